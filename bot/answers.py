@@ -1,0 +1,197 @@
+"""Reading what people type into a question, by its kind; a Refusal says what is needed instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import phonenumbers
+
+from bot import words
+from casework import dates
+from casework.errors import Refusal
+from casework.forms import Question
+from casework.risk import Basis, Score, Tool, read_basis
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+LONGEST = 2000
+LOW_SCORE = "low-score"
+"""Under this name a dialogue remembers a score that was refused as too low to stand alone."""
+LONGEST_NAME = 80
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+SMALL_WORDS = {
+    YES: ("yes", "y", "oui", "o"),
+    NO: ("no", "n", "non"),
+    UNKNOWN: ("unknown", "u", "inconnu", "i", "?"),
+}
+EXTENSION = re.compile(r"\b(?:ext|extension|poste|x)\.?\s*(\d{1,6})\b", re.IGNORECASE)
+NUMBER = re.compile(r"\+?[\d(][\d\s().\-]*\d")
+
+Reader = Callable[["Context", Question, str, Mapping[str, Any]], Any]
+
+
+def read(ctx: Context, question: Question, typed: str, given: Mapping[str, Any]) -> Any:
+    """The value as it is kept: text, number, list or dict. `given`: the answers so far."""
+    said = words.tidy(typed).strip()
+    if len(said) > 1 and said[0] == said[-1] == '"':
+        said = said[1:-1].strip()
+    if not said:
+        raise Refusal("answer-empty")
+    return KINDS[question.kind](ctx, question, said, given)
+
+
+def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    if len(said) > LONGEST:
+        raise Refusal("answer-too-long", longest=LONGEST)
+    return said
+
+
+def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    one = " ".join(said.split())
+    if len(one) > LONGEST_NAME or not any(char.isalpha() for char in one):
+        raise Refusal("answer-not-a-name")
+    return one
+
+
+def phone(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """The number as `506-555-0142`, and what was written beside it (P2.1)."""
+    extension = EXTENSION.search(said)
+    bare = EXTENSION.sub(" ", said, count=1)
+    found = NUMBER.search(bare)
+    if found is None:
+        raise Refusal("phone-missing")
+    parsed = _parsed(found.group())
+    note = f"{bare[: found.start()]} {bare[found.end() :]}".strip(" ,.;:-")
+    if extension:
+        note = f"ext. {extension[1]}, {note}".strip(" ,")
+    return {"number": _spoken(parsed), "note": " ".join(note.split())}
+
+
+def _parsed(digits: str) -> phonenumbers.PhoneNumber:
+    count = sum(char.isdigit() for char in digits)
+    try:
+        parsed = phonenumbers.parse(digits, "CA")
+    except phonenumbers.NumberParseException:
+        raise Refusal("phone-digits", count=count) from None
+    if count < 10:
+        raise Refusal("phone-digits", count=count)
+    # Possible, not valid: the numbers kept for fiction and new blocks are not in every table
+    if not phonenumbers.is_possible_number(parsed):
+        raise Refusal("phone-digits", count=count)
+    return parsed
+
+
+def _spoken(parsed: phonenumbers.PhoneNumber) -> str:
+    if parsed.country_code != 1:
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    digits = str(parsed.national_number)
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+
+
+def yes_no(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    return _numbered(said, (YES, NO), SMALL_WORDS)
+
+
+def yes_no_unknown(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    return _numbered(said, (YES, NO, UNKNOWN), SMALL_WORDS)
+
+
+def choice(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    return _numbered(said, question.choices, _typed_words(question))
+
+
+def choices(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> list[str]:
+    """Several, by number or word: `1 2 4`, `police, health`."""
+    typed = _typed_words(question)
+    whole = [part for part in re.split(r"[,;]|\s+(?:and|et)\s+", said) if part.strip()]
+    parts = whole if len(whole) > 1 else said.split()
+    try:
+        chosen = {_numbered(part.strip(), question.choices, typed) for part in parts}
+    except Refusal:
+        chosen = {_numbered(said, question.choices, typed)}
+    return [key for key in question.choices if key in chosen]
+
+
+def _typed_words(question: Question) -> dict[str, tuple[str, ...]]:
+    return {
+        key: (key, *(words.fold(word) for word in question.words[key].values())) for key in question.choices
+    }
+
+
+def _numbered(said: str, keys: tuple[str, ...], typed: dict[str, tuple[str, ...]]) -> str:
+    """By number, word in either language, or a first letter that fits only one."""
+    folded = words.fold(said)
+    if folded.isdecimal() and 1 <= int(folded) <= len(keys):
+        return keys[int(folded) - 1]
+    exact = [key for key in keys if any(words.same(folded, word) for word in typed[key])]
+    begun = [key for key in keys if any(word.startswith(folded) for word in typed[key])]
+    for found in (exact, begun):
+        if len(found) == 1:
+            return found[0]
+    raise Refusal("answer-choose", count=len(keys))
+
+
+def moment(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    """An instant, as ISO in UTC."""
+    when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past" if question.past else "future")
+    if question.past and when.at > ctx.now:
+        raise Refusal("date-in-future")
+    return when.at.isoformat()
+
+
+def agreement(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    """When the person agreed, or `no` (P2.13)."""
+    return NO if words.fold(said) in SMALL_WORDS[NO] else str(moment(ctx, question, said, given))
+
+
+def birth(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    if words.fold(said) in SMALL_WORDS[UNKNOWN]:
+        return UNKNOWN
+    return dates.read_day(said, now=ctx.now, calendar=ctx.calendar).isoformat()
+
+
+def basis(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """`judgement …` typed after a score below the threshold goes with that score (P2.2)."""
+    read_ = read_basis(said, now=ctx.now, calendar=ctx.calendar)
+    scores = [[score.tool, score.value] for score in read_.scores] or given.get(LOW_SCORE, [])
+    return {
+        "scores": scores,
+        "rationale": read_.rationale or "",
+        "assessed_at": read_.assessed_at.isoformat() if read_.assessed_at else "",
+    }
+
+
+KINDS: dict[str, Reader] = {
+    "text": text,
+    "name": name,
+    "phone": phone,
+    "yes-no": yes_no,
+    "yes-no-unknown": yes_no_unknown,
+    "choice": choice,
+    "choices": choices,
+    "moment": moment,
+    "agreement": agreement,
+    "birth": birth,
+    "basis": basis,
+}
+
+
+# --- and back from what is kept ---------------------------------------------------------------------
+def instant(kept: str) -> datetime:
+    return datetime.fromisoformat(kept)
+
+
+def day(kept: str) -> date | None:
+    return None if kept == UNKNOWN else date.fromisoformat(kept)
+
+
+def kept_basis(kept: dict[str, Any]) -> Basis:
+    return Basis(
+        scores=tuple(Score(Tool(tool), value) for tool, value in kept["scores"]),
+        rationale=kept["rationale"] or None,
+        assessed_at=instant(kept["assessed_at"]) if kept["assessed_at"] else None,
+    )

@@ -1,0 +1,169 @@
+"""From what follows a command's words to the arguments of its handler. Codes may stand anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot import words
+from bot.context import Context
+from bot.router import Command, Place, Slot
+from casework.case import Case
+from casework.codes import read_code
+from casework.errors import Refusal
+from casework.people import Person
+
+REST = {"text", "tail"}
+NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A"}
+
+
+@dataclass
+class Tail:
+    """What is still to be read; taking something leaves the rest as it was typed."""
+
+    text: str
+
+    def tokens(self) -> list[words.Token]:
+        return words.tokens(self.text)
+
+    def take(self, wanted: Callable[[str], bool], *, first_only: bool = False) -> str | None:
+        for token in self.tokens()[: 1 if first_only else None]:
+            if wanted(token.text.strip(",")):
+                self.text = f"{self.text[: token.start]} {self.text[token.end :]}".strip()
+                return token.text.strip(",")
+        return None
+
+    def rest(self) -> str:
+        text, self.text = self.text, ""
+        return text.strip().removeprefix(",").strip()
+
+
+def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
+    """The handler's keyword arguments. Raises Refusal("usage") and the like."""
+    tail = Tail(text)
+    found: dict[str, Any] = {}
+    for slot in sorted(command.slots, key=_order):
+        value = READERS.get(slot.name, _word)(ctx, tail, slot)
+        if value is None and slot.required:
+            raise Refusal("usage", command=command)
+        found[slot.name] = value
+    if tail.text.strip(", "):
+        raise Refusal("usage", command=command)
+    return found
+
+
+def _order(slot: Slot) -> int:
+    """Codes first, wherever they stand; what takes the rest last."""
+    if slot.name in REST:
+        return 2
+    return 0 if slot.name in ("case", "referral", "subject", *NUMBERED) else 1
+
+
+def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
+    """The code, or the room's own. Another case's code in a case room is refused (CONVERSATION 2)."""
+    typed = tail.take(lambda text: is_case(text))
+    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
+    code = read_code(typed) if typed else here
+    if here and code != here:
+        raise Refusal("other-case-here", erase=True)
+    if code is None:
+        if slot.required:
+            raise Refusal("which-case")
+        return None
+    return ctx.case(code)
+
+
+def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
+    typed = tail.take(is_referral)
+    return read_code(typed) if typed else _bound(ctx, "R-")
+
+
+def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
+    typed = tail.take(lambda text: read_code(text) is not None)
+    return read_code(typed) if typed else None
+
+
+def _bound(ctx: Context, prefix: str) -> str | None:
+    """A reply to a message of ours is about what that message is about."""
+    if ctx.message is None or ctx.message.reply_to is None:
+        return None
+    found = ctx.work.outbox.named(ctx.message.reply_to)
+    about = found[2] if found else None
+    return about if about and about.startswith(prefix) else None
+
+
+def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
+    shape = re.compile(rf"{letter}\d{{1,4}}", re.IGNORECASE)
+
+    def read_number(ctx: Context, tail: Tail, slot: Slot) -> str | None:
+        typed = tail.take(lambda text: shape.fullmatch(text) is not None)
+        return typed.upper() if typed else None
+
+    return read_number
+
+
+def _person(ctx: Context, tail: Tail, slot: Slot) -> Person | None:
+    typed = tail.take(lambda _: True, first_only=True)
+    return find_person(ctx, typed) if typed else None
+
+
+def _user(ctx: Context, tail: Tail, slot: Slot) -> str | None:
+    """A Matrix id, whether or not it is on the roster."""
+    typed = tail.take(lambda text: text.startswith("@"), first_only=True)
+    return full_user_id(ctx, typed) if typed else None
+
+
+def _rest(ctx: Context, tail: Tail, slot: Slot) -> str | None:
+    return tail.rest() or None
+
+
+def _word(ctx: Context, tail: Tail, slot: Slot) -> str | None:
+    return tail.take(lambda _: True, first_only=True)
+
+
+READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {
+    "case": _case,
+    "referral": _referral,
+    "subject": _subject,
+    "person": _person,
+    "other": _person,
+    "user": _user,
+    "text": _rest,
+    "tail": _rest,
+    **{name: _numbered(letter) for name, letter in NUMBERED.items()},
+}
+
+
+def is_case(text: str) -> bool:
+    code = read_code(text)
+    return code is not None and not code.startswith("R-")
+
+
+def is_referral(text: str) -> bool:
+    code = read_code(text)
+    return code is not None and code.startswith("R-")
+
+
+def full_user_id(ctx: Context, typed: str) -> str:
+    """`@roy` is one of the bot's own homeserver (COMMANDS 2.1)."""
+    lowered = typed.strip(",").lower()
+    return lowered if ":" in lowered else f"{lowered}:{ctx.house.server}"
+
+
+def find_person(ctx: Context, typed: str) -> Person:
+    """By Matrix id, or by surname where it fits one person of the speaker's region (CONVERSATION V11)."""
+    if typed.startswith("@"):
+        user_id = full_user_id(ctx, typed)
+        found = [person for person in ctx.people() if person.user_id == user_id]
+    else:
+        found = [p for p in _near(ctx) if words.fold(p.last) == words.fold(typed)]
+    if len(found) != 1:
+        raise Refusal("which-person" if found else "no-such-person")
+    return found[0]
+
+
+def _near(ctx: Context) -> list[Person]:
+    region = ctx.actor.region
+    return [p for p in ctx.people() if region in (0, p.region) or p.region == 0]

@@ -1,0 +1,236 @@
+"""What a handler gets: the person, the place, the moment, one transaction, and ways to answer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.effects import Edit, Effect, Part, Say
+from bot.house import House
+from bot.router import Place
+from casework import access
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import Looked
+from casework.people import Person, Role
+from casework.timetable import Calendar
+from storage.dialogues import Question
+
+if TYPE_CHECKING:
+    from bot.incoming import Message
+    from bot.router import Router
+    from casework.case import Case
+    from storage.unit_of_work import UnitOfWork
+
+FADE = timedelta(minutes=15)
+"""Answers with detail in direct rooms disappear after this (COMMANDS 1)."""
+WAIT_FOR_YES = timedelta(minutes=10)
+
+
+@dataclass(kw_only=True)
+class Context:
+    work: UnitOfWork
+    house: House
+    router: Router
+    now: datetime
+    person: Person | None = None
+    """Who speaks; None: the clock, the server, the bot itself."""
+    room: str = ""
+    """Our name of the room where it was said."""
+    message: Message | None = None
+    said_at: datetime | None = None
+    """When it was said, by the homeserver, bounded by now: what people report happened then."""
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    # --- who, where, when -----------------------------------------------------------------------
+    @property
+    def actor(self) -> Person:
+        assert self.person is not None, "nobody speaks here"
+        return self.person
+
+    @property
+    def by(self) -> str:
+        return self.person.id if self.person else "bot"
+
+    @property
+    def at(self) -> datetime:
+        return self.said_at or self.now
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.room)
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.house.calendar(self.person.region if self.person else 0)
+
+    def people(self) -> list[Person]:
+        """Everybody on the roster, read once."""
+        if "people" not in self.cache:
+            self.cache["people"] = self.work.people.where(state="active")
+        found: list[Person] = self.cache["people"]
+        return found
+
+    def someone(self, id: str) -> Person:
+        return self.work.people.get(id)
+
+    def coordinators(self, region: int) -> list[Person]:
+        return [p for p in self.people() if p.role is Role.COORDINATOR and p.region == region]
+
+    def leads(self) -> list[Person]:
+        return [p for p in self.people() if p.role is Role.LEAD]
+
+    # --- cases: access is asked here, and nowhere else ------------------------------------------
+    def case(self, code: str) -> Case:
+        """Raises Refusal("no-such-case"), the same for what is not there and what may not be seen (P12.11)."""
+        case = self.work.cases.find(code)
+        if case is None or self.why_not(case) is not None:
+            raise Refusal("no-such-case", code=code)
+        return case
+
+    def why_not(self, case: Case, person: Person | None = None) -> str | None:
+        """Why this person may not read the case now; None: may."""
+        who = person or self.actor
+        return access.why_not(
+            who,
+            case,
+            consent=self.work.consents.find(case.referral),
+            visits=self.work.visits.where(case=case.id),
+            now=self.now,
+        )
+
+    def looked(self, about: str, what: str) -> None:
+        """Reads are rows of the journal too."""
+        self.work.journal.note(Looked(at=self.now, by=self.by, about=about, what=what))
+
+    # --- answers ------------------------------------------------------------------------------------
+    def reply(self, block: str, /, **params: Any) -> Say:
+        """In the room where it was asked."""
+        return self.say(self.room, block, **params)
+
+    def say(self, room: str, block: str, /, **params: Any) -> Say:
+        return Say(room=room, parts=(Part(block, params),))
+
+    def detail(self, block: str, /, **params: Any) -> Say:
+        """With names or numbers: in the direct room alone, and gone after 15 minutes."""
+        shown = {**params, "gone_at": self.now + FADE}
+        return Say(room=direct(self.actor), parts=(Part(block, shown),), fades=FADE)
+
+    def elsewhere(self) -> list[Effect]:
+        """What a coordination room is told when the answer is in the direct room."""
+        return [] if self.place is Place.DIRECT else [self.reply("common/answered-direct")]
+
+    def ring(self, room: str, block: str, /, **params: Any) -> Say:
+        """Makes a sound: code, urgency, time and what to do, nothing else (CONVERSATION V3)."""
+        return Say(room=room, parts=(Part(block, params),), ring=True)
+
+    def ring_person(
+        self, person: Person, block: str, /, *, about: str, urgent: bool = False, **params: Any
+    ) -> Say:
+        return Say(
+            room=direct(person),
+            parts=(Part(block, params),),
+            ring=True,
+            mentions=(person.id,),
+            about=about,
+            urgent=urgent,
+        )
+
+    def edit(self, room: str, of: str, block: str, /, **params: Any) -> Edit:
+        return Edit(room=room, of=of, parts=(Part(block, params),))
+
+    # --- asking before acting (CONVERSATION V7) ---------------------------------------------------
+    def ask_yes(
+        self, action: str, subject: str, block: str, /, *, details: Mapping[str, str] = {}, **params: Any
+    ) -> Say:
+        """Shows what would happen; `router.confirmed(action)` acts on `yes SUBJECT` within 10 minutes."""
+        self.withdraw_questions(subject)
+        room = self.room
+        question = Question(
+            id=new_id(),
+            person=self.actor.id,
+            room=room,
+            subject=subject,
+            action=action,
+            details=dict(details),
+            expires_at=self.now + WAIT_FOR_YES,
+        )
+        self.work.questions.put(question)
+        self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
+        return self.say(room, block, until=question.expires_at, subject=subject, **params)
+
+    def withdraw_questions(self, subject: str) -> None:
+        """A newer question about the same takes the place of one's own older one."""
+        for old in self.work.questions.where(person=self.actor.id, subject=subject, state="open"):
+            self.work.questions.save_quietly(ended(old))
+            self.settle(old.id)
+
+    # --- clocks ---------------------------------------------------------------------------------------
+    def start(
+        self,
+        rule: str,
+        subject: str,
+        *,
+        case: str,
+        region: int,
+        due_at: datetime | None = None,
+        responsible: str = "",
+        starts_at: datetime | None = None,
+    ) -> Deadline:
+        begins = starts_at or self.now
+        lasts = self.house.rules[rule].lasts
+        due = due_at or (begins + lasts if lasts is not None else None)
+        assert due is not None, f"{rule} needs a due instant"
+        deadline = Deadline(
+            id=new_id(),
+            rule=rule,
+            subject=subject,
+            case=case,
+            region=region,
+            responsible=responsible,
+            starts_at=begins,
+            due_at=due,
+            step=None,
+            step_at=None,
+        ).first(self.house.rules, self.now)
+        self.work.deadlines.put(deadline)
+        return deadline
+
+    def settle(self, subject: str, *rules: str) -> None:
+        """Ends the clocks, and what waits in the outbox about the subject because of them."""
+        if self.work.deadlines.settle(subject, *rules, at=self.now):
+            self.work.outbox.withdraw(subject)
+
+
+def ended(question: Question) -> Question:
+    return replace(question, state="ended")
+
+
+def direct(person: Person) -> str:
+    return f"person:{person.id}"
+
+
+def case_room(code: str) -> str:
+    return f"case:{code}"
+
+
+def coordination(region: int) -> str:
+    return f"coordination:{region}"
+
+
+PROGRAM = "program"
+
+
+def place_of(room: str) -> Place:
+    kind = room.split(":", maxsplit=1)[0]
+    return {"person": Place.DIRECT, "case": Place.CASE, "coordination": Place.COORDINATION}.get(
+        kind, Place.PROGRAM
+    )
+
+
+def new_id() -> str:
+    """Random, without a meaning."""
+    return secrets.token_hex(6)

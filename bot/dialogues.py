@@ -1,0 +1,316 @@
+"""Walking a person through a form (CONVERSATION V8): answers, control words, summary, clearing up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot import answers, words
+from bot.context import Context, direct, new_id
+from bot.effects import Effect, Part, Redact, Say
+from bot.render import Ours
+from casework.errors import Refusal
+from casework.forms import Dialogue, Form, Question
+
+IDLE = timedelta(minutes=30)
+REMIND = timedelta(hours=1)
+
+CONTROL = {
+    "back": "back",
+    "retour": "back",
+    "skip": "skip",
+    "passer": "skip",
+    "cancel": "cancel",
+    "annuler": "cancel",
+    "pause": "pause",
+    "send": "send",
+    "envoyer": "send",
+    "?": "help",
+}
+CHANGE = ("change", "corriger")
+
+Send = Callable[[Context, Dialogue], list[Effect]]
+Noted = Callable[[Context, Dialogue, Question, Any], "list[Part] | Ending"]
+Values = Callable[[Context, Question, Any], Part]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An answer that ends the dialogue: nothing of it is kept."""
+
+    effects: list[Effect]
+
+
+def nothing_noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part]:
+    return []
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A form and what happens with it."""
+
+    form: Form
+    send: Send
+    noted: Noted = nothing_noted
+    """What is said at once about an answer, above the next question; or an end."""
+    opening: str = ""
+    """The block that line 0 is made of."""
+    filled: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    """The answers, with what follows from them filled in."""
+
+
+def start(
+    ctx: Context, name: str, *, subject: str, key: str = "", given: dict[str, Any] | None = None
+) -> list[Effect]:
+    """Begin, or go on with, this form about this subject."""
+    talk: Talk = ctx.router.talks[name]
+    person = ctx.actor
+    effects = _put_aside(ctx)
+    for paused in ctx.work.dialogues.where(person=person.id, form=name, subject=subject, state="paused"):
+        return effects + resume(ctx, paused)
+    dialogue = Dialogue(
+        id=new_id(),
+        person=person.id,
+        form=name,
+        subject=subject,
+        room=direct(person),
+        key=key,
+        answers=given or {},
+        begun_at=ctx.now,
+        touched_at=ctx.now,
+    )
+    ctx.work.dialogues.put(dialogue)
+    opening = [Part(talk.opening, {"total": talk.form.total, "subject": subject})] if talk.opening else []
+    return effects + _ask(ctx, talk, dialogue, opening)
+
+
+def _put_aside(ctx: Context) -> list[Effect]:
+    """A new dialogue pauses the one that is open: it never traps, nothing is lost."""
+    open_ = ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor))
+    return pause(ctx, open_) if open_ else []
+
+
+def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
+    """One message in an open dialogue: a control word, or an answer."""
+    assert ctx.message is not None
+    dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
+    talk: Talk = ctx.router.talks[dialogue.form]
+    said = words.fold(typed).strip()
+    if said in CONTROL:
+        return CONTROLS[CONTROL[said]](ctx, talk, dialogue)
+    first, _, number = said.partition(" ")
+    if first in CHANGE and number.strip().isdecimal():
+        return _change(ctx, talk, dialogue, int(number))
+    return _answer(ctx, talk, dialogue, typed)
+
+
+def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Effect]:
+    question = _asked(ctx, talk, dialogue)
+    if question is None:
+        return _ask(ctx, talk, dialogue, [Part("dialogue/summary-waits", {})])
+    try:
+        value = answers.read(ctx, question, typed, dialogue.answers)
+    except Refusal as refusal:
+        if refusal.reason == "below-threshold":
+            low = [[refusal.details["tool"], refusal.details["value"]]]
+            dialogue = dialogue.answer(answers.LOW_SCORE, low)
+        return _ask(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
+    noted = talk.noted(ctx, dialogue, question, value)
+    if isinstance(noted, Ending):
+        return _erase(ctx, dialogue) + noted.effects
+    dialogue = dialogue.answer(question.key, value)
+    dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
+    return _ask(ctx, talk, _follow(ctx, talk, dialogue), noted)
+
+
+def _follow(ctx: Context, talk: Talk, dialogue: Dialogue) -> Dialogue:
+    """A changed answer makes what followed from the old one unasked again."""
+    kept = dialogue.answers
+    answered = (q for q in talk.form.questions if q.key in kept)
+    return dialogue.without({q.key for q in answered if not talk.form.holds(q, kept, ctx.now)})
+
+
+def _asked(ctx: Context, talk: Talk, dialogue: Dialogue) -> Question | None:
+    """The question that is open; one that a release took away is asked no more."""
+    keys = {question.key for question in talk.form.questions}
+    if dialogue.asked in keys and dialogue.asked not in dialogue.answers:
+        return talk.form.question(str(dialogue.asked))
+    return talk.form.next(dialogue.answers, ctx.now)
+
+
+def _ask(ctx: Context, talk: Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
+    """The next question, or the summary."""
+    question = talk.form.next(dialogue.answers, ctx.now)
+    dialogue = replace(dialogue.ask(question.key if question else None), touched_at=ctx.now)
+    ctx.work.dialogues.save_quietly(dialogue)
+    _watch(ctx, dialogue)
+    part = _question(ctx, talk.form, question) if question else _summary(ctx, talk.form, dialogue)
+    return [Say(room=dialogue.room, parts=(*above, part), name=dialogue.messages[-1])]
+
+
+def _question(ctx: Context, form: Form, question: Question) -> Part:
+    lang = ctx.actor.language
+    return Part(
+        "dialogue/question",
+        {
+            "number": question.number,
+            "total": form.total,
+            "ask": Ours(question.ask[lang].strip()),
+            "choices": [Ours(word) for word in _choices(ctx, question)],
+        },
+    )
+
+
+def _choices(ctx: Context, question: Question) -> list[str]:
+    lang = ctx.actor.language
+    if question.kind in ("yes-no", "yes-no-unknown"):
+        keys = ("yes", "no") if question.kind == "yes-no" else ("yes", "no", "unknown")
+        return [question.words[key][lang] if key in question.words else _WORDS[key][lang] for key in keys]
+    return [question.words[key][lang] for key in question.choices]
+
+
+_WORDS = {
+    "yes": {"en": "yes", "fr": "oui"},
+    "no": {"en": "no", "fr": "non"},
+    "unknown": {"en": "unknown", "fr": "inconnu"},
+}
+
+
+def _summary(ctx: Context, form: Form, dialogue: Dialogue) -> Part:
+    return Part("dialogue/summary", {"lines": summary_lines(ctx, form, dialogue)})
+
+
+def summary_lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:
+    """`number`, `label`, `kind` and `value` of each answer that has a label."""
+    lang = ctx.actor.language
+    lines = []
+    for question in form.questions:
+        if question.label and dialogue.answers.get(question.key, "") != "":
+            lines.append(
+                {
+                    "number": question.number,
+                    "label": Ours(question.label[lang]),
+                    "kind": question.kind,
+                    "value": _shown(question, dialogue.answers[question.key], lang),
+                }
+            )
+    return lines
+
+
+def _shown(question: Question, value: Any, lang: str) -> Any:
+    """What the summary's template needs of a kept value."""
+    if question.kind in ("moment", "agreement"):
+        return answers.instant(value)
+    if question.kind == "birth":
+        return answers.day(value)
+    if question.kind == "basis":
+        return answers.kept_basis(value)
+    if question.kind in ("yes-no", "yes-no-unknown"):
+        known = question.words.get(value) or _WORDS.get(value)
+        return Ours(known[lang]) if known else value
+    if question.kind == "choice":
+        return Ours(question.words[value][lang]) if value in question.words else value
+    if question.kind == "choices":
+        return Ours(", ".join(question.words[key][lang] for key in value))
+    return value
+
+
+# --- control words ------------------------------------------------------------------------------------
+def _back(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    before = talk.form.before(dialogue.asked, dialogue.answers, ctx.now)
+    if before is None:
+        return _ask(ctx, talk, dialogue, [Part("dialogue/at-the-first", {})])
+    return _ask(ctx, talk, dialogue.without({before.key}), [])
+
+
+def _skip(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    question = _asked(ctx, talk, dialogue)
+    if question is None or not question.optional:
+        return _ask(ctx, talk, dialogue, [Part("dialogue/not-optional", {})])
+    return _ask(ctx, talk, dialogue.answer(question.key, ""), [])
+
+
+def _cancel(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    return [*_erase(ctx, dialogue), ctx.reply("dialogue/cancelled")]
+
+
+def _pause(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    return pause(ctx, dialogue)
+
+
+def _help(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    question = _asked(ctx, talk, dialogue)
+    text = question.help.get(ctx.actor.language) if question else None
+    above = [Part("dialogue/help-on", {"text": Ours(text)})] if text else []
+    return _ask(ctx, talk, dialogue, [*above, Part("dialogue/words", {})])
+
+
+def _send(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    if talk.form.next(dialogue.answers, ctx.now) is not None:
+        return _ask(ctx, talk, dialogue, [Part("dialogue/not-yet", {})])
+    effects = talk.send(ctx, dialogue)
+    return [*_erase(ctx, dialogue), *effects]
+
+
+CONTROLS: dict[str, Callable[[Context, Talk, Dialogue], list[Effect]]] = {
+    "back": _back,
+    "skip": _skip,
+    "cancel": _cancel,
+    "pause": _pause,
+    "help": _help,
+    "send": _send,
+}
+
+
+def _change(ctx: Context, talk: Talk, dialogue: Dialogue, number: int) -> list[Effect]:
+    question = talk.form.numbered(number)
+    if question is None or question.key not in dialogue.answers:
+        return _ask(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
+    same = {q.key for q in talk.form.questions if q.number == number}
+    return _ask(ctx, talk, dialogue.without(same), [])
+
+
+# --- pausing and ending ---------------------------------------------------------------------------------
+def pause(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """The answers are kept, and removed from the room."""
+    cleared = _clear(dialogue)
+    ctx.settle(dialogue.id, "dialogue-touched")
+    remind_at = ctx.now + REMIND
+    ctx.start("paused-resumed", dialogue.id, case="", region=0, due_at=remind_at, responsible=dialogue.person)
+    paused = replace(dialogue.forget_typed().end("paused"), touched_at=ctx.now)
+    ctx.work.dialogues.save_quietly(paused)
+    told = ctx.say(dialogue.room, "dialogue/paused", at=ctx.now, remind_at=remind_at)
+    return [*cleared, told]
+
+
+def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """The question again, and nothing else."""
+    ctx.settle(dialogue.id, "paused-resumed")
+    talk: Talk = ctx.router.talks[dialogue.form]
+    return _ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
+
+
+def _watch(ctx: Context, dialogue: Dialogue) -> None:
+    """Idle for half an hour is a pause."""
+    ctx.settle(dialogue.id, "dialogue-touched")
+    ctx.start(
+        "dialogue-touched",
+        dialogue.id,
+        case="",
+        region=0,
+        due_at=ctx.now + IDLE,
+        responsible=dialogue.person,
+    )
+
+
+def _erase(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    ctx.settle(dialogue.id)
+    ctx.work.dialogues.erase(dialogue.id)
+    return _clear(dialogue)
+
+
+def _clear(dialogue: Dialogue) -> list[Effect]:
+    """What was typed, and the bot's messages that repeat it."""
+    return [Redact(room=dialogue.room, names=dialogue.messages, events=dialogue.typed)]

@@ -1,0 +1,292 @@
+"""One transaction around everything that is handled (ARCHITECTURE 5)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+
+from bot import arguments, dialogues, incoming
+from bot.clock import Clock
+from bot.context import Context, coordination, direct
+from bot.effects import Effect, Part, Redact, Say
+from bot.house import House
+from bot.posting import Posting
+from bot.router import Match, Place, Router
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import DeadlineFell, Failed, Refused
+from casework.people import Person, Role
+from storage import documents
+from storage.inbox import Row
+from storage.keys import Keyring
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+KINDS: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        incoming.Message,
+        incoming.Membership,
+        incoming.Invited,
+        incoming.DeviceSeen,
+        incoming.SettingsChanged,
+        incoming.Done,
+        incoming.Unreadable,
+    )
+}
+Act = Callable[[Context], list[Effect]]
+
+
+class Dispatcher:
+    def __init__(
+        self, engine: Engine, ring: Keyring, router: Router, posting: Posting, house: House, clock: Clock
+    ) -> None:
+        self._engine = engine
+        self._ring = ring
+        self._router = router
+        self._posting = posting
+        self._house = house
+        self._clock = clock
+
+    # --- what arrives -----------------------------------------------------------------------------
+    def handle(self, row: Row) -> None:
+        """Work off one inbox row; never raises for what is in it."""
+        assert row.plain is not None, "a new row has a body"
+        thing = documents.read(row.plain, KINDS[row.kind])
+        try:
+            self._transact(row, thing, lambda ctx: self._act(ctx, thing))
+        except Refusal as refusal:
+            self._answer_no(row, thing, refusal)
+        except Exception as error:
+            self._answer_fault(row, thing, error)
+
+    def _act(self, ctx: Context, thing: Any) -> list[Effect]:
+        if isinstance(thing, incoming.Message):
+            return self._hear(ctx, thing)
+        return self._router.react(ctx, thing)
+
+    def _hear(self, ctx: Context, message: incoming.Message) -> list[Effect]:
+        if ctx.person is None:
+            return []
+        if not message.trusted:
+            raise Refusal("device-not-verified")
+        if (dialogue := self._dialogue(ctx, message)) is not None:
+            return dialogues.hear(ctx, dialogue, message.body)
+        text = addressed(message.body)
+        match = self._router.match(text) or self._bound(ctx, text)
+        if match is None:
+            raise self._not_understood(ctx, text)
+        return self._run(ctx, match)
+
+    def _dialogue(self, ctx: Context, message: incoming.Message) -> Any:
+        """In an open dialogue everything without a prefix is for it."""
+        if ctx.place is not Place.DIRECT or is_prefixed(message.body):
+            return None
+        return ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
+
+    def _run(self, ctx: Context, match: Match) -> list[Effect]:
+        command, person = match.command, ctx.actor
+        if person.role not in command.allow:
+            raise Refusal("not-your-role", command=command, roles=[_who_can(command.allow)])
+        if ctx.place not in command.where:
+            raise Refusal("not-here", command=command, place=min(command.where))
+        return command.handler(ctx, **arguments.read(ctx, command, match.tail))
+
+    def _bound(self, ctx: Context, text: str) -> Match | None:
+        """A reply with the bare word: `take` under a referral's alert, `ack` under a development's ring."""
+        if ctx.message is None or ctx.message.reply_to is None:
+            return None
+        named = ctx.work.outbox.named(ctx.message.reply_to)
+        about = named[2] if named else None
+        if about is None:
+            return None
+        for first in BOUND.get(about[:2], ()):
+            if match := self._router.match(f"{first} {text}"):
+                return replace(match, tail=f"{match.tail} {about}")
+        return None
+
+    def _not_understood(self, ctx: Context, text: str) -> Refusal:
+        nearest = self._router.nearest(text, ctx.actor.role, ctx.actor.language)
+        if nearest is None:
+            return Refusal("not-understood")
+        return Refusal("did-you-mean", nearest=nearest)
+
+    # --- what falls due -----------------------------------------------------------------------------
+    def fall_due(self, deadline: Deadline) -> None:
+        """Take one step of a deadline, in the transaction that moves it on."""
+        with UnitOfWork(self._engine, self._ring) as work:
+            ctx = self._context(work)
+            effects: list[Effect] = []
+            assert deadline.step is not None and deadline.step_at is not None
+            if not deadline.is_stale(self._house.rules, ctx.now):
+                effects = self._router.steps[deadline.rule](ctx, deadline)
+                late = int((ctx.now - deadline.step_at).total_seconds() // 60)
+                fell = DeadlineFell(
+                    at=ctx.now,
+                    by="bot",
+                    about=deadline.subject,
+                    rule=deadline.rule,
+                    step=deadline.step,
+                    late_minutes=late,
+                )
+                work.journal.note(fell)
+            still = [d for d in work.deadlines.open(id=deadline.id) if d.step == deadline.step]
+            for one in still:
+                work.deadlines.move(one.passed(self._house.rules, ctx.now))
+            self._finish(ctx, effects)
+            work.commit()
+
+    def skip_step(self, deadline: Deadline) -> None:
+        """A step whose words broke must not stop the others: it is noted, and the ladder goes on."""
+        reference = fault_reference()
+        with UnitOfWork(self._engine, self._ring) as work:
+            ctx = self._context(work)
+            work.deadlines.move(deadline.passed(self._house.rules, ctx.now))
+            work.journal.note(Failed(at=ctx.now, by="bot", about=deadline.subject, reference=reference))
+            if deadline.region:
+                room = coordination(deadline.region)
+                told = ctx.say(room, "common/step-failed", subject=deadline.subject, reference=reference)
+                self._posting.post(ctx, [told])
+            work.commit()
+        log.error("step failed", reference=reference, rule=deadline.rule, step=deadline.step)
+
+    def act(self, act: Act) -> None:
+        """Something the bot does by itself, in one transaction."""
+        with UnitOfWork(self._engine, self._ring) as work:
+            ctx = self._context(work)
+            self._finish(ctx, act(ctx))
+            work.commit()
+
+    # --- the transaction ----------------------------------------------------------------------------
+    def _transact(self, row: Row, thing: Any, act: Act) -> None:
+        with UnitOfWork(self._engine, self._ring) as work:
+            if not work.inbox.claim(row.number):  # done already, or parked
+                return
+            ctx = self._context(work, thing)
+            effects = act(ctx)
+            work.inbox.done(row.event_id)
+            self._finish(ctx, effects)
+            work.commit()
+
+    def _finish(self, ctx: Context, effects: list[Effect]) -> None:
+        for event in ctx.work.journal.events:  # grows when a reaction saves
+            effects = effects + self._router.react(ctx, event)
+        self._posting.post(ctx, effects)
+
+    def _context(self, work: UnitOfWork, thing: Any = None) -> Context:
+        now = self._clock.now()
+        ctx = Context(work=work, house=self._house, router=self._router, now=now)
+        if isinstance(thing, incoming.Message):
+            ctx.message = thing
+            ctx.room = work.rooms.named(thing.room_id) or ""
+            ctx.person = _speaker(work, thing, ctx.room)
+            ctx.said_at = min(self._clock.of_server(thing.at), now)
+        return ctx
+
+    # --- answering no -------------------------------------------------------------------------------
+    def _answer_no(self, row: Row, thing: Any, refusal: Refusal) -> None:
+        log.info("refused", reason=refusal.reason, kind=row.kind)
+
+        def refuse(ctx: Context) -> list[Effect]:
+            event = Refused(
+                at=ctx.now,
+                by=ctx.by,
+                about=ctx.room or row.kind,
+                reason=refusal.reason,
+                command=_named(refusal),
+            )
+            ctx.work.journal.note(event)
+            return _refused(ctx, refusal)
+
+        self._second_try(row, thing, refuse)
+
+    def _answer_fault(self, row: Row, thing: Any, error: Exception) -> None:
+        reference = fault_reference()
+        log.error("fault", reference=reference, kind=row.kind, error=type(error).__name__, at=place_of(error))
+
+        def own_up(ctx: Context) -> list[Effect]:
+            event = Failed(at=ctx.now, by=ctx.by, about=ctx.room or row.kind, reference=reference)
+            ctx.work.journal.note(event)
+            return [ctx.reply("common/fault", reference=reference)] if ctx.person else []
+
+        self._second_try(row, thing, own_up)
+
+    def _second_try(self, row: Row, thing: Any, act: Act) -> None:
+        try:
+            self._transact(row, thing, act)
+        except Exception as error:
+            log.error("parked", kind=row.kind, error=type(error).__name__, at=place_of(error))
+            with UnitOfWork(self._engine, self._ring) as work:
+                work.inbox.park(row.event_id)
+                work.commit()
+
+
+def _who_can(allow: frozenset[Role]) -> str:
+    """The one role to name, or `several`: nobody learns more than they need."""
+    return (
+        Role.COORDINATOR if Role.COORDINATOR in allow else next(iter(allow)) if len(allow) == 1 else "several"
+    )
+
+
+BOUND = {"R-": ("referral", "")}
+"""What a reply is about -> the words that stand before what was typed."""
+
+
+def addressed(text: str) -> str:
+    """Without the prefix, or the bot's name."""
+    tidy = text.strip()
+    if tidy.startswith("!"):
+        return tidy[1:].strip()
+    name, colon, rest = tidy.partition(":")
+    if colon and name.startswith("@") and " " not in name:
+        return rest.strip()
+    return tidy
+
+
+def is_prefixed(text: str) -> bool:
+    return addressed(text) != text.strip()
+
+
+def _speaker(work: UnitOfWork, message: incoming.Message, room: str) -> Person | None:
+    """Who is on the roster; in somebody else's direct room nobody speaks."""
+    person = work.people.of_user(message.sender)
+    if person is None or not person.is_active:
+        return None
+    return None if room.startswith("person:") and room != direct(person) else person
+
+
+def _refused(ctx: Context, refusal: Refusal) -> list[Effect]:
+    if ctx.person is None or ctx.message is None:
+        return []
+    effects: list[Effect] = []
+    if refusal.details.get("erase"):
+        effects.append(Redact(room=ctx.room, events=(ctx.message.event_id,)))
+    details = {k: v for k, v in refusal.details.items() if k != "erase"}
+    room = ctx.room
+    say = Say(room=room, parts=(Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person}),))
+    return [*effects, replace(say, languages=(ctx.person.language,))]
+
+
+def _named(refusal: Refusal) -> str:
+    command = refusal.details.get("command")
+    return str(getattr(command, "name", ""))
+
+
+def fault_reference() -> str:
+    return f"E-{secrets.token_hex(2).upper()}"
+
+
+def place_of(error: BaseException) -> str:
+    """Where it broke: file and line, nothing of what was in it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"

@@ -1,0 +1,94 @@
+"""What handlers ask for. Data: rendered at once, written to the outbox with the records (ARCHITECTURE 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block of a template, `subject/block`, and what it prints."""
+
+    block: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say:
+    """A message in a room, by our own name of it (`case:K7-QF3`, `person:…`, `coordination:1`, `program`).
+
+    A notice, unless `ring`: then it makes a sound and must hold no detail (CONVERSATION V3).
+    """
+
+    room: str
+    parts: tuple[Part, ...]
+    ring: bool = False
+    mentions: tuple[str, ...] = ()
+    """Persons' ids."""
+    name: str | None = None
+    """What later edits, replies and redactions call this message."""
+    about: str | None = None
+    """The subject whose settling withdraws it while it waits."""
+    urgent: bool = False
+    fades: timedelta | None = None
+    """Redacted after this time."""
+    languages: tuple[str, ...] = ()
+    """Empty: the room's own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """A counter changes: never a card (CONVERSATION V4)."""
+
+    room: str
+    of: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redact:
+    """Messages of ours by name, and what people typed by event id."""
+
+    room: str
+    names: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenRoom:
+    room: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetMembers:
+    """Compare who is in the room with who the records say may read it, and act on the difference."""
+
+    room: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveRoom:
+    room: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decline:
+    """Say no to an invitation; the bot's one sentence goes as the reason."""
+
+    room_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw:
+    """What still waits about this subject does not go out any more."""
+
+    about: str
+
+
+Effect = Say | Edit | Redact | OpenRoom | SetMembers | LeaveRoom | Decline | Withdraw

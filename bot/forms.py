@@ -1,0 +1,37 @@
+"""Forms from `templates/forms/<name>.toml`, both languages beside each other."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from casework.forms import Condition, Form, Question
+
+FOLDER = Path(__file__).parent / "templates" / "forms"
+
+
+def load(name: str, conditions: dict[str, Condition] | None = None, folder: Path = FOLDER) -> Form:
+    """Raises KeyError or TypeError on a form that is not whole: found when the program starts."""
+    raw = tomllib.loads((folder / f"{name}.toml").read_text())
+    questions, number = [], 0
+    for each in raw["question"]:
+        number += 0 if each.get("under") else 1
+        questions.append(_question(each, number))
+    form = Form(name=name, questions=tuple(questions), conditions=conditions or {})
+    missing = {q.when for q in questions if q.when} - set(form.conditions)
+    if missing:
+        raise KeyError(f"form {name}: no condition named {', '.join(sorted(missing))}")
+    return form
+
+
+def _question(each: dict[str, Any], number: int) -> Question:
+    fields = {key: value for key, value in each.items() if key not in ("under", "choice", "words")}
+    choices = each.get("choice", [])
+    return Question(
+        **fields,
+        number=number,
+        choices=tuple(choice["key"] for choice in choices),
+        words=each.get("words", {})
+        | {choice["key"]: {"en": choice["en"], "fr": choice["fr"]} for choice in choices},
+    )

@@ -1,0 +1,89 @@
+"""`yes CODE`, and dialogues: `resume`, what waits too long."""
+
+from __future__ import annotations
+
+from bot import dialogues
+from bot.context import Context, ended
+from bot.effects import Effect
+from bot.router import EVERYBODY, Router
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from storage.dialogues import Question
+
+router = Router()
+
+
+@router.command(
+    "yes [text]",
+    fr="oui [text]",
+    allow=EVERYBODY,
+    where="dckp",
+    example=("yes K7-QF3", "oui K7-QF3"),
+    rank=80,
+)
+def yes(ctx: Context, text: str | None) -> list[Effect]:
+    """Confirms what was shown to this person in this room; a bare `yes` never does (CONVERSATION V7)."""
+    subject = (text or "").strip()
+    open_ = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")
+    if not subject:
+        raise Refusal("yes-needs-code", subjects=[question.subject for question in open_])
+    mine = [question for question in open_ if _same(question.subject, subject)]
+    if not mine:
+        raise Refusal("nothing-to-confirm")
+    question = mine[-1]
+    ctx.work.questions.save_quietly(ended(question))
+    ctx.settle(question.id)
+    if ctx.now >= question.expires_at:
+        raise Refusal("nothing-to-confirm")
+    return ctx.router.answers[question.action](ctx, question)
+
+
+def _same(subject: str, typed: str) -> bool:
+    return _bare(subject) == _bare(typed)
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+@router.step("question-answered")
+def expire(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """It expires loudly."""
+    question: Question = ctx.work.questions.get(deadline.subject)
+    ctx.work.questions.save_quietly(ended(question))
+    return [ctx.say(question.room, "asking/expired", subject=question.subject)]
+
+
+@router.command("resume", fr="reprendre", allow=EVERYBODY, where="d", rank=70)
+def resume(ctx: Context) -> list[Effect]:
+    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
+    if paused is None:
+        raise Refusal("nothing-paused")
+    return dialogues.resume(ctx, paused)
+
+
+@router.step("dialogue-touched")
+def idle(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Half an hour of silence is a pause: what was typed leaves the screen."""
+    dialogue = ctx.work.dialogues.find(deadline.subject)
+    return dialogues.pause(ctx, dialogue) if dialogue and dialogue.state == "open" else []
+
+
+@router.step("paused-resumed")
+def remind_of_the_paused(ctx: Context, deadline: Deadline) -> list[Effect]:
+    dialogue = ctx.work.dialogues.find(deadline.subject)
+    if dialogue is None or dialogue.state != "paused":
+        return []
+    person = ctx.someone(dialogue.person)
+    return [ctx.ring_person(person, "asking/still-paused", about=dialogue.id)]
+
+
+@router.command("send", fr="envoyer", allow=EVERYBODY, where="d", rank=95)
+def nothing_to_send(ctx: Context) -> list[Effect]:
+    """A second `send`."""
+    return [ctx.reply("asking/already-sent")]
+
+
+@router.command("cancel", fr="annuler", allow=EVERYBODY, where="d", rank=95)
+def nothing_to_cancel(ctx: Context) -> list[Effect]:
+    return [ctx.reply("asking/nothing-open")]

@@ -1,0 +1,46 @@
+"""`help`, generated from the commands."""
+
+from __future__ import annotations
+
+from bot import words
+from bot.context import Context
+from bot.effects import Effect
+from bot.render import Ours
+from bot.router import EVERYBODY, Command, Router
+
+router = Router()
+FEW = 8
+ALL = ("all", "tout")
+
+
+@router.command("help [text]", fr="aide [text]", allow=EVERYBODY, where="dckp", rank=90)
+def help_(ctx: Context, text: str | None) -> list[Effect]:
+    """What this person may do here, most useful first, at most eight."""
+    usable = ctx.router.allowed(ctx.actor.role, ctx.place)
+    asked = words.fold(text or "").strip()
+    first, _, page = asked.partition(" ")
+    if first in ALL:
+        return [_page(ctx, usable, int(page) if page.isdecimal() else 1)]
+    if asked:
+        return [_topic(ctx, usable, asked)]
+    lines = [_line(ctx, command) for command in usable[:FEW]]
+    return [ctx.reply("help/few", lines=lines, more=len(usable) > FEW)]
+
+
+def _page(ctx: Context, usable: list[Command], page: int) -> Effect:
+    pages = max(1, -(-len(usable) // FEW))
+    number = min(max(page, 1), pages)
+    lines = [_line(ctx, command) for command in usable[(number - 1) * FEW : number * FEW]]
+    return ctx.reply("help/page", lines=lines, number=number, pages=pages)
+
+
+def _topic(ctx: Context, usable: list[Command], asked: str) -> Effect:
+    about = [c for c in usable if any(" ".join(c.words[lang]).startswith(asked) for lang in c.words)]
+    if not about:
+        return ctx.reply("help/none")
+    return ctx.reply("help/topic", lines=[_line(ctx, command) for command in about[:FEW]])
+
+
+def _line(ctx: Context, command: Command) -> dict[str, object]:
+    lang = ctx.actor.language
+    return {"example": Ours(command.example[lang]), "key": command.name.replace(" ", "_")}

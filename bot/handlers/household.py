@@ -1,0 +1,202 @@
+"""The house itself: rooms that should be, people the configuration names, who comes and goes."""
+
+from __future__ import annotations
+
+from bot.config import Config
+from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
+from bot.effects import Decline, Effect, OpenRoom, SetMembers
+from bot.incoming import Done, Invited, Membership, SettingsChanged
+from bot.router import Place, Router
+from casework.events import PersonJoined, PersonLeft
+from casework.people import Agency, Person, Role
+
+router = Router()
+
+
+def expected(config: Config) -> list[str]:
+    """The Matrix ids that the configuration names as coordinators."""
+    return [user for region in config.region for user in region.coordinators]
+
+
+def set_up(ctx: Context, config: Config, names: dict[str, str]) -> list[Effect]:
+    """At every start: what the configuration says should be, is; what was begun is finished."""
+    effects: list[Effect] = []
+    for region in config.region:
+        effects += [OpenRoom(room=coordination(region.number))]
+        for user in region.coordinators:
+            if ctx.work.people.of_user(user) is None:
+                effects += _first_coordinator(
+                    ctx, user, region.number, names.get(user, ""), region.languages[0]
+                )
+        effects += [SetMembers(room=coordination(region.number))]
+    return [*effects, OpenRoom(room=PROGRAM), *_all_rooms(ctx)]
+
+
+def _first_coordinator(ctx: Context, user: str, region: int, name: str, language: str) -> list[Effect]:
+    first, last = split_name(name or user[1:].partition(":")[0])
+    person = Person(
+        id=new_id(),
+        user_id=user,
+        first=first,
+        last=last,
+        role=Role.COORDINATOR,
+        agency=Agency.VICTIMS,
+        region=region,
+        language=language,
+    )
+    ctx.work.people.add(person, because=person.added(by="configuration", at=ctx.now))
+    return welcome(ctx, person)
+
+
+def welcome(ctx: Context, person: Person) -> list[Effect]:
+    """A direct room of their own, which explains itself and says what to do first."""
+    room = direct(person)
+    greeting = ctx.say(room, "household/welcome", person=person)
+    return [OpenRoom(room=room), SetMembers(room=room), greeting]
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """First names and last name of what somebody calls themselves; one word is a last name (P4.9)."""
+    first, _, last = name.strip().rpartition(" ")
+    return first.strip(), last.strip()
+
+
+def _all_rooms(ctx: Context) -> list[Effect]:
+    """The periodic check: the same code as every change."""
+    return [SetMembers(room=room.name) for room in ctx.work.rooms.all()]
+
+
+# --- invitations to the bot -------------------------------------------------------------------------
+@router.on(Invited)
+def invited(ctx: Context, invitation: Invited) -> list[Effect]:
+    """The bot makes the rooms itself: somebody on the roster is asked into their own (COMMANDS 1)."""
+    person = ctx.work.people.of_user(invitation.by)
+    if person is None or not person.is_active:
+        return [Decline(room_id=invitation.room_id)]
+    return [
+        Decline(room_id=invitation.room_id),
+        SetMembers(room=direct(person)),
+        ctx.say(direct(person), "household/here"),
+    ]
+
+
+# --- coming and going -------------------------------------------------------------------------------
+@router.on(Membership)
+def moved(ctx: Context, moved: Membership) -> list[Effect]:
+    room = ctx.work.rooms.named(moved.room_id)
+    person = ctx.work.people.of_user(moved.user_id)
+    if room is None:
+        return []
+    if person is None:
+        return [SetMembers(room=room, urgent=True)] if moved.now in ("join", "invite") else []
+    if place_of(room) is Place.CASE:
+        _note_move(ctx, person, room, moved)
+    return _after_move(ctx, person, room, moved)
+
+
+def _note_move(ctx: Context, person: Person, room: str, moved: Membership) -> None:
+    code = room.removeprefix("case:")
+    if moved.now == "join" and moved.before != "join":
+        ctx.work.journal.note(PersonJoined(at=ctx.now, by=person.id, about=code, person=person.id))
+    if moved.now in ("leave", "ban"):
+        by_themselves = moved.by == moved.user_id
+        event = PersonLeft(
+            at=ctx.now, by=person.id, about=code, person=person.id, by_themselves=by_themselves
+        )
+        ctx.work.journal.note(event)
+
+
+def _after_move(ctx: Context, person: Person, room: str, moved: Membership) -> list[Effect]:
+    if moved.now in ("join", "invite"):
+        # Whoever should not be here goes; whoever should stays: the records decide
+        return [SetMembers(room=room, urgent=True)] if moved.by not in ("", ctx.house.user_id) else []
+    if moved.by != moved.user_id:
+        return []
+    if place_of(room) is Place.CASE:
+        code = room.removeprefix("case:")
+        region = ctx.work.cases.get(code).region
+        return [ctx.say(coordination(region), "household/left", person=person, code=code)]
+    return []
+
+
+@router.on(SettingsChanged)
+def settings_changed(ctx: Context, changed: SettingsChanged) -> list[Effect]:
+    """Nobody but the bot has the power; if it happens all the same, people must know."""
+    room = ctx.work.rooms.named(changed.room_id)
+    if room is None or changed.by == ctx.house.user_id:
+        return []
+    regions = [_region_of(ctx, room)] if _region_of(ctx, room) else list(ctx.house.regions)
+    return [ctx.say(coordination(n), "household/settings-changed", title=title(room)) for n in regions]
+
+
+# --- what the relay reports ---------------------------------------------------------------------------
+@router.on(Done)
+def done(ctx: Context, report: Done) -> list[Effect]:
+    return REPORTS.get(report.what, _nothing)(ctx, report)
+
+
+def _nothing(ctx: Context, report: Done) -> list[Effect]:
+    return []
+
+
+def _opened(ctx: Context, report: Done) -> list[Effect]:
+    return [SetMembers(room=report.room)]
+
+
+def _failed(ctx: Context, report: Done) -> list[Effect]:
+    region = _region_of(ctx, report.room)
+    if not region or report.room == coordination(region):
+        return []
+    return [
+        ctx.say(coordination(region), "household/failed", title=title(report.room), kind=report.about["kind"])
+    ]
+
+
+def _not_invited(ctx: Context, report: Done) -> list[Effect]:
+    region = _region_of(ctx, report.room)
+    people = _people(ctx, report)
+    if not region or not people:
+        return []
+    names = [f"{person.first} {person.last}".strip() for person in people]
+    return [ctx.say(coordination(region), "household/not-invited", title=title(report.room), names=names)]
+
+
+def _unread(ctx: Context, report: Done) -> list[Effect]:
+    """A person without a device that reads counts as not told (ARCHITECTURE 13): the coordinators call."""
+    if not report.about.get("urgent"):
+        return []
+    effects: list[Effect] = []
+    for person in _people(ctx, report):
+        if person.region and coordination(person.region) != report.room:
+            told = ctx.say(
+                coordination(person.region), "household/unread", person=person, title=title(report.room)
+            )
+            effects.append(told)
+    return effects
+
+
+REPORTS = {
+    "room-opened": _opened,
+    "failed": _failed,
+    "not-invited": _not_invited,
+    "unread": _unread,
+}
+
+
+def _people(ctx: Context, report: Done) -> list[Person]:
+    found = [ctx.work.people.of_user(user) for user in report.about["users"].split()]
+    return [person for person in found if person is not None]
+
+
+def _region_of(ctx: Context, room: str) -> int:
+    kind, _, which = room.partition(":")
+    if kind == "case":
+        return ctx.work.cases.get(which).region
+    if kind == "person":
+        return ctx.someone(which).region
+    return int(which) if kind == "coordination" else 0
+
+
+def title(room: str) -> str:
+    """How a room is called where it is spoken of: a case's code; others have no name that says more."""
+    return room.removeprefix("case:") if room.startswith("case:") else ""

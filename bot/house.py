@@ -1,0 +1,49 @@
+"""What the configuration says of the province, as handlers need it: regions, calendars, clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from casework.deadlines import RULES, Rule, with_times
+from casework.people import Region
+from casework.timetable import Calendar
+
+PROVINCE_ZONE = "America/Moncton"
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    regions: dict[int, Region]
+    rules: dict[str, Rule] = field(default_factory=lambda: with_times(RULES, {}))
+    server: str = ""
+    """The homeserver's name: `@name` without a server is one of it."""
+    user_id: str = ""
+    """The bot's own Matrix id."""
+    fingerprint: str = ""
+    """Of the bot's own master key."""
+
+    def region(self, number: int) -> Region:
+        return self.regions[number]
+
+    def zone(self, region: int) -> ZoneInfo:
+        return ZoneInfo(self.regions[region].zone if region in self.regions else PROVINCE_ZONE)
+
+    def calendar(self, region: int) -> Calendar:
+        return _calendar(str(self.zone(region)))
+
+    def languages(self, region: int) -> tuple[str, ...]:
+        return self.regions[region].languages if region in self.regions else ("en", "fr")
+
+
+@cache
+def _calendar(zone: str) -> Calendar:
+    years = range(2020, 2061)
+    # The library's default for New Brunswick leaves out four days on which offices are closed
+    days = holidays.country_holidays(
+        "CA", subdiv="NB", years=years, categories=("public", "government", "optional")
+    )
+    return Calendar(zone=ZoneInfo(zone), holidays=frozenset(days))

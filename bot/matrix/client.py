@@ -1,0 +1,202 @@
+"""The hardened client: one door to the server, our own sync and key queries, no callbacks, no room model."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Protocol
+from urllib.parse import quote, unquote, urlencode
+
+import structlog
+from aiohttp import ClientError, ClientResponse
+from nio import AsyncClient, AsyncClientConfig
+from nio.crypto import OlmAccount
+
+from bot.homeserver import GatewayError
+from bot.matrix.machine import SafeOlm
+from bot.matrix.trust import Verdict, judge
+
+log = structlog.get_logger(__name__)
+
+API = "/_matrix/client/v3"
+NO_PRESENCE = {"presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
+
+
+class PlaintextRefused(Exception):
+    """Somebody tried to send a message that is not encrypted: a bug of ours."""
+
+
+class HttpError(GatewayError):
+    """The homeserver answered, and not with what we asked for."""
+
+    def __init__(self, status: int, body: dict[str, Any], *, retry_after: float | None = None) -> None:
+        self.status, self.body = status, body
+        self.errcode = str(body.get("errcode", ""))
+        denied = self.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
+        permanent = 400 <= status < 500 and status != 429 and not denied
+        super().__init__(
+            f"{status} {self.errcode}", permanent=permanent, denied=denied, retry_after=retry_after
+        )
+
+
+class Keys(Protocol):
+    """What the client needs of a store beside what nio needs: `storage.crypto_store.CryptoStore`."""
+
+    def pinned(self, user_id: str) -> str | None: ...
+    def pin(self, user_id: str, master: str) -> None: ...
+
+
+async def no_flush() -> None:
+    """For clients whose keys live in memory only."""
+
+
+class HardClient(AsyncClient):  # type: ignore[misc]  # nio is not typed
+    def __init__(
+        self,
+        homeserver: str,
+        user_id: str,
+        device_id: str,
+        token: str,
+        store: Any,
+        flush: Callable[[], Awaitable[None]] = no_flush,
+    ) -> None:
+        config = AsyncClientConfig(
+            max_limit_exceeded=0, max_timeouts=0, request_timeout=30, store_sync_tokens=False
+        )
+        super().__init__(homeserver.rstrip("/"), user_id, device_id, "", config)
+        self.user_id, self.access_token, self.device = user_id, token, device_id
+        self.store, self.keys = store, store
+        self.machine = SafeOlm(user_id, device_id, store)
+        self.olm = self.machine
+        self.verdicts: dict[str, Verdict] = {}
+        self.fresh: set[str] = set()
+        """Whose devices we know as the server knows them; anybody else is asked for before use."""
+        self._changes: Counter[str] = Counter()
+        self.flush = flush
+
+    @property
+    def account(self) -> OlmAccount:
+        return self.machine.account
+
+    # --- the door -------------------------------------------------------------------------
+    async def send(self, method: str, path: str, *args: Any, **kwargs: Any) -> ClientResponse:
+        """Every request of ours and of nio's: what was encrypted is on disk before it leaves."""
+        _refuse_plaintext(method, path)
+        if method != "GET":
+            await self.flush()
+        try:
+            response: ClientResponse = await super().send(method, path, *args, **kwargs)
+        except (ClientError, TimeoutError, OSError) as problem:
+            raise GatewayError(f"network: {type(problem).__name__}") from None
+        return response
+
+    async def api(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, wait: float = 30
+    ) -> dict[str, Any]:
+        """One request below `/_matrix/client/v3`. Raises GatewayError."""
+        answer = await self._ask(method, path, body, wait)
+        if not isinstance(answer, dict):
+            raise GatewayError("not an object")
+        return answer
+
+    async def api_list(self, method: str, path: str) -> list[dict[str, Any]]:
+        answer = await self._ask(method, path, None, 30)
+        if not isinstance(answer, list):
+            raise GatewayError("not a list")
+        return [item for item in answer if isinstance(item, dict)]
+
+    async def _ask(self, method: str, path: str, body: Mapping[str, Any] | None, wait: float) -> Any:
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.access_token}"}
+        response = await self.send(method, API + path, _json(body), headers, timeout=wait)
+        try:
+            async with response:
+                answer = await response.json(content_type=None)
+        except (ClientError, TimeoutError, OSError, ValueError) as problem:
+            raise GatewayError(f"answer: {type(problem).__name__}") from None
+        if response.status == 200:
+            return answer
+        raise _error(response, answer if isinstance(answer, dict) else {})
+
+    # --- in ---------------------------------------------------------------------------------
+    async def turn(
+        self, since: str | None, timeout: float, limit: int
+    ) -> tuple[dict[str, Any], frozenset[str]]:
+        """One `/sync`: the answer as it came, and the Megolm sessions whose keys came with it."""
+        filter = {**NO_PRESENCE, "room": {"timeline": {"limit": limit}}}
+        query = {"timeout": int(timeout * 1000), "filter": json.dumps(filter), "set_presence": "offline"}
+        if since:
+            query["since"] = since
+        answer = await self.api("GET", f"/sync?{urlencode(query)}", wait=timeout + 30)
+        if not isinstance(answer.get("next_batch"), str):
+            raise GatewayError("sync without a token")
+        received = [self.machine.receive(event) for event in _list(answer, "to_device", "events")]
+        for user_id in _list(answer, "device_lists", "changed") + _list(answer, "device_lists", "left"):
+            self.forget(user_id)
+        return answer, frozenset(session for session in received if session)
+
+    def forget(self, user_id: Any) -> None:
+        """This person's devices may have changed."""
+        if isinstance(user_id, str):
+            self._changes[user_id] += 1
+            self.fresh.discard(user_id)
+
+    async def learn(self, users: Iterable[str]) -> None:
+        """Ask for the devices of everybody we do not know as the server does, and judge them."""
+        for _ in range(3):
+            wanted = set(users) - self.fresh
+            if not wanted:
+                return
+            seen = {user_id: self._changes[user_id] for user_id in wanted}
+            answer = await self.api(
+                "POST", "/keys/query", {"device_keys": {user_id: [] for user_id in wanted}}
+            )
+            down = answer.get("failures") or {}
+            for user_id in wanted:
+                if user_id.partition(":")[2] in down:
+                    continue
+                self._judge(answer, user_id)
+                if self._changes[user_id] == seen[user_id]:  # else it changed while we asked
+                    self.fresh.add(user_id)
+            if down:
+                return
+
+    def _judge(self, answer: dict[str, Any], user_id: str) -> None:
+        verdict = judge(copy.deepcopy(answer), user_id, self.keys.pinned(user_id))
+        if verdict.master and not verdict.changed:
+            self.keys.pin(user_id, verdict.master)
+        self.verdicts[user_id] = verdict
+        self.machine.take_devices(user_id, verdict)
+
+
+def _json(body: Mapping[str, Any] | None) -> str | None:
+    return None if body is None else json.dumps(body)
+
+
+def segment(text: str) -> str:
+    """A part of a path."""
+    return quote(text, safe="")
+
+
+def _refuse_plaintext(method: str, path: str) -> None:
+    parts = [unquote(part) for part in path.partition("?")[0].split("/")]
+    if method == "GET" or "rooms" not in parts:
+        return
+    action = parts[parts.index("rooms") + 2 :]
+    if action[:1] == ["send"] and action[1:2] != ["m.room.encrypted"]:
+        raise PlaintextRefused("only m.room.encrypted is sent")
+
+
+def _error(response: ClientResponse, body: dict[str, Any]) -> HttpError:
+    after = None
+    if response.status == 429:
+        milliseconds = body.get("retry_after_ms")
+        after = milliseconds / 1000 if isinstance(milliseconds, int) else 5.0
+    return HttpError(response.status, body, retry_after=after)
+
+
+def _list(answer: Mapping[str, Any], section: str, name: str) -> list[Any]:
+    part = answer.get(section)
+    found = part.get(name) if isinstance(part, dict) else None
+    return found if isinstance(found, list) else []

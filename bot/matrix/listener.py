@@ -1,0 +1,173 @@
+"""One turn of the sync loop: what the server says becomes a `Batch`, and nothing said can stop it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+
+from bot.homeserver import GatewayError
+from bot.incoming import Batch, DeviceSeen, Incoming, Invited, Message, Undecryptable
+from bot.matrix import reading
+from bot.matrix.client import HardClient
+from bot.matrix.delivery import KeyDelivery
+from bot.matrix.machine import Junk, MissingKey, Opened
+from bot.matrix.own_keys import refill
+from bot.matrix.timeline import Known, Said, Timeline, rooms
+
+log = structlog.get_logger(__name__)
+
+TOKEN = "ca.convene.token"
+"""Where our transaction id stands inside the encrypted content: the server forgets it, we do not."""
+
+Members = dict[str, dict[str, str]]
+
+
+class Listener:
+    def __init__(
+        self, client: HardClient, delivery: KeyDelivery, members: Members, known: Known, limit: int
+    ) -> None:
+        self._client = client
+        self._delivery = delivery
+        self._members = members
+        self._timeline = Timeline(client, known)
+        self._limit = limit
+        self._sessions: set[str] = set()
+        self._seen: set[tuple[str, str, str]] = set()
+        self._handed_on: str | None = None
+
+    async def sync(self, since: str | None, timeout: float) -> Batch:
+        if since == self._handed_on:
+            self._sessions.clear()  # the last batch is kept; else its keys are still news
+        answer, sessions = await self._client.turn(since, timeout, self._limit)
+        self._sessions |= sessions
+        said = await self._timeline.said(answer, since)
+        await self._learn_senders(said)
+        events: list[Incoming] = [*_invitations(answer, since, self._client.user_id)]
+        echoes: list[tuple[str, str]] = []
+        for room_id, raw in said:
+            try:
+                self._take(room_id, raw, events, echoes)
+            except Exception as problem:  # one event must not stop all others
+                log.error("event-dropped", event_id=raw["event_id"], problem=type(problem).__name__)
+        events += self._receipts(answer)
+        await self._keep_house(answer)
+        events += self._devices_seen()
+        self._handed_on = answer["next_batch"]
+        return Batch(
+            next=answer["next_batch"],
+            events=tuple(events),
+            echoes=tuple(echoes),
+            new_sessions=frozenset(self._sessions),
+        )
+
+    async def decrypt(self, late: Undecryptable) -> Message | None:
+        await self._client.learn({late.sender})
+        try:
+            opened = self._client.machine.open(late.raw, late.room_id)
+        except (MissingKey, Junk):
+            return None
+        return reading.message(late.raw, opened, late.room_id)
+
+    # --- what was said ------------------------------------------------------------------------
+    async def _learn_senders(self, said: list[Said]) -> None:
+        senders = {raw["sender"] for _, raw in said if raw["type"] == "m.room.encrypted"}
+        try:
+            await self._client.learn(senders - {self._client.user_id})
+        except GatewayError as problem:
+            if not problem.permanent:
+                raise  # the batch will come again
+            log.warning("key-query-refused", problem=str(problem))
+
+    def _take(
+        self, room_id: str, raw: dict[str, Any], events: list[Incoming], echoes: list[tuple[str, str]]
+    ) -> None:
+        if "state_key" in raw:
+            self._note_members([(room_id, raw)])
+            change = reading.state_change(raw, room_id, self._client.user_id)
+            events += [change] if change else []
+        elif raw["type"] == "m.room.encrypted" and raw["sender"] == self._client.user_id:
+            token = self._echo(room_id, raw)
+            echoes += [(token, raw["event_id"])] if token else []
+        elif raw["type"] == "m.room.encrypted":
+            heard = self._hear(room_id, raw)
+            events += [heard] if heard else []
+        elif raw["type"] == "m.room.message" and raw["content"]:
+            log.info("plaintext-ignored", event_id=raw["event_id"])
+
+    def _hear(self, room_id: str, raw: dict[str, Any]) -> Incoming | None:
+        try:
+            opened = self._client.machine.open(raw, room_id)
+        except MissingKey:
+            return reading.undecryptable(raw, room_id)
+        except Junk as junk:
+            log.info("junk-ignored", event_id=raw["event_id"], junk=str(junk))
+            return None
+        return reading.message(raw, opened, room_id)
+
+    def _echo(self, room_id: str, raw: dict[str, Any]) -> str | None:
+        opened: Opened | None = None
+        with contextlib.suppress(MissingKey, Junk):
+            opened = self._client.machine.open(raw, room_id)
+        inside = opened.content.get(TOKEN) if opened and opened.trusted else None
+        token = inside or reading.mapping(raw.get("unsigned")).get("transaction_id")
+        return token if isinstance(token, str) else None
+
+    # --- the rest -----------------------------------------------------------------------------
+    def _note_members(self, said: list[Said]) -> None:
+        for room_id, raw in said:
+            inside = self._members.get(room_id)
+            if (
+                inside is None
+                or raw["type"] != "m.room.member"
+                or raw.get("state_key") == self._client.user_id
+            ):
+                continue
+            now = raw["content"].get("membership")
+            if now in ("join", "invite"):
+                inside[str(raw["state_key"])] = now
+            else:
+                inside.pop(str(raw["state_key"]), None)
+
+    def _receipts(self, answer: dict[str, Any]) -> Iterator[Incoming]:
+        for room_id, room in rooms(answer, "join"):
+            yield from reading.receipts(room, room_id, self._client.user_id)
+
+    def _devices_seen(self) -> Iterator[DeviceSeen]:
+        for user_id, verdict in self._client.verdicts.items():
+            for device, reason in verdict.untrusted.items():
+                if user_id == self._client.user_id or (user_id, device, reason) in self._seen:
+                    continue
+                self._seen.add((user_id, device, reason))
+                yield DeviceSeen(
+                    user_id=user_id, device=device, reason=reason, can_read_elsewhere=bool(verdict.trusted)
+                )
+
+    async def _keep_house(self, answer: dict[str, Any]) -> None:
+        """Keys that ran out, sessions that broke. A failure here waits for the next turn."""
+        try:
+            await refill(self._client, answer)
+            await self._delivery.unwedge()
+        except GatewayError as problem:
+            log.warning("keys-not-refilled", problem=str(problem))
+
+
+def _invitations(answer: dict[str, Any], since: str | None, us: str) -> Iterator[Invited]:
+    for room_id, room in rooms(answer, "invite"):
+        stripped = reading.mapping(room.get("invite_state")).get("events")
+        for raw in stripped if isinstance(stripped, list) else ():
+            if isinstance(raw, dict) and raw.get("type") == "m.room.member" and raw.get("state_key") == us:
+                yield Invited(
+                    event_id=_invitation_id(raw, room_id, since),
+                    room_id=room_id,
+                    by=str(raw.get("sender", "")),
+                )
+
+
+def _invitation_id(raw: dict[str, Any], room_id: str, since: str | None) -> str:
+    """The event's own, if the server shows it; else one that is the same if this sync is repeated."""
+    shown = raw.get("event_id")
+    return shown if isinstance(shown, str) else hashlib.sha256(f"{room_id}\0{since}".encode()).hexdigest()

@@ -1,0 +1,143 @@
+"""Effects rendered and written to the outbox, in the transaction of the records (ARCHITECTURE 9)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.context import Context, place_of
+from bot.effects import (
+    Decline,
+    Edit,
+    Effect,
+    LeaveRoom,
+    OpenRoom,
+    Redact,
+    Say,
+    SetMembers,
+    Withdraw,
+)
+from bot.render import Renderer
+from bot.router import Place
+
+LONGEST_RING = 100
+DETAIL = re.compile(r"\n")
+
+
+class Posting:
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+
+    def post(self, ctx: Context, effects: list[Effect]) -> None:
+        for effect in effects:
+            POSTS[type(effect)](self, ctx, effect)
+
+    # --- messages -----------------------------------------------------------------------------------
+    def say(self, ctx: Context, effect: Say) -> None:
+        if not _reachable(ctx, effect.room):
+            return
+        content = self._content(ctx, effect.room, effect.parts, effect)
+        fades = effect.fades.total_seconds() if effect.fades else None
+        self._put(
+            ctx,
+            effect.room,
+            "say",
+            {"content": content, "fades": fades},
+            name=effect.name,
+            about=effect.about,
+            urgent=effect.urgent,
+        )
+
+    def edit(self, ctx: Context, effect: Edit) -> None:
+        ctx.work.outbox.replace_edit(effect.room, effect.of)
+        content = self._content(ctx, effect.room, effect.parts, None)
+        self._put(ctx, effect.room, "edit", {"content": content, "of": effect.of}, name=effect.of)
+
+    def _content(self, ctx: Context, room: str, parts: Any, say: Say | None) -> dict[str, Any]:
+        languages, zone = _voice(ctx, room)
+        content = self._renderer.content(
+            parts,
+            languages=(say and say.languages) or languages,
+            zone=zone,
+            here="direct" if place_of(room) is Place.DIRECT else "room",
+            ring=bool(say and say.ring),
+            mentions=tuple(ctx.someone(id).user_id for id in say.mentions) if say else (),
+        )
+        if say and say.ring:
+            _check_ring(content["body"])
+        return content
+
+    # --- the rest -----------------------------------------------------------------------------------
+    def redact(self, ctx: Context, effect: Redact) -> None:
+        if effect.names or effect.events:
+            what = {"names": list(effect.names), "events": list(effect.events)}
+            self._put(ctx, effect.room, "redact", what, due_at=effect.at)
+
+    def open_room(self, ctx: Context, effect: OpenRoom) -> None:
+        if ctx.work.rooms.want(effect.room, ctx.now):
+            self._put(ctx, effect.room, "open-room", {})
+
+    def set_members(self, ctx: Context, effect: SetMembers) -> None:
+        if _reachable(ctx, effect.room):
+            self._put(ctx, effect.room, "set-members", {}, urgent=effect.urgent)
+
+    def leave_room(self, ctx: Context, effect: LeaveRoom) -> None:
+        self._put(ctx, effect.room, "leave-room", {}, due_at=effect.at)
+
+    def decline(self, ctx: Context, effect: Decline) -> None:
+        self._put(ctx, f"invitation:{effect.room_id}", "decline", {"room_id": effect.room_id})
+
+    def withdraw(self, ctx: Context, effect: Withdraw) -> None:
+        ctx.work.outbox.withdraw(effect.about)
+
+    def _put(self, ctx: Context, room: str, kind: str, content: dict[str, Any], **columns: Any) -> None:
+        key = _key(ctx, room)
+        ctx.work.outbox.put(room, kind, content, now=ctx.now, key=key, **columns)
+
+
+POSTS: dict[type, Any] = {
+    Say: Posting.say,
+    Edit: Posting.edit,
+    Redact: Posting.redact,
+    OpenRoom: Posting.open_room,
+    SetMembers: Posting.set_members,
+    LeaveRoom: Posting.leave_room,
+    Decline: Posting.decline,
+    Withdraw: Posting.withdraw,
+}
+
+
+def _reachable(ctx: Context, room: str) -> bool:
+    """A room that is, or is being made."""
+    found = ctx.work.rooms.find(room)
+    return found is not None and found.state != "left"
+
+
+def _voice(ctx: Context, room: str) -> tuple[tuple[str, ...], ZoneInfo]:
+    """The languages and the zone of a room: a person's own, else the region's."""
+    kind, _, which = room.partition(":")
+    if kind == "person":
+        person = ctx.someone(which)
+        return (person.language,), ctx.house.zone(person.region)
+    region = _region(ctx, kind, which)
+    return ctx.house.languages(region), ctx.house.zone(region)
+
+
+def _region(ctx: Context, kind: str, which: str) -> int:
+    if kind == "case":
+        return ctx.work.cases.get(which).region
+    return int(which) if kind == "coordination" else 0
+
+
+def _key(ctx: Context, room: str) -> int:
+    """Whose key seals a row (ARCHITECTURE 17): a case room's its case's, the others' the day's."""
+    kind, _, which = room.partition(":")
+    case = ctx.work.cases.find(which) if kind == "case" else None
+    return ctx.work.vault.keys.case(case.referral) if case else ctx.work.vault.keys.day(ctx.now)
+
+
+def _check_ring(body: str) -> None:
+    """A ring is one short line (CONVERSATION V3); of several languages, each."""
+    for side in body.split("\n\n"):
+        assert len(side) <= LONGEST_RING and not DETAIL.search(side), "a ring is one short line"

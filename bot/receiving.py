@@ -1,0 +1,151 @@
+"""The first transaction: what arrived, our sync token and nio's keys, together (ARCHITECTURE 6, 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from bot.dispatcher import is_prefixed
+from bot.incoming import (
+    Batch,
+    DeviceSeen,
+    Invited,
+    Membership,
+    Message,
+    Read,
+    SettingsChanged,
+    Undecryptable,
+)
+from storage import documents
+from storage.keys import Keyring
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+TOKEN = "sync-token"  # noqa: S105
+WriteKeys = Callable[[Connection, UnitOfWork], None]
+
+
+class Receiver:
+    def __init__(self, engine: Engine, ring: Keyring) -> None:
+        self._engine = engine
+        self._ring = ring
+
+    def take(self, batch: Batch, write_keys: WriteKeys, now: datetime) -> None:
+        """Write all of it, or nothing."""
+        with UnitOfWork(self._engine, self._ring) as work:
+            for event in batch.events:
+                TAKERS[type(event)](work, event, now)
+            for token, event_id in batch.echoes:
+                work.outbox.sent(token, event_id, now)
+            work.settings.put(TOKEN, batch.next)
+            write_keys(work.connection, work)
+            work.commit()
+
+    def late(self, event_id: str, message: Message) -> None:
+        """The key of an undecryptable message has come."""
+        with UnitOfWork(self._engine, self._ring) as work:
+            plain = documents.write(message) if is_for_us(work, message) else None
+            work.inbox.decrypted(event_id, kind="Message", once=once(message), plain=plain, at=message.at)
+            work.commit()
+
+    def token(self) -> str | None:
+        with UnitOfWork(self._engine, self._ring) as work:
+            return work.settings.get(TOKEN)
+
+
+def once(message: Message) -> str:
+    return f"{message.sender_key} {message.session_id} {message.index}"
+
+
+def is_for_us(work: UnitOfWork, message: Message) -> bool:
+    """Commands, what is said in a direct room, replies to us: the rest is people talking."""
+    room = work.rooms.named(message.room_id)
+    if room is None or work.people.of_user(message.sender) is None:
+        return False
+    if room.startswith("person:") or is_prefixed(message.body):
+        return True
+    return message.reply_to is not None and work.outbox.named(message.reply_to) is not None
+
+
+def _message(work: UnitOfWork, message: Message, now: datetime) -> None:
+    wanted = is_for_us(work, message)
+    work.inbox.put(
+        event_id=message.event_id,
+        kind="Message",
+        room_id=message.room_id,
+        sender=message.sender,
+        at=message.at,
+        plain=documents.write(message) if wanted else None,
+        session=message.session_id,
+        once=once(message),
+        state="new" if wanted else "done",
+    )
+
+
+def _undecryptable(work: UnitOfWork, event: Undecryptable, now: datetime) -> None:
+    known = work.rooms.named(event.room_id) is not None and work.people.of_user(event.sender) is not None
+    work.inbox.put(
+        event_id=event.event_id,
+        kind="Undecryptable",
+        room_id=event.room_id,
+        sender=event.sender,
+        at=now,
+        plain=documents.write(event) if known else None,
+        session=event.session_id,
+        state="waiting" if known else "done",
+    )
+
+
+def _membership(work: UnitOfWork, event: Membership, now: datetime) -> None:
+    name = work.rooms.named(event.room_id)
+    if name is None:
+        return
+    membership = event.now
+    if membership in ("leave", "ban"):
+        membership = "gone" if event.by == event.user_id else "removed"
+    work.rooms.note_membership(event.room_id, event.user_id, membership, now)
+    _put(work, event, event.event_id, event.room_id, event.user_id, now)
+
+
+def _invited(work: UnitOfWork, event: Invited, now: datetime) -> None:
+    _put(work, event, event.event_id, event.room_id, event.by, now)
+
+
+def _settings(work: UnitOfWork, event: SettingsChanged, now: datetime) -> None:
+    _put(work, event, event.event_id, event.room_id, event.by, now)
+
+
+def _device(work: UnitOfWork, event: DeviceSeen, now: datetime) -> None:
+    id = f"device {event.user_id} {event.device} {event.reason} {event.can_read_elsewhere}"
+    _put(work, event, id, "", event.user_id, now)
+
+
+def _read(work: UnitOfWork, event: Read, now: datetime) -> None:
+    work.rooms.note_read(event.room_id, event.user_id, now)
+
+
+def _put(work: UnitOfWork, event: Any, event_id: str, room_id: str, sender: str, now: datetime) -> None:
+    work.inbox.put(
+        event_id=event_id,
+        kind=type(event).__name__,
+        room_id=room_id,
+        sender=sender,
+        at=now,
+        plain=documents.write(event),
+    )
+
+
+TAKERS: dict[type, Callable[[UnitOfWork, Any, datetime], None]] = {
+    Message: _message,
+    Undecryptable: _undecryptable,
+    Membership: _membership,
+    Invited: _invited,
+    SettingsChanged: _settings,
+    DeviceSeen: _device,
+    Read: _read,
+}

@@ -1,0 +1,330 @@
+"""From the outbox to Matrix: one lane a room, ten at a time, urgent first (ARCHITECTURE 11)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+
+from bot import reading
+from bot.clock import Clock
+from bot.context import place_of
+from bot.homeserver import GatewayError, Homeserver
+from bot.incoming import Done
+from bot.router import Place
+from storage import documents
+from storage.engine import Database
+from storage.keys import Keyring
+from storage.outbox import Letter
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+WIDTH = 10
+FORGETS = timedelta(hours=12)
+"""A token older than this may be unknown to the server (it keeps them for a day)."""
+PAUSES = (1, 2, 5, 15, 30, 60)
+"""Seconds before the next try."""
+STRANGER = (
+    "This account serves a work team and cannot help you here. In an emergency, call 911. / "
+    "Ce compte sert une équipe de travail et ne peut pas vous aider ici. En cas d’urgence, composez le 911."
+)
+
+
+class Denied(Exception):
+    """The access token is no longer good: nothing can be sent."""
+
+
+class Relay:
+    def __init__(
+        self, homeserver: Homeserver, database: Database, engine: Engine, ring: Keyring, clock: Clock
+    ) -> None:
+        self._homeserver = homeserver
+        self._database = database
+        self._engine = engine
+        self._ring = ring
+        self._clock = clock
+        self._busy: set[str] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._paused_until: datetime | None = None
+        self.denied = False
+
+    async def drain(self) -> None:
+        """Send whatever is due until nothing is, or the server does not take it."""
+        while True:
+            letters = await self._next()
+            if not letters and not self._under_way:
+                return
+            for letter in letters:
+                self._begin(letter)
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            if self.denied:
+                raise Denied
+
+    def _begin(self, letter: Letter) -> None:
+        self._busy.add(letter.room)
+        task = asyncio.create_task(self._deliver(letter))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _next(self) -> list[Letter]:
+        free = WIDTH - len(self._under_way)
+        if free <= 0 or self.denied or self._is_paused():
+            return []
+        busy = set(self._busy)
+        return await self._work(lambda work: work.outbox.waiting(self._clock.now(), busy=busy, limit=free))
+
+    def _is_paused(self) -> bool:
+        return self._paused_until is not None and self._clock.now() < self._paused_until
+
+    async def _deliver(self, letter: Letter) -> None:
+        try:
+            letter = await self._tried(letter)
+            await KINDS[letter.kind](self, letter)
+        except GatewayError as error:
+            await self._failed(letter, error)
+        except Exception as error:  # a row that breaks must not stop the others
+            log.error("relay fault", kind=letter.kind, error=type(error).__name__)
+            await self._set_aside(letter, "fault")
+        finally:
+            self._busy.discard(letter.room)
+
+    async def _tried(self, letter: Letter) -> Letter:
+        """Note the try; a token that the server may have forgotten is replaced by a new one."""
+
+        def note(work: UnitOfWork) -> Letter:
+            token, now = letter.token, self._clock.now()
+            if letter.tried_at is not None and now - letter.tried_at > FORGETS:
+                token = work.outbox.anew(token)
+                log.warning("token renewed", kind=letter.kind)
+            work.outbox.trying(token, now)
+            return Letter(**{**asdict(letter), "token": token, "tries": letter.tries + 1})
+
+        return await self._work(note)
+
+    async def _failed(self, letter: Letter, error: GatewayError) -> None:
+        log.warning("not sent", kind=letter.kind, tries=letter.tries, permanent=error.permanent)
+        if error.denied:
+            self.denied = True
+            return
+        if error.permanent:
+            await self._set_aside(letter, "refused")
+            return
+        pause = timedelta(seconds=PAUSES[min(letter.tries, len(PAUSES)) - 1])
+        if error.retry_after is not None:  # 429 slows the whole account
+            pause = max(pause, timedelta(seconds=error.retry_after))
+            self._paused_until = self._clock.now() + timedelta(seconds=error.retry_after)
+        until = self._clock.now() + pause
+        await self._work(lambda work: work.outbox.postpone(letter.token, until))
+
+    async def _set_aside(self, letter: Letter, why: str) -> None:
+        """The lane goes on; a coordinator is told what did not go out."""
+
+        def note(work: UnitOfWork) -> None:
+            work.outbox.failed(letter.token)
+            about = {"kind": letter.kind, "why": why, "name": letter.name or ""}
+            report(
+                work, Done(id=letter.token, what="failed", room=letter.room, about=about), self._clock.now()
+            )
+
+        await self._work(note)
+
+    # --- messages -----------------------------------------------------------------------------------
+    async def _say(self, letter: Letter) -> None:
+        await self._send(letter, letter.content["content"])
+
+    async def _edit(self, letter: Letter) -> None:
+        of = letter.content["of"]
+        event_id, waits = await self._work(
+            lambda work: (work.outbox.event_of(letter.room, of), work.outbox.is_waiting(letter.room, of))
+        )
+        if event_id is None:
+            await self._work(lambda work: work.outbox.failed(letter.token))
+            return
+        new = letter.content["content"]
+        content = {
+            **new,
+            "body": f"* {new['body']}",
+            "m.new_content": new,
+            "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
+        }
+        await self._send(letter, content)
+
+    async def _send(self, letter: Letter, content: dict[str, Any]) -> None:
+        room_id, readers = await self._work(
+            lambda work: (
+                self._room_id(work, letter.room),
+                reading.readers(work, letter.room, self._clock.now()),
+            )
+        )
+        if room_id is None:
+            await self._set_aside(letter, "no-room")
+            return
+        sent = await self._homeserver.send(
+            room_id, "m.room.message", content, token=letter.token, readers=readers
+        )
+
+        def note(work: UnitOfWork) -> None:
+            now = self._clock.now()
+            work.outbox.sent(letter.token, sent.event_id, now)
+            if fades := letter.content.get("fades"):
+                self._fade(work, letter, sent.event_id, now + timedelta(seconds=fades))
+            if sent.unread:
+                about = {"users": " ".join(sorted(sent.unread)), "urgent": "yes" if letter.urgent else ""}
+                report(
+                    work, Done(id=f"unread {letter.token}", what="unread", room=letter.room, about=about), now
+                )
+
+        await self._work(note)
+
+    def _fade(self, work: UnitOfWork, letter: Letter, event_id: str, at: datetime) -> None:
+        what = {"names": [], "events": [event_id]}
+        key = work.vault.keys.day(self._clock.now())
+        work.outbox.put(letter.room, "redact", what, now=self._clock.now(), key=key, due_at=at)
+
+    async def _redact(self, letter: Letter) -> None:
+        names, events = letter.content["names"], letter.content["events"]
+
+        def found(work: UnitOfWork) -> tuple[str | None, list[str]]:
+            ours = [work.outbox.event_of(letter.room, name) for name in names]
+            return self._room_id(work, letter.room), [*events, *(one for one in ours if one)]
+
+        room_id, event_ids = await self._work(found)
+        for number, event_id in enumerate(event_ids if room_id else ()):
+            assert room_id is not None
+            await self._homeserver.redact(room_id, event_id, token=f"{letter.token}-{number}")
+        await self._finished(letter)
+
+    # --- rooms --------------------------------------------------------------------------------------
+    async def _open_room(self, letter: Letter) -> None:
+        room = await self._work(lambda work: work.rooms.find(letter.room))
+        assert room is not None, "posted with the row"
+        room_id = room.room_id
+        if room_id is None and letter.tries > 1:  # the answer may have been lost, not the room
+            room_id = await self._homeserver.find_room(room.marker)
+        if room_id is None:
+            room_id = await self._homeserver.create_room(name=room_title(letter.room), marker=room.marker)
+        made = room_id
+
+        def note(work: UnitOfWork) -> None:
+            work.rooms.opened(letter.room, made)
+            work.outbox.finished(letter.token)
+            report(work, Done(id=letter.token, what="room-opened", room=letter.room), self._clock.now())
+
+        await self._work(note)
+
+    async def _set_members(self, letter: Letter) -> None:
+        """The difference between who is in and who may read: removed first, then invited (ARCHITECTURE 12)."""
+
+        def wanted(work: UnitOfWork) -> tuple[str | None, frozenset[str], dict[str, Any]]:
+            room_id = self._room_id(work, letter.room)
+            readers = reading.readers(work, letter.room, self._clock.now())
+            return room_id, readers, work.rooms.members(room_id) if room_id else {}
+
+        room_id, readers, seen = await self._work(wanted)
+        if room_id is None:
+            await self._set_aside(letter, "no-room")
+            return
+        here = await self._homeserver.members(room_id)
+        for user in sorted(set(here) - readers):
+            await self._homeserver.remove(room_id, user)
+            await self._note_member(room_id, user, "removed")
+        left = {user for user, (membership, _) in seen.items() if membership == "gone"}
+        failed = [
+            user for user in sorted(readers - set(here) - left) if not await self._invited(room_id, user)
+        ]
+
+        def note(work: UnitOfWork) -> None:
+            work.outbox.finished(letter.token)
+            about = {"users": " ".join(failed)}
+            if failed:
+                report(
+                    work,
+                    Done(id=letter.token, what="not-invited", room=letter.room, about=about),
+                    self._clock.now(),
+                )
+
+        await self._work(note)
+
+    async def _invited(self, room_id: str, user: str) -> bool:
+        try:
+            await self._homeserver.invite(room_id, user)
+        except GatewayError as error:
+            if not error.permanent:
+                raise
+            return False
+        await self._note_member(room_id, user, "invite")
+        return True
+
+    async def _note_member(self, room_id: str, user: str, membership: str) -> None:
+        now = self._clock.now()
+        await self._work(lambda work: work.rooms.note_membership(room_id, user, membership, now))
+
+    async def _leave_room(self, letter: Letter) -> None:
+        room_id = await self._work(lambda work: self._room_id(work, letter.room))
+        if room_id is not None:
+            await self._homeserver.leave(room_id)
+
+        def note(work: UnitOfWork) -> None:
+            work.rooms.left(letter.room)
+            work.outbox.finished(letter.token)
+
+        await self._work(note)
+
+    async def _decline(self, letter: Letter) -> None:
+        await self._homeserver.leave(letter.content["room_id"], STRANGER)
+        await self._finished(letter)
+
+    # --- small things -------------------------------------------------------------------------------
+    @staticmethod
+    def _room_id(work: UnitOfWork, room: str) -> str | None:
+        found = work.rooms.find(room)
+        return found.room_id if found else None
+
+    async def _finished(self, letter: Letter) -> None:
+        await self._work(lambda work: work.outbox.finished(letter.token))
+
+    async def _work(self, act: Callable[[UnitOfWork], Any]) -> Any:
+        def in_transaction() -> Any:
+            with UnitOfWork(self._engine, self._ring) as work:
+                result = act(work)
+                work.commit()
+                return result
+
+        return await self._database.call(in_transaction)
+
+
+KINDS: dict[str, Callable[[Relay, Letter], Awaitable[None]]] = {
+    "say": Relay._say,
+    "edit": Relay._edit,
+    "redact": Relay._redact,
+    "open-room": Relay._open_room,
+    "set-members": Relay._set_members,
+    "leave-room": Relay._leave_room,
+    "decline": Relay._decline,
+}
+
+
+def room_title(room: str) -> str:
+    """What the server sees: the case code, or nothing that means anything (P4.2, P11.6)."""
+    kind, _, which = room.partition(":")
+    if place_of(room) is Place.CASE:
+        return which
+    return {"person": "Convene", "coordination": f"Convene {which}"}.get(kind, "Convene 0")
+
+
+def report(work: UnitOfWork, done: Done, now: datetime) -> None:
+    """What rules must know comes back through the front door (ARCHITECTURE 10)."""
+    work.inbox.put(
+        event_id=f"done {done.what} {done.id}",
+        kind="Done",
+        room_id="",
+        sender="",
+        at=now,
+        plain=documents.write(done),
+    )

@@ -1,0 +1,217 @@
+"""Templates to message content: plain body and HTML from one source (STYLE 5)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import nh3
+from babel.dates import format_date, format_time
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context as Scope
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markdown_it import MarkdownIt
+
+from bot.effects import Part
+from casework.people import Person
+
+FOLDER = Path(__file__).parent / "templates"
+LANGUAGES = ("en", "fr")
+LOCALES = {"en": "en_CA", "fr": "fr_CA"}
+TAGS = {"p", "br", "strong", "em", "code"}
+MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~@:&/])")
+
+
+class Ours(str):
+    """Words of the bot's own: printed as they are, Markdown and all."""
+
+    __slots__ = ()
+
+
+class Renderer:
+    def __init__(self, folder: Path = FOLDER, *, bot_prefix: str = "!") -> None:
+        self._words = tomllib.loads((folder / "words.toml").read_text())
+        self._plain = {lang: self._environment(folder / lang, one_line) for lang in LANGUAGES}
+        self._rich = {lang: self._environment(folder / lang, quoted) for lang in LANGUAGES}
+        self._prefix = bot_prefix
+
+    def content(
+        self,
+        parts: tuple[Part, ...],
+        *,
+        languages: tuple[str, ...],
+        zone: ZoneInfo,
+        here: str = "direct",
+        ring: bool = False,
+        mentions: tuple[str, ...] = (),
+    ) -> dict[str, Any]:
+        """The content of an `m.room.message`; several languages stand one under the other."""
+        sides = [self._side(parts, lang, zone, here) for lang in languages]
+        return {
+            "msgtype": "m.text" if ring else "m.notice",
+            "body": "\n\n".join(plain for plain, _ in sides),
+            "format": "org.matrix.custom.html",
+            "formatted_body": "<br><br>".join(html for _, html in sides),
+            "m.mentions": {"user_ids": list(mentions)} if mentions else {},
+        }
+
+    def text(self, part: Part, lang: str, zone: ZoneInfo, here: str = "direct") -> str:
+        return self._block(self._plain, part, lang, zone, here)
+
+    def word(self, group: str, value: str, lang: str) -> str:
+        found: str = self._words[group][value][lang]
+        return found
+
+    def _side(self, parts: tuple[Part, ...], lang: str, zone: ZoneInfo, here: str) -> tuple[str, str]:
+        plain = "\n".join(self._block(self._plain, part, lang, zone, here) for part in parts)
+        rich = "\n".join(self._block(self._rich, part, lang, zone, here) for part in parts)
+        return plain, to_html(rich)
+
+    def _block(
+        self,
+        environments: dict[str, ImmutableSandboxedEnvironment],
+        part: Part,
+        lang: str,
+        zone: ZoneInfo,
+        here: str,
+    ) -> str:
+        subject, block = part.block.split("/")
+        template = environments[lang].get_template(f"{subject}.md.j2")
+        scope = template.new_context({**part.params, "lang": lang, "zone": zone, "p": _prefix(here)})
+        text = "".join(template.blocks[block.replace("-", "_")](scope)).strip()
+        return french_spaces(text) if lang == "fr" else text
+
+    def _environment(
+        self, folder: Path, finalize: Callable[[object], object]
+    ) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            # What people typed is quoted by `finalize`; escaping would show d&#39;Entremont
+            autoescape=False,
+        )
+        environment.filters |= {
+            "name": surname,
+            "when": when,
+            "day": day,
+            "hour": hour,
+            "short": short,
+            "own": Ours,
+            "word": self._word_here,
+            "listed": self._listed,
+        }
+        return environment
+
+    @pass_context
+    def _word_here(self, scope: Scope, value: str, group: str) -> Ours:
+        return Ours(self.word(group, str(value), scope["lang"]))
+
+    @pass_context
+    def _listed(self, scope: Scope, values: list[str], group: str | None = None) -> Ours | str:
+        words = [self.word(group, str(it), scope["lang"]) if group else str(it) for it in values]
+        joined = ", ".join(words)
+        return Ours(joined) if group else joined
+
+
+def _prefix(here: str) -> Ours:
+    """Commands are typed with `!` in rooms; in a direct room it may be left out."""
+    return Ours("" if here == "direct" else "!")
+
+
+def surname(person: Person) -> str:
+    return person.last or person.first
+
+
+@pass_context
+def when(scope: Scope, instant: datetime) -> Ours:
+    """Weekday, date and time: `Saturday 21 November 2026, 10:30`."""
+    return Ours(f"{_day(scope, instant)}{_comma(scope)}{_hour(scope, instant)}")
+
+
+@pass_context
+def short(scope: Scope, instant: datetime) -> Ours:
+    """Weekday, day, month and time, for what is near."""
+    pattern = "EEEE d MMMM" if scope["lang"] == "en" else "EEEE d MMMM"
+    date = format_date(_local(scope, instant), pattern, locale=LOCALES[scope["lang"]])
+    return Ours(f"{date}{_comma(scope)}{_hour(scope, instant)}")
+
+
+@pass_context
+def day(scope: Scope, instant: datetime) -> Ours:
+    return Ours(_day(scope, instant))
+
+
+@pass_context
+def hour(scope: Scope, instant: datetime) -> Ours:
+    return Ours(_hour(scope, instant))
+
+
+def _day(scope: Scope, instant: datetime) -> str:
+    date = instant if not isinstance(instant, datetime) else _local(scope, instant)
+    return format_date(date, "EEEE d MMMM y", locale=LOCALES[scope["lang"]])
+
+
+def _hour(scope: Scope, instant: datetime) -> str:
+    pattern = "HH:mm" if scope["lang"] == "en" else "H 'h' mm"
+    text = format_time(_local(scope, instant), pattern, locale=LOCALES[scope["lang"]])
+    # 14 h, not 14 h 00; spaces that do not break inside a time
+    return text.removesuffix(" 00").replace(" ", "\u00a0") if scope["lang"] == "fr" else text
+
+
+def _comma(scope: Scope) -> str:
+    return ", " if scope["lang"] == "en" else " à "
+
+
+def _local(scope: Scope, instant: datetime) -> datetime:
+    zone: ZoneInfo = scope["zone"]
+    return instant.astimezone(zone)
+
+
+def one_line(value: object) -> object:
+    """What people typed, on one line, without control and direction characters."""
+    if isinstance(value, Ours) or not isinstance(value, str):
+        return value
+    kept = (" " if char in "\n\r\t" else char for char in value)
+    return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf"))
+
+
+def quoted(value: object) -> object:
+    """The same, with every mark of Markdown made harmless."""
+    clean = one_line(value)
+    return clean if isinstance(value, Ours) or not isinstance(clean, str) else MARKS.sub(r"\\\1", clean)
+
+
+def french_spaces(text: str) -> str:
+    """Spaces that do not break before a colon, inside guillemets and times (CONVERSATION V12)."""
+    text = re.sub(r" (?=[:»])", "\u00a0", text)
+    text = re.sub(r"(?<=«) ", "\u00a0", text)
+    return re.sub(r"(?<=\d) (?=h\b)|(?<=\dh) (?=\d\d\b)|(?<=\d\u00a0h) (?=\d\d\b)", "\u00a0", text)
+
+
+class _Markdown:
+    @cached_property
+    def parser(self) -> MarkdownIt:
+        # No lists: numbers stay as they were written. No html: what people typed cannot be any.
+        rules = ["list", "heading", "lheading", "code", "fence", "hr", "blockquote", "reference", "table"]
+        options = {"html": False, "breaks": True, "linkify": False}
+        return MarkdownIt("commonmark", options).disable(rules).disable(["link", "image", "autolink"])
+
+
+_MARKDOWN = _Markdown()
+
+
+def to_html(markdown: str) -> str:
+    html = _MARKDOWN.parser.render(markdown).strip()
+    if html.count("<p>") == 1:
+        html = html.removeprefix("<p>").removesuffix("</p>")
+    return nh3.clean(html.replace("<br />\n", "<br>"), tags=TAGS, attributes={})

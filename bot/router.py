@@ -1,0 +1,202 @@
+"""Which function answers which words. The decorators are the only table: parsing, usage, help and
+suggestions come from them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bot import words
+from bot.effects import Effect
+from casework.people import Role
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+Handler = Callable[..., list[Effect]]
+SLOT = re.compile(r"^(?:<(\w+)>|\[(\w+)\])$")
+
+F, M, A = Role.FRONT_LINE, Role.MEMBER, Role.AD_HOC
+C, P, O = Role.COORDINATOR, Role.LEAD, Role.OPERATOR  # noqa: E741
+EVERYBODY = frozenset(Role)
+
+
+class Place(StrEnum):
+    DIRECT = "d"
+    CASE = "c"
+    COORDINATION = "k"
+    PROGRAM = "p"
+
+
+ANYWHERE = frozenset(Place)
+
+
+@dataclass(frozen=True)
+class Slot:
+    name: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Command:
+    name: str
+    """The English words: what the permission table and the journal call it."""
+    usage: dict[str, str]
+    words: dict[str, tuple[str, ...]]
+    """Language -> the fixed words, folded."""
+    slots: tuple[Slot, ...]
+    allow: frozenset[Role]
+    where: frozenset[Place]
+    example: dict[str, str]
+    rank: int
+    handler: Handler
+
+    def may_use(self, role: Role, place: Place) -> bool:
+        return role in self.allow and place in self.where
+
+
+@dataclass(frozen=True)
+class Match:
+    command: Command
+    tail: str
+    """What follows the command's words, as typed."""
+
+
+class Router:
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self.reactions: dict[type, list[Handler]] = {}
+        self.steps: dict[str, Handler] = {}
+        self.talks: dict[str, Any] = {}
+        self.answers: dict[str, Handler] = {}
+
+    # --- registration ---------------------------------------------------------------------------
+    def command(
+        self,
+        pattern: str,
+        *,
+        fr: str,
+        allow: Iterable[Role],
+        where: str,
+        example: tuple[str, str] | None = None,
+        rank: int = 50,
+    ) -> Callable[[Handler], Handler]:
+        """`pattern`: words, then `<needed>` and `[optional]` slots; `fr`: the same in French.
+
+        `where`: letters of the places; `example`: (English, French); `rank`: low comes first in help.
+        """
+
+        def register(handler: Handler) -> Handler:
+            en_words, slots = _split(pattern)
+            fr_words, _ = _split(fr)
+            self.commands.append(
+                Command(
+                    name=" ".join(en_words),
+                    usage={"en": pattern, "fr": fr},
+                    words={"en": _folded(en_words), "fr": _folded(fr_words)},
+                    slots=slots,
+                    allow=frozenset(allow),
+                    where=frozenset(Place(letter) for letter in where),
+                    example=dict(zip(("en", "fr"), example or (pattern, fr), strict=True)),
+                    rank=rank,
+                    handler=handler,
+                )
+            )
+            return handler
+
+        return register
+
+    def on(self, kind: type) -> Callable[[Handler], Handler]:
+        """A reaction to an event of the work, or to something that arrives."""
+        return _keep(lambda handler: self.reactions.setdefault(kind, []).append(handler))
+
+    def step(self, rule: str) -> Callable[[Handler], Handler]:
+        """What happens when a step of this deadline falls due."""
+        return _keep(lambda handler: self.steps.__setitem__(rule, handler))
+
+    def confirmed(self, action: str) -> Callable[[Handler], Handler]:
+        """What a `yes CODE` sets going."""
+        return _keep(lambda handler: self.answers.__setitem__(action, handler))
+
+    def include(self, other: Router) -> None:
+        self.commands += other.commands
+        for kind, handlers in other.reactions.items():
+            self.reactions.setdefault(kind, []).extend(handlers)
+        self.steps |= other.steps
+        self.talks |= other.talks
+        self.answers |= other.answers
+
+    # --- use ----------------------------------------------------------------------------------------
+    def match(self, text: str) -> Match | None:
+        """The longest matching words in either language."""
+        tokens = words.tokens(text)
+        typed = [words.fold(token.text) for token in tokens]
+        if typed:
+            typed[0] = words.SYNONYMS.get(typed[0], typed[0])
+        best: tuple[int, Command] | None = None
+        for command in self.commands:
+            for fixed in command.words.values():
+                if _starts(typed, fixed) and (best is None or len(fixed) > best[0]):
+                    best = (len(fixed), command)
+        if best is None:
+            return None
+        length, command = best
+        return Match(command, text[tokens[length - 1].end :].strip())
+
+    def allowed(self, role: Role, place: Place | None = None) -> list[Command]:
+        """What this role may use (there), most useful first."""
+        usable = [c for c in self.commands if role in c.allow and (place is None or place in c.where)]
+        return sorted(usable, key=lambda c: (c.rank, c.name))
+
+    def nearest(self, text: str, role: Role, language: str) -> str | None:
+        """The nearest command among those this person may use (CONVERSATION V9)."""
+        typed = " ".join(words.fold(token.text) for token in words.tokens(text)[:2])
+        known = {" ".join(c.words[lang]): c for c in self.allowed(role) for lang in c.words}
+        found = difflib.get_close_matches(typed, known, n=1, cutoff=0.6)
+        if not found:
+            first = typed.split(" ")[0]
+            found = difflib.get_close_matches(first, known, n=1, cutoff=0.6)
+        return _spoken(known[found[0]], language) if found else None
+
+    def react(self, ctx: Context, happened: object) -> list[Effect]:
+        effects: list[Effect] = []
+        for handler in self.reactions.get(type(happened), ()):
+            effects += handler(ctx, happened)
+        return effects
+
+
+def _keep(note: Callable[[Handler], object]) -> Callable[[Handler], Handler]:
+    def register(handler: Handler) -> Handler:
+        note(handler)
+        return handler
+
+    return register
+
+
+def _split(pattern: str) -> tuple[list[str], tuple[Slot, ...]]:
+    fixed, slots = [], []
+    for word in pattern.split():
+        found = SLOT.match(word)
+        if found is None:
+            fixed.append(word)
+        else:
+            slots.append(Slot(found[1] or found[2], required=found[1] is not None))
+    return fixed, tuple(slots)
+
+
+def _folded(fixed: list[str]) -> tuple[str, ...]:
+    return tuple(words.fold(word) for word in fixed)
+
+
+def _starts(typed: list[str], fixed: tuple[str, ...]) -> bool:
+    return len(typed) >= len(fixed) and all(map(words.same, typed, fixed))
+
+
+def _spoken(command: Command, language: str) -> str:
+    """The fixed words of a command as they are written, accents and all."""
+    fixed, _ = _split(command.usage[language])
+    return " ".join(fixed)

@@ -1,0 +1,64 @@
+"""What people type, made comparable: phones' quotes, spaces and dashes, accents, French endings (COMMANDS 1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\u200a\u3000\t"), " ")
+MARKS = {
+    **dict.fromkeys(map(ord, "‘’‛ʼ´`"), "'"),
+    **dict.fromkeys(map(ord, "“”„«»"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—−"), "-"),
+}
+ENDINGS = ("e", "s", "es")
+
+SYNONYMS = {
+    "urgent": "critical",
+    "acknowledge": "ack",
+    "vu": "recu",
+    "team": "roster",
+    "file": "case",
+    "referer": "aiguiller",
+    "renvoyer": "aiguiller",
+    "reference": "aiguillage",
+    "renvoi": "aiguillage",
+    "cas": "dossier",
+    "rencontre": "reunion",
+    "admission": "accueil",
+    "revision": "reevaluer",
+    "revue": "reevaluer",
+    "affirmation": "affirmer",
+}
+"""Also understood (COMMANDS 2.1): the first word of a command, folded."""
+
+
+class Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+def tidy(text: str) -> str:
+    """Typographic characters as plain ones; every character stays one character, so places stay true."""
+    return text.translate(SPACES).translate(MARKS)
+
+
+def fold(text: str) -> str:
+    """Without accents and capitals."""
+    parts = unicodedata.normalize("NFKD", tidy(text)).casefold()
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[Token]:
+    return [Token(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", tidy(text))]
+
+
+def same(typed: str, word: str) -> bool:
+    """`jointe` is `joint`, `faites` is `faite`; both folded."""
+    if typed == word:
+        return True
+    if len(word) < 3:
+        return False
+    return typed in {word + ending for ending in ENDINGS}

@@ -1,0 +1,136 @@
+"""A case: its team, its checks, its end (PROTOCOL P4, P8.3, P8.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from casework.consent import Consent
+from casework.errors import Refusal
+from casework.events import CaseClosed, CaseOpened, RecordsChecked
+from casework.intake import Intake
+from casework.referral import Referral
+
+REVIEW_GOOD_FOR = timedelta(days=14)
+"""A case closes only after a review not older than this (P8.3)."""
+
+
+class Stage(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Reason(StrEnum):
+    """Why a case closes (P8.3)."""
+
+    RISK_REDUCED = "risk-reduced"
+    WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+    UNREACHABLE = "unreachable"
+    DIED = "died"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A member searched their own records for the client (P4.7)."""
+
+    person: str
+    agency: str
+    share: bool
+    note: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """`id` is the case code."""
+
+    id: str
+    referral: str
+    region: int
+    file_number: str
+    first: str
+    last: str
+    opened_at: datetime
+    key_contact: str
+    """A person's id: who already knows the client, otherwise the coordinator (P4.8)."""
+    team: tuple[str, ...]
+    """The seats, as persons' ids; who of them may read now is `access.why_not`."""
+    checks: tuple[Check, ...] = ()
+    state: Stage = Stage.OPEN
+    closed_at: datetime | None = None
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is Stage.OPEN
+
+    def check(
+        self, *, share: bool, note: str, by: str, agency: str, at: datetime
+    ) -> tuple[Case, RecordsChecked]:
+        """The newest answer of a person counts."""
+        self.must_be_open()
+        kept = tuple(check for check in self.checks if check.person != by)
+        mine = Check(person=by, agency=agency, share=share, note=note, at=at)
+        event = RecordsChecked(at=at, by=by, about=self.id, agency=agency, will_share=share)
+        return replace(self, checks=(*kept, mine)), event
+
+    def unchecked(self) -> tuple[str, ...]:
+        """Who of the team has not answered."""
+        done = {check.person for check in self.checks}
+        return tuple(person for person in self.team if person not in done)
+
+    def seat(self, person: str) -> Case:
+        """One more on the team: an alternate who stands in, a member who joins."""
+        return self if person in self.team else replace(self, team=(*self.team, person))
+
+    def close(self, reason: Reason, *, by: str, at: datetime) -> tuple[Case, CaseClosed]:
+        self.must_be_open()
+        closed = replace(self, state=Stage.CLOSED, closed_at=at, reason=reason)
+        return closed, CaseClosed(at=at, by=by, about=self.id, reason=reason)
+
+    def must_be_open(self) -> None:
+        """Closed cases take no writes."""
+        if not self.is_open:
+            raise Refusal("case-closed", code=self.id)
+
+
+def may_open(referral: Referral, consent: Consent | None, intake: Intake | None) -> None:
+    """No personal information reaches a team room before written consent (P3.3, P3.6)."""
+    if consent is None or not consent.is_given:
+        raise Refusal("case-without-consent", referral=referral.id)
+    if intake is None:
+        raise Refusal("case-without-intake", referral=referral.id)
+
+
+def open_case(
+    code: str, referral: Referral, file_number: str, team: tuple[str, ...], *, by: str, at: datetime
+) -> tuple[Case, CaseOpened]:
+    case = Case(
+        id=code,
+        referral=referral.id,
+        region=referral.region,
+        file_number=file_number,
+        first=referral.first,
+        last=referral.last,
+        opened_at=at,
+        key_contact=by,
+        team=team,
+    )
+    event = CaseOpened(at=at, by=by, about=code, referral=referral.id, region=referral.region, invited=team)
+    return case, event
+
+
+def missing_to_close(
+    case: Case, *, last_review: datetime | None, agreed: bool, open_tasks: tuple[str, ...], now: datetime
+) -> list[tuple[str, str]]:
+    """What closing still needs (P8.3): (what, which)."""
+    missing = []
+    if last_review is None or now - last_review > REVIEW_GOOD_FOR:
+        missing.append(("review", ""))
+    if not agreed:
+        missing.append(("team-view", ""))
+    missing += [("task", task) for task in open_tasks]
+    return missing

@@ -1,0 +1,246 @@
+"""Facts in the past tense. Every change is one of these.
+
+An event carries ids, codes, numbers and times, never what a person wrote (ARCHITECTURE 15):
+the journal keeps it after the case is destroyed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    at: datetime
+    by: str
+    """A person's id, or `bot`."""
+    about: str
+    """What it happened to: a referral, a case, a person's id, a region's number."""
+
+
+# --- people -----------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class PersonAdded(Event):
+    role: str
+    agency: str
+    region: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRemoved(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageChosen(Event):
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternateNamed(Event):
+    alternate: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Affirmed(Event):
+    version: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceFound(Event):
+    device: str
+    reason: str
+
+
+# --- referral -----------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class ReferralSent(Event):
+    region: int
+    agency: str
+    late_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralTaken(Event):
+    region: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactTried(Event):
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralClosed(Event):
+    reason: str
+
+
+# --- consent, intake, case ------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class ConsentRecorded(Event):
+    agencies: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentNotGiven(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeRecorded(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event):
+    referral: str
+    region: int
+    invited: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsChecked(Event):
+    agency: str
+    will_share: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(Event):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonJoined(Event):
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLeft(Event):
+    person: str
+    by_themselves: bool
+
+
+# --- meetings and guests --------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class MeetingProposed(Event):
+    meeting: str
+    slots: tuple[datetime, ...]
+    answers_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingAnswered(Event):
+    meeting: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingConfirmed(Event):
+    meeting: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingEnded(Event):
+    meeting: str
+    present: tuple[str, ...]
+    highest_risk: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestNamed(Event):
+    visit: str
+    person: str
+    opens_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestLeft(Event):
+    visit: str
+    person: str
+
+
+# --- plan, risk, review -----------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class TaskAdded(Event):
+    task: str
+    assignee: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskMoved(Event):
+    task: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskScored(Event):
+    tool: str
+    value: int
+    band: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewed(Event):
+    review: str
+    next_at: datetime
+
+
+# --- critical developments ------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentReported(Event):
+    development: str
+    types: tuple[str, ...]
+    immediate: bool
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentSeen(Event):
+    development: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentAcknowledged(Event):
+    development: str
+    person: str
+    agency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentComplete(Event):
+    development: str
+
+
+# --- the bot itself -----------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class Refused(Event):
+    reason: str
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked(Event):
+    """A read of what is sealed is a row of the journal too (ARCHITECTURE 19)."""
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineFell(Event):
+    rule: str
+    step: str
+    late_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed(Event):
+    """Something broke; the reference is in the log and was told to the person."""
+
+    reference: str

@@ -1,0 +1,112 @@
+"""Asking one thing after another (CONVERSATION V8). Forms are data; this walks through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+Answers = Mapping[str, Any]
+Condition = Callable[[Answers, datetime], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    key: str
+    kind: str
+    number: int
+    """As shown. What follows from an answer carries that answer's number."""
+    ask: dict[str, str]
+    label: dict[str, str] = field(default_factory=dict)
+    """Empty: not a line of its own on the summary."""
+    help: dict[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Choice -> language -> word."""
+    optional: bool = False
+    when: str | None = None
+    """The condition that must hold, by name."""
+    past: bool = False
+    lowest: int | None = None
+    highest: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    name: str
+    questions: tuple[Question, ...]
+    conditions: dict[str, Condition] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return max(question.number for question in self.questions)
+
+    def question(self, key: str) -> Question:
+        return next(question for question in self.questions if question.key == key)
+
+    def holds(self, question: Question, answers: Answers, now: datetime) -> bool:
+        return question.when is None or self.conditions[question.when](answers, now)
+
+    def next(self, answers: Answers, now: datetime) -> Question | None:
+        """The first that applies and has no answer; None: nothing is left to ask."""
+        for question in self.questions:
+            if question.key not in answers and self.holds(question, answers, now):
+                return question
+        return None
+
+    def before(self, key: str | None, answers: Answers, now: datetime) -> Question | None:
+        """The question one back from `key` (None: from the summary)."""
+        asked = [q for q in self.questions if self.holds(q, answers, now)]
+        keys = [question.key for question in asked]
+        place = keys.index(key) if key in keys else len(keys)
+        return asked[place - 1] if place > 0 else None
+
+    def numbered(self, number: int) -> Question | None:
+        """The question that `change N` means."""
+        return next((question for question in self.questions if question.number == number), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialogue:
+    """One person being asked one form. Answers to questions a new release no longer has are ignored."""
+
+    id: str
+    person: str
+    form: str
+    subject: str
+    room: str
+    key: str
+    """Whose key seals it: a referral's id, or empty for the house's."""
+    state: str = "open"
+    answers: dict[str, Any] = field(default_factory=dict)
+    asked: str | None = None
+    typed: tuple[str, ...] = ()
+    """Event ids of what the person typed, to be redacted."""
+    count: int = 0
+    """How many messages the bot wrote in it; they are named after it."""
+    begun_at: datetime
+    touched_at: datetime
+
+    def answer(self, key: str, value: Any) -> Dialogue:
+        return replace(self, answers={**self.answers, key: value})
+
+    def without(self, keys: set[str]) -> Dialogue:
+        return replace(self, answers={k: v for k, v in self.answers.items() if k not in keys})
+
+    def ask(self, key: str | None) -> Dialogue:
+        return replace(self, asked=key, count=self.count + 1)
+
+    def heard(self, event_id: str, at: datetime) -> Dialogue:
+        return replace(self, typed=(*self.typed, event_id), touched_at=at)
+
+    def forget_typed(self) -> Dialogue:
+        return replace(self, typed=(), count=0)
+
+    def end(self, state: str) -> Dialogue:
+        return replace(self, state=state)
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The names of the bot's own messages in it."""
+        return tuple(f"{self.id}/{number}" for number in range(1, self.count + 1))

@@ -1,0 +1,131 @@
+"""Referral: the Request to Contact (PROTOCOL P2, P3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from casework.errors import Refusal
+from casework.events import ContactTried, ReferralClosed, ReferralSent, ReferralTaken
+from casework.risk import Score
+
+WINDOW = timedelta(hours=48)
+"""From risk assessment and agreement to the coordinator (P2.4), elapsed hours."""
+
+
+class Status(StrEnum):
+    SENT = "sent"
+    TAKEN = "taken"
+    CONTACTED = "contacted"
+    OPENED = "opened"
+    CLOSED = "closed"
+
+
+MOVES = {
+    Status.SENT: {Status.TAKEN, Status.CLOSED},
+    Status.TAKEN: {Status.CONTACTED, Status.CLOSED},
+    Status.CONTACTED: {Status.OPENED, Status.CLOSED},
+}
+
+
+class Outcome(StrEnum):
+    REACHED = "reached"
+    NO_ANSWER = "no-answer"
+    UNSAFE = "unsafe"
+    WRONG_NUMBER = "wrong-number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    at: datetime
+    by: str
+    outcome: Outcome
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral:
+    id: str
+    region: int
+    referrer: str
+    agency: str
+    first: str
+    last: str
+    phone: str
+    call_note: str = ""
+    message: str = "unknown"
+    agreed_at: datetime
+    assessed_at: datetime | None = None
+    scores: tuple[Score, ...] = ()
+    rationale: str = ""
+    needs_met: str = "unknown"
+    safety_plan: str = "unknown"
+    brain_assessment: str = "not-yet"
+    late_reason: str = ""
+    sent_at: datetime
+    state: Status = Status.SENT
+    taken_by: str | None = None
+    taken_at: datetime | None = None
+    attempts: tuple[Attempt, ...] = ()
+    closed_because: str = ""
+
+    @property
+    def late(self) -> timedelta:
+        """How long after the 48 hours it came; zero if it was in time (P2.4)."""
+        return lateness(self.agreed_at, self.assessed_at, self.sent_at)
+
+    @property
+    def meeting_due(self) -> datetime:
+        """The team meets within 48 hours of receiving it (P5.1)."""
+        return self.sent_at + WINDOW
+
+    @property
+    def may_leave_message(self) -> bool:
+        """Unknown counts as no (P2.1)."""
+        return self.message == "yes"
+
+    def sent(self) -> ReferralSent:
+        minutes = int(self.late.total_seconds() // 60)
+        return ReferralSent(
+            at=self.sent_at,
+            by=self.referrer,
+            about=self.id,
+            region=self.region,
+            agency=self.agency,
+            late_minutes=minutes,
+        )
+
+    def take(self, *, by: str, at: datetime) -> tuple[Referral, ReferralTaken]:
+        """P2.6. The second of two in the same second is told who was first."""
+        if self.state is not Status.SENT:
+            raise Refusal("referral-already-taken", referral=self.id, by=self.taken_by, at=self.taken_at)
+        taken = replace(self, state=Status.TAKEN, taken_by=by, taken_at=at)
+        return taken, ReferralTaken(at=at, by=by, about=self.id, region=self.region)
+
+    def contact(self, outcome: Outcome, note: str, *, by: str, at: datetime) -> tuple[Referral, ContactTried]:
+        """One attempt to speak with the person (P3.1)."""
+        if self.state not in (Status.TAKEN, Status.CONTACTED):
+            raise Refusal("referral-not-taken", referral=self.id)
+        tried = Attempt(at=at, by=by, outcome=outcome, note=note)
+        reached = Status.CONTACTED if outcome is Outcome.REACHED else self.state
+        event = ContactTried(at=at, by=by, about=self.id, outcome=outcome)
+        return replace(self, state=reached, attempts=(*self.attempts, tried)), event
+
+    def open(self) -> Referral:
+        return self._move(Status.OPENED)
+
+    def close(self, reason: str, *, by: str, at: datetime) -> tuple[Referral, ReferralClosed]:
+        closed = self._move(Status.CLOSED)
+        return closed, ReferralClosed(at=at, by=by, about=self.id, reason=reason)
+
+    def _move(self, to: Status) -> Referral:
+        if to not in MOVES.get(self.state, ()):
+            raise Refusal("referral-not-open", referral=self.id)
+        return replace(self, state=to)
+
+
+def lateness(agreed_at: datetime, assessed_at: datetime | None, sent_at: datetime) -> timedelta:
+    """Counted from the later of agreement and assessment (P2.4)."""
+    begins = max(agreed_at, assessed_at or agreed_at)
+    return max(sent_at - begins - WINDOW, timedelta(0))

@@ -1,0 +1,163 @@
+"""Why a referral is made: scores and judgement (P2.2, P2.11). Total scores only, never items."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from casework.dates import When, plain, read
+from casework.errors import Refusal
+from casework.timetable import Calendar
+
+LONGEST_RATIONALE = 500
+LONGEST_HEAD = 200
+
+
+class Tool(StrEnum):
+    ODARA = "odara"
+    DA = "da"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument:
+    name: str
+    lowest: int
+    highest: int
+    threshold: int
+    bands: tuple[tuple[int, str], ...]  # from which score on, rising
+    typed: str  # what people call it, as a pattern
+
+
+INSTRUMENTS = {
+    Tool.ODARA: Instrument(
+        name="ODARA",
+        lowest=0,
+        highest=13,
+        threshold=7,
+        bands=((0, "below"), (7, "high")),
+        typed="odara|ervco",
+    ),
+    Tool.DA: Instrument(
+        name="Danger Assessment",
+        lowest=-3,
+        highest=38,
+        threshold=18,
+        bands=((-3, "variable"), (8, "increased"), (14, "severe"), (18, "extreme")),
+        typed="da|ed|danger assessment|evaluation du danger",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    tool: Tool
+    value: int
+
+    def __post_init__(self) -> None:
+        if not self.instrument.lowest <= self.value <= self.instrument.highest:
+            raise _out_of_range(self.tool)
+
+    @property
+    def instrument(self) -> Instrument:
+        return INSTRUMENTS[self.tool]
+
+    @property
+    def band(self) -> str:
+        return [name for start, name in self.instrument.bands if start <= self.value][-1]
+
+    @property
+    def meets_threshold(self) -> bool:
+        return self.value >= self.instrument.threshold
+
+
+@dataclass(frozen=True)
+class Basis:
+    scores: tuple[Score, ...] = ()
+    rationale: str | None = None
+    assessed_at: datetime | None = None
+
+
+SCORE = re.compile(
+    rf"\b(?:(?P<odara>{INSTRUMENTS[Tool.ODARA].typed})|(?P<da>{INSTRUMENTS[Tool.DA].typed}))\b"
+    r"\s*[:=]?\s*(?P<value>[^\s,;]*)"
+)
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,3}")
+JUDGEMENT = re.compile(
+    r"\b(?:professional\s+)?(?:judge?ment|jugement(?:\s+professionnel)?)\b"
+    r"[\s.:;,=–—-]*(?:(?:because(?!\s+of\b)|parce\s+que|car)\b|parce\s+qu['’])?[\s:,]*",
+    re.IGNORECASE,
+)
+JOINING = re.compile(r"^(?:and\b|et\b|[\s,;+&])+|(?:\band|\bet|[\s,;+&])+$")
+
+
+def read_basis(text: str, *, now: datetime, calendar: Calendar) -> Basis:
+    """What a referral rests on, as typed: `odara 9, friday 21:30` or `odara 5, judgement because …`."""
+    judgement = JUDGEMENT.search(text)
+    head = plain(text[: judgement.start()] if judgement else text)
+    if len(head) > LONGEST_HEAD:
+        raise Refusal("basis-not-understood")
+    scores = tuple(_score(found) for found in SCORE.finditer(head))
+    basis = Basis(
+        scores=scores,
+        rationale=_rationale(text[judgement.end() :]) if judgement else None,
+        assessed_at=_assessed_at(SCORE.sub(" ", head), now=now, calendar=calendar) if scores else None,
+    )
+    if not scores and (not judgement or _said(head)):
+        raise Refusal("basis-not-understood")
+    _check(basis)
+    return basis
+
+
+def _check(basis: Basis) -> None:
+    tools = [score.tool for score in basis.scores]
+    if repeated := [tool for tool in tools if tools.count(tool) > 1]:
+        raise Refusal("score-twice", tool=repeated[0])
+    if basis.rationale is None and not any(score.meets_threshold for score in basis.scores):
+        low = basis.scores[0]
+        raise Refusal("below-threshold", tool=low.tool, value=low.value, threshold=low.instrument.threshold)
+
+
+def _score(found: re.Match[str]) -> Score:
+    tool = Tool.ODARA if found["odara"] else Tool.DA
+    if not WHOLE_NUMBER.fullmatch(found["value"]):
+        raise _out_of_range(tool)
+    return Score(tool, int(found["value"]))
+
+
+def _out_of_range(tool: Tool) -> Refusal:
+    instrument = INSTRUMENTS[tool]
+    return Refusal("score-out-of-range", tool=tool, lowest=instrument.lowest, highest=instrument.highest)
+
+
+def _rationale(typed: str) -> str:
+    reason = typed.strip()
+    if not any(sign.isalpha() for sign in reason):
+        raise Refusal("rationale-missing")
+    if len(reason) > LONGEST_RATIONALE:
+        raise Refusal("rationale-too-long", length=len(reason), longest=LONGEST_RATIONALE)
+    return reason
+
+
+def _said(beside: str) -> str:
+    return JOINING.sub("", beside)
+
+
+def _assessed_at(beside: str, *, now: datetime, calendar: Calendar) -> datetime | None:
+    said = _said(beside)
+    if not said:
+        return None
+    when = _read_beside(said, now=now, calendar=calendar)
+    if when.all_day and calendar.local(when.at).date() == calendar.local(now).date():
+        return min(when.at, now)
+    if when.at > now:
+        raise Refusal("date-in-future")
+    return when.at
+
+
+def _read_beside(said: str, *, now: datetime, calendar: Calendar) -> When:
+    try:
+        return read(said, now=now, calendar=calendar, prefer="past")
+    except Refusal as refusal:
+        if refusal.reason == "date-not-understood":  # it may have been meant as something else
+            raise Refusal("basis-not-understood") from None
+        raise

@@ -1,0 +1,64 @@
+"""Deadlines are rows (ARCHITECTURE 20)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from casework.deadlines import Deadline
+from storage.tables import deadlines
+
+
+class Deadlines:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, deadline: Deadline) -> None:
+        self._connection.execute(insert(deadlines).values(asdict(deadline)))
+
+    def move(self, deadline: Deadline) -> None:
+        changed = update(deadlines).where(deadlines.c.id == deadline.id)
+        self._connection.execute(changed.values(asdict(deadline)))
+
+    def due(self, now: datetime, limit: int = 50) -> list[Deadline]:
+        """Open, with a step whose time has come, oldest first."""
+        fallen = (deadlines.c.state == "open") & (deadlines.c.step_at <= now)
+        query = select(deadlines).where(fallen).order_by(deadlines.c.step_at, deadlines.c.id).limit(limit)
+        return [_deadline(row) for row in self._connection.execute(query)]
+
+    def next_at(self) -> datetime | None:
+        query = select(deadlines.c.step_at).where(
+            deadlines.c.state == "open", deadlines.c.step_at.is_not(None)
+        )
+        found: datetime | None = self._connection.execute(
+            query.order_by(deadlines.c.step_at).limit(1)
+        ).scalar()
+        return found
+
+    def settle(self, subject: str, *rules: str, at: datetime, state: str = "settled") -> int:
+        """How many this ended; no rule named: all of the subject."""
+        open_ = (deadlines.c.subject == subject) & (deadlines.c.state == "open")
+        if rules:
+            open_ &= deadlines.c.rule.in_(rules)
+        ended = update(deadlines).where(open_).values(state=state, ended_at=at, step=None, step_at=None)
+        return self._connection.execute(ended).rowcount
+
+    def cancel_case(self, case: str, at: datetime) -> int:
+        open_ = (deadlines.c.case == case) & (deadlines.c.state == "open")
+        ended = update(deadlines).where(open_).values(state="cancelled", ended_at=at, step=None, step_at=None)
+        return self._connection.execute(ended).rowcount
+
+    def open(self, **columns: object) -> list[Deadline]:
+        query = select(deadlines).where(deadlines.c.state == "open").order_by(deadlines.c.due_at)
+        for name, value in columns.items():
+            query = query.where(deadlines.c[name] == value)
+        return [_deadline(row) for row in self._connection.execute(query)]
+
+
+def _deadline(row: Any) -> Deadline:
+    fields = row._asdict()
+    del fields["ended_at"]
+    return Deadline(**fields)

@@ -1,0 +1,54 @@
+"""Dialogues under way, and questions that wait for `yes CODE`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from casework.forms import Dialogue
+from storage import tables
+from storage.shelf import Shelf
+
+
+class Dialogues(Shelf[Dialogue]):
+    table = tables.dialogues
+    kind = Dialogue
+    columns = ("person", "form", "subject", "room", "state", "touched_at")
+
+    def open_of(self, person: str, room: str) -> Dialogue | None:
+        found = self.where(person=person, room=room, state="open")
+        return max(found, key=lambda it: it.touched_at, default=None)
+
+    def paused_of(self, person: str) -> Dialogue | None:
+        """The one paused last."""
+        found = self.where(person=person, state="paused")
+        return max(found, key=lambda it: it.touched_at, default=None)
+
+    def erase(self, id: str) -> None:
+        """Sent or cancelled: the answers are gone."""
+        self._connection.execute(delete(self.table).where(self.table.c.id == id))
+
+    def _key(self, record: Dialogue) -> int:
+        return self._vault.keys.case(record.key) if record.key else self._vault.keys.house()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Something shown that waits for its `yes` (CONVERSATION V7)."""
+
+    id: str
+    person: str
+    room: str
+    subject: str
+    action: str
+    details: dict[str, str] = field(default_factory=dict)
+    expires_at: datetime
+    state: str = "open"
+
+
+class Questions(Shelf[Question]):
+    table = tables.questions
+    kind = Question
+    columns = ("person", "room", "subject", "expires_at", "state")

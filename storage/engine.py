@@ -1,0 +1,99 @@
+"""The two engines, the one writing thread, and the lock of the one process (ARCHITECTURE 2, 4)."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+T = TypeVar("T")
+
+
+class AlreadyRunning(Exception):
+    """Another process holds this database."""
+
+
+class Database:
+    """`await run(work)` is the only way from the event loop to the writing connection."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.write = _engine(url, query_only=False)
+        self.query_only = _engine(url, query_only=True)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._lock: int | None = None
+
+    def take_lock(self) -> None:
+        """Become the one process. Raises AlreadyRunning."""
+        path = _file_of(self.url)
+        if path is None:
+            return
+        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise AlreadyRunning(path.name) from None
+        self._lock = lock
+
+    def run_here(self, work: Callable[[Connection], T]) -> T:
+        """One write transaction, on the calling thread: for start-up, tools and tests."""
+        with self.write.begin() as connection:
+            return work(connection)
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """One write transaction, on the writing thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.run_here, work)
+
+    async def call(self, work: Callable[[], T]) -> T:
+        """Something that opens its own transaction, on the writing thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=True)
+        self.write.dispose()
+        self.query_only.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _engine(url: str, *, query_only: bool) -> Engine:
+    # hide_parameters: or SQLAlchemy prints rows in its errors
+    engine = create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        _settle_sqlite(engine, query_only=query_only)
+    return engine
+
+
+def _settle_sqlite(engine: Engine, *, query_only: bool) -> None:
+    begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        # Python's driver would begin only before a write: two readers then both write what they read
+        connection.isolation_level = None
+        for pragma in (
+            "busy_timeout=15000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            f"query_only={int(query_only)}",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _file_of(url: str) -> Path | None:
+    database = make_url(url).database
+    return Path(database) if url.startswith("sqlite") and database and database != ":memory:" else None

@@ -1,0 +1,96 @@
+"""Four kinds of key (ARCHITECTURE 17): the master key wraps house, day, case and index keys."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, insert, select
+
+from storage.tables import keys
+
+WRAPPED = b"convene key"
+
+
+class KeyGone(Exception):
+    """The key was destroyed: what it sealed cannot be read by anyone."""
+
+
+class Master:
+    """The key from the file. `fingerprint` names it, and tells nothing of it."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != 32:
+            raise ValueError("a master key has 32 bytes")
+        self._aead = AESGCM(secret)
+        self.fingerprint = hashlib.sha256(b"convene master" + secret).hexdigest()[:16]
+
+    def wrap(self, secret: bytes, kind: str, reference: str) -> bytes:
+        nonce = secrets.token_bytes(12)
+        return nonce + self._aead.encrypt(nonce, secret, _bound(kind, reference))
+
+    def unwrap(self, wrapped: bytes, kind: str, reference: str) -> bytes:
+        return self._aead.decrypt(wrapped[:12], wrapped[12:], _bound(kind, reference))
+
+
+def _bound(kind: str, reference: str) -> bytes:
+    return b"\0".join([WRAPPED, kind.encode(), reference.encode()])
+
+
+class Keyring:
+    """The master key, and the keys unwrapped so far; one for a process."""
+
+    def __init__(self, master: Master) -> None:
+        self.master = master
+        self.opened: dict[int, bytes] = {}
+
+
+class Keys:
+    """The keys as one connection sees them: numbers out, secrets only for the vault."""
+
+    def __init__(self, connection: Connection, ring: Keyring) -> None:
+        self._connection = connection
+        self._ring = ring
+
+    def house(self) -> int:
+        return self._number("house", "")
+
+    def index(self) -> int:
+        return self._number("index", "")
+
+    def day(self, at: datetime) -> int:
+        return self._number("day", at.astimezone(UTC).date().isoformat())
+
+    def case(self, reference: str) -> int:
+        """The key of one referral, and of the case that grows out of it."""
+        return self._number("case", reference)
+
+    def secret(self, number: int) -> bytes:
+        """Raises KeyGone if it was destroyed."""
+        if number not in self._ring.opened:
+            self._ring.opened[number] = self._unwrap(number)
+        return self._ring.opened[number]
+
+    def _number(self, kind: str, reference: str) -> int:
+        where = (keys.c.kind == kind, keys.c.reference == reference)
+        found = self._connection.execute(select(keys.c.number).where(*where)).scalar()
+        return self._make(kind, reference) if found is None else found
+
+    def _make(self, kind: str, reference: str) -> int:
+        row = {
+            "kind": kind,
+            "reference": reference,
+            "master": self._ring.master.fingerprint,
+            "wrapped": self._ring.master.wrap(secrets.token_bytes(32), kind, reference),
+        }
+        made = self._connection.execute(insert(keys).values(row)).inserted_primary_key
+        assert made is not None
+        return int(made[0])
+
+    def _unwrap(self, number: int) -> bytes:
+        row = self._connection.execute(select(keys).where(keys.c.number == number)).one()
+        if row.wrapped is None:
+            raise KeyGone(number)
+        return self._ring.master.unwrap(row.wrapped, row.kind, row.reference)

@@ -1,0 +1,175 @@
+"""What has to leave: rows written with the records, worked off by the relay (ARCHITECTURE 9-12)."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.tables import outbox, sent
+from storage.vault import Vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One row: `kind` says what the relay does with `content`."""
+
+    token: str
+    number: int
+    room: str
+    kind: str
+    name: str | None
+    about: str | None
+    urgent: bool
+    made_at: datetime
+    tried_at: datetime | None
+    tries: int
+    content: dict[str, Any]
+
+
+class Outbox:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def put(
+        self,
+        room: str,
+        kind: str,
+        content: dict[str, Any],
+        *,
+        now: datetime,
+        key: int,
+        name: str | None = None,
+        about: str | None = None,
+        urgent: bool = False,
+        due_at: datetime | None = None,
+    ) -> str:
+        """Returns the token."""
+        # Not the row number: SQLite gives the number of a deleted row to a new one,
+        # and the homeserver would drop the new message as a repeat of the old.
+        token = secrets.token_hex(16)
+        sealed = self._vault.seal(json.dumps(content).encode(), key=key, table="outbox", id=token)
+        row: dict[str, Any] = {"token": token, "room": room, "kind": kind, "name": name, "about": about}
+        row |= {"urgent": urgent, "made_at": now, "due_at": due_at or now, "tries": 0}
+        self._connection.execute(insert(outbox).values(row | {"state": "waiting", "sealed": sealed}))
+        return token
+
+    def waiting(self, now: datetime, *, busy: set[str], limit: int) -> list[Letter]:
+        """The first letter of each lane that is free, urgent ones first."""
+        free = (outbox.c.state == "waiting") & (outbox.c.due_at <= now) & outbox.c.room.not_in(busy)
+        order = (outbox.c.urgent.desc(), outbox.c.number)
+        query = select(outbox.c.number, outbox.c.room, outbox.c.kind).where(free).order_by(*order)
+        first: dict[str, int] = {}
+        making: set[str] = set()
+        for row in self._connection.execute(query.limit(2000)):
+            first.setdefault(row.room, row.number)
+            if row.kind == "open-room" and row.room not in making:
+                making.add(row.room)  # nothing overtakes the making of its room
+                first[row.room] = row.number
+        numbers = list(first.values())[:limit]
+        rows = self._connection.execute(select(outbox).where(outbox.c.number.in_(numbers)))
+        return sorted((self._letter(row) for row in rows), key=lambda it: (not it.urgent, it.number))
+
+    def trying(self, token: str, now: datetime) -> None:
+        first = update(outbox).where(outbox.c.token == token, outbox.c.tried_at.is_(None))
+        self._connection.execute(first.values(tried_at=now))
+        counted = update(outbox).where(outbox.c.token == token).values(tries=outbox.c.tries + 1)
+        self._connection.execute(counted)
+
+    def sent(self, token: str, event_id: str, now: datetime) -> None:
+        """The server has it, under this event id. Twice is once."""
+        row = self._connection.execute(select(outbox).where(outbox.c.token == token)).first()
+        if row is None or row.state == "done":
+            return
+        self._end(token, "done")
+        if self._connection.execute(select(sent.c.token).where(sent.c.token == token)).first() is None:
+            note = {"token": token, "room": row.room, "name": row.name, "about": row.about}
+            self._connection.execute(insert(sent).values(note | {"event_id": event_id, "at": now}))
+
+    def finished(self, token: str) -> None:
+        """Done, and nothing of it has an event id."""
+        self._end(token, "done")
+
+    def failed(self, token: str) -> None:
+        self._end(token, "failed")
+
+    def postpone(self, token: str, until: datetime) -> None:
+        self._connection.execute(update(outbox).where(outbox.c.token == token).values(due_at=until))
+
+    def anew(self, token: str) -> str:
+        """A new token for a row whose first one the server may have forgotten (ARCHITECTURE, table)."""
+        row = self._connection.execute(select(outbox).where(outbox.c.token == token)).one()
+        letter, fresh = self._letter(row), secrets.token_hex(16)
+        sealed = self._vault.seal(
+            json.dumps(letter.content).encode(), key=_key_of(row.sealed), table="outbox", id=fresh
+        )
+        changed = update(outbox).where(outbox.c.token == token)
+        self._connection.execute(changed.values(token=fresh, sealed=sealed, tried_at=None))
+        return fresh
+
+    def withdraw(self, about: str) -> None:
+        """Settled: what still waits about it does not go out any more."""
+        waiting = (outbox.c.about == about) & (outbox.c.state == "waiting")
+        self._connection.execute(update(outbox).where(waiting).values(state="withdrawn", sealed=None))
+
+    def replace_edit(self, room: str, name: str) -> None:
+        """A newer edit of the same message takes the place of one that still waits untried."""
+        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "edit")
+        waiting = same & (outbox.c.state == "waiting") & outbox.c.tried_at.is_(None)
+        self._connection.execute(update(outbox).where(waiting).values(state="withdrawn", sealed=None))
+
+    def drop_room(self, room: str) -> None:
+        gone = (outbox.c.room == room) & (outbox.c.state == "waiting")
+        self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
+
+    def is_waiting(self, room: str, name: str) -> bool:
+        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.state == "waiting")
+        return self._connection.execute(select(outbox.c.number).where(same)).first() is not None
+
+    def next_due(self) -> datetime | None:
+        waiting = select(outbox.c.due_at).where(outbox.c.state == "waiting").order_by(outbox.c.due_at)
+        due: datetime | None = self._connection.execute(waiting.limit(1)).scalar()
+        return due
+
+    def event_of(self, room: str, name: str) -> str | None:
+        """The newest message of this name."""
+        found = select(sent.c.event_id).where(sent.c.room == room, sent.c.name == name)
+        return self._connection.execute(found.order_by(sent.c.at.desc()).limit(1)).scalar()
+
+    def named(self, event_id: str) -> tuple[str, str | None, str | None] | None:
+        """(room, name, about) of a message of ours, for replies to it."""
+        row = self._connection.execute(select(sent).where(sent.c.event_id == event_id)).first()
+        return None if row is None else (row.room, row.name, row.about)
+
+    def forget_done(self, before: datetime) -> None:
+        old = (outbox.c.state != "waiting") & (outbox.c.made_at < before)
+        self._connection.execute(delete(outbox).where(old))
+
+    def _end(self, token: str, state: str) -> None:
+        ended = update(outbox).where(outbox.c.token == token).values(state=state, sealed=None)
+        self._connection.execute(ended)
+
+    def _letter(self, row: Any) -> Letter:
+        plain = self._vault.open(row.sealed, table="outbox", id=row.token).plain
+        return Letter(
+            token=row.token,
+            number=row.number,
+            room=row.room,
+            kind=row.kind,
+            name=row.name,
+            about=row.about,
+            urgent=row.urgent,
+            made_at=row.made_at,
+            tried_at=row.tried_at,
+            tries=row.tries,
+            content=json.loads(plain),
+        )
+
+
+def _key_of(sealed: bytes) -> int:
+    return int.from_bytes(sealed[1:5], "big")

@@ -1,0 +1,96 @@
+"""Our names of rooms and the server's, and who is in them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.tables import members, rooms
+
+
+class Room(NamedTuple):
+    name: str
+    room_id: str | None
+    marker: str
+    state: str
+    adopted: bool
+
+
+class Rooms:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def want(self, name: str, now: datetime) -> bool:
+        """Note that this room should be; False if it was noted before."""
+        if self.find(name) is not None:
+            return False
+        row = {"name": name, "marker": secrets.token_urlsafe(18), "state": "wanted"}
+        self._connection.execute(insert(rooms).values(row | {"adopted": False, "made_at": now}))
+        return True
+
+    def opened(self, name: str, room_id: str) -> None:
+        self._connection.execute(
+            update(rooms).where(rooms.c.name == name).values(room_id=room_id, state="open")
+        )
+
+    def left(self, name: str) -> None:
+        self._connection.execute(update(rooms).where(rooms.c.name == name).values(state="left"))
+
+    def adopt(self, name: str, room_id: str, now: datetime) -> None:
+        """A direct room that the person made takes the place of ours."""
+        self._connection.execute(delete(rooms).where(rooms.c.name == name))
+        row = {"name": name, "room_id": room_id, "marker": secrets.token_urlsafe(18), "state": "open"}
+        self._connection.execute(insert(rooms).values(row | {"adopted": True, "made_at": now}))
+
+    def find(self, name: str) -> Room | None:
+        row = self._connection.execute(select(rooms).where(rooms.c.name == name)).first()
+        return None if row is None else Room(row.name, row.room_id, row.marker, row.state, row.adopted)
+
+    def named(self, room_id: str) -> str | None:
+        found: str | None = self._connection.execute(
+            select(rooms.c.name).where(rooms.c.room_id == room_id)
+        ).scalar()
+        return found
+
+    def all(self, state: str = "open") -> list[Room]:
+        query = select(rooms).where(rooms.c.state == state).order_by(rooms.c.name)
+        return [
+            Room(row.name, row.room_id, row.marker, row.state, row.adopted)
+            for row in self._connection.execute(query)
+        ]
+
+    # --- who is in them ---------------------------------------------------------------------
+    def membership(self, room_id: str, user_id: str) -> str | None:
+        """`join`, `invite`, `gone` (by themselves), `removed`; None: never seen."""
+        found: str | None = self._connection.execute(
+            select(members.c.membership).where(members.c.room_id == room_id, members.c.user_id == user_id)
+        ).scalar()
+        return found
+
+    def note_membership(self, room_id: str, user_id: str, membership: str, at: datetime) -> None:
+        one = (members.c.room_id == room_id) & (members.c.user_id == user_id)
+        seen = self._connection.execute(select(members.c.membership).where(one)).first()
+        if seen is None:
+            row = {"room_id": room_id, "user_id": user_id, "membership": membership, "since": at}
+            self._connection.execute(insert(members).values(row))
+        elif seen.membership != membership:
+            changed = update(members).where(one).values(membership=membership, since=at)
+            self._connection.execute(changed)
+
+    def members(self, room_id: str) -> dict[str, tuple[str, datetime]]:
+        """User id -> (membership, since)."""
+        query = select(members).where(members.c.room_id == room_id)
+        return {row.user_id: (row.membership, row.since) for row in self._connection.execute(query)}
+
+    def note_read(self, room_id: str, user_id: str, at: datetime) -> None:
+        one = (members.c.room_id == room_id) & (members.c.user_id == user_id)
+        self._connection.execute(update(members).where(one).values(read_at=at))
+
+    def read_at(self, room_id: str, user_id: str) -> datetime | None:
+        """When this person's client last showed us a receipt there."""
+        one = (members.c.room_id == room_id) & (members.c.user_id == user_id)
+        found: datetime | None = self._connection.execute(select(members.c.read_at).where(one)).scalar()
+        return found

@@ -1,0 +1,22 @@
+"""The few things the installation knows of itself."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.tables import settings
+
+
+class Settings:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        found: str | None = self._connection.execute(
+            select(settings.c.value).where(settings.c.name == name)
+        ).scalar()
+        return found
+
+    def put(self, name: str, value: str) -> None:
+        self._connection.execute(delete(settings).where(settings.c.name == name))
+        self._connection.execute(insert(settings).values(name=name, value=value))

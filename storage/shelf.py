@@ -1,0 +1,106 @@
+"""Get, add and save sealed records. What is special about a record is in its own shelf below."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from casework.errors import Refusal
+from casework.events import Event
+from storage import documents, shapes
+from storage.journal import Journal
+from storage.tables import cases
+from storage.vault import Vault
+
+
+class Record(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Shelf(Generic[R]):
+    """`columns` are the clear ones, read from the record by name."""
+
+    table: ClassVar[Table]
+    kind: ClassVar[Any]
+    columns: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, connection: Connection, vault: Vault, journal: Journal) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._journal = journal
+        self._versions: dict[str, int] = {}
+
+    def find(self, id: str) -> R | None:
+        row = self._connection.execute(select(self.table).where(self.table.c.id == id)).first()
+        return None if row is None else self._open(row)
+
+    def get(self, id: str) -> R:
+        """Raises Refusal("not-found"): the same answer as for what may not be seen (P12.11)."""
+        record = self.find(id)
+        if record is None:
+            raise Refusal("not-found", code=id)
+        return record
+
+    def where(self, **clear: object) -> list[R]:
+        """Records whose clear columns have these values (a tuple: one of them), by id."""
+        query = select(self.table).order_by(self.table.c.id)
+        for name, value in clear.items():
+            column = self.table.c[name]
+            query = query.where(column.in_(value) if isinstance(value, tuple) else column == value)
+        return [self._open(row) for row in self._connection.execute(query)]
+
+    def add(self, record: R, *, because: Event) -> None:
+        self._connection.execute(insert(self.table).values(self._row(record, version=1)))
+        self._versions[record.id] = 1
+        self._journal.note(because)
+
+    def save(self, record: R, *, because: Event) -> None:
+        self._write(record)
+        self._journal.note(because)
+
+    def save_quietly(self, record: R) -> None:
+        """For what is no change of the work: a dialogue's next answer, a question's end."""
+        self._write(record)
+
+    def put(self, record: R) -> None:
+        """Add without an event."""
+        self._connection.execute(insert(self.table).values(self._row(record, version=1)))
+        self._versions[record.id] = 1
+
+    def _write(self, record: R) -> None:
+        seen = self._versions[record.id]
+        changed = self._connection.execute(
+            update(self.table)
+            .where(self.table.c.id == record.id, self.table.c.version == seen)
+            .values(self._row(record, version=seen + 1))
+        )
+        if changed.rowcount != 1:
+            raise Refusal("changed-meanwhile")
+        self._versions[record.id] = seen + 1
+
+    def _key(self, record: R) -> int:
+        return self._vault.keys.house()
+
+    def _key_of_case(self, code: str) -> int:
+        found = self._connection.execute(select(cases.c.referral).where(cases.c.id == code)).scalar_one()
+        return self._vault.keys.case(found)
+
+    def _row(self, record: R, *, version: int) -> dict[str, Any]:
+        key, name = self._key(record), self.table.name
+        sealed = self._vault.seal(
+            documents.write(record), key=key, table=name, id=record.id, shape=shapes.newest(name)
+        )
+        clear = {column: getattr(record, column) for column in self.columns}
+        return {"id": record.id, "version": version, "key": key, "sealed": sealed, **clear}
+
+    def _open(self, row: Any) -> R:
+        opened = self._vault.open(row.sealed, table=self.table.name, id=row.id)
+        self._versions[row.id] = row.version
+        plain = shapes.today(self.table.name, opened.shape, opened.plain)
+        record: R = documents.read(plain, self.kind)
+        return record

@@ -1,0 +1,124 @@
+"""The shelves of the work: which record, which clear columns, whose key."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+from sqlalchemy import func, select
+
+from casework.case import Case
+from casework.consent import Consent
+from casework.critical import Development
+from casework.intake import Intake
+from casework.meeting import Meeting
+from casework.people import Person
+from casework.plan import Task
+from casework.referral import Referral
+from casework.review import Review
+from casework.visit import Visit
+from storage import tables
+from storage.shelf import Record, Shelf
+
+
+class People(Shelf[Person]):
+    table = tables.people
+    kind = Person
+    columns = ("user_id", "role", "agency", "region", "state")
+
+    def of_user(self, user_id: str) -> Person | None:
+        found = self.where(user_id=user_id)
+        return found[0] if found else None
+
+
+class Referrals(Shelf[Referral]):
+    table = tables.referrals
+    kind = Referral
+    columns = ("region", "state", "referrer", "sent_at")
+
+    def _key(self, record: Referral) -> int:
+        return self._vault.keys.case(record.id)
+
+
+class Consents(Shelf[Consent]):
+    """By the referral's id, as the key is."""
+
+    table = tables.consents
+    kind = Consent
+    columns = ("state",)
+
+    def _key(self, record: Consent) -> int:
+        return self._vault.keys.case(record.id)
+
+
+class Intakes(Shelf[Intake]):
+    """By the referral's id."""
+
+    table = tables.intakes
+    kind = Intake
+    columns = ("state",)
+
+    def _key(self, record: Intake) -> int:
+        return self._vault.keys.case(record.id)
+
+
+class Cases(Shelf[Case]):
+    table = tables.cases
+    kind = Case
+    columns = ("region", "state", "referral")
+
+    def of_referral(self, referral: str) -> Case | None:
+        found = self.where(referral=referral)
+        return found[0] if found else None
+
+    def _key(self, record: Case) -> int:
+        return self._vault.keys.case(record.referral)
+
+
+class InCase(Record, Protocol):
+    @property
+    def case(self) -> str: ...
+
+
+N = TypeVar("N", bound=InCase)
+
+
+class Numbered(Shelf[N]):
+    """Records numbered within their case: `K7-QF3/T1`."""
+
+    def next_number(self, case: str) -> int:
+        """Nothing is ever taken away, so counting is enough."""
+        of_case = select(func.count()).select_from(self.table).where(self.table.c.case == case)
+        return 1 + self._connection.execute(of_case).scalar_one()
+
+    def _key(self, record: N) -> int:
+        return self._key_of_case(record.case)
+
+
+class Meetings(Numbered[Meeting]):
+    table = tables.meetings
+    kind = Meeting
+    columns = ("case", "state")
+
+
+class Tasks(Numbered[Task]):
+    table = tables.tasks
+    kind = Task
+    columns = ("case", "state")
+
+
+class Developments(Numbered[Development]):
+    table = tables.developments
+    kind = Development
+    columns = ("case", "state")
+
+
+class Reviews(Numbered[Review]):
+    table = tables.reviews
+    kind = Review
+    columns = ("case", "state")
+
+
+class Visits(Numbered[Visit]):
+    table = tables.visits
+    kind = Visit
+    columns = ("case", "person", "state")

@@ -1,0 +1,93 @@
+"""Records with sensible defaults, and a case that is already open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.effects import OpenRoom, SetMembers
+from casework.case import Case, open_case
+from casework.consent import EXPLAINED, Consent, Written
+from casework.events import Event
+from casework.intake import Intake
+from casework.people import Agency, Role
+from casework.referral import Referral, Status
+from casework.risk import Score, Tool
+from tests.town import Town
+
+MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+FOUR = (Agency.POLICE, Agency.VICTIMS, Agency.HEALTH, Agency.DV)
+
+
+def a_referral(**changed: Any) -> Referral:
+    whole = Referral(
+        id="R-7KQ4",
+        region=1,
+        referrer="p1",
+        agency=Agency.POLICE,
+        first="Marie",
+        last="Tremblay",
+        phone="506-555-0142",
+        agreed_at=MONDAY - timedelta(hours=2),
+        scores=(Score(Tool.ODARA, 9),),
+        sent_at=MONDAY,
+    )
+    return replace(whole, **changed)
+
+
+def a_consent(**changed: Any) -> Consent:
+    whole = Consent(
+        id="R-7KQ4",
+        explained=EXPLAINED,
+        agencies=FOUR,
+        written=Written(signed_on=date(2026, 11, 21), details="Cormier, cabinet 3"),
+    )
+    return replace(whole, **changed)
+
+
+def an_intake(**changed: Any) -> Intake:
+    whole = Intake(
+        id="R-7KQ4",
+        born=date(1991, 3, 14),
+        partner_first="Alain",
+        partner_last="Roussel",
+        sent_at=MONDAY,
+    )
+    return replace(whole, **changed)
+
+
+def a_team(town: Town) -> None:
+    """Four agencies of Fredericton, an alternate, a program lead; Savoie stands in for Gallant."""
+    town.moves_in("cormier", Role.COORDINATOR, Agency.VICTIMS, first="Ana")
+    town.moves_in("leblanc", Role.MEMBER, Agency.POLICE, first="Julie")
+    town.moves_in("roy", Role.MEMBER, Agency.HEALTH, first="Anna")
+    town.moves_in("gallant", Role.MEMBER, Agency.DV, first="Denise")
+    town.moves_in("savoie", Role.MEMBER, Agency.DV, first="Hélène", language="fr")
+    town.moves_in("theriault", Role.MEMBER, Agency.SOCIAL, first="Mira", last="Thériault")
+    town.moves_in("mcgrath", Role.LEAD, first="Colleen", last="McGrath")
+    town.says("cormier", "roster alternate gallant savoie")
+    town.hears_no_more()
+
+
+def an_open_case(town: Town, code: str = "K7-QF3", referral_id: str = "R-7KQ4") -> Case:
+    """`a_team` has it open, in its room, in which all have arrived; Social Development is not in the scope."""
+    now, cormier = town.clock.now(), town.people["cormier"].id
+    team = tuple(town.people[name].id for name in ("cormier", "leblanc", "roy", "gallant"))
+    referral = a_referral(id=referral_id, sent_at=now, agreed_at=now, state=Status.OPENED, taken_by=cormier)
+    consent, recorded = a_consent(id=referral_id).record(by=cormier, at=now)
+    intake = an_intake(id=referral_id, sent_at=now)
+    case, opened = open_case(code, referral, f"1_11212026_TM-{code}", team, by=cormier, at=now)
+    quiet = Event(at=now, by="test", about=code)
+    with town.parts.open_work() as work:
+        work.referrals.add(referral, because=quiet)
+        work.consents.add(consent, because=recorded)
+        work.intakes.add(intake, because=intake.recorded(by=cormier))
+        work.cases.add(case, because=opened)
+        work.commit()
+    room = f"case:{code}"
+    town.parts.dispatcher.act(lambda ctx: [OpenRoom(room=room), SetMembers(room=room)])
+    town.settle()
+    town.everybody_accepts()
+    town.hears_no_more()
+    return case

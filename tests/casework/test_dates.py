@@ -1,0 +1,552 @@
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.dates import MONTHS, NUMBERS, WEEKDAYS, leading, plain, read, read_day, read_duration
+from casework.errors import Refusal
+from casework.timetable import Calendar
+
+CORPUS = json.loads((Path(__file__).parents[1] / "data" / "date-phrases.json").read_text())
+PHRASES = [phrase for phrase in CORPUS["phrases"] if "means" in phrase]
+REFUSED = [phrase["said"] for phrase in CORPUS["phrases"] if "refused" in phrase]
+CALENDAR = Calendar(ZoneInfo(CORPUS["zone"]), frozenset({date(2026, 11, 11)}))
+
+
+def instant(local):
+    return datetime.fromisoformat(local).replace(tzinfo=CALENDAR.zone).astimezone(UTC)
+
+
+THURSDAY = instant(CORPUS["now"])
+FRIDAY = instant("2026-10-30T22:00")
+BEFORE_SPRING = instant("2026-03-07T02:30")
+
+
+def understood(text, *, now=THURSDAY, prefer="future"):
+    when = read(text, now=now, calendar=CALENDAR, prefer=prefer)
+    return f"{CALENDAR.local(when.at):%Y-%m-%dT%H:%M}"
+
+
+def refusal(ask, *args, **kwargs):
+    with pytest.raises(Refusal) as refused:
+        ask(*args, **kwargs)
+    return refused.value
+
+
+def refused(text, *, now=THURSDAY, prefer="future"):
+    return refusal(read, text, now=now, calendar=CALENDAR, prefer=prefer)
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize("phrase", PHRASES, ids=[phrase["said"] for phrase in PHRASES])
+def test_every_phrase_of_the_corpus_is_understood(phrase):
+    assert understood(phrase["said"]) == phrase["means"]
+
+
+@pytest.mark.parametrize("said", [*REFUSED, "05-11-2026", "5/11", "friday 05/11/2026"])
+def test_numbers_alone_are_refused_with_both_readings(said):
+    refusal = refused(said)
+
+    assert refusal.reason == "date-ambiguous"
+    assert refusal.details["readings"] == (date(2026, 5, 11), date(2026, 11, 5))
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("yesterday 22:30", "2026-10-28T22:30"),
+        ("hier 22h30", "2026-10-28T22:30"),
+        ("hier soir à 10h", "2026-10-28T22:00"),
+        ("last night 22:30", "2026-10-28T22:30"),
+        ("this morning 8:15", "2026-10-29T08:15"),
+        ("8:15 this morning", "2026-10-29T08:15"),
+        ("ce matin à 8 h 15", "2026-10-29T08:15"),
+        ("friday 21:30", "2026-10-23T21:30"),
+        ("last friday 21:30", "2026-10-23T21:30"),
+        ("vendredi 21h30", "2026-10-23T21:30"),
+        ("vendredi dernier 21h30", "2026-10-23T21:30"),
+        ("last thursday", "2026-10-22T09:00"),
+        ("today 9:30", "2026-10-29T09:30"),
+        ("9:30", "2026-10-29T09:30"),
+        ("now", "2026-10-29T10:00"),
+        ("just now", "2026-10-29T10:00"),
+        ("maintenant", "2026-10-29T10:00"),
+        ("2 hours ago", "2026-10-29T08:00"),
+        ("half an hour ago", "2026-10-29T09:30"),
+        ("il y a 2 heures", "2026-10-29T08:00"),
+        ("il y a une semaine", "2026-10-22T10:00"),
+        ("3 days ago", "2026-10-26T10:00"),
+        ("5 november", "2025-11-05T09:00"),
+        ("29 october", "2026-10-29T09:00"),
+        ("avant-hier midi", "2026-10-27T12:00"),
+        ("minuit", "2026-10-29T00:00"),
+    ],
+)
+def test_what_has_been_is_understood(said, means):
+    assert understood(said, prefer="past") == means
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("midnight", "2026-10-30T00:00"),
+        ("tonight at midnight", "2026-10-30T00:00"),
+        ("noon", "2026-10-29T12:00"),
+        ("2pm tomorrow", "2026-10-30T14:00"),
+        ("demain à 8h du matin", "2026-10-30T08:00"),
+        ("this afternoon at 2", "2026-10-29T14:00"),
+        ("ce soir 8h", "2026-10-29T20:00"),
+        ("friday 12am", "2026-10-30T00:00"),
+        ("friday 12 p.m.", "2026-10-30T12:00"),
+        ("friday end of day", "2026-10-30T17:00"),
+        ("3 business days", "2026-11-03T09:00"),
+        ("in 9 business days", "2026-11-12T09:00"),
+        ("in 3 days at 14:00", "2026-11-01T14:00"),
+        ("in a month", "2026-11-29T10:00"),
+        ("in 4 months", "2027-02-28T10:00"),
+        ("dans 1 h 30", "2026-10-29T11:30"),
+        ("monday next week 9:00", "2026-11-02T09:00"),
+        ("november 5, 2026", "2026-11-05T09:00"),
+        ("28 october", "2027-10-28T09:00"),
+        ("Saturday 21 November 2026, 10:30, Atlantic", "2026-11-21T10:30"),
+        ("samedi 21 novembre 2026, 10 h 30, heure de l’Atlantique", "2026-11-21T10:30"),
+    ],
+)
+def test_more_ways_to_say_a_date_are_understood(said, means):
+    assert understood(said) == means
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "8",
+        "at 8",
+        "monday 2",
+        "tomorrow at 8",
+        "tonight",
+        "tomorrow afternoon",
+        "in a few days",
+        "in 0 days",
+        "in 1000 days",
+        "24:00",
+        "demain 25h",
+        "friday 9:75",
+        "13pm",
+        "tonight 13h",
+        "tonight 1am",
+        "30 february",
+        "2026-13-01",
+        "05/11/26",
+        "99/99/2026",
+        "5 morning november",
+        "next friday next week",
+        "tomorrow tomorrow",
+        "tomorrow 14:00 maybe",
+        "about 14:00",
+        "mar 5",  # Tuesday or March
+        "mon 9:30",  # Monday, or "my" in French
+        "friday AST",
+        "friday 9:30 AST",  # daylight time then
+    ],
+)
+def test_what_is_not_understood_whole_is_refused(said):
+    assert refused(said).reason == "date-not-understood"
+
+
+def test_a_refusal_does_not_repeat_what_was_typed():
+    assert refused("call Tessa").details == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "prefer", "readings"),
+    [
+        ("friday", "future", ("2026-10-30", "2026-11-06")),
+        ("friday 21:30", "past", ("2026-10-23", "2026-10-30")),
+        ("this monday", "future", ("2026-10-26", "2026-11-02")),
+        ("ce samedi", "past", ("2026-10-24", "2026-10-31")),
+        ("21:30", "future", ("2026-10-30", "2026-10-31")),
+        ("22h30", "past", ("2026-10-29", "2026-10-30")),
+        ("monday midnight", "future", ("2026-11-02", "2026-11-03")),
+        ("friday 5 november", "future", ("2026-11-05",)),
+    ],
+)
+def test_what_has_two_readings_on_a_friday_evening_is_refused(said, prefer, readings):
+    refusal = refused(said, now=FRIDAY, prefer=prefer)
+
+    assert refusal.reason == "date-ambiguous"
+    assert refusal.details["readings"] == tuple(date.fromisoformat(day) for day in readings)
+
+
+@pytest.mark.parametrize(
+    "said", ["VENDREDI", "vendredi.", "\u00a0vendredi \u202f", "Vendredi\u200b", "vendredi\n"]
+)
+def test_capitals_and_odd_spaces_do_not_count(said):
+    assert understood(said) == "2026-10-30T09:00"
+
+
+def test_a_date_without_a_time_says_so():
+    assert read("friday", now=THURSDAY, calendar=CALENDAR).all_day
+    assert read("tomorrow morning", now=THURSDAY, calendar=CALENDAR).all_day
+    assert not read("friday 9:00", now=THURSDAY, calendar=CALENDAR).all_day
+    assert not read("in 3 days", now=THURSDAY, calendar=CALENDAR).all_day
+
+
+@pytest.mark.rule("P10.2")
+def test_a_time_that_comes_twice_is_the_earlier_and_says_so():
+    when = read("sunday 1:30am", now=THURSDAY, calendar=CALENDAR)
+
+    assert when.twice
+    assert when.at == datetime(2026, 11, 1, 4, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("said", "hour"), [("ADT", 4), ("HAA", 4), ("AST", 5), ("HNA", 5)])
+def test_the_zone_tells_which_of_two_times_is_meant(said, hour):
+    when = read(f"sunday 1:30am {said}", now=THURSDAY, calendar=CALENDAR)
+
+    assert not when.twice
+    assert when.at == datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("said", ["sunday 2:30", "2026-03-08 02:30", "in 1 day", "demain à 2 h 30"])
+def test_a_time_that_spring_skips_is_refused(said):
+    assert refused(said, now=BEFORE_SPRING).reason == "no-such-time"
+
+
+# --- days ---
+
+
+@pytest.mark.parametrize(
+    "said", ["14 march 1991", "14 mars 1991", "March 14th, 1991", "1991-03-14", "le 14 mars 1991"]
+)
+def test_a_date_of_birth_is_understood(said):
+    assert read_day(said, now=THURSDAY, calendar=CALENDAR) == date(1991, 3, 14)
+
+
+@pytest.mark.parametrize(("said", "day"), [("today", 29), ("hier", 28), ("monday", 26), ("3 days ago", 26)])
+def test_a_day_of_signature_may_be_said_in_words(said, day):
+    assert read_day(said, now=THURSDAY, calendar=CALENDAR) == date(2026, 10, day)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("14 march", "date-not-understood"),
+        ("14 march 91", "date-not-understood"),
+        ("14 march 1991 10:00", "date-not-understood"),
+        ("29 february 2001", "date-not-understood"),
+        ("1991", "date-not-understood"),
+        ("14/03/1991", "date-ambiguous"),
+        ("03/04/1991", "date-ambiguous"),
+        ("5 november 2026", "date-in-future"),
+        ("tomorrow", "date-in-future"),
+    ],
+)
+def test_a_day_is_whole_and_has_been(said, reason):
+    assert refusal(read_day, said, now=THURSDAY, calendar=CALENDAR).reason == reason
+
+
+# --- durations ---
+
+
+@pytest.mark.parametrize(
+    ("said", "length"),
+    [
+        ("2h", timedelta(hours=2)),
+        ("2 heures", timedelta(hours=2)),
+        ("an hour", timedelta(hours=1)),
+        ("30 min", timedelta(minutes=30)),
+        ("1h30", timedelta(minutes=90)),
+        ("2 hours and 15 minutes", timedelta(minutes=135)),
+        ("une demi-heure", timedelta(minutes=30)),
+        ("1 jour", timedelta(days=1)),
+        ("2 semaines", timedelta(weeks=2)),
+    ],
+)
+def test_a_duration_is_understood(said, length):
+    assert read_duration(said) == length
+
+
+@pytest.mark.parametrize("said", ["", "8", "0 min", "1 h 75", "-2h", "2h tomorrow", "1 month", "soon"])
+def test_what_is_no_duration_is_refused(said):
+    assert refusal(read_duration, said).reason == "duration-not-understood"
+
+
+# --- the beginning of a text ---
+
+
+@pytest.mark.parametrize(
+    ("text", "date_said", "rest"),
+    [
+        ("monday, 2 visits", "monday", "2 visits"),
+        ("monday,2 visits", "monday", "2 visits"),
+        ("monday 9:00 call the clinic", "monday 9:00", "call the clinic"),
+        ("monday 9:00, 2 visits", "monday 9:00", "2 visits"),
+        ("Next Friday: call Dr. Roy", "next friday", "call Dr. Roy"),
+        ("lundi à la clinique", "lundi", "à la clinique"),
+        ("vendredi prochain 9 h 30 Appeler l’École", "vendredi prochain 9h30", "Appeler l’École"),
+        ("9 a.m. friday call", "friday 9:00", "call"),
+        ("november 5, 2026 call", "5 november 2026", "call"),
+        ("in 3 business days find a bed", "3 business days", "find a bed"),
+        ("tomorrow", "tomorrow", ""),
+    ],
+)
+def test_the_date_before_a_text_is_cut_off(text, date_said, rest):
+    when = read(date_said, now=THURSDAY, calendar=CALENDAR)
+
+    assert leading(text, now=THURSDAY, calendar=CALENDAR) == (when, rest)
+
+
+@pytest.mark.parametrize("text", ["", "call the clinic", "call monday", "2 visits", "mon dossier", "8, call"])
+def test_a_text_that_begins_with_no_date_has_none(text):
+    assert leading(text, now=THURSDAY, calendar=CALENDAR) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "monday 2 visits",
+        "monday at 2 visits",
+        "lundi à 2 visites",
+        "tomorrow morning 9 calls",
+        "tomorrow evening call",
+        "monday tuesday call",
+        "monday, 9:00 call",  # due at nine, or a text that begins with nine
+        "in 2 days 3 visits",
+        "in 2 hours 30 calls",
+    ],
+)
+def test_a_tail_that_may_belong_to_the_date_is_asked_about(text):
+    assert refusal(leading, text, now=THURSDAY, calendar=CALENDAR).reason == "date-ambiguous-tail"
+
+
+@pytest.mark.parametrize("said", REFUSED)
+def test_an_ambiguous_date_before_a_text_is_refused(said):
+    assert refusal(leading, f"{said} call", now=THURSDAY, calendar=CALENDAR).reason == "date-ambiguous"
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=[phrase["said"] for phrase in PHRASES])
+def test_a_comma_ends_every_phrase(phrase):
+    when = read(phrase["said"], now=THURSDAY, calendar=CALENDAR)
+
+    text = f"{phrase['said']}, 2 visits"
+    assert leading(text, now=THURSDAY, calendar=CALENDAR) == (when, "2 visits")
+
+
+# --- properties ---
+
+MINUTE = timedelta(minutes=1)
+near_a_change = st.one_of(
+    st.integers(0, 4 * 1440).map(lambda minutes: datetime(2026, 3, 6, tzinfo=UTC) + minutes * MINUTE),
+    st.integers(0, 4 * 1440).map(lambda minutes: datetime(2026, 10, 30, tzinfo=UTC) + minutes * MINUTE),
+)
+prefers = st.sampled_from(["future", "past"])
+ENGLISH_MONTHS = [next(word for word in MONTHS if MONTHS[word] == number) for number in range(1, 13)]
+FRENCH_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+FRENCH_DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+
+
+def ways_to_write(local):
+    day, year, month = local.day, local.year, local.month - 1
+    french_zone = "HAA" if local.dst() else "HNA"
+    return [
+        f"{local:%Y-%m-%d %H:%M} {local.tzname()}",
+        f"{local:%A} {day} {ENGLISH_MONTHS[month]} {year}, {local:%H:%M}, {local.tzname()}",
+        f"{ENGLISH_MONTHS[month].title()} {day}, {year} at {local:%I:%M %p} {local.tzname()}",
+        f"{FRENCH_DAYS[local.weekday()]} {day} {FRENCH_MONTHS[month]} {year} à {local:%H h %M} {french_zone}",
+    ]
+
+
+@pytest.mark.rule("P10.2")
+@given(near_a_change, prefers, st.integers(0, 3))
+def test_reading_what_was_written_gives_the_same_instant(at, prefer, way):
+    written = ways_to_write(CALENDAR.local(at))[way]
+
+    assert read(written, now=THURSDAY, calendar=CALENDAR, prefer=prefer).at == at
+
+
+@pytest.mark.rule("P10.2")
+@given(near_a_change)
+def test_without_its_zone_only_the_second_of_two_times_is_lost(at):
+    local = CALENDAR.local(at)
+
+    when = read(f"{local:%Y-%m-%d %H:%M}", now=THURSDAY, calendar=CALENDAR)
+
+    assert when.at == at - timedelta(hours=local.fold)
+    assert when.twice is CALENDAR.happens_twice(local.date(), local.time())
+
+
+@pytest.mark.rule("P10.2")
+@given(near_a_change, st.integers(1, 999))
+def test_hours_said_are_elapsed_hours(now, hours):
+    assert read(f"in {hours} hours", now=now, calendar=CALENDAR).at - now == timedelta(hours=hours)
+    assert now - read(f"il y a {hours} h", now=now, calendar=CALENDAR).at == timedelta(hours=hours)
+
+
+@pytest.mark.rule("P10.2")
+@given(near_a_change, st.integers(1, 30), st.sampled_from(["days", "weeks"]))
+def test_days_and_weeks_said_keep_the_wall_clock(now, count, unit):
+    local = CALENDAR.local(now)
+    expected = local.replace(tzinfo=None, fold=0) + timedelta(**{unit: count})
+
+    try:
+        when = read(f"in {count} {unit}", now=now, calendar=CALENDAR)
+    except Refusal as refusal:
+        assert refusal.reason == "no-such-time"
+        assert (expected.date(), expected.hour) == (date(2026, 3, 8), 2)
+    else:
+        assert CALENDAR.local(when.at).replace(tzinfo=None, fold=0) == expected
+
+
+@given(
+    near_a_change, st.sampled_from([*WEEKDAYS, "14h30", "9:05 pm", "1:30", "5 november", "mai 3"]), prefers
+)
+def test_what_is_preferred_is_what_comes(now, said, prefer):
+    try:
+        when = read(said, now=now, calendar=CALENDAR, prefer=prefer)
+    except Refusal:
+        return
+    today = CALENDAR.local(now).date()
+    day = CALENDAR.local(when.at).date()
+    assert day >= today if prefer == "future" else day <= today
+
+
+SCRAPS = [
+    *WEEKDAYS,
+    *MONTHS,
+    *NUMBERS,
+    *[
+        "in",
+        "on",
+        "at",
+        "à",
+        "le",
+        "la",
+        "the",
+        "next",
+        "last",
+        "this",
+        "ce",
+        "prochain",
+        "dernier",
+        "ago",
+        "il",
+        "y",
+        "a",
+        "dans",
+        "de",
+        "du",
+        "of",
+        "end",
+        "day",
+        "fin",
+    ],
+    *[
+        "days",
+        "jours",
+        "weeks",
+        "mois",
+        "months",
+        "hours",
+        "h",
+        "min",
+        "business",
+        "ouvrables",
+        "today",
+        "demain",
+        "soir",
+        "tonight",
+        "matin",
+    ],
+    *[
+        "noon",
+        "minuit",
+        "am",
+        "pm",
+        "p.m.",
+        "14h30",
+        "9:30",
+        "0",
+        "1",
+        "2",
+        "13",
+        "31",
+        "99",
+        "2026",
+        "2026-11-01",
+        "05/11/2026",
+        ",",
+        ".",
+        ";",
+        "AST",
+        "HNA",
+        "now",
+    ],
+]
+anything = st.one_of(st.text(max_size=120), st.lists(st.sampled_from(SCRAPS), max_size=7).map(" ".join))
+
+
+@given(anything, near_a_change, prefers)
+def test_any_text_is_understood_or_refused(text, now, prefer):
+    for ask in (read, leading):
+        try:
+            ask(text, now=now, calendar=CALENDAR, prefer=prefer)
+        except Refusal as refusal:
+            assert refusal.reason.startswith(("date-", "no-such-time"))
+
+
+@given(anything, near_a_change)
+def test_any_text_is_a_day_or_a_duration_or_refused(text, now):
+    for ask in (lambda: read_day(text, now=now, calendar=CALENDAR), lambda: read_duration(text)):
+        try:
+            ask()
+        except Refusal:
+            pass
+
+
+@given(anything)
+def test_what_leads_a_text_is_itself_a_date(text):
+    try:
+        found = leading(text, now=THURSDAY, calendar=CALENDAR)
+    except Refusal:
+        return
+    if found is None:
+        return
+    when, rest = found
+    said = text.strip().removesuffix(rest).rstrip(" ,;:–—-")
+    assert read(said, now=THURSDAY, calendar=CALENDAR) == when
+
+
+@given(st.text())
+def test_plain_text_is_plain_already(text):
+    assert plain(plain(text)) == plain(text)
+
+
+def test_a_long_text_is_refused_at_once():
+    assert refused("friday " * 9000).reason == "date-not-understood"
+    tail = refusal(leading, "friday " * 9000 + "x", now=THURSDAY, calendar=CALENDAR)
+    assert tail.reason == "date-ambiguous-tail"
+    assert leading("x " * 9000, now=THURSDAY, calendar=CALENDAR) is None
+
+
+def test_midnight_is_the_start_of_a_day():
+    when = read("midnight", now=THURSDAY, calendar=CALENDAR)
+
+    assert CALENDAR.local(when.at).time() == time(0)

@@ -1,0 +1,202 @@
+"""A homeserver behind the gateway's face: rooms, members, messages, no keys. It passes the gateway's contract."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.homeserver import GatewayError, RoomSettings, Sent
+from bot.incoming import Batch, Incoming, Membership, Message, Undecryptable
+
+
+@dataclass
+class Posted:
+    """One event in a room, as the server keeps it."""
+
+    event_id: str
+    sender: str
+    content: dict[str, Any]
+    token: str = ""
+    readers: frozenset[str] = frozenset()
+
+
+@dataclass
+class Room:
+    name: str
+    marker: str
+    members: dict[str, str] = field(default_factory=dict)
+    events: list[Posted] = field(default_factory=list)
+
+
+class FakeHomeserver:
+    user_id = "@convene:hs.test"
+    fingerprint = "fingerprint"
+
+    def __init__(self, clock: Any) -> None:
+        self._clock = clock
+        self._ids = itertools.count(1)
+        self.rooms: dict[str, Room] = {}
+        self.arriving: list[Incoming] = []
+        self.echoes: list[tuple[str, str]] = []
+        self.down: GatewayError | None = None
+        self.left: list[tuple[str, str]] = []
+        self.no_devices: set[str] = set()
+        self.unknown_users: set[str] = set()
+        self.names: dict[str, str] = {}
+        self.sends = 0
+
+    # --- what people do ---------------------------------------------------------------------------
+    def write(
+        self,
+        room_id: str,
+        sender: str,
+        body: str,
+        *,
+        trusted: bool = True,
+        reply_to: str | None = None,
+        pills: tuple[str, ...] = (),
+        at: datetime | None = None,
+    ) -> str:
+        event_id = f"$e{next(self._ids)}"
+        self.rooms[room_id].events.append(Posted(event_id, sender, {"body": body, "msgtype": "m.text"}))
+        message = Message(
+            event_id=event_id,
+            room_id=room_id,
+            sender=sender,
+            device="PHONE",
+            at=at or self._clock.now(),
+            body=body,
+            pills=pills,
+            reply_to=reply_to,
+            trusted=trusted,
+            sender_key=f"key {sender}",
+            session_id=f"session {room_id} {sender}",
+            index=next(self._ids),
+        )
+        self.arriving.append(message)
+        return event_id
+
+    def accept(self, room_id: str, user: str) -> None:
+        self._moved(room_id, user, user, "join")
+
+    def walk_out(self, room_id: str, user: str) -> None:
+        self._moved(room_id, user, user, "leave")
+
+    def _moved(self, room_id: str, user: str, by: str, now: str) -> None:
+        members = self.rooms[room_id].members
+        before = members.get(user, "leave")
+        if now == "leave":
+            members.pop(user, None)
+        else:
+            members[user] = now
+        self.arriving.append(
+            Membership(
+                event_id=f"$e{next(self._ids)}",
+                room_id=room_id,
+                user_id=user,
+                by=by,
+                at=self._clock.now(),
+                now=now,
+                before=before,
+            )
+        )
+
+    # --- what the bot asks ------------------------------------------------------------------------
+    async def sync(self, since: str | None, timeout: float) -> Batch:
+        self._check()
+        batch = Batch(next=f"s{next(self._ids)}", events=tuple(self.arriving), echoes=tuple(self.echoes))
+        self.arriving, self.echoes = [], []
+        return batch
+
+    async def decrypt(self, late: Undecryptable) -> Message | None:
+        return None
+
+    async def send(
+        self, room_id: str, kind: str, content: dict[str, Any], *, token: str, readers: frozenset[str]
+    ) -> Sent:
+        self._check()
+        room = self.rooms[room_id]
+        known = next((one for one in room.events if one.token == token), None)
+        if known is None:
+            self.sends += 1
+            known = Posted(f"$e{next(self._ids)}", self.user_id, content, token, readers)
+            room.events.append(known)
+            self.echoes.append((token, known.event_id))
+        present = {user for user in readers if user in room.members}
+        return Sent(known.event_id, frozenset(readers - present) | (readers & self.no_devices))
+
+    async def redact(self, room_id: str, event_id: str, *, token: str) -> None:
+        self._check()
+        for one in self.rooms[room_id].events:
+            if one.event_id == event_id:
+                one.content = {}
+
+    async def create_room(self, *, name: str, marker: str) -> str:
+        self._check()
+        room_id = f"!room{next(self._ids)}"
+        self.rooms[room_id] = Room(name, marker)
+        return room_id
+
+    async def find_room(self, marker: str) -> str | None:
+        return next((id for id, room in self.rooms.items() if room.marker == marker), None)
+
+    async def members(self, room_id: str) -> dict[str, str]:
+        self._check()
+        return dict(self.rooms[room_id].members)
+
+    async def invite(self, room_id: str, user_id: str) -> None:
+        self._check()
+        if user_id in self.unknown_users:
+            raise GatewayError("404", permanent=True)
+        self._moved(room_id, user_id, self.user_id, "invite")
+
+    async def remove(self, room_id: str, user_id: str) -> None:
+        self._check()
+        self._moved(room_id, user_id, self.user_id, "leave")
+
+    async def join(self, room_id: str) -> None:
+        self._check()
+
+    async def leave(self, room_id: str, reason: str = "") -> None:
+        self.left.append((room_id, reason))
+
+    async def settings(self, room_id: str) -> RoomSettings:
+        room = self.rooms[room_id]
+        return RoomSettings(
+            self.user_id, room.marker, True, "invited", "invite", False, "12", room.name, True
+        )
+
+    async def display_name(self, user_id: str) -> str | None:
+        return self.names.get(user_id)
+
+    async def start(self, roster: list[str]) -> None:
+        self._check()
+
+    async def close(self) -> None:
+        return
+
+    def _check(self) -> None:
+        if self.down is not None:
+            raise self.down
+
+
+class FixedClock:
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def seconds_until(self, instant: datetime) -> float:
+        return (instant - self._now).total_seconds()
+
+    def of_server(self, stamp: datetime) -> datetime:
+        return stamp
+
+    def pass_(self, time: timedelta) -> None:
+        self._now += time
+
+    def set(self, now: datetime) -> None:
+        self._now = now

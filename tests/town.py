@@ -1,0 +1,200 @@
+"""A whole installation in memory but for the homeserver: people say things, and hear what is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.app import Parts
+from bot.context import new_id
+from bot.effects import SetMembers
+from bot.handlers import household
+from bot.house import House
+from casework.people import Affirmation, Agency, Person, Region, Role
+from storage.engine import Database
+from storage.keys import Keyring, Master
+from storage.migrate import migrate
+from tests.fakes import FakeHomeserver, FixedClock, Posted
+
+ATLANTIC = ZoneInfo("America/Moncton")
+SATURDAY = datetime(2026, 11, 21, 10, 50, tzinfo=ATLANTIC).astimezone(UTC)
+REGIONS = {
+    1: Region(
+        number=1, names={"en": "Fredericton", "fr": "Fredericton"}, zone="America/Moncton", languages=("en",)
+    ),
+    3: Region(
+        number=3, names={"en": "Edmundston", "fr": "Edmundston"}, zone="America/Moncton", languages=("fr",)
+    ),
+}
+
+
+class Town:
+    """`says` and `heard` are what conversation tests are made of."""
+
+    def __init__(self, folder: Path, now: datetime = SATURDAY) -> None:
+        self.clock = FixedClock(now)
+        self.server = FakeHomeserver(self.clock)
+        database = Database(f"sqlite:///{folder / 'convene.db'}")
+        migrate(database)
+        house = House(regions=REGIONS, server="hs.test", user_id=self.server.user_id)
+        self.parts = Parts(database, Keyring(Master(b"m" * 32)), house, self.server, self.clock)
+        self.people: dict[str, Person] = {}
+        self._heard: dict[str, int] = {}
+        for number in REGIONS:
+            self._open(f"coordination:{number}")
+        self._open("program")
+
+    # --- who lives here ---------------------------------------------------------------------------
+    def moves_in(
+        self,
+        name: str,
+        role: Role = Role.MEMBER,
+        agency: Agency = Agency.OTHER,
+        *,
+        region: int = 1,
+        language: str = "en",
+        affirmed: bool = True,
+        first: str = "",
+        last: str = "",
+    ) -> Person:
+        """On the roster, affirmed, in their direct room."""
+        now = self.clock.now()
+        signed = Affirmation(version="2026-1", signed_at=now, until=now + timedelta(days=365))
+        person = Person(
+            id=new_id(),
+            user_id=f"@{name}:hs.test",
+            first=first,
+            last=last or name.capitalize(),
+            role=role,
+            agency=agency,
+            region=0 if role in (Role.LEAD, Role.OPERATOR) else region,
+            language=language,
+            affirmation=signed if affirmed else None,
+        )
+        with self.parts.open_work() as work:
+            work.people.add(person, because=person.added(by="test", at=now))
+            work.commit()
+        self.people[name] = person
+        self.parts.dispatcher.act(lambda ctx: household.welcome(ctx, person))
+        if role is Role.COORDINATOR:
+            self.parts.dispatcher.act(lambda ctx: [SetMembers(room=f"coordination:{region}")])
+        if role is Role.LEAD:
+            self.parts.dispatcher.act(lambda ctx: [SetMembers(room="program")])
+        self.settle()
+        self.everybody_accepts()
+        self.hears_no_more()
+        return person
+
+    def _open(self, room: str) -> None:
+        from bot.effects import OpenRoom
+
+        self.parts.dispatcher.act(lambda ctx: [OpenRoom(room=room)])
+        self.settle()
+
+    def everybody_accepts(self) -> None:
+        for room_id, room in list(self.server.rooms.items()):
+            for user, membership in list(room.members.items()):
+                if membership == "invite":
+                    self.server.accept(room_id, user)
+        self.settle()
+
+    # --- talking ------------------------------------------------------------------------------------
+    def says(self, name: str, text: str, *, room: str | None = None, **more: Any) -> str:
+        """In the person's direct room, or another by our own name of it. Returns the last answer there."""
+        where = room or f"person:{self.people[name].id}"
+        self._mark(where)
+        self.event_id = self.server.write(self.room_id(where), self.people[name].user_id, text, **more)
+        self.settle()
+        return self.last(where)
+
+    def talks(self, name: str, *lines: tuple[str, str], room: str | None = None) -> None:
+        """Pairs of said and answered: the answer contains the second."""
+        for said, answered in lines:
+            heard = self.says(name, said, room=room)
+            assert answered in heard, f"said {said!r}, heard {heard!r}"
+
+    def settle(self) -> None:
+        """Until nothing moves any more."""
+        asyncio.run(self._settle())
+
+    async def _settle(self) -> None:
+        for _ in range(50):
+            await self.parts.relay.drain()
+            token = self.parts.receiver.token()
+            batch = await self.server.sync(token, 0)
+            self.parts.receiver.take(batch, lambda connection, work: None, self.clock.now())
+            moved = self.parts.work_off()
+            if not moved and not batch.events and not self._waiting():
+                return
+        raise AssertionError("it never comes to rest")
+
+    def _waiting(self) -> bool:
+        with self.parts.open_work() as work:
+            return bool(work.outbox.waiting(self.clock.now(), busy=set(), limit=1))
+
+    def pass_time(self, time: timedelta) -> None:
+        """Everything that falls due on the way happens at its own time."""
+        self.until(self.clock.now() + time)
+
+    def until(self, end: datetime) -> None:
+        while True:
+            with self.parts.open_work() as work:
+                due = [at for at in (work.deadlines.next_at(), work.outbox.next_due()) if at is not None]
+            following = min((at for at in due if at > self.clock.now()), default=None)
+            if following is None or following > end:
+                break
+            self.clock.set(following)
+            self._tick()
+        self.clock.set(end)
+        self._tick()
+
+    def _tick(self) -> None:
+        while self.parts.reminders.fall_due():
+            self.settle()
+        self.settle()
+
+    # --- listening ----------------------------------------------------------------------------------
+    def room_id(self, room: str) -> str:
+        with self.parts.open_work() as work:
+            found = work.rooms.find(room)
+        assert found is not None and found.room_id is not None, f"there is no room {room}"
+        return found.room_id
+
+    def events(self, room: str) -> list[Posted]:
+        """What the bot wrote there, all of it."""
+        posted = self.server.rooms[self.room_id(room)].events
+        return [one for one in posted if one.sender == self.server.user_id]
+
+    def last(self, room: str) -> str:
+        bodies = self.heard(room)
+        return bodies[-1] if bodies else ""
+
+    def heard(self, room: str) -> list[str]:
+        """What the bot wrote there since the last thing that was said in it, or since `hears_no_more`."""
+        since = self._heard.get(room, 0)
+        return [one.content.get("body", "") for one in self.events(room)[since:]]
+
+    def rings(self, room: str) -> list[str]:
+        since = self._heard.get(room, 0)
+        new = self.events(room)[since:]
+        return [one.content["body"] for one in new if one.content.get("msgtype") == "m.text"]
+
+    def direct(self, name: str) -> str:
+        return f"person:{self.people[name].id}"
+
+    def _mark(self, room: str) -> None:
+        self._heard[room] = len(self.events(room))
+
+    def hears_no_more(self) -> None:
+        with self.parts.open_work() as work:
+            names = [room.name for room in work.rooms.all()]
+        for name in names:
+            self._mark(name)
+
+    def members(self, room: str) -> set[str]:
+        """By the names they moved in with."""
+        inside = self.server.rooms[self.room_id(room)].members
+        return {name for name, person in self.people.items() if person.user_id in inside}
