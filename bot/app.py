@@ -95,6 +95,11 @@ class Parts:
             self.dispatcher.handle(row)
         return len(rows)
 
+    def next_due(self) -> datetime | None:
+        """When the next deadline's step falls due."""
+        with self.open_work() as work:
+            return work.deadlines.next_at()
+
     def late(self, new_sessions: set[str]) -> list[Undecryptable]:
         with self.open_work() as work:
             rows = work.inbox.waiting(new_sessions)
@@ -130,6 +135,8 @@ class App:
                 self._clockwork.start()
                 self.ready.set()
                 log.info("running")
+        except ExceptionGroup as group:  # one loop failed, and took the others with it
+            raise group.exceptions[0] from None
         finally:
             self._clockwork.stop()
             await self._homeserver.close()
@@ -169,6 +176,7 @@ class App:
                 await asyncio.sleep(pause)
 
     async def _set_up_the_house(self) -> None:
+        self.parts.house.fingerprint = self._homeserver.fingerprint
         names = {}
         for user_id in household.expected(self._config):
             names[user_id] = await self._name_of(user_id)
@@ -315,7 +323,7 @@ def build(
 
     `wrap` may stand between the gateway and the rest: the tests' way to end the process at a given moment.
     """
-    secrets = _secrets(config)
+    login = _login(config)
     ring = Keyring(Master(config.master_key()))
     database = Database(config.database_url)
     database.take_lock()
@@ -324,7 +332,6 @@ def build(
     keeper = KeyKeeper(store, database, ring)
     house = house_of(config)
     open_rooms = database.run_here(lambda connection: [r.room_id for r in Rooms(connection).all()])
-    login = Login(homeserver=config.matrix.homeserver, user_id=config.matrix.user, **secrets)
     gateway = wrap(
         Gateway(
             login,
@@ -338,9 +345,11 @@ def build(
     return App(parts, gateway, keeper, config)
 
 
-def _secrets(config: Config) -> dict[str, str]:
+def _login(config: Config) -> Login:
     matrix = config.matrix
     if matrix.password_file is not None:
-        return {"password": config.secret(matrix.password_file)}
+        password = config.secret(matrix.password_file)
+        return Login(homeserver=matrix.homeserver, user_id=matrix.user, password=password)
     assert matrix.token_file is not None, "checked when it was loaded"
-    return {"token": config.secret(matrix.token_file)}
+    token = config.secret(matrix.token_file)
+    return Login(homeserver=matrix.homeserver, user_id=matrix.user, token=token)

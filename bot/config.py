@@ -214,6 +214,7 @@ def _problem(path: Path, text: str, error: Any) -> str:
     words = {
         "extra_forbidden": "is no setting of this program",
         "missing": "is missing",
+        "too_short": "needs at least one",
     }.get(error["type"], what)
     return f"{path}:{_line(text, where)}: {_dotted(where)}: {words}"
 

@@ -58,7 +58,7 @@ class Dispatcher:
     def handle(self, row: Row) -> None:
         """Work off one inbox row; never raises for what is in it."""
         assert row.plain is not None, "a new row has a body"
-        thing = documents.read(row.plain, KINDS[row.kind])
+        thing: Any = documents.read(row.plain, KINDS[row.kind])
         try:
             self._transact(row, thing, lambda ctx: self._act(ctx, thing))
         except Refusal as refusal:

@@ -15,7 +15,7 @@ from casework.timetable import Calendar
 PROVINCE_ZONE = "America/Moncton"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class House:
     regions: dict[int, Region]
     rules: dict[str, Rule] = field(default_factory=lambda: with_times(RULES, {}))
@@ -24,7 +24,7 @@ class House:
     user_id: str = ""
     """The bot's own Matrix id."""
     fingerprint: str = ""
-    """Of the bot's own master key."""
+    """Of the bot's own master key; known once it has logged in."""
 
     def region(self, number: int) -> Region:
         return self.regions[number]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Engine
@@ -24,6 +24,7 @@ from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 WIDTH = 10
 FORGETS = timedelta(hours=12)
@@ -289,8 +290,8 @@ class Relay:
     async def _finished(self, letter: Letter) -> None:
         await self._work(lambda work: work.outbox.finished(letter.token))
 
-    async def _work(self, act: Callable[[UnitOfWork], Any]) -> Any:
-        def in_transaction() -> Any:
+    async def _work(self, act: Callable[[UnitOfWork], T]) -> T:
+        def in_transaction() -> T:
             with UnitOfWork(self._engine, self._ring) as work:
                 result = act(work)
                 work.commit()

@@ -15,11 +15,13 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def write(record: object, kind: Any = None) -> bytes:
-    return _adapter(kind or type(record)).dump_json(record)
+def write(record: object) -> bytes:
+    kind: Any = type(record)
+    return _adapter(kind).dump_json(record)
 
 
 def read(plain: bytes, kind: type[T]) -> T:
     """Raises pydantic's ValidationError if the document does not fit the record."""
-    record: T = _adapter(kind).validate_json(plain)
+    of: Any = kind
+    record: T = _adapter(of).validate_json(plain)
     return record

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import SchemaItem
 
 from storage.instants import Instant
 
@@ -26,7 +27,7 @@ metadata = MetaData(
 )
 
 
-def _records(name: str, *clear: Column[object]) -> Table:
+def _records(name: str, *clear: SchemaItem) -> Table:
     """A shelf: one sealed document a row."""
     return Table(
         name,

@@ -181,7 +181,7 @@ def really_remove(ctx: Context, question: Question) -> list[Effect]:
     ctx.cache.pop("people", None)
     also = [SetMembers(room=coordination(person.region))] if person.region else []
     goodbye = ctx.say(direct(person), "roster/goodbye")
-    own = [goodbye, SetMembers(room=direct(person)), LeaveRoom(room=direct(person))]
+    own: list[Effect] = [goodbye, SetMembers(room=direct(person)), LeaveRoom(room=direct(person))]
     told = ctx.reply("roster/removed", who=person, count=len(rooms))
     return [told, *rooms, *also, *own]
 

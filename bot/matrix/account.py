@@ -50,6 +50,10 @@ async def _enrol(login: Login, store: CryptoStore) -> None:
     visitor = HardClient(login.homeserver, login.user_id, device, token, CryptoStore())
     try:
         await _refuse_takeover(visitor, login)
+    except IdentityMismatch:
+        if login.token is None:  # a device that we made a moment ago, and that nobody will use
+            await visitor.api("POST", "/logout", {})
+        raise
     finally:
         await visitor.close()
     identity = Identity.new(login.user_id)
@@ -69,7 +73,7 @@ async def _client(login: Login, store: CryptoStore, flush: Flush) -> HardClient:
     enrolment = store.enrolment
     assert enrolment is not None, "enrolled above"
     token = login.token or enrolment.access_token
-    client = HardClient(login.homeserver, enrolment.user_id, enrolment.device_id, token, store, flush)
+    client = HardClient(login.homeserver, enrolment.user_id, enrolment.device_id, token, store, flush=flush)
     try:
         await _who_are_we(client)
     except HttpError as problem:
@@ -78,7 +82,9 @@ async def _client(login: Login, store: CryptoStore, flush: Flush) -> HardClient:
             raise
         _, token = await _log_in(login, enrolment.device_id)
         store.enrol(replace(enrolment, access_token=token))
-        client = HardClient(login.homeserver, enrolment.user_id, enrolment.device_id, token, store, flush)
+        client = HardClient(
+            login.homeserver, enrolment.user_id, enrolment.device_id, token, store, flush=flush
+        )
     except BaseException:
         await client.close()
         raise

@@ -11,8 +11,8 @@ from urllib.parse import quote, unquote, urlencode
 
 import structlog
 from aiohttp import ClientError, ClientResponse
-from nio import AsyncClient, AsyncClientConfig
-from nio.crypto import OlmAccount
+from nio.client.async_client import AsyncClient, AsyncClientConfig
+from nio.crypto.sessions import OlmAccount
 
 from bot.homeserver import GatewayError
 from bot.matrix.machine import SafeOlm
@@ -24,7 +24,7 @@ API = "/_matrix/client/v3"
 NO_PRESENCE = {"presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
 
 
-class PlaintextRefused(Exception):
+class PlaintextRefused(Exception):  # noqa: N818
     """Somebody tried to send a message that is not encrypted: a bug of ours."""
 
 
@@ -52,7 +52,7 @@ async def no_flush() -> None:
     """For clients whose keys live in memory only."""
 
 
-class HardClient(AsyncClient):  # type: ignore[misc]  # nio is not typed
+class HardClient(AsyncClient):
     def __init__(
         self,
         homeserver: str,
@@ -60,6 +60,7 @@ class HardClient(AsyncClient):  # type: ignore[misc]  # nio is not typed
         device_id: str,
         token: str,
         store: Any,
+        *,
         flush: Callable[[], Awaitable[None]] = no_flush,
     ) -> None:
         config = AsyncClientConfig(
@@ -118,6 +119,9 @@ class HardClient(AsyncClient):  # type: ignore[misc]  # nio is not typed
         if response.status == 200:
             return answer
         raise _error(response, answer if isinstance(answer, dict) else {})
+
+    async def close(self) -> None:
+        await super().close()  # type: ignore[no-untyped-call]
 
     # --- in ---------------------------------------------------------------------------------
     async def turn(

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import structlog
-from nio.crypto import OlmDevice, OutboundGroupSession
+from nio.crypto.device import OlmDevice
+from nio.crypto.sessions import OutboundGroupSession
 
 from bot.homeserver import GatewayError
 from bot.matrix.client import HardClient
@@ -46,7 +47,7 @@ class KeyDelivery:
         told = {user_id for user_id, _, _ in self._delivered[session.id]}
         if problem and people - told:
             raise problem
-        session.mark_as_shared()
+        session.shared = True
         await self._withhold(room_id, session, people)
         return frozenset(people - told)
 
@@ -97,7 +98,7 @@ class KeyDelivery:
     async def _open_sessions(self, devices: list[OlmDevice]) -> None:
         """Claim a one-time key for each device that we cannot write to yet."""
         machine = self._client.machine
-        without = [device for device in devices if not machine.session_store.get(device.curve25519)]
+        without = [device for device in devices if not machine.reaches(device)]
         if without:
             await self.claim(without)
 
@@ -120,13 +121,12 @@ class KeyDelivery:
             "session_id": session.id,
             "session_key": session.session_key,
         }
-        ready = [device for device in devices if machine.session_store.get(device.curve25519)]
+        ready = [device for device in devices if machine.reaches(device)]
         for start in range(0, len(ready), A_REQUEST):
             some = ready[start : start + A_REQUEST]
             messages: dict[str, dict[str, Any]] = defaultdict(dict)
             for device in some:
-                olm = machine.session_store.get(device.curve25519)
-                messages[device.user_id][device.id] = machine._olm_encrypt(olm, device, "m.room_key", key)
+                messages[device.user_id][device.id] = machine.sealed_for(device, "m.room_key", key)
             await self.to_device("m.room.encrypted", messages)
             self._delivered[session.id].update((d.user_id, d.id, d.curve25519) for d in some)
 

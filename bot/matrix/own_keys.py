@@ -57,7 +57,7 @@ async def _upload_one_time(client: HardClient, count: int) -> None:
 
 
 async def _renew_fallback(client: HardClient) -> None:
-    account = client.account._account
+    account: Any = client.account._account  # the type stubs know of no fallback keys
     if not account.fallback_key:  # else the last upload failed
         account.generate_fallback_key()
     keys = {

@@ -52,8 +52,7 @@ async def send_olm(person: Person, user_id: str, kind: str, content: dict[str, A
     client = person.client
     await client.learn({user_id})
     for device in client.device_store[user_id].values():
-        if not client.machine.session_store.get(device.curve25519):
+        if not client.machine.reaches(device):
             await KeyDelivery(client).claim([device])
-        session = client.machine.session_store.get(device.curve25519)
-        olm = client.machine._olm_encrypt(session, device, kind, content)
-        await to_device(person, "m.room.encrypted", user_id, device.id, olm)
+        sealed = client.machine.sealed_for(device, kind, content)
+        await to_device(person, "m.room.encrypted", user_id, device.id, sealed)

@@ -71,9 +71,13 @@ async def test_a_lost_store_is_detected_and_nothing_is_replaced(world: World) ->
     with pytest.raises(IdentityMismatch) as refused:
         await empty.start()
     shown = await _shown(ana, house.user.user_id)
+    devices = await house.gateway.client.api("GET", "/devices")
 
     assert refused.value.code == "identity-exists"
     assert shown == fingerprint
+    assert empty.store.enrolment is None
+    assert house.gateway.client.device in {device["device_id"] for device in devices["devices"]}
+    assert not [device for device in devices["devices"] if device["device_id"].startswith("CONVENE")][1:]
 
 
 async def test_a_lost_store_with_the_old_token_is_detected(world: World) -> None:

@@ -81,6 +81,19 @@ async def test_an_unsigned_device_gets_no_key_but_a_reason_and_reads_once_signed
     assert [heard.body for heard in laptop.heard[room_id]] == ["after"]
 
 
+async def test_a_device_signed_by_another_of_its_owner_reads_from_then_on(world: World) -> None:
+    house, ana = await world.running(), await world.person("ana")
+    laptop = world.leaves(await ana.second_device(signed=False))
+    room_id = await house.opens_room(ana)
+
+    signed = await ana.sign_other_devices()
+    await house.says(room_id, "hello", ana)
+    await laptop.wait_for(lambda heard: heard.body == "hello")
+
+    assert signed == [laptop.client.device]
+    assert await ana.sign_other_devices() == []
+
+
 async def test_an_unsigned_device_is_told_once_in_a_session(world: World) -> None:
     house, ana = await world.running(), await world.person("ana")
     laptop = world.leaves(await ana.second_device(signed=False))
