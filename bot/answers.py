@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import phonenumbers
 
-from bot import words
+from bot import arguments, words
 from casework import dates
 from casework.errors import Refusal
 from casework.forms import Question
-from casework.risk import Basis, Score, Tool, read_basis
+from casework.risk import Basis, Score, Tool, read_basis, read_score
 
 if TYPE_CHECKING:
     from bot.context import Context
+    from casework.people import Person
 
 LONGEST = 2000
 LOW_SCORE = "low-score"
@@ -28,6 +29,8 @@ SMALL_WORDS = {
     NO: ("no", "n", "non"),
     UNKNOWN: ("unknown", "u", "inconnu", "i", "?"),
 }
+NOT_SIGNED = ("not signed yet", "not signed", "not yet", "no", "pas encore signe", "pas signe", "pas encore", "non")
+JOINTS = re.compile(r"[,;]|\s+(?:and|et)\s+", re.IGNORECASE)
 EXTENSION = re.compile(r"\b(?:ext|extension|poste|x)\.?\s*(\d{1,6})\b", re.IGNORECASE)
 NUMBER = re.compile(r"\+?[\d(][\d\s().\-]*\d")
 
@@ -93,11 +96,17 @@ def _spoken(parsed: phonenumbers.PhoneNumber) -> str:
 
 
 def yes_no(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(said, (YES, NO), SMALL_WORDS)
+    return _numbered(said, (YES, NO), _small_words(question))
 
 
 def yes_no_unknown(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(said, (YES, NO, UNKNOWN), SMALL_WORDS)
+    return _numbered(said, (YES, NO, UNKNOWN), _small_words(question))
+
+
+def _small_words(question: Question) -> dict[str, tuple[str, ...]]:
+    """`not yet` where the question calls its no so."""
+    own = {key: tuple(words.fold(word) for word in named.values()) for key, named in question.words.items()}
+    return {key: (*known, *own.get(key, ())) for key, known in SMALL_WORDS.items()}
 
 
 def choice(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
@@ -107,7 +116,7 @@ def choice(ctx: Context, question: Question, said: str, given: Mapping[str, Any]
 def choices(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> list[str]:
     """Several, by number or word: `1 2 4`, `police, health`."""
     typed = _typed_words(question)
-    whole = [part for part in re.split(r"[,;]|\s+(?:and|et)\s+", said) if part.strip()]
+    whole = [part for part in JOINTS.split(said) if part.strip()]
     parts = whole if len(whole) > 1 else said.split()
     try:
         chosen = {_numbered(part.strip(), question.choices, typed) for part in parts}
@@ -165,6 +174,40 @@ def basis(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
     }
 
 
+def score(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """One total score, kept as a basis is."""
+    one, assessed_at = read_score(said, now=ctx.now, calendar=ctx.calendar)
+    at = assessed_at.isoformat() if assessed_at else ""
+    return {"scores": [[one.tool, one.value]], "rationale": "", "assessed_at": at}
+
+
+def people(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> list[list[str]]:
+    """Persons on the roster, by surname or whole name, with commas between: id and surname of each."""
+    found = [_person(ctx, part.strip()) for part in JOINTS.split(said) if part.strip()]
+    return [[person.id, person.last or person.first] for person in {p.id: p for p in found}.values()]
+
+
+def _person(ctx: Context, typed: str) -> Person:
+    whole = [p for p in ctx.people() if words.fold(f"{p.first} {p.last}") == words.fold(typed)]
+    return whole[0] if len(whole) == 1 else arguments.find_person(ctx, typed)
+
+
+def written(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """The signed form: its day, and who witnessed and where it is kept; or that it is not signed (P3.3)."""
+    if words.fold(said).rstrip(".") in NOT_SIGNED:
+        return {"on": NO, "details": ""}
+    begun = dates.leading(said, now=ctx.now, calendar=ctx.calendar, prefer="past")
+    if begun is None:
+        raise Refusal("date-not-understood")
+    when, details = begun
+    signed_on = ctx.calendar.local(when.at).date()
+    if signed_on > ctx.calendar.local(ctx.now).date():
+        raise Refusal("date-in-future")
+    if not any(char.isalpha() for char in details):
+        raise Refusal("written-details-missing")
+    return {"on": signed_on.isoformat(), "details": text(ctx, question, details, given)}
+
+
 KINDS: dict[str, Reader] = {
     "text": text,
     "name": name,
@@ -177,6 +220,9 @@ KINDS: dict[str, Reader] = {
     "agreement": agreement,
     "birth": birth,
     "basis": basis,
+    "people": people,
+    "written": written,
+    "score": score,
 }
 
 

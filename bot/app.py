@@ -141,6 +141,18 @@ class App:
             self._clockwork.stop()
             await self._homeserver.close()
 
+    async def log_in(self) -> None:
+        """Once, without trying again: for whoever only looks. Raises IdentityMismatch, GatewayError."""
+        await self._homeserver.start([])
+
+    @property
+    def fingerprint(self) -> str:
+        return self._homeserver.fingerprint
+
+    async def close(self) -> None:
+        await self._homeserver.close()
+        self.parts.database.close()
+
     async def _start_homeserver(self) -> None:
         roster = await self.parts.database.call(self._roster)
         for pause in _pauses():

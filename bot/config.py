@@ -182,9 +182,20 @@ def _joint(raw: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
             yield ("region", place, "number"), f"is the number of another region: {number}"
     for place, each in enumerate(regions if isinstance(regions, list) else []):
         yield from _languages(place, each)
+    yield from _twice(regions if isinstance(regions, list) else [])
     deadlines = raw.get("deadlines")
     for rule, steps in (deadlines if isinstance(deadlines, dict) else {}).items():
         yield from _steps(rule, steps)
+
+
+def _twice(regions: list[Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    seen: set[str] = set()
+    for place, each in enumerate(regions):
+        users = each.get("coordinators", []) if isinstance(each, dict) else []
+        for user in users if isinstance(users, list) else []:
+            if user in seen:
+                yield ("region", place, "coordinators"), "names somebody twice: a person has one region"
+            seen.add(user)
 
 
 def _languages(place: int, region: object) -> Iterator[tuple[tuple[Any, ...], str]]:

@@ -119,6 +119,12 @@ class Context:
         shown = {**params, "gone_at": self.now + FADE}
         return Say(room=direct(self.actor), parts=(Part(block, shown),), fades=FADE)
 
+    def shown(self, block: str, /, **params: Any) -> Say:
+        """Case detail where it was asked: for the case room to read, in a direct room it fades."""
+        if self.place is Place.DIRECT:
+            return self.detail(block, **params)
+        return self.reply(block, **params, gone_at=None)
+
     def elsewhere(self) -> list[Effect]:
         """What a coordination room is told when the answer is in the direct room."""
         return [] if self.place is Place.DIRECT else [self.reply("common/answered-direct")]
@@ -144,9 +150,20 @@ class Context:
 
     # --- asking before acting (CONVERSATION V7) ---------------------------------------------------
     def ask_yes(
-        self, action: str, subject: str, block: str, /, *, details: Mapping[str, str] = {}, **params: Any
+        self,
+        action: str,
+        subject: str,
+        block: str,
+        /,
+        *,
+        details: Mapping[str, str] = {},
+        key: str = "",
+        **params: Any,
     ) -> Say:
-        """Shows what would happen; `router.confirmed(action)` acts on `yes SUBJECT` within 10 minutes."""
+        """Shows what would happen; `router.confirmed(action)` acts on `yes SUBJECT` within 10 minutes.
+
+        `key`: the referral whose key seals `details`; needed where they hold what was typed about a case.
+        """
         self.withdraw_questions(subject)
         room = self.room
         question = Question(
@@ -156,6 +173,7 @@ class Context:
             subject=subject,
             action=action,
             details=dict(details),
+            key=key,
             expires_at=self.now + WAIT_FOR_YES,
         )
         self.work.questions.put(question)

@@ -32,7 +32,8 @@ CONTROL = {
 CHANGE = ("change", "corriger")
 
 Send = Callable[[Context, Dialogue], list[Effect]]
-Noted = Callable[[Context, Dialogue, Question, Any], "list[Part] | Ending"]
+Noted = Callable[[Context, Dialogue, Question, Any], "list[Part] | Ending | Waiting"]
+Above = Callable[[Context, Dialogue, Question], list[Part]]
 Values = Callable[[Context, Question, Any], Part]
 
 
@@ -43,7 +44,18 @@ class Ending:
     effects: list[Effect]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An answer that has to wait: what was answered before is kept, and the dialogue pauses."""
+
+    parts: list[Part]
+
+
 def nothing_noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part]:
+    return []
+
+
+def nothing_above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
     return []
 
 
@@ -55,6 +67,8 @@ class Talk:
     send: Send
     noted: Noted = nothing_noted
     """What is said at once about an answer, above the next question; or an end."""
+    above: Above = nothing_above
+    """What has to be known to answer, whenever this question is asked."""
     opening: str = ""
     """The block that line 0 is made of."""
     filled: Callable[[dict[str, Any]], dict[str, Any]] = dict
@@ -120,6 +134,8 @@ def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Ef
     noted = talk.noted(ctx, dialogue, question, value)
     if isinstance(noted, Ending):
         return _erase(ctx, dialogue) + noted.effects
+    if isinstance(noted, Waiting):
+        return pause(ctx, dialogue, *noted.parts)
     dialogue = dialogue.answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
     return _ask(ctx, talk, _follow(ctx, talk, dialogue), noted)
@@ -147,7 +163,8 @@ def _ask(ctx: Context, talk: Talk, dialogue: Dialogue, above: list[Part]) -> lis
     ctx.work.dialogues.save_quietly(dialogue)
     _watch(ctx, dialogue)
     part = _question(ctx, talk.form, question) if question else _summary(ctx, talk.form, dialogue)
-    return [Say(room=dialogue.room, parts=(*above, part), name=dialogue.messages[-1])]
+    known = talk.above(ctx, dialogue, question) if question else []
+    return [Say(room=dialogue.room, parts=(*above, *known, part), name=dialogue.messages[-1])]
 
 
 def _question(ctx: Context, form: Form, question: Question) -> Part:
@@ -205,7 +222,9 @@ def _shown(question: Question, value: Any, lang: str) -> Any:
         return answers.instant(value)
     if question.kind == "birth":
         return answers.day(value)
-    if question.kind == "basis":
+    if question.kind == "people":
+        return ", ".join(name for _, name in value)
+    if question.kind in ("basis", "score"):
         return answers.kept_basis(value)
     if question.kind in ("yes-no", "yes-no-unknown"):
         known = question.words.get(value) or _WORDS.get(value)
@@ -273,7 +292,7 @@ def _change(ctx: Context, talk: Talk, dialogue: Dialogue, number: int) -> list[E
 
 
 # --- pausing and ending ---------------------------------------------------------------------------------
-def pause(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
     """The answers are kept, and removed from the room."""
     cleared = _clear(dialogue)
     ctx.settle(dialogue.id, "dialogue-touched")
@@ -281,8 +300,8 @@ def pause(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     ctx.start("paused-resumed", dialogue.id, case="", region=0, due_at=remind_at, responsible=dialogue.person)
     paused = replace(dialogue.forget_typed().end("paused"), touched_at=ctx.now)
     ctx.work.dialogues.save_quietly(paused)
-    told = ctx.say(dialogue.room, "dialogue/paused", at=ctx.now, remind_at=remind_at)
-    return [*cleared, told]
+    told = why or (Part("dialogue/paused", {"at": ctx.now, "remind_at": remind_at}),)
+    return [*cleared, Say(room=dialogue.room, parts=told)]
 
 
 def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:

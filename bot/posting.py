@@ -43,7 +43,7 @@ class Posting:
             ctx,
             effect.room,
             "say",
-            {"content": content, "fades": fades},
+            {"content": content, "fades": fades, "farewell": effect.farewell},
             name=effect.name,
             about=effect.about,
             urgent=effect.urgent,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from casework import access
+from casework.case import Case, Stage
 from casework.people import Person, Role
 from storage.unit_of_work import UnitOfWork
 
@@ -14,15 +16,24 @@ def readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     return frozenset(person.user_id for person in READERS[kind](work, which, now))
 
 
+def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
+    """Who reads the farewell: those who could until the case closed (P8.4)."""
+    case = replace(work.cases.get(room.removeprefix("case:")), state=Stage.OPEN)
+    return frozenset(person.user_id for person in _of_case(work, case, now))
+
+
 def _person(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
     person = work.people.get(which)
     return [person] if person.is_active else []
 
 
 def _case(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
+    """Nobody, once it is closed: coordinators ask for the record in their direct room (P8.4)."""
     case = work.cases.find(which)
-    if case is None:
-        return []
+    return _of_case(work, case, now) if case and case.is_open else []
+
+
+def _of_case(work: UnitOfWork, case: Case, now: datetime) -> list[Person]:
     consent = work.consents.find(case.referral)
     visits = work.visits.where(case=case.id)
     return [

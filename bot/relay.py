@@ -157,10 +157,11 @@ class Relay:
         await self._send(letter, content)
 
     async def _send(self, letter: Letter, content: dict[str, Any]) -> None:
+        readers_of = reading.last_readers if letter.content.get("farewell") else reading.readers
         room_id, readers = await self._work(
             lambda work: (
                 self._room_id(work, letter.room),
-                reading.readers(work, letter.room, self._clock.now()),
+                readers_of(work, letter.room, self._clock.now()),
             )
         )
         if room_id is None:

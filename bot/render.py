@@ -20,7 +20,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 
 from bot.effects import Part
+from casework.case import Case
 from casework.people import Person
+from casework.referral import Referral
 
 FOLDER = Path(__file__).parent / "templates"
 LANGUAGES = ("en", "fr")
@@ -102,6 +104,7 @@ class Renderer:
         )
         environment.filters |= {
             "name": surname,
+            "full": full_name,
             "when": when,
             "day": day,
             "hour": hour,
@@ -130,6 +133,10 @@ def _prefix(here: str) -> Ours:
 
 def surname(person: Person) -> str:
     return person.last or person.first
+
+
+def full_name(person: Person | Referral | Case) -> str:
+    return f"{person.first} {person.last}".strip()
 
 
 @pass_context

@@ -1,29 +1,35 @@
-"""Who may read which room, and why not: the one place that knows (PROTOCOL P1.6, P3.4, P3.9, P4.5, P8.4)."""
+"""Who may read which room, and why not: the one place that knows (PROTOCOL P1.6, P1.12, P3.4, P3.9, P4.5, P8.4)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.case import Case
 from casework.consent import Consent
-from casework.names import fold
+from casework.names import same_person
 from casework.people import PRIMARY, Agency, Person, Role
 from casework.visit import Visit
 
+TEAM_ROLES = (Role.MEMBER, Role.COORDINATOR)
 
+
+# --- one person, one open case ------------------------------------------------------------------
 def why_not(
     person: Person, case: Case, *, consent: Consent | None, visits: list[Visit], now: datetime
 ) -> str | None:
     """The reason why this person may not read this case now; None: may.
 
-    Reasons: removed, no-affirmation, not-now, closed, other-region, no-consent, left-out, not-agreed,
-    not-on-team, role.
+    Reasons: removed, no-affirmation, same-name, not-now, closed, other-region, no-consent, left-out,
+    not-agreed, not-on-team, role.
     """
     if not person.is_active:
         return "removed"
     if not person.has_affirmed(now):
         return "no-affirmation"
+    if is_party(person, case.parties) and person.id not in case.cleared:
+        return "same-name"
     if not case.is_open and person.role is not Role.COORDINATOR:
         return "closed"
     if person.role is Role.AD_HOC:
@@ -31,6 +37,11 @@ def why_not(
     if person.region != case.region:
         return "other-region"
     return _member(person, case, consent)
+
+
+def is_party(person: Person, parties: Iterable[tuple[str, str]]) -> bool:
+    """Is this the name of the client or of the offending partner (P1.12)?"""
+    return any(same_person((person.first, person.last), party) for party in parties)
 
 
 def _guest(person: Person, visits: list[Visit], now: datetime) -> str | None:
@@ -53,6 +64,7 @@ def _member(person: Person, case: Case, consent: Consent | None) -> str | None:
     return None if person.id in case.team else "not-on-team"
 
 
+# --- who would be invited -----------------------------------------------------------------------
 @dataclass(frozen=True)
 class Barred:
     """Someone who is not invited, why, and who comes instead."""
@@ -71,16 +83,21 @@ class Team:
 
 
 def team(
-    people: list[Person], region: int, consent: Consent, *, partner: tuple[str, str], now: datetime
+    people: Iterable[Person],
+    region: int,
+    consent: Consent,
+    *,
+    parties: Iterable[tuple[str, str]] = (),
+    now: datetime,
 ) -> Team:
     """Coordinators of the region, and one member for each agency of the scope (P4.5).
 
-    `partner`: the offending partner's first and last name, folded; a member of that name is kept out (P1.12).
+    `parties`: first and last names of the client and the offending partner (P1.12). A coordinator who
+    is away keeps the right to read; a member's seat goes to somebody who is there.
     """
-    here = [
-        p for p in people if p.is_active and p.region == region and p.role in (Role.MEMBER, Role.COORDINATOR)
-    ]
-    reasons = {p.id: _unfit(p, consent, partner, now) for p in here}
+    names = tuple(parties)
+    here = [p for p in people if p.is_active and p.region == region and p.role in TEAM_ROLES]
+    reasons = {p.id: _unfit(p, consent, names, now) for p in here}
     fit = [p for p in here if reasons[p.id] is None]
     invited = [p for p in fit if p.role is Role.COORDINATOR]
     for agency in PRIMARY:
@@ -90,22 +107,24 @@ def team(
         Barred(p, reasons[p.id] or "seat-taken", _instead(p, invited)) for p in here if p.id not in chosen
     ]
     filled = {p.agency for p in invited}
-    empty = tuple(Agency(a) for a in consent.agencies if a not in filled)
+    empty = tuple(agency for agency in PRIMARY if agency in consent.agencies and agency not in filled)
     return Team(tuple(invited), tuple(barred), empty)
 
 
-def _unfit(person: Person, consent: Consent, partner: tuple[str, str], now: datetime) -> str | None:
-    if (fold(person.first), fold(person.last)) == partner:
+def _unfit(
+    person: Person, consent: Consent, parties: tuple[tuple[str, str], ...], now: datetime
+) -> str | None:
+    """The reason that weighs most."""
+    if is_party(person, parties):
         return "same-name"
     if person.id in consent.left_out:
         return "left-out"
-    if not consent.covers(person.agency) and person.role is not Role.COORDINATOR:
+    is_member = person.role is Role.MEMBER
+    if is_member and not consent.covers(person.agency):
         return "not-agreed"
     if not person.has_affirmed(now):
         return "no-affirmation"
-    if person.is_away(now):
-        return "away"
-    return None
+    return "away" if is_member and person.is_away(now) else None
 
 
 def _seat(agency: Agency, fit: list[Person], here: list[Person]) -> list[Person]:
@@ -117,4 +136,7 @@ def _seat(agency: Agency, fit: list[Person], here: list[Person]) -> list[Person]
 
 
 def _instead(person: Person, invited: list[Person]) -> Person | None:
+    """Nobody comes instead of a coordinator: the others are there anyway."""
+    if person.role is not Role.MEMBER:
+        return None
     return next((p for p in invited if p.agency is person.agency and p.role is Role.MEMBER), None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casework.consent import Consent
 from casework.errors import Refusal
-from casework.events import CaseClosed, CaseOpened, RecordsChecked
+from casework.events import CaseClosed, CaseOpened, PersonSeated, RecordsChecked
 from casework.intake import Intake
 from casework.referral import Referral
 
@@ -44,6 +45,22 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Closing:
+    """What is settled before a case ends (P8.3, P8.7)."""
+
+    reason: Reason
+    why: str = ""
+    """In words, where the reason is another."""
+    client_view: str = ""
+    """As said."""
+    told: str = ""
+    """Does the client know how to come back? yes or no."""
+    not_told: str = ""
+    safety_plan: str = ""
+    """Up to date? yes, no or unknown."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """`id` is the case code."""
 
@@ -58,14 +75,23 @@ class Case:
     """A person's id: who already knows the client, otherwise the coordinator (P4.8)."""
     team: tuple[str, ...]
     """The seats, as persons' ids; who of them may read now is `access.why_not`."""
+    partner: tuple[str, str] = ("", "")
+    """The offending partner's first and last name: nobody of that name reads this case (P1.12)."""
+    cleared: tuple[str, ...] = ()
+    """Persons' ids: of such a name, and known to be somebody else."""
     checks: tuple[Check, ...] = ()
     state: Stage = Stage.OPEN
     closed_at: datetime | None = None
     reason: str = ""
+    closing: Closing | None = None
 
     @property
     def is_open(self) -> bool:
         return self.state is Stage.OPEN
+
+    @property
+    def parties(self) -> tuple[tuple[str, str], ...]:
+        return ((self.first, self.last), self.partner)
 
     def check(
         self, *, share: bool, note: str, by: str, agency: str, at: datetime
@@ -77,18 +103,20 @@ class Case:
         event = RecordsChecked(at=at, by=by, about=self.id, agency=agency, will_share=share)
         return replace(self, checks=(*kept, mine)), event
 
-    def unchecked(self) -> tuple[str, ...]:
-        """Who of the team has not answered."""
-        done = {check.person for check in self.checks}
-        return tuple(person for person in self.team if person not in done)
+    def unchecked(self, agencies: Iterable[str]) -> tuple[str, ...]:
+        """Which of these have not answered: one answer stands for an agency's records."""
+        done = {check.agency for check in self.checks}
+        return tuple(agency for agency in agencies if agency not in done)
 
     def seat(self, person: str) -> Case:
         """One more on the team: an alternate who stands in, a member who joins."""
         return self if person in self.team else replace(self, team=(*self.team, person))
 
-    def close(self, reason: Reason, *, by: str, at: datetime) -> tuple[Case, CaseClosed]:
+    def close(
+        self, reason: Reason, *, by: str, at: datetime, closing: Closing | None = None
+    ) -> tuple[Case, CaseClosed]:
         self.must_be_open()
-        closed = replace(self, state=Stage.CLOSED, closed_at=at, reason=reason)
+        closed = replace(self, state=Stage.CLOSED, closed_at=at, reason=reason, closing=closing)
         return closed, CaseClosed(at=at, by=by, about=self.id, reason=reason)
 
     def must_be_open(self) -> None:
@@ -106,8 +134,16 @@ def may_open(referral: Referral, consent: Consent | None, intake: Intake | None)
 
 
 def open_case(
-    code: str, referral: Referral, file_number: str, team: tuple[str, ...], *, by: str, at: datetime
+    code: str,
+    referral: Referral,
+    file_number: str,
+    team: tuple[str, ...],
+    *,
+    partner: tuple[str, str] = ("", ""),
+    by: str,
+    at: datetime,
 ) -> tuple[Case, CaseOpened]:
+    """Whoever opens it is its key contact: they spoke with the client (P4.8)."""
     case = Case(
         id=code,
         referral=referral.id,
@@ -118,6 +154,7 @@ def open_case(
         opened_at=at,
         key_contact=by,
         team=team,
+        partner=partner,
     )
     event = CaseOpened(at=at, by=by, about=code, referral=referral.id, region=referral.region, invited=team)
     return case, event

@@ -50,7 +50,7 @@ class Consent:
 
     def record(self, *, by: str, at: datetime) -> tuple[Consent, ConsentRecorded]:
         """Refused while something is unexplained, or there is no signed form: no paper, no sharing."""
-        if set(self.explained) < set(EXPLAINED):
+        if not set(EXPLAINED) <= set(self.explained):
             raise Refusal("consent-not-explained", referral=self.id)
         if self.written is None:
             raise Refusal("consent-not-signed", referral=self.id)

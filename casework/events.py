@@ -102,9 +102,32 @@ class CaseOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonSeated(Event):
+    """A member joins a team mid-way."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordsChecked(Event):
     agency: str
     will_share: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternateCalled(Event):
+    """An alternate stands in, for a meeting or a development of the case (P1.5)."""
+
+    subject: str
+    person: str
+    instead_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternateSeated(Event):
+    """And so reads the case from now on."""
+
+    person: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +167,38 @@ class MeetingConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeetingClosed(Event):
+    """The answers are counted."""
+
+    meeting: str
+    answers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingMoved(Event):
+    meeting: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCancelled(Event):
+    meeting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingStarted(Event):
+    meeting: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingNoted(Event):
+    """`what`: place, present, absent, consensus, note, decision."""
+
+    meeting: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeetingEnded(Event):
     meeting: str
     present: tuple[str, ...]
@@ -154,6 +209,19 @@ class MeetingEnded(Event):
 class GuestNamed(Event):
     visit: str
     person: str
+    opens_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestLetIn(Event):
+    visit: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestMoved(Event):
+    visit: str
     opens_at: datetime
     ends_at: datetime
 

@@ -1,5 +1,6 @@
 """Names as people type them, and the file number's letters (P2.7, P4.1, P4.9)."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -9,12 +10,26 @@ WHOLE_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ß": "ss"}
 )
 NO_LETTER = "X"
+GIVEN = re.compile(r"[^\s.\-\u2010-\u2015]+")
 
 
 def fold(text: str) -> str:
     """Letters and digits alone, so that accents, case, apostrophes, hyphens and spaces do not count."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in apart.translate(WHOLE_LETTERS) if letter.isalnum())
+
+
+def same_person(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """May two first and last names be one person's? Cautious: a bare initial, a second given name more
+    or less, or no given name at all tells nobody apart (P1.12)."""
+    if not fold(one[1]) or fold(one[1]) != fold(other[1]):
+        return False
+    short, long = sorted((_given(one[0]), _given(other[0])), key=len)
+    return short == long or (len(short) <= 1 and long.startswith(short))
+
+
+def _given(first: str) -> str:
+    return next((fold(part) for part in GIVEN.findall(first) if fold(part)), "")
 
 
 def file_letters(first: str, last: str) -> str:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from casework.errors import Refusal
 from casework.events import TaskAdded, TaskMoved
+from casework.names import fold
+from casework.people import Person, Role
 
+LONGEST = 500
+FACTOR = re.compile(r"(?:^|\s)#(\w[\w-]*)\s*$")
+
+NOT_STAFF = frozenset(
+    fold(word)
+    for word in (
+        "client cliente clients person personne victim victime survivor survivant survivante partner partenaire "
+        "offender suspect husband wife mari femme conjoint conjointe ex child children kid kids son daughter "
+        "enfant enfants fils fille mother father parent parents mère père family famille supporter soutien"
+    ).split()
+)
+"""Nobody of these is given a task: safety is the agencies' work (P6.6)."""
+ARTICLES = frozenset(("the", "la", "le", "les", "l'", "her", "his", "their", "my", "sa", "leur", "to", "à", "a", "for", "pour"))
 
 class State(StrEnum):
     OPEN = "open"
@@ -36,8 +53,11 @@ class Task:
     assignee: str
     text: str
     due_at: datetime
+    factor: str = ""
+    """The risk factor it answers, as typed after `#` (P6.1)."""
     state: State = State.OPEN
     why: str = ""
+    """Why it cannot be done."""
     made_by: str
     made_at: datetime
 
@@ -48,6 +68,14 @@ class Task:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def is_late(self, now: datetime) -> bool:
+        return self.is_open and self.due_at < now
+
+    def must_be_moved_by(self, person: Person) -> None:
+        """The one whose task it is, or a coordinator of the case; nobody else says that it is done."""
+        if person.id != self.assignee and person.role is not Role.COORDINATOR:
+            raise Refusal("not-your-task", task=self.short)
 
     def added(self) -> TaskAdded:
         return TaskAdded(
@@ -65,3 +93,35 @@ class Task:
             raise Refusal("task-not-open", task=self.short, state=self.state)
         event = TaskMoved(at=at, by=by, about=self.case, task=self.short, state=to)
         return replace(self, state=to, why=why), event
+
+
+def new_task(
+    id: str, case: str, assignee: str, typed: str, *, due_at: datetime, by: str, now: datetime
+) -> tuple[Task, TaskAdded]:
+    """`typed` is what is to be done; a `#factor` at its end says which risk factor it answers."""
+    factor = FACTOR.search(typed)
+    text = typed[: factor.start()].strip() if factor else typed.strip()
+    if not text:
+        raise Refusal("task-without-text")
+    if len(text) > LONGEST:
+        raise Refusal("task-too-long", length=len(text), longest=LONGEST)
+    if due_at <= now:
+        raise Refusal("task-in-the-past")
+    task = Task(
+        id=id,
+        case=case,
+        assignee=assignee,
+        text=text,
+        factor=factor[1] if factor else "",
+        due_at=due_at,
+        made_by=by,
+        made_at=now,
+    )
+    return task, task.added()
+
+
+def is_for_staff(named: str, others: Iterable[str]) -> bool:
+    """False: a word or a name for the client, the offending partner, a child, a supporter (P6.6)."""
+    words = [word for word in re.findall(r"[^\s,]+", named.replace("’", "'")) if word.casefold() not in ARTICLES]
+    first = fold(words[0].removeprefix("l'")) if words else ""
+    return first not in NOT_STAFF and first not in {fold(name) for name in others if name}

@@ -1,4 +1,4 @@
-"""Scores over time, and the review of the risk (PROTOCOL P2.2, P8.1, P8.2)."""
+"""Scores over time, and the review of the risk (PROTOCOL P2.2, P8.1, P8.2, P8.7)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.events import Reviewed, RiskScored
-from casework.risk import Score
+from casework.referral import Referral
+from casework.risk import Score, Tool
+from casework.timetable import Calendar
 
-EVERY = timedelta(days=30)
+DAYS = 30
+EVERY = timedelta(days=DAYS)
+
+
+def next_review(after: datetime, calendar: Calendar) -> datetime:
+    """Thirty days on, at the same hour by the region's clocks (P8.1, P10.2)."""
+    return calendar.add_local_days(after, DAYS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,10 +28,17 @@ class Review:
     scores: tuple[Score, ...]
     by: str
     at: datetime
+    assessed_at: datetime | None = None
+    """When the score was taken, if that was said."""
     change: str = ""
     """higher, same or lower, in the team's view."""
     client_view: str = ""
+    """As said (P4.12)."""
     plan_fits: str = ""
+    safety_plan: str = ""
+    """Up to date? yes, no or unknown."""
+    reduced: str = ""
+    """yes: the team has determined that the risk is reduced (P8.7)."""
     state: str = "score"
     """score or review."""
 
@@ -32,8 +47,9 @@ class Review:
         return self.id.split("/")[1]
 
     @property
-    def next_at(self) -> datetime:
-        return self.at + EVERY
+    def says_reduced(self) -> bool:
+        """The team's determination, never a score's (P8.7)."""
+        return self.reduced == "yes"
 
     def scored(self) -> RiskScored:
         score = self.scores[0]
@@ -46,5 +62,41 @@ class Review:
             band=score.band,
         )
 
-    def reviewed(self) -> Reviewed:
-        return Reviewed(at=self.at, by=self.by, about=self.case, review=self.short, next_at=self.next_at)
+    def reviewed(self, *, next_at: datetime) -> Reviewed:
+        return Reviewed(at=self.at, by=self.by, about=self.case, review=self.short, next_at=next_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One score of the history, beside the one before it by the same tool (P8.2)."""
+
+    score: Score
+    at: datetime
+    by: str
+    """A person's id; empty: it came with the referral."""
+    before: int | None = None
+
+    @property
+    def trend(self) -> str:
+        if self.before is None:
+            return "first"
+        return "same" if self.score.value == self.before else "higher" if self.score.value > self.before else "lower"
+
+
+def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
+    """Oldest first; what the referral rests on is the first."""
+    first = referral.assessed_at or referral.agreed_at
+    taken = [(first, "", score) for score in referral.scores]
+    taken += [(review.assessed_at or review.at, review.by, score) for review in reviews for score in review.scores]
+    taken.sort(key=lambda it: it[0])
+    last: dict[Tool, int] = {}
+    entries = []
+    for at, by, score in taken:
+        entries.append(Entry(score=score, at=at, by=by, before=last.get(score.tool)))
+        last[score.tool] = score.value
+    return entries
+
+
+def last_review(reviews: list[Review]) -> Review | None:
+    """The newest that is more than a score."""
+    return max((review for review in reviews if review.state == "review"), key=lambda it: it.at, default=None)

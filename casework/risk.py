@@ -108,6 +108,23 @@ def read_basis(text: str, *, now: datetime, calendar: Calendar) -> Basis:
     return basis
 
 
+def read_score(text: str, *, now: datetime, calendar: Calendar) -> tuple[Score, datetime | None]:
+    """One total score and when it was taken, as typed: `da 19`, `odara 9, friday 21:30`. Any score counts here."""
+    head = plain(text)
+    found = list(SCORE.finditer(head)) if len(head) <= LONGEST_HEAD else []
+    if not found:
+        raise Refusal("score-not-understood")
+    if len(found) > 1:
+        raise Refusal("one-score-at-a-time")
+    score = _score(found[0])
+    try:
+        return score, _assessed_at(SCORE.sub(" ", head), now=now, calendar=calendar)
+    except Refusal as refusal:
+        if refusal.reason == "basis-not-understood":
+            raise Refusal("score-not-understood") from None
+        raise
+
+
 def _check(basis: Basis) -> None:
     tools = [score.tool for score in basis.scores]
     if repeated := [tool for tool in tools if tools.count(tool) > 1]:

@@ -46,9 +46,14 @@ class Question:
     details: dict[str, str] = field(default_factory=dict)
     expires_at: datetime
     state: str = "open"
+    key: str = ""
+    """As a dialogue's: whose key seals what was typed (ARCHITECTURE 17)."""
 
 
 class Questions(Shelf[Question]):
     table = tables.questions
     kind = Question
     columns = ("person", "room", "subject", "expires_at", "state")
+
+    def _key(self, record: Question) -> int:
+        return self._vault.keys.case(record.key) if record.key else self._vault.keys.house()

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.incoming import Message
-from tests.homeserver.forged import send_olm, send_payload, send_raw, to_device
+from bot.matrix.reading import undecryptable
+from tests.homeserver.forged import raw_event, send_olm, send_payload, send_raw, to_device
 from tests.homeserver.house import World
 
 OLM = "m.olm.v1.curve25519-aes-sha2"
@@ -84,14 +85,18 @@ async def test_junk_inside_and_around_encrypted_events_is_no_message(world: Worl
         {"type": "m.room.message", "content": {"msgtype": "m.text", "body": "x", "m.relates_to": [1]}},
     ]
 
-    for payload in payloads:
-        await send_payload(ana, room_id, payload)
+    sent = [await send_payload(ana, room_id, payload) for payload in payloads[:-1]]
+    await send_payload(ana, room_id, payloads[-1])
     await send_raw(ana, room_id, "m.room.encrypted", {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": 9})
     await send_raw(ana, room_id, "m.room.encrypted", {"algorithm": {}, "session_id": []})
     await ana.say(room_id, "done")
     await house.hears("done")
 
+    again = [undecryptable(await raw_event(ana, room_id, event_id), room_id) for event_id in sent]
+    late = [await house.gateway.decrypt(event) for event in again]
+
     assert [event.body for event in house.events if isinstance(event, Message)] == ["hello", "x", "done"]
+    assert late == [None] * len(sent)
 
 
 async def test_a_plaintext_message_is_never_a_command(world: World) -> None:
