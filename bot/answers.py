@@ -30,6 +30,7 @@ SMALL_WORDS = {
     UNKNOWN: ("unknown", "u", "inconnu", "i", "?"),
 }
 NOT_SIGNED = ("not signed yet", "not signed", "not yet", "no", "pas encore signe", "pas signe", "pas encore", "non")
+NOBODY = ("no", "none", "nobody", "no one", "non", "aucun", "aucune", "personne")
 JOINTS = re.compile(r"[,;]|\s+(?:and|et)\s+", re.IGNORECASE)
 EXTENSION = re.compile(r"\b(?:ext|extension|poste|x)\.?\s*(\d{1,6})\b", re.IGNORECASE)
 NUMBER = re.compile(r"\+?[\d(][\d\s().\-]*\d")
@@ -183,6 +184,8 @@ def score(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
 
 def people(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> list[list[str]]:
     """Persons on the roster, by surname or whole name, with commas between: id and surname of each."""
+    if words.fold(said) in NOBODY:
+        return []
     found = [_person(ctx, part.strip()) for part in JOINTS.split(said) if part.strip()]
     return [[person.id, person.last or person.first] for person in {p.id: p for p in found}.values()]
 

@@ -100,9 +100,9 @@ class Parts:
         with self.open_work() as work:
             return work.deadlines.next_at()
 
-    def late(self, new_sessions: set[str]) -> list[Undecryptable]:
+    def waiting_for_keys(self) -> list[Undecryptable]:
         with self.open_work() as work:
-            rows = work.inbox.waiting(new_sessions)
+            rows = work.inbox.waiting()
         return [documents.read(row.plain, Undecryptable) for row in rows if row.plain]
 
 
@@ -180,6 +180,8 @@ class App:
         for pause in _pauses():
             try:
                 await self._sync_once(timeout=0)
+                await self._try_again()
+                await self._work_off()
                 return
             except GatewayError as error:
                 if error.denied:
@@ -236,11 +238,11 @@ class App:
         await self.parts.database.call(lambda: self.parts.receiver.take(batch, write, now))
         self._keeper.written(changes)
         if batch.new_sessions:
-            await self._try_again(set(batch.new_sessions))
+            await self._try_again()
 
-    async def _try_again(self, sessions: set[str]) -> None:
-        """Messages whose key came late."""
-        for waiting in await self.parts.database.call(lambda: self.parts.late(sessions)):
+    async def _try_again(self) -> None:
+        """Messages whose key may have come by now: at start, and whenever a key comes."""
+        for waiting in await self.parts.database.call(self.parts.waiting_for_keys):
             message = await self._homeserver.decrypt(waiting)
             if message is not None:
                 await self._settle_late(waiting.event_id, message)

@@ -204,7 +204,7 @@ def summary_lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str
     lang = ctx.actor.language
     lines = []
     for question in form.questions:
-        if question.label and dialogue.answers.get(question.key, "") != "":
+        if question.label and dialogue.answers.get(question.key, "") not in ("", []):
             lines.append(
                 {
                     "number": question.number,
@@ -224,6 +224,8 @@ def _shown(question: Question, value: Any, lang: str) -> Any:
         return answers.day(value)
     if question.kind == "people":
         return ", ".join(name for _, name in value)
+    if question.kind == "written":
+        return {**value, "on": answers.day(value["on"])}
     if question.kind in ("basis", "score"):
         return answers.kept_basis(value)
     if question.kind in ("yes-no", "yes-no-unknown"):

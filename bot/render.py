@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 
 from bot.effects import Part
 from casework.case import Case
-from casework.people import Person
+from casework.people import Person, Role
 from casework.referral import Referral
 
 FOLDER = Path(__file__).parent / "templates"
@@ -109,6 +109,8 @@ class Renderer:
             "day": day,
             "hour": hour,
             "short": short,
+            "born": born,
+            "seats": self._seats,
             "own": Ours,
             "word": self._word_here,
             "listed": self._listed,
@@ -124,6 +126,17 @@ class Renderer:
         words = [self.word(group, str(it), scope["lang"]) if group else str(it) for it in values]
         joined = ", ".join(words)
         return Ours(joined) if group else joined
+
+
+    @pass_context
+    def _seats(self, scope: Scope, people: Iterable[Person]) -> str:
+        """`Cormier, Victim Services, coordinator; Roy, health`."""
+        return "; ".join(self._seat(person, scope["lang"]) for person in people)
+
+    def _seat(self, person: Person, lang: str) -> str:
+        seat = f"{surname(person)}, {self.word('agency', person.agency, lang)}"
+        chairs = person.role is Role.COORDINATOR
+        return f"{seat}, {self.word('role', person.role, lang)}" if chairs else seat
 
 
 def _prefix(here: str) -> Ours:
@@ -149,7 +162,7 @@ def when(scope: Scope, instant: datetime) -> Ours:
 def short(scope: Scope, instant: datetime) -> Ours:
     """Weekday, day, month and time, for what is near."""
     pattern = "EEEE d MMMM" if scope["lang"] == "en" else "EEEE d MMMM"
-    date = format_date(_local(scope, instant), pattern, locale=LOCALES[scope["lang"]])
+    date = _date(_local(scope, instant), pattern, scope["lang"])
     return Ours(f"{date}{_comma(scope)}{_hour(scope, instant)}")
 
 
@@ -159,13 +172,24 @@ def day(scope: Scope, instant: datetime) -> Ours:
 
 
 @pass_context
+def born(scope: Scope, day: date) -> Ours:
+    """A day without its weekday: `14 March 1991`."""
+    return Ours(_date(day, "d MMMM y", scope["lang"]))
+
+
+@pass_context
 def hour(scope: Scope, instant: datetime) -> Ours:
     return Ours(_hour(scope, instant))
 
 
 def _day(scope: Scope, instant: datetime) -> str:
     date = instant if not isinstance(instant, datetime) else _local(scope, instant)
-    return format_date(date, "EEEE d MMMM y", locale=LOCALES[scope["lang"]])
+    return _date(date, "EEEE d MMMM y", scope["lang"])
+
+
+def _date(day: date, pattern: str, lang: str) -> str:
+    text = format_date(day, pattern, locale=LOCALES[lang])
+    return re.sub(r"\b1 ", "1er ", text, count=1) if lang == "fr" and day.day == 1 else text
 
 
 def _hour(scope: Scope, instant: datetime) -> str:

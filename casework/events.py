@@ -124,13 +124,6 @@ class AlternateCalled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlternateSeated(Event):
-    """And so reads the case from now on."""
-
-    person: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaseClosed(Event):
     reason: str
 
@@ -230,6 +223,8 @@ class GuestMoved(Event):
 class GuestLeft(Event):
     visit: str
     person: str
+    was_here: bool
+    """False: was never let in."""
 
 
 # --- plan, risk, review -----------------------------------------------------------------------------

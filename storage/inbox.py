@@ -83,8 +83,9 @@ class Inbox:
     def new(self, limit: int = 50) -> list[Row]:
         return self._rows(inbox.c.state == "new", limit)
 
-    def waiting(self, sessions: set[str], limit: int = 50) -> list[Row]:
-        return self._rows((inbox.c.state == "waiting") & inbox.c.session.in_(sessions), limit)
+    def waiting(self, limit: int = 500) -> list[Row]:
+        """What could not be decrypted, and is kept until its key comes."""
+        return self._rows((inbox.c.state == "waiting") & inbox.c.sealed.is_not(None), limit)
 
     def silent_since(self, moment: datetime, limit: int = 50) -> list[Row]:
         """Undecryptable since before this moment and not yet answered."""

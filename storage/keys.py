@@ -44,7 +44,8 @@ class Keyring:
 
     def __init__(self, master: Master) -> None:
         self.master = master
-        self.opened: dict[int, bytes] = {}
+        # By what lies in the table, not by number: a number that was rolled back is given again
+        self.opened: dict[bytes, bytes] = {}
 
 
 class Keys:
@@ -69,9 +70,13 @@ class Keys:
 
     def secret(self, number: int) -> bytes:
         """Raises KeyGone if it was destroyed."""
-        if number not in self._ring.opened:
-            self._ring.opened[number] = self._unwrap(number)
-        return self._ring.opened[number]
+        row = self._connection.execute(select(keys).where(keys.c.number == number)).one()
+        if row.wrapped is None:
+            raise KeyGone(number)
+        if row.wrapped not in self._ring.opened:
+            self._ring.opened[row.wrapped] = self._ring.master.unwrap(row.wrapped, row.kind, row.reference)
+        opened: bytes = self._ring.opened[row.wrapped]
+        return opened
 
     def _number(self, kind: str, reference: str) -> int:
         where = (keys.c.kind == kind, keys.c.reference == reference)
@@ -88,9 +93,3 @@ class Keys:
         made = self._connection.execute(insert(keys).values(row)).inserted_primary_key
         assert made is not None
         return int(made[0])
-
-    def _unwrap(self, number: int) -> bytes:
-        row = self._connection.execute(select(keys).where(keys.c.number == number)).one()
-        if row.wrapped is None:
-            raise KeyGone(number)
-        return self._ring.master.unwrap(row.wrapped, row.kind, row.reference)
