@@ -80,7 +80,7 @@ class Parts:
         self.renderer = Renderer()
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
-        self.receiver = Receiver(engine, ring)
+        self.receiver = Receiver(engine, ring, house.user_id)
         self.reminders = Reminders(engine, ring, self.dispatcher, clock)
         self.relay = Relay(homeserver, database, engine, ring, clock)
 

@@ -17,6 +17,8 @@ from casework.people import Person
 
 REST = {"text", "tail"}
 NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A"}
+SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})/([A-Z]\d+)(?:/|$)")
+"""`K7-QF3/D1`, what messages are about, and the beginning of their names."""
 
 
 @dataclass
@@ -65,10 +67,10 @@ def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
     """The code, or the room's own. Another case's code in a case room is refused (CONVERSATION 2)."""
     typed = tail.take(lambda text: is_case(text))
     here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
-    code = read_code(typed) if typed else here
+    code = read_code(typed) if typed else here or replied(ctx)[0]
     if here and code != here:
         raise Refusal("other-case-here", erase=True)
-    if code is None:
+    if not code:
         if slot.required:
             raise Refusal("which-case")
         return None
@@ -99,9 +101,19 @@ def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
 
     def read_number(ctx: Context, tail: Tail, slot: Slot) -> str | None:
         typed = tail.take(lambda text: shape.fullmatch(text) is not None)
-        return typed.upper() if typed else None
+        bound = replied(ctx)[1]
+        return typed.upper() if typed else bound if bound.startswith(letter) else None
 
     return read_number
+
+
+def replied(ctx: Context) -> tuple[str, str]:
+    """The case and the number that a reply to a message of ours is about (CONVERSATION V12); or nothing."""
+    if ctx.message is None or ctx.message.reply_to is None:
+        return "", ""
+    _, name, about = ctx.work.outbox.named(ctx.message.reply_to) or ("", None, None)
+    found = SUBJECT.match(about or name or "")
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _person(ctx: Context, tail: Tail, slot: Slot) -> Person | None:

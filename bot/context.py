@@ -67,6 +67,12 @@ class Context:
     def calendar(self) -> Calendar:
         return self.house.calendar(self.person.region if self.person else 0)
 
+    @property
+    def emergency(self) -> str:
+        """The number to call in danger, where this person works."""
+        here = self.house.regions.get(self.person.region) if self.person else None
+        return here.emergency if here else "911"
+
     def people(self) -> list[Person]:
         """Everybody on the roster, read once."""
         if "people" not in self.cache:

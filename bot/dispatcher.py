@@ -36,6 +36,7 @@ KINDS: dict[str, type] = {
         incoming.Invited,
         incoming.DeviceSeen,
         incoming.SettingsChanged,
+        incoming.Read,
         incoming.Done,
         incoming.Unreadable,
     )
@@ -78,15 +79,15 @@ class Dispatcher:
             raise Refusal("device-not-verified")
         if (dialogue := self._dialogue(ctx, message)) is not None:
             return dialogues.hear(ctx, dialogue, message.body)
-        text = addressed(message.body)
-        match = self._router.match(text) or self._bound(ctx, text)
+        text = addressed(message.body, self._house.user_id)
+        match = self._router.match(text) or self._bound(ctx, text) or self._acknowledged(ctx, text)
         if match is None:
             raise self._not_understood(ctx, text)
         return self._run(ctx, match)
 
     def _dialogue(self, ctx: Context, message: incoming.Message) -> Any:
         """In an open dialogue everything without a prefix is for it."""
-        if ctx.place is not Place.DIRECT or is_prefixed(message.body):
+        if ctx.place is not Place.DIRECT or is_prefixed(message.body, self._house.user_id):
             return None
         return ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
 
@@ -110,6 +111,13 @@ class Dispatcher:
             if match := self._router.match(f"{first} {text}"):
                 return replace(match, tail=f"{match.tail} {about}")
         return None
+
+    def _acknowledged(self, ctx: Context, text: str) -> Match | None:
+        """What the team writes under a development is an acknowledgement of it (P7.4)."""
+        _, number = arguments.replied(ctx)
+        if ctx.place is not Place.CASE or not number.startswith("D") or ctx.message is None or is_prefixed(ctx.message.body, self._house.user_id):
+            return None
+        return self._router.match(f"ack {text}")
 
     def _not_understood(self, ctx: Context, text: str) -> Refusal:
         nearest = self._router.nearest(text, ctx.actor.role, ctx.actor.language)
@@ -202,7 +210,7 @@ class Dispatcher:
                 command=_named(refusal),
             )
             ctx.work.journal.note(event)
-            return _refused(ctx, refusal)
+            return _refused(ctx, refusal, self._first(ctx, str(refusal.details.get("nearest", ""))))
 
         self._second_try(row, thing, refuse)
 
@@ -213,9 +221,19 @@ class Dispatcher:
         def own_up(ctx: Context) -> list[Effect]:
             event = Failed(at=ctx.now, by=ctx.by, about=ctx.room or row.kind, reference=reference)
             ctx.work.journal.note(event)
-            return [ctx.reply("common/fault", reference=reference)] if ctx.person else []
+            fault = Part("common/fault", {"reference": reference})
+            return [Say(room=ctx.room, parts=(*self._first(ctx), fault))] if ctx.person else []
 
         self._second_try(row, thing, own_up)
+
+    def _first(self, ctx: Context, nearest: str = "") -> tuple[Part, ...]:
+        """What stands above a no: 911, where somebody meant to report a danger (CONVERSATION V9)."""
+        if ctx.person is None or ctx.message is None:
+            return ()
+        match = self._router.match(addressed(ctx.message.body, self._house.user_id)) or self._router.match(nearest)
+        if match is None or not match.command.if_refused:
+            return ()
+        return (Part(match.command.if_refused, {"emergency": ctx.emergency}),)
 
     def _second_try(self, row: Row, thing: Any, act: Act) -> None:
         try:
@@ -238,19 +256,22 @@ BOUND = {"R-": ("referral", "")}
 """What a reply is about -> the words that stand before what was typed."""
 
 
-def addressed(text: str) -> str:
-    """Without the prefix, or the bot's name."""
+def addressed(text: str, me: str) -> str:
+    """Without the prefix `!`, or the bot's name: `@convene: help`, `@convene:example.org help`."""
     tidy = text.strip()
     if tidy.startswith("!"):
         return tidy[1:].strip()
-    name, colon, rest = tidy.partition(":")
-    if colon and name.startswith("@") and " " not in name:
-        return rest.strip()
+    local = me[1:].partition(":")[0]
+    for name in (me, f"@{local}", local):
+        if tidy.casefold().startswith(name.casefold()):
+            sign, rest = tidy[len(name) : len(name) + 1], tidy[len(name) + 1 :]
+            if sign in (":", ",") or (name == me and sign in ("", " ")):
+                return rest.strip()
     return tidy
 
 
-def is_prefixed(text: str) -> bool:
-    return addressed(text) != text.strip()
+def is_prefixed(text: str, me: str) -> bool:
+    return addressed(text, me) != text.strip()
 
 
 def _speaker(work: UnitOfWork, message: incoming.Message, room: str) -> Person | None:
@@ -261,7 +282,7 @@ def _speaker(work: UnitOfWork, message: incoming.Message, room: str) -> Person |
     return None if room.startswith("person:") and room != direct(person) else person
 
 
-def _refused(ctx: Context, refusal: Refusal) -> list[Effect]:
+def _refused(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[Effect]:
     if ctx.person is None or ctx.message is None:
         return []
     effects: list[Effect] = []
@@ -269,7 +290,8 @@ def _refused(ctx: Context, refusal: Refusal) -> list[Effect]:
         effects.append(Redact(room=ctx.room, events=(ctx.message.event_id,)))
     details = {k: v for k, v in refusal.details.items() if k != "erase"}
     room = ctx.room
-    say = Say(room=room, parts=(Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person}),))
+    no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
+    say = Say(room=room, parts=(*first, no))
     return [*effects, replace(say, languages=(ctx.person.language,))]
 
 

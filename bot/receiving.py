@@ -20,6 +20,7 @@ from bot.incoming import (
     SettingsChanged,
     Undecryptable,
 )
+from casework.critical import State
 from storage import documents
 from storage.keys import Keyring
 from storage.unit_of_work import UnitOfWork
@@ -31,15 +32,21 @@ WriteKeys = Callable[[Connection, UnitOfWork], None]
 
 
 class Receiver:
-    def __init__(self, engine: Engine, ring: Keyring) -> None:
+    """`me`: the bot's own Matrix id, by which people may address it."""
+
+    def __init__(self, engine: Engine, ring: Keyring, me: str) -> None:
         self._engine = engine
         self._ring = ring
+        self._me = me
 
     def take(self, batch: Batch, write_keys: WriteKeys, now: datetime) -> None:
         """Write all of it, or nothing."""
         with UnitOfWork(self._engine, self._ring) as work:
             for event in batch.events:
-                TAKERS[type(event)](work, event, now)
+                if isinstance(event, Message):
+                    _message(work, event, now, for_us=is_for_us(work, event, self._me))
+                else:
+                    TAKERS[type(event)](work, event, now)
             for token, event_id in batch.echoes:
                 work.outbox.sent(token, event_id, now)
             work.settings.put(TOKEN, batch.next)
@@ -49,7 +56,7 @@ class Receiver:
     def late(self, event_id: str, message: Message) -> None:
         """The key of an undecryptable message has come."""
         with UnitOfWork(self._engine, self._ring) as work:
-            plain = documents.write(message) if is_for_us(work, message) else None
+            plain = documents.write(message) if is_for_us(work, message, self._me) else None
             work.inbox.decrypted(event_id, kind="Message", once=once(message), plain=plain, at=message.at)
             work.commit()
 
@@ -62,29 +69,33 @@ def once(message: Message) -> str:
     return f"{message.sender_key} {message.session_id} {message.index}"
 
 
-def is_for_us(work: UnitOfWork, message: Message) -> bool:
+def is_for_us(work: UnitOfWork, message: Message, me: str) -> bool:
     """Commands, what is said in a direct room, replies to us: the rest is people talking."""
     room = work.rooms.named(message.room_id)
     if room is None or work.people.of_user(message.sender) is None:
         return False
-    if room.startswith("person:") or is_prefixed(message.body):
+    if room.startswith("person:") or is_prefixed(message.body, me):
         return True
     return message.reply_to is not None and work.outbox.named(message.reply_to) is not None
 
 
-def _message(work: UnitOfWork, message: Message, now: datetime) -> None:
-    wanted = is_for_us(work, message)
+def _message(work: UnitOfWork, message: Message, now: datetime, *, for_us: bool) -> None:
     work.inbox.put(
         event_id=message.event_id,
         kind="Message",
         room_id=message.room_id,
         sender=message.sender,
         at=message.at,
-        plain=documents.write(message) if wanted else None,
+        plain=documents.write(message) if for_us else None,
         session=message.session_id,
         once=once(message),
-        state="new" if wanted else "done",
+        state="new" if for_us else "done",
     )
+    if message.trusted:  # who writes in a room has it open
+        seen = Read(
+            room_id=message.room_id, user_id=message.sender, read_event=message.event_id, at=message.at
+        )
+        _read(work, seen, now)
 
 
 def _undecryptable(work: UnitOfWork, event: Undecryptable, now: datetime) -> None:
@@ -126,7 +137,20 @@ def _device(work: UnitOfWork, event: DeviceSeen, now: datetime) -> None:
 
 
 def _read(work: UnitOfWork, event: Read, now: datetime) -> None:
+    """Noted; handed on only to somebody whose acknowledgement waits for it (P7.4)."""
     work.rooms.note_read(event.room_id, event.user_id, now)
+    if _is_awaited(work, event):
+        id = f"read {event.user_id} {event.read_event}"
+        _put(work, event, id, event.room_id, event.user_id, now)
+
+
+def _is_awaited(work: UnitOfWork, event: Read) -> bool:
+    room = work.rooms.named(event.room_id) or ""
+    if not room.startswith("case:"):
+        return False
+    open_ = work.developments.where(case=room.removeprefix("case:"), state=State.OPEN)
+    person = work.people.of_user(event.user_id) if any(one.seen for one in open_) else None
+    return person is not None and any(one.has_seen(person.id) for one in open_)
 
 
 def _put(work: UnitOfWork, event: Any, event_id: str, room_id: str, sender: str, now: datetime) -> None:
@@ -141,7 +165,6 @@ def _put(work: UnitOfWork, event: Any, event_id: str, room_id: str, sender: str,
 
 
 TAKERS: dict[type, Callable[[UnitOfWork, Any, datetime], None]] = {
-    Message: _message,
     Undecryptable: _undecryptable,
     Membership: _membership,
     Invited: _invited,

@@ -144,6 +144,8 @@ class Relay:
         event_id, waits = await self._work(
             lambda work: (work.outbox.event_of(letter.room, of), work.outbox.is_waiting(letter.room, of))
         )
+        if event_id is None and waits:
+            raise GatewayError("waits for the message it edits")
         if event_id is None:
             await self._work(lambda work: work.outbox.failed(letter.token))
             return

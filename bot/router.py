@@ -54,6 +54,8 @@ class Command:
     example: dict[str, str]
     rank: int
     handler: Handler
+    if_refused: str = ""
+    """The block above every refusal of it: who reports a danger reads 911 first (CONVERSATION V9)."""
 
     def may_use(self, role: Role, place: Place) -> bool:
         return role in self.allow and place in self.where
@@ -84,6 +86,7 @@ class Router:
         where: str,
         example: tuple[str, str] | None = None,
         rank: int = 50,
+        if_refused: str = "",
     ) -> Callable[[Handler], Handler]:
         """`pattern`: words, then `<needed>` and `[optional]` slots; `fr`: the same in French.
 
@@ -104,6 +107,7 @@ class Router:
                     example=dict(zip(("en", "fr"), example or (pattern, fr), strict=True)),
                     rank=rank,
                     handler=handler,
+                    if_refused=if_refused,
                 )
             )
             return handler

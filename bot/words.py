@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\u200a\u3000\t"), " ")
@@ -62,3 +65,14 @@ def same(typed: str, word: str) -> bool:
     if len(word) < 3:
         return False
     return typed in {word + ending for ending in ENDINGS}
+
+
+def called(group: str, key: str, lang: str) -> str:
+    """A word of our own where a record needs it: the text of a task that the bot adds."""
+    found: str = _ours()[group][key][lang]
+    return found
+
+
+@cache
+def _ours() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads((Path(__file__).parent / "templates" / "words.toml").read_text())

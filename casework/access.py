@@ -33,7 +33,7 @@ def why_not(
     if not case.is_open and person.role is not Role.COORDINATOR:
         return "closed"
     if person.role is Role.AD_HOC:
-        return _guest(person, visits, now)
+        return _guest(person, consent, visits, now)
     if person.region != case.region:
         return "other-region"
     return _member(person, case, consent)
@@ -44,8 +44,12 @@ def is_party(person: Person, parties: Iterable[tuple[str, str]]) -> bool:
     return any(same_person((person.first, person.last), party) for party in parties)
 
 
-def _guest(person: Person, visits: list[Visit], now: datetime) -> str | None:
-    """One case room, only their portion (P1.3)."""
+def _guest(person: Person, consent: Consent | None, visits: list[Visit], now: datetime) -> str | None:
+    """One case room, only their portion (P1.3), and only while the client agrees (P3.4, P3.5)."""
+    if consent is None or not consent.is_given:
+        return "no-consent"
+    if person.id in consent.left_out:
+        return "left-out"
     mine = (visit for visit in visits if visit.person == person.id)
     return None if any(visit.is_on(now) for visit in mine) else "not-now"
 

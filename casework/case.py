@@ -90,6 +90,11 @@ class Case:
         return self.state is Stage.OPEN
 
     @property
+    def initials(self) -> str:
+        """The file number's letters: `1_03092017_RA-2` has `RA` (P4.1)."""
+        return self.file_number.split("_")[2].partition("-")[0]
+
+    @property
     def parties(self) -> tuple[tuple[str, str], ...]:
         return ((self.first, self.last), self.partner)
 

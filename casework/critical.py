@@ -1,22 +1,33 @@
-"""Critical developments: the thirteen types, who was told, who has acknowledged (PROTOCOL P7)."""
+"""Critical developments: what was reported, who was told, who has acknowledged (PROTOCOL P7)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casework.events import (
+    AlternateCalled,
     DevelopmentAcknowledged,
     DevelopmentComplete,
+    DevelopmentFollowed,
+    DevelopmentMisplaced,
     DevelopmentReported,
+    DevelopmentRetyped,
     DevelopmentSeen,
 )
 from casework.people import Person
 
+MEETING_WITHIN = timedelta(hours=48)
+"""The team meets (P7.5)."""
+CONTACT_WITHIN = timedelta(hours=24)
+"""The key contact speaks with the client (P7.8)."""
+CONTACT_AT_ONCE = timedelta(hours=1)
+"""The same in immediate danger: at once, and asked after within the hour."""
+
 
 class Type(StrEnum):
-    """In the order of CCR Appendix A: the place is the number, `OTHER` has none."""
+    """In the order of CCR Appendix A: the place is the number, `OTHER` has none (P7.1)."""
 
     OFFENCE = "offence"
     PROMISE = "promise"
@@ -38,6 +49,14 @@ class Type(StrEnum):
         return None if self is Type.OTHER else 1 + list(Type).index(self)
 
 
+class State(StrEnum):
+    OPEN = "open"
+    COMPLETE = "complete"
+    """Everybody who was asked has acknowledged, or the alternate has."""
+    MISPLACED = "misplaced"
+    """Reported in the wrong case: kept, shown to nobody."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Acknowledgement:
     person: str
@@ -47,8 +66,17 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """What came to light later; nothing is edited away (P7.6)."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Development:
-    """`id` is `K7-QF3/D1`. `told`: the persons asked to acknowledge, alternates who stand in included."""
+    """`id` is `K7-QF3/D1`."""
 
     id: str
     case: str
@@ -58,17 +86,68 @@ class Development:
     by: str
     at: datetime
     told: tuple[str, ...]
-    stands_in: dict[str, str]
-    """Alternate's id -> for whom."""
-    seen: tuple[str, ...] = ()
-    """Said `ack` in the direct room, but had not opened the case room yet (P7.4, V10)."""
+    """The persons whose acknowledgement is asked for."""
+    alternates: dict[str, str] = field(default_factory=dict)
+    """Who was called to stand in: a silent person's id -> the alternate's (P7.4)."""
+    seen: tuple[Acknowledgement, ...] = ()
+    """Typed in the direct room, when the case room had not been opened yet (P7.4, V10)."""
     acknowledged: tuple[Acknowledgement, ...] = ()
-    state: str = "open"
+    shown_to: tuple[str, ...] = ()
+    """Who has asked to see it."""
+    followed: tuple[FollowUp, ...] = ()
+    task: str = ""
+    """The key contact's, started by it: `T1` (P7.8)."""
+    typed: str = ""
+    """The event id of the report in the case room, to be removed with the card if it is misplaced."""
+    is_held: bool = False
+    """A guest reads along: the card follows when they have left."""
+    state: State = State.OPEN
 
     @property
     def short(self) -> str:
         return self.id.split("/")[1]
 
+    @property
+    def meeting_due(self) -> datetime:
+        return self.at + MEETING_WITHIN
+
+    @property
+    def contact_due(self) -> datetime:
+        return self.at + (CONTACT_AT_ONCE if self.immediate else CONTACT_WITHIN)
+
+    @property
+    def rule(self) -> str:
+        """The clock of its acknowledgements (P7.4): faster in immediate danger."""
+        return "danger-acknowledged" if self.immediate else "development-acknowledged"
+
+    # --- who has answered -------------------------------------------------------------------------
+    def asks(self, person: str) -> bool:
+        return person in self.told or person in self.alternates.values()
+
+    def has_acknowledged(self, person: str) -> bool:
+        return any(one.person == person for one in self.acknowledged)
+
+    def has_seen(self, person: str) -> bool:
+        return any(one.person == person for one in self.seen)
+
+    def silent(self) -> tuple[str, ...]:
+        """Who was asked and has not acknowledged, nor has the alternate who stands in for them."""
+        return tuple(who for who in self.told if not self._is_answered(who))
+
+    def answered(self) -> int:
+        return len(self.told) - len(self.silent())
+
+    def to_ring(self) -> tuple[str, ...]:
+        """The silent, and who stands in for them."""
+        silent = self.silent()
+        called = (self.alternates[who] for who in silent if who in self.alternates)
+        return tuple(dict.fromkeys((*silent, *called)))
+
+    def _is_answered(self, person: str) -> bool:
+        alternate = self.alternates.get(person, "")
+        return self.has_acknowledged(person) or self.has_acknowledged(alternate)
+
+    # --- what happens to it -----------------------------------------------------------------------
     def reported(self) -> DevelopmentReported:
         return DevelopmentReported(
             at=self.at,
@@ -80,18 +159,18 @@ class Development:
             told=self.told,
         )
 
-    def has_acknowledged(self, person: str) -> bool:
-        return any(one.person == person for one in self.acknowledged)
-
-    def see(self, person: str, *, at: datetime) -> tuple[Development, DevelopmentSeen]:
-        event = DevelopmentSeen(at=at, by=person, about=self.case, development=self.short, person=person)
-        seen = self.seen if person in self.seen else (*self.seen, person)
-        return replace(self, seen=seen), event
+    def see(self, person: Person, note: str, *, at: datetime) -> tuple[Development, DevelopmentSeen]:
+        """An `ack` from a screen that may be locked: it counts once the person opens the case room."""
+        event = DevelopmentSeen(
+            at=at, by=person.id, about=self.case, development=self.short, person=person.id
+        )
+        return replace(self, seen=_newest(self.seen, _by(person, note, at))), event
 
     def acknowledge(
         self, person: Person, note: str, *, at: datetime
     ) -> tuple[Development, DevelopmentAcknowledged]:
-        one = Acknowledgement(person=person.id, agency=person.agency, at=at, note=note)
+        """A note given before stays unless there is a newer one."""
+        kept = next((one.note for one in (*self.acknowledged, *self.seen) if one.person == person.id), "")
         event = DevelopmentAcknowledged(
             at=at,
             by=person.id,
@@ -100,21 +179,50 @@ class Development:
             person=person.id,
             agency=person.agency,
         )
-        rest = tuple(old for old in self.acknowledged if old.person != person.id)
-        return replace(self, acknowledged=(*rest, one)), event
+        one = _by(person, note or kept, at)
+        seen = tuple(old for old in self.seen if old.person != person.id)
+        return replace(self, acknowledged=_newest(self.acknowledged, one), seen=seen), event
 
-    def silent(self) -> tuple[str, ...]:
-        """Who was asked and has not acknowledged, nor has the alternate who stands in for them."""
-        done = {one.person for one in self.acknowledged}
-        covered = {whom for alternate, whom in self.stands_in.items() if alternate in done}
-        relieved = {alternate for alternate, whom in self.stands_in.items() if whom in done}
-        return tuple(who for who in self.told if who not in done | covered | relieved)
+    def show(self, person: str) -> Development:
+        known = person in self.shown_to
+        return self if known else replace(self, shown_to=(*self.shown_to, person))
 
-    def call(self, alternate: str, instead_of: str) -> Development:
-        """The alternate stands in (P7.4)."""
-        told = self.told if alternate in self.told else (*self.told, alternate)
-        return replace(self, told=told, stands_in={**self.stands_in, alternate: instead_of})
+    def call(self, alternate: str, instead_of: str, *, at: datetime) -> tuple[Development, AlternateCalled]:
+        """The alternate stands in (P1.5, P7.4)."""
+        event = AlternateCalled(
+            at=at,
+            by="bot",
+            about=self.case,
+            development=self.short,
+            alternate=alternate,
+            instead_of=instead_of,
+        )
+        return replace(self, alternates={**self.alternates, instead_of: alternate}), event
 
     def complete(self, *, at: datetime) -> tuple[Development, DevelopmentComplete]:
         event = DevelopmentComplete(at=at, by="bot", about=self.case, development=self.short)
-        return replace(self, state="complete"), event
+        return replace(self, state=State.COMPLETE), event
+
+    def retype(
+        self, types: tuple[Type, ...], *, by: str, at: datetime
+    ) -> tuple[Development, DevelopmentRetyped]:
+        event = DevelopmentRetyped(
+            at=at, by=by, about=self.case, development=self.short, types=tuple(types)
+        )
+        return replace(self, types=types), event
+
+    def follow(self, text: str, *, by: str, at: datetime) -> tuple[Development, DevelopmentFollowed]:
+        event = DevelopmentFollowed(at=at, by=by, about=self.case, development=self.short)
+        return replace(self, followed=(*self.followed, FollowUp(by=by, at=at, text=text))), event
+
+    def misplace(self, *, by: str, at: datetime) -> tuple[Development, DevelopmentMisplaced]:
+        event = DevelopmentMisplaced(at=at, by=by, about=self.case, development=self.short)
+        return replace(self, state=State.MISPLACED), event
+
+
+def _by(person: Person, note: str, at: datetime) -> Acknowledgement:
+    return Acknowledgement(person=person.id, agency=person.agency, at=at, note=note)
+
+
+def _newest(some: tuple[Acknowledgement, ...], one: Acknowledgement) -> tuple[Acknowledgement, ...]:
+    return (*(old for old in some if old.person != one.person), one)

@@ -73,7 +73,7 @@ RULES = (
     Rule(
         name="visit-opens",
         cite="P5.6",
-        steps=(ahead("open", timedelta(0)),),
+        steps=(ahead("day", 24 * HOUR), ahead("hours", 2 * HOUR), ahead("open", timedelta(0))),
         urgent=True,
     ),
     Rule(
@@ -82,6 +82,7 @@ RULES = (
         steps=(ahead("end", timedelta(0)),),
         urgent=True,
     ),
+    Rule(name="guest-forgotten", cite="CONVERSATION 3.8", steps=(ahead("leave", timedelta(0)),)),
     Rule(
         name="development-acknowledged",
         cite="P7.4",

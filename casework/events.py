@@ -115,15 +115,6 @@ class RecordsChecked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AlternateCalled(Event):
-    """An alternate stands in, for a meeting or a development of the case (P1.5)."""
-
-    subject: str
-    person: str
-    instead_of: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaseClosed(Event):
     reason: str
 
@@ -157,6 +148,15 @@ class MeetingAnswered(Event):
 class MeetingConfirmed(Event):
     meeting: str
     starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInAsked(Event):
+    """An alternate is asked about the times of a meeting (P1.5)."""
+
+    meeting: str
+    alternate: str
+    instead_of: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,6 +278,33 @@ class DevelopmentAcknowledged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DevelopmentComplete(Event):
+    development: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternateCalled(Event):
+    development: str
+    alternate: str
+    instead_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentRetyped(Event):
+    development: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentFollowed(Event):
+    """Something was added to it (P7.6)."""
+
+    development: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentMisplaced(Event):
+    """It was reported in the wrong case."""
+
     development: str
 
 

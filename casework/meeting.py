@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from casework.errors import Refusal
 from casework.events import (
-    AlternateCalled,
     MeetingAnswered,
     MeetingCancelled,
     MeetingClosed,
@@ -18,6 +17,7 @@ from casework.events import (
     MeetingNoted,
     MeetingProposed,
     MeetingStarted,
+    StandInAsked,
 )
 from casework.people import PRIMARY, Agency, Person
 
@@ -103,10 +103,10 @@ class Meeting:
         covered = {whom for alternate, whom in self.stands_in.items() if alternate in self.answers}
         return tuple(who for who in self.asked if who not in self.answers and who not in covered)
 
-    def call(self, alternate: str, instead_of: str, *, at: datetime) -> tuple[Meeting, AlternateCalled]:
+    def call(self, alternate: str, instead_of: str, *, at: datetime) -> tuple[Meeting, StandInAsked]:
         """The alternate stands in (P1.5)."""
-        event = AlternateCalled(
-            at=at, by="bot", about=self.case, subject=self.short, person=alternate, instead_of=instead_of
+        event = StandInAsked(
+            at=at, by="bot", about=self.case, meeting=self.short, alternate=alternate, instead_of=instead_of
         )
         asked = self.asked if alternate in self.asked else (*self.asked, alternate)
         return replace(self, asked=asked, stands_in={**self.stands_in, alternate: instead_of}), event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -51,7 +52,7 @@ def link(before: bytes, row: dict[str, Any]) -> bytes:
     parts = [
         before,
         str(row["number"]).encode(),
-        row["at"].isoformat().encode(),
+        row["at"].astimezone(UTC).isoformat().encode(),  # as it comes back
         row["by"].encode(),
         row["what"].encode(),
         row["about"].encode(),

@@ -61,17 +61,17 @@ class Outbox:
 
     def waiting(self, now: datetime, *, busy: set[str], limit: int) -> list[Letter]:
         """The first letter of each lane that is free, urgent ones first."""
-        free = (outbox.c.state == "waiting") & (outbox.c.due_at <= now) & outbox.c.room.not_in(busy)
+        # A row that was tried and put off keeps its place; one that is for later has none yet
+        stands = (outbox.c.due_at <= now) | (outbox.c.tries > 0)
+        free = (outbox.c.state == "waiting") & stands & outbox.c.room.not_in(busy)
         order = (outbox.c.urgent.desc(), outbox.c.number)
-        query = select(outbox.c.number, outbox.c.room, outbox.c.kind).where(free).order_by(*order)
-        first: dict[str, int] = {}
-        making: set[str] = set()
-        for row in self._connection.execute(query.limit(2000)):
-            first.setdefault(row.room, row.number)
-            if row.kind == "open-room" and row.room not in making:
-                making.add(row.room)  # nothing overtakes the making of its room
-                first[row.room] = row.number
-        numbers = list(first.values())[:limit]
+        columns = (outbox.c.number, outbox.c.room, outbox.c.kind, outbox.c.due_at)
+        first: dict[str, Any] = {}
+        for row in self._connection.execute(select(*columns).where(free).order_by(*order).limit(2000)):
+            ahead = first.setdefault(row.room, row)
+            if row.kind == "open-room" and ahead.kind != "open-room":
+                first[row.room] = row  # nothing overtakes the making of its room
+        numbers = [row.number for row in first.values() if row.due_at <= now][:limit]
         rows = self._connection.execute(select(outbox).where(outbox.c.number.in_(numbers)))
         return sorted((self._letter(row) for row in rows), key=lambda it: (not it.urgent, it.number))
 
@@ -88,7 +88,8 @@ class Outbox:
             return
         self._end(token, "done")
         if self._connection.execute(select(sent.c.token).where(sent.c.token == token)).first() is None:
-            note = {"token": token, "room": row.room, "name": row.name, "about": row.about}
+            name = row.name if row.kind == "say" else None  # an edit is not the message it edits
+            note = {"token": token, "room": row.room, "name": name, "about": row.about}
             self._connection.execute(insert(sent).values(note | {"event_id": event_id, "at": now}))
 
     def finished(self, token: str) -> None:
@@ -128,8 +129,10 @@ class Outbox:
         self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
 
     def is_waiting(self, room: str, name: str) -> bool:
-        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.state == "waiting")
-        return self._connection.execute(select(outbox.c.number).where(same)).first() is not None
+        """Is the message of this name still to go out?"""
+        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
+        waiting = select(outbox.c.number).where(same, outbox.c.state == "waiting")
+        return self._connection.execute(waiting).first() is not None
 
     def next_due(self) -> datetime | None:
         waiting = select(outbox.c.due_at).where(outbox.c.state == "waiting").order_by(outbox.c.due_at)

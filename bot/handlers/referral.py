@@ -70,7 +70,7 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     given, person = dialogue.answers, ctx.actor
     basis = answers.kept_basis(given["basis"])
-    first, last = _names(given)
+    first, last = names(given)
     referral = Referral(
         id=dialogue.subject,
         region=person.region,
@@ -107,7 +107,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     ]
 
 
-def _names(given: Answers) -> tuple[str, str]:
+def names(given: Answers) -> tuple[str, str]:
     """One name is a last name (P4.9)."""
     if words.fold(given["last"]) in NONE:
         return "", given["first"]

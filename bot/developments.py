@@ -1,0 +1,146 @@
+"""What the handlers of critical developments share: which one, who is asked, who has opened it (P7.3, P7.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context, case_room, coordination, direct
+from bot.effects import Effect, Part, Say
+from casework.case import Case
+from casework.critical import Development, State
+from casework.errors import Refusal
+from casework.people import Person, Role
+
+
+def get(ctx: Context, case: Case, short: str) -> Development:
+    """Raises Refusal("no-such-development"): a misplaced one is shown to nobody."""
+    found = ctx.work.developments.find(f"{case.id}/{short}")
+    if found is None or found.state is State.MISPLACED:
+        raise Refusal("no-such-development", code=short)
+    return found
+
+
+def waiting(ctx: Context, case: Case | None, short: str | None = None) -> list[Development]:
+    """Open ones that ask this person and have no acknowledgement of theirs, oldest first."""
+    columns = {"state": State.OPEN} | ({"case": case.id} if case else {})
+    who = ctx.actor.id
+    mine = [
+        one
+        for one in ctx.work.developments.where(**columns)
+        if one.asks(who) and not one.has_acknowledged(who) and short in (None, one.short)
+    ]
+    return sorted((one for one in mine if _may_read(ctx, one)), key=lambda one: one.at)
+
+
+def _may_read(ctx: Context, development: Development) -> bool:
+    case = ctx.work.cases.get(development.case)
+    return case.is_open and ctx.why_not(case) is None
+
+
+def team(ctx: Context, case: Case) -> list[Person]:
+    """Who reads the case now and is asked to act: the team and the coordinators, no guest (P7.3)."""
+    near = [p for p in ctx.people() if p.region == case.region]
+    seated = [p for p in near if p.role is Role.COORDINATOR or p.id in case.team]
+    return [p for p in seated if ctx.why_not(case, p) is None]
+
+
+def guest_is_here(ctx: Context, case: Case) -> bool:
+    """While a guest reads along the bot writes no case detail and edits nothing (CONVERSATION V4, 3.8)."""
+    return any(visit.is_on(ctx.now) for visit in ctx.work.visits.where(case=case.id))
+
+
+def must_be_without_guests(ctx: Context, case: Case) -> None:
+    if guest_is_here(ctx, case):
+        raise Refusal("guest-reads-along")
+
+
+def has_opened(ctx: Context, development: Development, person: Person) -> bool:
+    """The case room since, by receipt or by writing there; or it was shown to them (P7.4, V10)."""
+    if person.id in development.shown_to:
+        return True
+    room = ctx.work.rooms.find(case_room(development.case))
+    read_at = ctx.work.rooms.read_at(room.room_id, person.user_id) if room and room.room_id else None
+    return read_at is not None and read_at > development.at
+
+
+def promote(ctx: Context, development: Development) -> tuple[Development, list[Person]]:
+    """Who had only seen the alert and has opened it since: that counts now, by itself."""
+    people = [ctx.someone(one.person) for one in development.seen]
+    opened = [person for person in people if has_opened(ctx, development, person)]
+    for person in opened:
+        development, event = development.acknowledge(person, "", at=ctx.now)
+        ctx.work.developments.save(development, because=event)
+    return development, opened
+
+
+# --- what is said ---------------------------------------------------------------------------------------
+def tally(development: Development) -> dict[str, object]:
+    return {
+        "code": development.case,
+        "short": development.short,
+        "count": development.answered(),
+        "total": len(development.told),
+    }
+
+
+def counter(ctx: Context, development: Development) -> Part:
+    silent = [ctx.someone(who).agency for who in development.silent()]
+    agencies = list(dict.fromkeys(silent))
+    block = "critical/counter" if silent else "critical/counter-done"
+    return Part(block, tally(development) | ({"agencies": agencies} if silent else {}))
+
+
+def recount(ctx: Context, development: Development) -> list[Effect]:
+    """The counter anew; unless it is not there yet, or a guest would get it (V4)."""
+    case = ctx.work.cases.get(development.case)
+    if development.is_held or not development.told or guest_is_here(ctx, case):
+        return []
+    part = counter(ctx, development)
+    return [ctx.edit(case_room(case.id), f"{development.id}/counter", part.block, **part.params)]
+
+
+def card(ctx: Context, development: Development) -> Part:
+    """All of it: case detail, for the case room, or for the direct room where it was asked."""
+    case = ctx.work.cases.get(development.case)
+    return Part(
+        "critical/card-danger" if development.immediate else "critical/card",
+        {
+            "d": development,
+            "kinds": kinds(development),
+            "by": ctx.someone(development.by),
+            "key_contact": ctx.someone(case.key_contact),
+            "emergency": ctx.house.region(case.region).emergency,
+        },
+    )
+
+
+def kinds(development: Development) -> list[dict[str, object]]:
+    return [{"key": one.value, "number": one.number} for one in development.types]
+
+
+def names(ctx: Context, people: list[Person], say: Say, development: Development) -> Say:
+    """A ring in a room: it mentions these, and settling withdraws it."""
+    mentions = tuple(person.id for person in people)
+    return replace(say, mentions=mentions, about=development.id, urgent=True)
+
+
+def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
+    """Whom to ring: who may still read, and is not away."""
+    return [p for p in people if ctx.why_not(case, p) is None and not p.is_away(ctx.now)]
+
+
+def tell_coordination(ctx: Context, case: Case, block: str, /, *, ring: str = "", **params: object) -> list[Effect]:
+    """In the coordination room, by code; past any coordinator who must not hear of the case (P1.12).
+
+    `ring`: the development that it rings about; empty: a silent line.
+    """
+    coordinators = ctx.coordinators(case.region)
+    may = [p for p in coordinators if ctx.why_not(case, p) is None]
+    rooms = [coordination(case.region)]
+    if any(ctx.why_not(case, p) in ("left-out", "same-name") for p in coordinators):
+        rooms = [direct(p) for p in may]
+    said = [ctx.say(room, block, code=case.id, **params) for room in rooms]
+    if not ring:
+        return [replace(one, urgent=True) for one in said]
+    mentions = tuple(p.id for p in may)
+    return [replace(one, ring=True, urgent=True, mentions=mentions, about=ring) for one in said]

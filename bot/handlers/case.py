@@ -1,0 +1,249 @@
+"""A case: opened after everybody was looked at, listed, shown (P4.1, P4.2, P4.5)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.context import FADE, Context, direct
+from bot.effects import Effect, Part, Say
+from bot.handlers.checked import counts
+from bot.handlers.consent import must_read
+from bot.handlers.referral import own
+from bot.router import C, M, Place, Router
+from casework import access
+from casework.access import Barred, Team
+from casework.case import Case, may_open, open_case
+from casework.codes import case_code
+from casework.consent import Consent
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.names import file_number
+from casework.people import Person, Role
+from casework.referral import Referral
+from storage.dialogues import Question
+
+router = Router()
+
+LONGEST_LIST = 10
+
+
+# --- opening --------------------------------------------------------------------------------------
+@router.command(
+    "case open <referral>",
+    fr="dossier ouvrir <referral>",
+    allow={C},
+    where="dk",
+    example=("case open R-7KQ4", "dossier ouvrir R-7KQ4"),
+    rank=16,
+)
+def open_(ctx: Context, referral: str) -> list[Effect]:
+    """Shows who would be invited and who not, each with the reason; in the direct room alone."""
+    found = _ready(ctx, referral)
+    team = _team(ctx, found)
+    counted = ctx.reply(
+        "case/counted", id=found.id, can=len(team.invited), cannot=len(team.barred)
+    )
+    told = [] if ctx.place is Place.DIRECT else [counted]
+    return [*told, _shown(ctx, found, team)]
+
+
+@router.confirmed("case-open")
+def really_open(ctx: Context, question: Question) -> list[Effect]:
+    """Computed anew: whoever would read now and was not shown is shown first (CONVERSATION V7)."""
+    referral = _ready(ctx, question.subject)
+    team = _team(ctx, referral)
+    if _ids(team) != question.details["invited"]:
+        return [_shown(ctx, referral, team, Part("case/list-changed"))]
+    case = _opened(ctx, referral, team)
+    due = referral.meeting_due
+    return [ctx.reply("case/opened", code=case.id, at=ctx.now, count=len(case.team), due=due)]
+
+
+def _ready(ctx: Context, code: str) -> Referral:
+    """The referral, if a case can grow out of it (P3.3, P3.6)."""
+    referral = own(ctx, code)
+    if case := ctx.work.cases.of_referral(referral.id):
+        must_read(ctx, case)
+        raise Refusal("case-already-open", code=case.id)
+    may_open(referral, ctx.work.consents.find(referral.id), ctx.work.intakes.find(referral.id))
+    referral.open()
+    return referral
+
+
+def _team(ctx: Context, referral: Referral) -> Team:
+    """Raises Refusal("case-by-another") for a coordinator who may not be in it (P1.12, P3.9)."""
+    consent, intake = ctx.work.consents.get(referral.id), ctx.work.intakes.get(referral.id)
+    parties = ((referral.first, referral.last), intake.partner)
+    team = access.team(ctx.people(), referral.region, consent, parties=parties, now=ctx.now)
+    if ctx.actor.id not in {person.id for person in team.invited}:
+        raise Refusal("case-by-another", people=[p for p in team.invited if p.role is Role.COORDINATOR])
+    return team
+
+
+def _shown(ctx: Context, referral: Referral, team: Team, *above: Part) -> Say:
+    there = replace(ctx, room=direct(ctx.actor))
+    asked = there.ask_yes(
+        "case-open",
+        referral.id,
+        "case/would-open",
+        details={"invited": _ids(team)},
+        invited=team.invited,
+        lines=barred_lines(team.barred),
+        empty=team.empty,
+    )
+    return replace(asked, parts=(*above, *asked.parts), fades=FADE)
+
+
+def _ids(team: Team) -> str:
+    return " ".join(person.id for person in team.invited)
+
+
+def barred_lines(barred: Iterable[Barred]) -> list[dict[str, Any]]:
+    """One line for each reason, agency and stand-in: several of them share it."""
+    lines: dict[tuple[object, ...], dict[str, Any]] = {}
+    for one in barred:
+        person = one.person
+        until = _until(one)
+        key = (one.reason, person.agency, one.instead and one.instead.id, until)
+        line = {"reason": one.reason, "agency": person.agency, "instead": one.instead, "until": until}
+        lines.setdefault(key, {**line, "names": []})["names"].append(_called(one))
+    return list(lines.values())
+
+
+def _until(one: Barred) -> object:
+    if one.reason == "away":
+        return one.person.away_until
+    if one.reason == "no-affirmation" and one.person.affirmation:
+        return one.person.affirmation.until
+    return None
+
+
+def _called(one: Barred) -> str:
+    """Where names matter, with the initial: `A. Roussel`."""
+    person = one.person
+    surname = person.last or person.first
+    with_initial = one.reason == "same-name" and person.first and person.last
+    return f"{person.first[0]}. {surname}" if with_initial else surname
+
+
+def _opened(ctx: Context, referral: Referral, team: Team) -> Case:
+    """What follows from it is in `opening.py`."""
+    case, opened = open_case(
+        _free_code(ctx),
+        referral,
+        _file_number(ctx, referral),
+        tuple(person.id for person in team.invited),
+        partner=ctx.work.intakes.get(referral.id).partner,
+        by=ctx.actor.id,
+        at=ctx.now,
+    )
+    ctx.work.referrals.save_quietly(referral.open())
+    ctx.work.cases.add(case, because=opened)
+    return case
+
+
+def _free_code(ctx: Context) -> str:
+    while ctx.work.cases.find(code := case_code(secrets.randbelow)) is not None:
+        continue
+    return code
+
+
+def _file_number(ctx: Context, referral: Referral) -> str:
+    """Of the referral's local day (P4.1). Sealed as it holds initials: looked up by opening the region's cases."""
+    known = {case.file_number for case in ctx.work.cases.where(region=referral.region)}
+    day = ctx.house.calendar(referral.region).local(referral.sent_at).date()
+    return file_number(referral.region, day, referral.first, referral.last, taken=known.__contains__)
+
+
+# --- looking ----------------------------------------------------------------------------------------
+@router.command("case list", fr="dossier liste", allow={M, C}, where="dkc", rank=21)
+def list_(ctx: Context) -> list[Effect]:
+    """Codes with initials and the next clock: in the direct room (CONVERSATION V10)."""
+    cases = ctx.work.cases.where(region=ctx.actor.region, state="open")
+    mine = sorted((case for case in cases if ctx.why_not(case) is None), key=lambda it: it.opened_at)
+    rows = [{"case": case, "initials": case.initials, "next": next_clock(ctx, case)} for case in mine]
+    ctx.looked(ctx.actor.id, "cases")
+    more = max(0, len(rows) - LONGEST_LIST)
+    return [*ctx.elsewhere(), ctx.detail("case/list", rows=rows[:LONGEST_LIST], count=len(rows), more=more)]
+
+
+@router.command(
+    "case show [case]",
+    fr="dossier voir [case]",
+    allow={M, C},
+    where="dkc",
+    example=("case show K7-QF3", "dossier voir K7-QF3"),
+    rank=22,
+)
+def show(ctx: Context, case: Case | None) -> list[Effect]:
+    """The particulars in the direct room; in its own room no more than the room knows."""
+    found = named(case)
+    if ctx.place is Place.CASE:
+        return [ctx.reply("case/status", case=found, **_standing(ctx, found))]
+    ctx.looked(found.id, "case")
+    intake = ctx.work.intakes.get(found.referral)
+    referral = ctx.work.referrals.get(found.referral)
+    card = {"case": found, "intake": intake, "referral": referral, **_standing(ctx, found)}
+    return [*ctx.elsewhere(), ctx.detail("case/card", **card)]
+
+
+def named(case: Case | None) -> Case:
+    if case is None:
+        raise Refusal("which-case")
+    return case
+
+
+def _standing(ctx: Context, case: Case) -> dict[str, Any]:
+    return {
+        "key_contact": ctx.someone(case.key_contact),
+        "next": next_clock(ctx, case),
+        **counts(ctx, case),
+    }
+
+
+def next_clock(ctx: Context, case: Case) -> Deadline | None:
+    """The one that is due first."""
+    return next(iter(ctx.work.deadlines.open(case=case.referral)), None)
+
+
+@router.command(
+    "case people [case]",
+    fr="dossier personnes [case]",
+    allow={C},
+    where="dc",
+    example=("case people K7-QF3", "dossier personnes K7-QF3"),
+    rank=23,
+)
+def people(ctx: Context, case: Case | None) -> list[Effect]:
+    """Who can read it now, since when; who cannot, and why, in the direct room alone."""
+    found = named(case)
+    readers = [{"person": p, "since": _since(ctx, found, p)} for p in ctx.people() if _reads(ctx, found, p)]
+    if ctx.place is Place.CASE:
+        return [ctx.reply("case/readers", code=found.id, readers=readers)]
+    ctx.looked(found.id, "people")
+    lines = barred_lines(_kept_out(ctx, found))
+    return [ctx.detail("case/people", code=found.id, readers=readers, lines=lines)]
+
+
+def _reads(ctx: Context, case: Case, person: Person) -> bool:
+    return ctx.why_not(case, person) is None
+
+
+def _since(ctx: Context, case: Case, person: Person) -> object:
+    """When they came in; None: invited, not in yet."""
+    room = ctx.work.rooms.find(f"case:{case.id}")
+    inside = ctx.work.rooms.members(room.room_id) if room and room.room_id else {}
+    membership, since = inside.get(person.user_id, ("", None))
+    return since if membership == "join" else None
+
+
+def _kept_out(ctx: Context, case: Case) -> list[Barred]:
+    """The team's own people who do not read it, in the words of the opening."""
+    consent = ctx.work.consents.get(case.referral)
+    now = access.team(ctx.people(), case.region, consent, parties=case.parties, now=ctx.now)
+    barred = [one for one in now.barred if not _reads(ctx, case, one.person)]
+    unseated = [Barred(p, "not-on-team") for p in now.invited if not _reads(ctx, case, p)]
+    return [*barred, *unseated]

@@ -1,0 +1,129 @@
+"""Each agency looks in its own records for the client, and for the client only (P4.7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot import words
+from bot.context import Context, case_room, direct
+from bot.effects import Edit, Effect, Say
+from bot.router import C, M, Place, Router
+from casework.case import Case
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import CaseOpened, RecordsChecked
+from casework.people import PRIMARY, Agency, Person, Role
+
+router = Router()
+
+ANSWERS = {"nothing": False, "rien": False, "share": True, "partager": True}
+
+
+@router.command(
+    "checked <answer> <case> [text]",
+    fr="vérifié <answer> <case> [text]",
+    allow={M, C},
+    where="cd",
+    example=("checked nothing K7-QF3", "vérifié rien K7-QF3"),
+    rank=17,
+)
+def checked(ctx: Context, answer: str, case: Case, text: str | None) -> list[Effect]:
+    """A coordinator answers for the seat that they fill (P1.11)."""
+    share = next((ANSWERS[word] for word in ANSWERS if words.same(words.fold(answer), word)), None)
+    if share is None:
+        raise Refusal("no-such-check")
+    me = ctx.actor
+    case, event = case.check(share=share, note=text or "", by=me.id, agency=me.agency, at=ctx.at)
+    ctx.work.cases.save(case, because=event)
+    return [_noted(ctx, case, share), *_from_elsewhere(ctx, case, share, text)]
+
+
+def _noted(ctx: Context, case: Case, share: bool) -> Effect:
+    block = "case/will-share" if share else "case/found-nothing"
+    return ctx.reply(block, code=case.id, person=ctx.actor, at=ctx.at)
+
+
+def _from_elsewhere(ctx: Context, case: Case, share: bool, text: str | None) -> list[Effect]:
+    """A note typed in the direct room is for the team to read."""
+    if ctx.place is Place.CASE or not text:
+        return []
+    return [ctx.say(case_room(case.id), "case/note", person=ctx.actor, share=share, note=text)]
+
+
+# --- the counter ----------------------------------------------------------------------------------
+def counts(ctx: Context, case: Case) -> dict[str, Any]:
+    """How many of the agencies in the room have checked, and which have not."""
+    there = _agencies(ctx, case)
+    waiting = case.unchecked(there)
+    return {"checked": len(there) - len(waiting), "of": len(there), "waiting": list(waiting)}
+
+
+def _agencies(ctx: Context, case: Case) -> list[Agency]:
+    """Of the scope, with somebody in the room."""
+    consent = ctx.work.consents.get(case.referral)
+    there = {person.agency for person in _readers(ctx, case)}
+    return [agency for agency in PRIMARY if agency in there and agency in consent.agencies]
+
+
+def _readers(ctx: Context, case: Case) -> list[Person]:
+    seated = [ctx.someone(id) for id in case.team]
+    return [person for person in seated if ctx.why_not(case, person) is None]
+
+
+@router.on(CaseOpened)
+def begin(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    case = ctx.work.cases.get(opened.about)
+    counter = ctx.say(case_room(case.id), "case/checks", code=case.id, **counts(ctx, case))
+    return [replace(counter, name=_counter(case))]
+
+
+@router.on(RecordsChecked)
+def count(ctx: Context, event: RecordsChecked) -> list[Effect]:
+    case = ctx.work.cases.get(event.about)
+    if not counts(ctx, case)["waiting"]:
+        ctx.settle(case.id, "records-checked")
+    return _counted(ctx, case)
+
+
+def _counted(ctx: Context, case: Case) -> list[Effect]:
+    """An edit re-sends the counter to whoever is there now: not while a guest is (CONVERSATION V4)."""
+    if any(visit.is_on(ctx.now) for visit in ctx.work.visits.where(case=case.id)):
+        return []
+    return [_edited(ctx, case)]
+
+
+def _counter(case: Case) -> str:
+    return f"{case.id}/checks"
+
+
+def _edited(ctx: Context, case: Case) -> Edit:
+    return ctx.edit(case_room(case.id), _counter(case), "case/checks", code=case.id, **counts(ctx, case))
+
+
+# --- who has not ------------------------------------------------------------------------------------
+@router.step("records-checked")
+def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Only those who are missing ring; the coordinators learn who it is."""
+    case = ctx.work.cases.get(deadline.subject)
+    waiting = case.unchecked(_agencies(ctx, case))
+    missing = [person for agency in waiting for person in _of(ctx, case, agency)]
+    if not missing:
+        return []
+    rings = [ctx.ring_person(p, "case/check-missing", about=case.id, code=case.id) for p in missing]
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    told = [_told(ctx, p, case, missing, deadline) for p in chairs]
+    return [*rings, *told]
+
+
+def _told(ctx: Context, coordinator: Person, case: Case, missing: list[Person], deadline: Deadline) -> Say:
+    return ctx.say(
+        direct(coordinator), "case/checks-missing", code=case.id, people=missing, due=deadline.due_at
+    )
+
+
+def _of(ctx: Context, case: Case, agency: str) -> list[Person]:
+    """The agency's member; where there is none, a coordinator who fills the seat (P1.11)."""
+    there = [person for person in _readers(ctx, case) if person.agency == agency]
+    members = [person for person in there if person.role is Role.MEMBER]
+    return members or there[:1]

@@ -1,0 +1,152 @@
+"""Informed consent: explained and understood, its scope, the signed form (P3.2 to P3.4, P3.9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import answers, dialogues, forms
+from bot.arguments import is_referral
+from bot.context import Context, case_room
+from bot.dialogues import Talk, Waiting
+from bot.effects import Effect, Part, SetMembers
+from bot.handlers.referral import own
+from bot.router import C, Router
+from casework import access
+from casework.case import Case
+from casework.consent import EXPLAINED, Consent, Standing, Written
+from casework.errors import Refusal
+from casework.events import ConsentRecorded
+from casework.forms import Answers, Dialogue, Question
+from casework.people import PRIMARY, Agency, Person
+from casework.referral import Referral, Status
+
+router = Router()
+
+
+@router.command(
+    "consent <subject>",
+    fr="consentement <subject>",
+    allow={C},
+    where="d",
+    example=("consent R-7KQ4", "consentement R-7KQ4"),
+    rank=14,
+)
+def consent(ctx: Context, subject: str) -> list[Effect]:
+    """It may take more than one talk: what is answered stays with the paused dialogue (P3.10)."""
+    referral = reached(ctx, subject)
+    return dialogues.start(ctx, "consent", subject=referral.id, key=referral.id)
+
+
+def reached(ctx: Context, code: str) -> Referral:
+    """Of a referral's code, or a case's; somebody has spoken with the person (P3.1)."""
+    referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
+    if referral.state not in (Status.CONTACTED, Status.OPENED):
+        raise Refusal("person-not-reached", referral=referral.id)
+    if case := ctx.work.cases.of_referral(referral.id):
+        must_read(ctx, case)
+        case.must_be_open()
+    return referral
+
+
+def must_read(ctx: Context, case: Case) -> None:
+    """By the referral's code nobody comes nearer to a case than by its own (P12.11)."""
+    if ctx.why_not(case) is not None:
+        raise Refusal("no-such-referral", code=case.referral)
+
+
+# --- the dialogue ---------------------------------------------------------------------------------
+def noted(
+    ctx: Context, dialogue: Dialogue, question: Question, value: Any
+) -> list[Part] | dialogues.Ending | Waiting:
+    if question.key in EXPLAINED and value == answers.NO:
+        return Waiting([Part("consent/not-explained", {"count": len(_explained(dialogue.answers))})])
+    if question.key == "agencies":
+        return _not_agreed(value)
+    if question.key == "left_out" and value:
+        return [_would_be(ctx, dialogue.answer("left_out", value), "consent/then-members")]
+    if question.key == "written" and value["on"] == answers.NO:
+        return Waiting([Part("consent/not-signed", {"count": len(dialogue.answers["agencies"])})])
+    return []
+
+
+def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
+    """Who would be in the room is told before anyone is left out (P3.9)."""
+    return [_would_be(ctx, dialogue, "consent/members")] if question.key == "left_out" else []
+
+
+def _not_agreed(agreed: list[str]) -> list[Part]:
+    declined = [agency for agency in PRIMARY if agency not in agreed]
+    return [Part("consent/not-agreed", {"agencies": declined})] if declined else []
+
+
+def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
+    referral = own(ctx, dialogue.subject)
+    intended = Consent(state=Standing.GIVEN, **_scope(dialogue))
+    client = (referral.first, referral.last)
+    team = access.team(ctx.people(), referral.region, intended, parties=[client], now=ctx.now)
+    return Part(block, {"people": team.invited, "empty": team.empty})
+
+
+def _scope(dialogue: Dialogue) -> dict[str, Any]:
+    given = dialogue.answers
+    left_out = tuple(id for id, _ in given.get("left_out") or ())
+    return {"id": dialogue.subject, "agencies": tuple(given["agencies"]), "left_out": left_out}
+
+
+def _explained(given: Answers) -> tuple[str, ...]:
+    return tuple(item for item in EXPLAINED if given.get(item) == answers.YES)
+
+
+def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    paper = dialogue.answers["written"]
+    signed_on = answers.day(paper["on"])
+    assert signed_on is not None, "without a signature the dialogue waits"
+    partial = Consent(
+        explained=_explained(dialogue.answers),
+        written=Written(signed_on=signed_on, details=paper["details"]),
+        **_scope(dialogue),
+    )
+    given, recorded = partial.record(by=ctx.actor.id, at=ctx.now)
+    _keep(ctx, given, recorded)
+    return [_told(ctx, given)]
+
+
+def _keep(ctx: Context, given: Consent, recorded: ConsentRecorded) -> None:
+    """A newer consent takes the place of the older one; the journal has both."""
+    if ctx.work.consents.find(given.id) is None:
+        ctx.work.consents.add(given, because=recorded)
+    else:
+        ctx.work.consents.save(given, because=recorded)
+
+
+def _told(ctx: Context, given: Consent) -> Effect:
+    case = ctx.work.cases.of_referral(given.id)
+    return ctx.reply(
+        "consent/recorded-open" if case else "consent/recorded",
+        id=given.id,
+        at=ctx.now,
+        agreed=[agency for agency in PRIMARY if agency in given.agencies],
+        declined=[agency for agency in PRIMARY if agency not in given.agencies],
+        left_out=len(given.left_out),
+        code=case.id if case else "",
+        unseated=_unseated(ctx, case, given) if case else [],
+    )
+
+
+def _unseated(ctx: Context, case: Case, given: Consent) -> list[Agency]:
+    """Agreed to, and nobody of it reads the room."""
+    readers: list[Person] = [p for p in ctx.people() if ctx.why_not(case, p) is None]
+    there = {person.agency for person in readers}
+    return [agency for agency in PRIMARY if agency in given.agencies and agency not in there]
+
+
+router.talks["consent"] = Talk(
+    form=forms.load("consent"), send=send, noted=noted, above=above, opening="consent/opening"
+)
+
+
+# --- the room follows (P3.4) ------------------------------------------------------------------------
+@router.on(ConsentRecorded)
+def follow(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
+    case = ctx.work.cases.of_referral(recorded.about)
+    return [SetMembers(room=case_room(case.id), urgent=True)] if case else []

@@ -1,0 +1,104 @@
+"""What the opening of a case sets going: its room, rings, clocks, and the first tasks (P4.4 to P4.7, P4.13)."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+
+from bot.context import Context, case_room, coordination
+from bot.effects import Effect, OpenRoom, SetMembers
+from bot.render import FOLDER
+from bot.router import Router
+from casework.case import Case
+from casework.events import CaseOpened
+from casework.intake import FollowOn, follow_ons
+from casework.people import PRIMARY, Person, Role
+from casework.plan import Task
+
+router = Router()
+
+WORDS: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text())["follow-on"]
+
+
+@router.on(CaseOpened)
+def room(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    """Everybody is invited before the first message: whoever accepts later reads it too (P4.5)."""
+    case = ctx.work.cases.get(opened.about)
+    name = case_room(case.id)
+    return [OpenRoom(room=name), SetMembers(room=name), _card(ctx, case), _coming(ctx, case)]
+
+
+def _card(ctx: Context, case: Case) -> Effect:
+    """P4.6, and what P3.7 asks to be said wherever the names are."""
+    consent = ctx.work.consents.get(case.referral)
+    referral = ctx.work.referrals.get(case.referral)
+    agencies = [agency for agency in PRIMARY if agency in consent.agencies]
+    intake = ctx.work.intakes.get(case.referral)
+    return ctx.say(
+        case_room(case.id), "case/first", case=case, intake=intake, referral=referral, agencies=agencies
+    )
+
+
+def _coming(ctx: Context, case: Case) -> Effect:
+    people = [ctx.someone(id) for id in case.team]
+    return ctx.say(case_room(case.id), "case/coming", people=people)
+
+
+@router.on(CaseOpened)
+def rings(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    """With these the team is notified (P2.10). Whoever opened it knows."""
+    coming = [ctx.someone(id) for id in opened.invited if id != opened.by]
+    told = [
+        ctx.ring_person(p, "case/invited", about=opened.about, code=opened.about, at=opened.at) for p in coming
+    ]
+    line = ctx.say(coordination(opened.region), "case/is-open", code=opened.about, id=opened.referral, at=opened.at)
+    return [*told, line]
+
+
+@router.on(CaseOpened)
+def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    """The meeting's goes on under the referral's code (P5.1)."""
+    case = ctx.work.cases.get(opened.about)
+    referral = ctx.work.referrals.get(case.referral)
+    where = {"case": case.referral, "region": case.region, "responsible": case.key_contact}
+    ctx.start("records-checked", case.id, due_at=referral.meeting_due, **where)
+    ctx.start("risk-reviewed", case.id, due_at=_in_a_month(ctx, case), **where)
+    return []
+
+
+def _in_a_month(ctx: Context, case: Case) -> datetime:
+    return ctx.house.calendar(case.region).add_months(case.opened_at, 1)
+
+
+# --- what the intake calls for ------------------------------------------------------------------------
+@router.on(CaseOpened)
+def first_tasks(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    case = ctx.work.cases.get(opened.about)
+    scores = ctx.work.referrals.get(case.referral).scores
+    wanted = follow_ons(ctx.work.intakes.get(case.referral), scores)
+    lines = [_task(ctx, case, follow_on) for follow_on in wanted]
+    return [ctx.say(case_room(case.id), "case/first-tasks", lines=lines)] if lines else []
+
+
+def _task(ctx: Context, case: Case, follow_on: FollowOn) -> dict[str, object]:
+    """In the room's language, as everything that the plan shows there."""
+    person = _who(ctx, case, follow_on)
+    language = ctx.house.languages(case.region)[0]
+    task = Task(
+        id=f"{case.id}/T{ctx.work.tasks.next_number(case.id)}",
+        case=case.id,
+        assignee=person.id,
+        text=WORDS[follow_on.name][language],
+        due_at=ctx.now + follow_on.within,
+        made_by=case.key_contact,
+        made_at=ctx.now,
+    )
+    ctx.work.tasks.add(task, because=task.added())
+    return {"task": task, "person": person}
+
+
+def _who(ctx: Context, case: Case, follow_on: FollowOn) -> Person:
+    """The agency's member on the team, else the coordinator (P4.4)."""
+    seated = [ctx.someone(id) for id in case.team]
+    fits = (p for p in seated if p.role is Role.MEMBER and p.agency == follow_on.agency)
+    return next(fits, ctx.someone(case.key_contact))

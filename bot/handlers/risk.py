@@ -1,0 +1,180 @@
+"""Scores with their bands and history, and the review of the risk (P2.2, P2.12, P8.1, P8.2, P8.7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot import answers, dialogues, forms
+from bot.context import Context, case_room, coordination
+from bot.dialogues import Talk
+from bot.effects import Effect, Say
+from bot.router import C, M, Place, Router
+from casework.case import Case
+from casework.deadlines import Deadline
+from casework.events import Reviewed
+from casework.forms import Dialogue
+from casework.people import Person
+from casework.review import Review, history, next_review
+from casework.risk import Score, read_score
+
+router = Router()
+SHOWN = 8
+
+
+# --- scores ---------------------------------------------------------------------------------------------
+@router.command(
+    "risk <case> [tail]",
+    fr="risque <case> [tail]",
+    allow={M, C},
+    where="cd",
+    example=("risk odara 9", "risque odara 9"),
+    rank=32,
+)
+def risk(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
+    """Bare: the history. Else a total score, never items (P2.11)."""
+    return _record(ctx, case, tail) if tail else [_history(ctx, case)]
+
+
+def _record(ctx: Context, case: Case, typed: str) -> list[Effect]:
+    case.must_be_open()
+    score, assessed_at = read_score(typed, now=ctx.at, calendar=ctx.house.calendar(case.region))
+    review = Review(
+        id=_next_id(ctx, case),
+        case=case.id,
+        scores=(score,),
+        by=ctx.actor.id,
+        at=ctx.at,
+        assessed_at=assessed_at,
+    )
+    ctx.work.reviews.add(review, because=review.scored())
+    words = {"score": score, "of": assessed_at or ctx.at, "by": ctx.actor, "code": case.id}
+    answer = ctx.shown(_block(score), **words)
+    if ctx.place is Place.CASE:
+        return [answer]
+    return [answer, ctx.say(case_room(case.id), _block(score), **words, gone_at=None)]
+
+
+def _block(score: Score) -> str:
+    """Under the threshold: in the words of P2.12."""
+    return "risk/recorded" if score.meets_threshold else "risk/recorded-below"
+
+
+def _next_id(ctx: Context, case: Case) -> str:
+    return f"{case.id}/V{ctx.work.reviews.next_number(case.id)}"
+
+
+def _history(ctx: Context, case: Case) -> Say:
+    ctx.looked(case.id, "risk")
+    entries = history(ctx.work.referrals.get(case.referral), ctx.work.reviews.where(case=case.id))
+    lines = [{"entry": entry, "by": ctx.someone(entry.by) if entry.by else None} for entry in entries]
+    return ctx.shown(
+        "risk/history",
+        code=case.id,
+        lines=lines[-SHOWN:],
+        count=len(entries),
+        earlier=max(0, len(entries) - SHOWN),
+    )
+
+
+# --- the review -----------------------------------------------------------------------------------------
+@router.command(
+    "review <case>",
+    fr="réévaluer <case>",
+    allow={C},
+    where="cd",
+    example=("review K7-QF3", "réévaluer K7-QF3"),
+    rank=33,
+)
+def review(ctx: Context, case: Case) -> list[Effect]:
+    case.must_be_open()
+    begun = dialogues.start(ctx, "review", subject=case.id, key=case.referral)
+    return [*_elsewhere(ctx, case), *begun]
+
+
+def _elsewhere(ctx: Context, case: Case) -> list[Effect]:
+    if ctx.place is Place.DIRECT:
+        return []
+    total = ctx.router.talks["review"].form.total
+    return [ctx.reply("risk/review-begun", code=case.id, total=total, who=ctx.actor)]
+
+
+def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    case = ctx.case(dialogue.subject)
+    case.must_be_open()
+    done = _review_of(ctx, case, dialogue.answers)
+    next_at = next_review(done.at, ctx.house.calendar(case.region))
+    ctx.work.reviews.add(done, because=done.reviewed(next_at=next_at))
+    if done.scores:
+        ctx.work.journal.note(done.scored())
+    told = ctx.say(case_room(case.id), "risk/reviewed", review=done, next_at=next_at)
+    return [ctx.reply("risk/review-sent", code=case.id, at=ctx.now, next_at=next_at), told]
+
+
+def _review_of(ctx: Context, case: Case, given: Any) -> Review:
+    score = answers.kept_basis(given["score"]) if given.get("score") else None
+    return Review(
+        id=_next_id(ctx, case),
+        case=case.id,
+        scores=score.scores if score else (),
+        by=ctx.actor.id,
+        at=ctx.now,
+        assessed_at=score.assessed_at if score else None,
+        change=given["change"],
+        client_view=given["client_view"],
+        plan_fits=given["plan_fits"],
+        safety_plan=given["safety_plan"],
+        reduced=given["reduced"],
+        state="review",
+    )
+
+
+router.talks["review"] = Talk(form=forms.load("review"), send=send, opening="risk/opening")
+
+
+# --- its clock ------------------------------------------------------------------------------------------
+@router.on(Reviewed)
+def start_anew(ctx: Context, reviewed: Reviewed) -> list[Effect]:
+    """Settled, and due again in thirty days (P8.1)."""
+    case = ctx.work.cases.get(reviewed.about)
+    ctx.settle(case.id, "risk-reviewed")
+    ctx.start(
+        "risk-reviewed",
+        case.id,
+        case=case.referral,
+        region=case.region,
+        due_at=reviewed.next_at,
+        responsible=reviewed.by,
+    )
+    return []
+
+
+@router.step("risk-reviewed")
+def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Whoever is responsible, else the coordination room; a week late the program lead, code only."""
+    case = ctx.work.cases.get(deadline.subject)
+    due = {"code": case.id, "due": deadline.due_at}
+    if deadline.step == "lead":
+        leads = [ctx.ring_person(p, "risk/late-lead", about=case.id, **due) for p in ctx.leads()]
+        return [_ring_coordinators(ctx, case, deadline), *leads]
+    who = _responsible(ctx, case, deadline)
+    if who is None:
+        return [_ring_coordinators(ctx, case, deadline)]
+    return [ctx.ring_person(who, "risk/due", about=case.id, **due)]
+
+
+def _responsible(ctx: Context, case: Case, deadline: Deadline) -> Person | None:
+    """Only a coordinator who may read the case can settle it."""
+    return next(
+        (
+            p
+            for p in ctx.coordinators(case.region)
+            if p.id == deadline.responsible and ctx.why_not(case, p) is None
+        ),
+        None,
+    )
+
+
+def _ring_coordinators(ctx: Context, case: Case, deadline: Deadline) -> Say:
+    ring = ctx.ring(coordination(case.region), "risk/due-elsewhere", code=case.id, due=deadline.due_at)
+    return replace(ring, mentions=tuple(p.id for p in ctx.coordinators(case.region)), about=case.id)

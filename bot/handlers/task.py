@@ -1,0 +1,345 @@
+"""The plan: tasks of persons, with due dates (P6.1, P6.2, P6.5, P6.6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot import arguments, words
+from bot.context import Context, case_room, coordination
+from bot.effects import Effect, Say
+from bot.handlers.roster import AGENCIES
+from bot.router import A, C, M, Place, Router
+from casework import dates
+from casework.case import Case, Stage
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import TaskAdded, TaskMoved
+from casework.people import PRIMARY, Agency, Person, Role
+from casework.plan import State, Task, is_for_staff, new_task
+
+router = Router()
+
+LONGEST_NAME = 4
+"""Words that a person or an agency is called by, at most."""
+AGENCY_WORDS = AGENCIES | {
+    "victim services": Agency.VICTIMS,
+    "services aux victimes": Agency.VICTIMS,
+    "social development": Agency.SOCIAL,
+    "developpement social": Agency.SOCIAL,
+}
+MINE = ("mine", "moi")
+PAGE = 10
+
+
+# --- add ------------------------------------------------------------------------------------------------
+@router.command(
+    "task add <case> <tail>",
+    fr="tâche ajouter <case> <tail>",
+    allow={M, C},
+    where="cd",
+    example=("task add roy, monday 9:00, call the clinic", "tâche ajouter roy, lundi 9 h, appeler la clinique"),
+    rank=25,
+)
+def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
+    case.must_be_open()
+    named, rest = _assignee(ctx, case, tail)
+    found = dates.leading(rest, now=ctx.at, calendar=ctx.house.calendar(case.region))
+    if found is None:
+        raise Refusal("date-not-understood")
+    due, text = found
+    who = _one_of(ctx, case, named)
+    number = ctx.work.tasks.next_number(case.id)
+    task, added = new_task(
+        f"{case.id}/T{number}", case.id, who.id, text, due_at=due.at, by=ctx.actor.id, now=ctx.now
+    )
+    ctx.work.tasks.add(task, because=added)
+    card = ctx.say(case_room(case.id), "task/card", task=task, who=who)
+    if ctx.place is Place.CASE:
+        return [card]
+    return [ctx.reply("task/added", task=task, who=who), card]
+
+
+class Named(NamedTuple):
+    """Who was meant: people, or an agency."""
+
+    people: tuple[Person, ...] = ()
+    agency: Agency | None = None
+
+
+def _assignee(ctx: Context, case: Case, tail: str) -> tuple[Named, str]:
+    """By surname, whole name, Matrix id or agency, the longest that fits; and what follows."""
+    tokens = words.tokens(tail)
+    for count in range(min(LONGEST_NAME, len(tokens)), 0, -1):
+        typed = tail[: tokens[count - 1].end]
+        if (named := _named(ctx, typed.strip(" ,;"))) is not None:
+            return named, tail[tokens[count - 1].end :].strip(" ,;")
+    return _by_pill(ctx, case, tail)
+
+
+def _named(ctx: Context, typed: str) -> Named | None:
+    said = words.fold(typed)
+    if said in AGENCY_WORDS:
+        return Named(agency=AGENCY_WORDS[said])
+    if typed.startswith("@"):
+        user_id = arguments.full_user_id(ctx, typed)
+        people = [p for p in ctx.people() if p.user_id == user_id]
+    else:
+        near = [p for p in ctx.people() if p.region in (0, ctx.actor.region)]
+        people = [p for p in near if said in _names(p)]
+    return _of_pill(ctx, people) if people else None
+
+
+def _names(person: Person) -> set[str]:
+    return {words.fold(name) for name in (person.last, f"{person.first} {person.last}") if name}
+
+
+def _of_pill(ctx: Context, people: list[Person]) -> Named:
+    """Of several with one name, the one that the pill means."""
+    pills = ctx.message.pills if ctx.message else ()
+    meant = [p for p in people if p.user_id in pills]
+    return Named(people=tuple(meant if len(people) > 1 and meant else people))
+
+
+def _by_pill(ctx: Context, case: Case, tail: str) -> tuple[Named, str]:
+    """A pill shows the name that its owner chose; the comma says where that ends."""
+    typed, comma, rest = tail.partition(",")
+    pills = ctx.message.pills if ctx.message else ()
+    people = tuple(p for p in ctx.people() if pills and p.user_id == pills[0])
+    if people and comma:
+        return Named(people=people), rest.strip()
+    if not is_for_staff(typed, (name for party in case.parties for name in party)):
+        raise Refusal("task-for-client")
+    raise Refusal("no-such-person")
+
+
+def _one_of(ctx: Context, case: Case, named: Named) -> Person:
+    """One person who may read this case."""
+    people = named.people or _seated(ctx, case, named.agency)
+    if len(people) > 1:
+        raise Refusal("which-person")
+    if not people or ctx.why_not(case, people[0]) is not None:
+        raise Refusal("not-in-this-case")
+    return people[0]
+
+
+def _seated(ctx: Context, case: Case, agency: Agency | None) -> tuple[Person, ...]:
+    """The agency's member on this team; its coordinator if there is no other (P1.11)."""
+    team = [p for p in ctx.people() if p.id in case.team and p.agency == agency]
+    readers = [p for p in team if ctx.why_not(case, p) is None]
+    return tuple([p for p in readers if p.role is Role.MEMBER] or readers)
+
+
+# --- move -----------------------------------------------------------------------------------------------
+@router.command(
+    "task accept <task> [case]",
+    fr="tâche accepter <task> [case]",
+    allow={M, C, A},
+    where="cd",
+    example=("task accept T1", "tâche accepter T1"),
+    rank=26,
+)
+def accept(ctx: Context, task: str, case: Case | None) -> list[Effect]:
+    return _move(ctx, case, task, State.ACCEPTED)
+
+
+@router.command(
+    "task start <task> [case]",
+    fr="tâche commencer <task> [case]",
+    allow={M, C, A},
+    where="cd",
+    example=("task start T1", "tâche commencer T1"),
+    rank=29,
+)
+def start(ctx: Context, task: str, case: Case | None) -> list[Effect]:
+    return _move(ctx, case, task, State.STARTED)
+
+
+@router.command(
+    "task done <task> [case]",
+    fr="tâche faite <task> [case]",
+    allow={M, C, A},
+    where="cd",
+    example=("task done T1", "tâche faite T1"),
+    rank=27,
+)
+def done(ctx: Context, task: str, case: Case | None) -> list[Effect]:
+    return _move(ctx, case, task, State.DONE)
+
+
+@router.command(
+    "task cannot <task> [case] <text>",
+    fr="tâche impossible <task> [case] <text>",
+    allow={M, C, A},
+    where="cd",
+    example=("task cannot T1, the clinic is closed", "tâche impossible T1, la clinique est fermée"),
+    rank=28,
+)
+def cannot(ctx: Context, task: str, case: Case | None, text: str) -> list[Effect]:
+    return _move(ctx, case, task, State.CANNOT, why=text)
+
+
+def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "") -> list[Effect]:
+    """One line in the case room; in a direct room an answer too."""
+    task = _meant(ctx, case, short)
+    ctx.case(task.case).must_be_open()
+    task.must_be_moved_by(ctx.actor)
+    moved, event = task.move(to, by=ctx.actor.id, at=ctx.at, why=why)
+    ctx.work.tasks.save(moved, because=event)
+    owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
+    line = ctx.say(case_room(task.case), "task/moved", task=moved, by=ctx.actor, owner=owner, at=ctx.at)
+    if ctx.place is Place.CASE:
+        return [line]
+    return [ctx.reply("task/moved-direct", task=moved, at=ctx.at), line]
+
+
+def _meant(ctx: Context, case: Case | None, short: str) -> Task:
+    """Without a code: the one open task of theirs with that number, else asked (CONVERSATION 2)."""
+    if case is not None:
+        return _of(ctx, case, short)
+    found = [ctx.work.tasks.find(f"{case.id}/{short}") for case in _my_cases(ctx)]
+    mine = [task for task in found if task and task.is_open and task.assignee == ctx.actor.id]
+    if not mine:
+        raise Refusal("which-case")
+    if len(mine) > 1:
+        raise Refusal("which-task", task=short, codes=[task.case for task in mine])
+    return mine[0]
+
+
+def _of(ctx: Context, case: Case, short: str) -> Task:
+    found = ctx.work.tasks.find(f"{case.id}/{short}")
+    if found is None:
+        raise Refusal("no-such-task", task=short)
+    return found
+
+
+def _my_cases(ctx: Context) -> list[Case]:
+    """The open ones that this person may read."""
+    cases = ctx.work.cases.where(state=Stage.OPEN, region=ctx.actor.region)
+    return [case for case in cases if ctx.why_not(case) is None]
+
+
+# --- the plan -------------------------------------------------------------------------------------------
+@router.command(
+    "plan [case] [tail]",
+    fr="plan [case] [tail]",
+    allow={M, C, A},
+    where="cd",
+    example=("plan mine", "plan moi"),
+    rank=24,
+)
+def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
+    """The whole by agency, what is open first; an ad hoc member sees their own (P12.1)."""
+    own, page = _asked(tail or "")
+    if own or ctx.actor.role is Role.AD_HOC:
+        return [_own_plan(ctx, case, page)]
+    if case is None:
+        raise Refusal("which-case")
+    ctx.looked(case.id, "plan")
+    rows = _rows(ctx, ctx.work.tasks.where(case=case.id))
+    return [_shown(ctx, "task/plan", rows, page, code=case.id)]
+
+
+def _asked(tail: str) -> tuple[bool, int]:
+    """`plan mine`, `plan 2`, `plan mine 2`."""
+    said = words.fold(tail).split()
+    own = any(word in MINE for word in said)
+    rest = [word for word in said if word not in MINE]
+    if not rest:
+        return own, 1
+    if len(rest) > 1 or not rest[0].isdecimal():
+        raise Refusal("plan-usage")
+    return own, int(rest[0])
+
+
+def _own_plan(ctx: Context, case: Case | None, page: int) -> Say:
+    cases = _my_cases(ctx) if case is None else [case]
+    tasks = [task for one in cases for task in ctx.work.tasks.where(case=one.id)]
+    mine = [task for task in tasks if task.assignee == ctx.actor.id]
+    return _shown(ctx, "task/mine", _rows(ctx, mine), page)
+
+
+class Row(NamedTuple):
+    task: Task
+    who: Person
+    late: bool
+
+
+def _rows(ctx: Context, tasks: list[Task]) -> list[Row]:
+    rows = [Row(task, ctx.someone(task.assignee), task.is_late(ctx.now)) for task in tasks]
+    return sorted(rows, key=lambda row: (not row.task.is_open, _seat(row.who), row.task.due_at, row.task.id))
+
+
+def _seat(person: Person) -> int:
+    return PRIMARY.index(person.agency) if person.agency in PRIMARY else len(PRIMARY)
+
+
+def _shown(ctx: Context, block: str, rows: list[Row], page: int, **params: object) -> Say:
+    first = PAGE * (min(max(page, 1), max(1, -(-len(rows) // PAGE))) - 1)
+    here = rows[first : first + PAGE]
+    mine = next((row.task for row in rows if row.task.is_open and row.who.id == ctx.actor.id), None)
+    return ctx.shown(
+        block,
+        rows=here,
+        open=sum(row.task.is_open for row in rows),
+        closed=sum(not row.task.is_open for row in rows),
+        more=len(rows) - first - len(here),
+        next=first // PAGE + 2,
+        mine=mine,
+        **params,
+    )
+
+
+# --- its clock ------------------------------------------------------------------------------------------
+@router.on(TaskAdded)
+def start_clock(ctx: Context, added: TaskAdded) -> list[Effect]:
+    """Reminded before and when due, escalated when late (P6.2); whose task it is learns of it once."""
+    case = ctx.work.cases.get(added.about)
+    subject = f"{case.id}/{added.task}"
+    ctx.start(
+        "task-done",
+        subject,
+        case=case.referral,
+        region=case.region,
+        due_at=added.due_at,
+        responsible=added.assignee,
+    )
+    if added.assignee == added.by:
+        return []
+    who = ctx.someone(added.assignee)
+    return [
+        ctx.ring_person(who, "task/yours", about=subject, code=case.id, id=added.task, due=added.due_at)
+    ]
+
+
+@router.on(TaskMoved)
+def stop_clock(ctx: Context, moved: TaskMoved) -> list[Effect]:
+    if moved.state in (State.DONE, State.CANNOT):
+        ctx.settle(f"{moved.about}/{moved.task}", "task-done")
+    return []
+
+
+@router.step("task-done")
+def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Whose task it is, then the coordinators, then the program lead, who learns the code alone."""
+    case = ctx.work.cases.get(deadline.subject.split("/")[0])
+    if deadline.step == "lead":
+        return [
+            ctx.ring_person(p, "task/late-lead", about=deadline.subject, code=case.id, due=deadline.due_at)
+            for p in ctx.leads()
+        ]
+    who = ctx.someone(deadline.responsible)
+    if deadline.step == "coordinator" or ctx.why_not(case, who) is not None:
+        return [_ring_coordinators(ctx, case, deadline)]
+    block = "task/before" if deadline.step == "before" else "task/due"
+    short = deadline.subject.split("/")[1]
+    about = deadline.subject
+    return [ctx.ring_person(who, block, about=about, code=case.id, id=short, due=deadline.due_at)]
+
+
+def _ring_coordinators(ctx: Context, case: Case, deadline: Deadline) -> Say:
+    short = deadline.subject.split("/")[1]
+    block = "task/late" if deadline.due_at < ctx.now else "task/unreached"
+    ring = ctx.ring(coordination(case.region), block, code=case.id, id=short, due=deadline.due_at)
+    people = tuple(p.id for p in ctx.coordinators(case.region))
+    return replace(ring, mentions=people, about=deadline.subject)

@@ -1,0 +1,75 @@
+"""A critical development as people type it in one line: danger, types, what happened (P7.1, P7.2, P7.10)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from casework.critical import Type
+from casework.errors import Refusal
+from casework.names import fold
+
+LONGEST = 2000
+
+FRENCH = (
+    "infraction promesse contact caution changement manquement plan engagement procès "
+    "libération famille injoignable facteurs autre"
+).split()
+TYPES = {
+    **{fold(one.value): one for one in Type},
+    **{fold(word): one for word, one in zip(FRENCH, Type, strict=True)},
+    **{str(one.number): one for one in Type if one.number},
+}
+WORD = re.compile(r"[^\s:,;]+")
+DANGER = re.compile(r"\s*(?:!+|danger(?![^\s:,;!.-]))[\s:,;!.-]*", re.IGNORECASE)
+
+BETWEEN = " \t\r\n\u00a0\u202f,;"
+
+
+@dataclass(frozen=True)
+class Report:
+    types: tuple[Type, ...]
+    text: str
+    immediate: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to send; in danger the bare word is enough."""
+        return not (self.immediate or self.types or self.text)
+
+
+def read_report(typed: str) -> Report:
+    """Danger counts only as the first word; what no type stands before has none (CONVERSATION 2)."""
+    danger = DANGER.match(typed)
+    rest = typed[danger.end() :] if danger else typed
+    types, text = _types(rest.strip())
+    if len(text) > LONGEST:
+        raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
+    return Report(tuple(dict.fromkeys(types)), text, immediate=danger is not None)
+
+
+def read_types(typed: str) -> tuple[Type, ...]:
+    """Types alone. Raises Refusal("no-such-type")."""
+    found = [TYPES.get(fold(word)) for word in WORD.findall(typed)]
+    types = tuple(one for one in found if one)
+    if not types or len(types) != len(found):
+        raise Refusal("no-such-type")
+    return tuple(dict.fromkeys(types))
+
+
+def _types(text: str) -> tuple[list[Type], str]:
+    """The types in front, if what follows them is `:`, a capital letter or nothing; else none."""
+    types: list[Type] = []
+    rest = text
+    for word in WORD.finditer(text):
+        one = TYPES.get(fold(word.group()))
+        # "bail Released on bail": a capital letter after a type begins what happened
+        if one is None or (types and word.group()[0].isupper()):
+            break
+        types.append(one)
+        rest = text[word.end() :].lstrip(BETWEEN)
+        if rest.startswith(":"):
+            return types, rest[1:].strip()
+    if not rest or rest[0].isupper():
+        return types, rest
+    return [], text
