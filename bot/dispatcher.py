@@ -107,9 +107,10 @@ class Dispatcher:
         about = named[2] if named else None
         if about is None:
             return None
-        for first in BOUND.get(about[:2], ()):
+        for first in BOUND.get(_kind(about), ()):
             if match := self._router.match(f"{first} {text}"):
-                return replace(match, tail=f"{match.tail} {about}")
+                # What is numbered within a case is found again by `arguments.replied`
+                return match if "/" in about else replace(match, tail=f"{match.tail} {about}")
         return None
 
     def _acknowledged(self, ctx: Context, text: str) -> Match | None:
@@ -252,8 +253,14 @@ def _who_can(allow: frozenset[Role]) -> str:
     )
 
 
-BOUND = {"R-": ("referral", "")}
+BOUND = {"R": ("referral", ""), "M": ("meeting answer",)}
 """What a reply is about -> the words that stand before what was typed."""
+
+
+def _kind(about: str) -> str:
+    """`R` of a referral, `M` of `K7-QF3/M1`."""
+    case, _, number = about.partition("/")
+    return number[:1] if number else "R" if case.startswith("R-") else ""
 
 
 def addressed(text: str, me: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.context import Context, place_of
+from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
     Decline,
     Edit,
@@ -20,8 +22,11 @@ from bot.effects import (
 )
 from bot.render import Renderer
 from bot.router import Place
+from casework.visit import HERE
 
 LONGEST_RING = 100
+A_LITTLE = timedelta(minutes=1)
+"""The guest is shown out first; then what was held is let go at once."""
 DETAIL = re.compile(r"\n")
 
 
@@ -37,6 +42,11 @@ class Posting:
     def say(self, ctx: Context, effect: Say) -> None:
         if not _reachable(ctx, effect.room):
             return
+        held = None if effect.urgent else _held_until(ctx, effect.room)
+        if held is not None and ctx.person is not None and ctx.room == effect.room:
+            self._answer_aside(ctx, effect)
+            if effect.parts[0].block.startswith("refusals/"):
+                return
         content = self._content(ctx, effect.room, effect.parts, effect)
         fades = effect.fades.total_seconds() if effect.fades else None
         self._put(
@@ -47,12 +57,23 @@ class Posting:
             name=effect.name,
             about=effect.about,
             urgent=effect.urgent,
+            due_at=held,
         )
+
+    def _answer_aside(self, ctx: Context, effect: Say) -> None:
+        """A guest reads along: who asked there is answered in the direct room, the room itself later."""
+        assert ctx.person is not None
+        self.say(ctx, replace(effect, room=direct(ctx.person), name=None, languages=(), fades=FADE))
+        if not ctx.cache.get("answered-aside"):
+            ctx.cache["answered-aside"] = True
+            self.say(ctx, replace(ctx.reply("common/answered-direct"), urgent=True))
 
     def edit(self, ctx: Context, effect: Edit) -> None:
         ctx.work.outbox.replace_edit(effect.room, effect.of)
         content = self._content(ctx, effect.room, effect.parts, None)
-        self._put(ctx, effect.room, "edit", {"content": content, "of": effect.of}, name=effect.of)
+        held = _held_until(ctx, effect.room)
+        what = {"content": content, "of": effect.of}
+        self._put(ctx, effect.room, "edit", what, name=effect.of, due_at=held)
 
     def _content(self, ctx: Context, room: str, parts: Any, say: Say | None) -> dict[str, Any]:
         languages, zone = _voice(ctx, room)
@@ -112,6 +133,16 @@ def _reachable(ctx: Context, room: str) -> bool:
     """A room that is, or is being made."""
     found = ctx.work.rooms.find(room)
     return found is not None and found.state != "left"
+
+
+def _held_until(ctx: Context, room: str) -> datetime | None:
+    """While a guest reads along, the bot writes no case detail there (CONVERSATION V4, 3.8)."""
+    kind, _, code = room.partition(":")
+    if kind != "case":
+        return None
+    visits = ctx.work.visits.where(case=code, state=HERE)
+    ends = [visit.ends_at for visit in visits if visit.is_on(ctx.now)]
+    return max(ends) + A_LITTLE if ends else None
 
 
 def _voice(ctx: Context, room: str) -> tuple[tuple[str, ...], ZoneInfo]:

@@ -174,7 +174,8 @@ def day(scope: Scope, instant: datetime) -> Ours:
 @pass_context
 def born(scope: Scope, day: date) -> Ours:
     """A day without its weekday: `14 March 1991`."""
-    return Ours(_date(day, "d MMMM y", scope["lang"]))
+    local = _local(scope, day) if isinstance(day, datetime) else day
+    return Ours(_date(local, "d MMMM y", scope["lang"]))
 
 
 @pass_context

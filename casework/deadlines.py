@@ -177,7 +177,10 @@ def _next(rule: Rule, deadline: Deadline, *, after: datetime, starting: bool) ->
     if starting:
         return next(((name, at) for name, at in times if at > after or at >= deadline.due_at), None)
     assert deadline.step_at is not None
-    return next(((name, at) for name, at in times if at > deadline.step_at), None)
+    names = [name for name, _ in times]
+    place = names.index(deadline.step) if deadline.step in names else len(names)
+    later = (it for n, it in enumerate(times) if (it[1], n) > (deadline.step_at, place))
+    return next(later, None)
 
 
 def _instant(step: Step, deadline: Deadline) -> datetime:

@@ -85,6 +85,8 @@ class Dialogue:
     """Event ids of what the person typed, to be redacted."""
     count: int = 0
     """How many messages the bot wrote in it; they are named after it."""
+    cleared: int = 0
+    """How many of them were removed from the room."""
     begun_at: datetime
     touched_at: datetime
 
@@ -101,12 +103,12 @@ class Dialogue:
         return replace(self, typed=(*self.typed, event_id), touched_at=at)
 
     def forget_typed(self) -> Dialogue:
-        return replace(self, typed=(), count=0)
+        return replace(self, typed=(), cleared=self.count)
 
     def end(self, state: str) -> Dialogue:
         return replace(self, state=state)
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """The names of the bot's own messages in it."""
-        return tuple(f"{self.id}/{number}" for number in range(1, self.count + 1))
+        """The names of the bot's own messages in it that still stand in the room."""
+        return tuple(f"{self.id}/{number}" for number in range(self.cleared + 1, self.count + 1))

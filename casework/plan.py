@@ -16,16 +16,19 @@ from casework.people import Person, Role
 LONGEST = 500
 FACTOR = re.compile(r"(?:^|\s)#(\w[\w-]*)\s*$")
 
-NOT_STAFF = frozenset(
-    fold(word)
-    for word in (
-        "client cliente clients person personne victim victime survivor survivant survivante partner partenaire "
-        "offender suspect husband wife mari femme conjoint conjointe ex child children kid kids son daughter "
-        "enfant enfants fils fille mother father parent parents mère père family famille supporter soutien"
-    ).split()
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
+
+
+NOT_STAFF = _folded(
+    "client cliente clients person personne victim victime survivor survivant survivante partner partenaire "
+    "offender suspect husband wife mari femme conjoint conjointe ex child children kid kids son daughter "
+    "enfant enfants fils fille mother father parent parents mère père family famille supporter soutien"
 )
 """Nobody of these is given a task: safety is the agencies' work (P6.6)."""
-ARTICLES = frozenset(("the", "la", "le", "les", "l'", "her", "his", "their", "my", "sa", "leur", "to", "à", "a", "for", "pour"))
+ARTICLES = _folded("the la le les l her his their my sa leur to à for pour")
+
 
 class State(StrEnum):
     OPEN = "open"
@@ -122,6 +125,6 @@ def new_task(
 
 def is_for_staff(named: str, others: Iterable[str]) -> bool:
     """False: a word or a name for the client, the offending partner, a child, a supporter (P6.6)."""
-    words = [word for word in re.findall(r"[^\s,]+", named.replace("’", "'")) if word.casefold() not in ARTICLES]
-    first = fold(words[0].removeprefix("l'")) if words else ""
+    said = [fold(word) for word in re.findall(r"[^\s,'’]+", named)]
+    first = next((word for word in said if word not in ARTICLES), "")
     return first not in NOT_STAFF and first not in {fold(name) for name in others if name}

@@ -47,6 +47,10 @@ class Review:
         return self.id.split("/")[1]
 
     @property
+    def number(self) -> int:
+        return int(self.short[1:])
+
+    @property
     def says_reduced(self) -> bool:
         """The team's determination, never a score's (P8.7)."""
         return self.reduced == "yes"
@@ -80,14 +84,23 @@ class Entry:
     def trend(self) -> str:
         if self.before is None:
             return "first"
-        return "same" if self.score.value == self.before else "higher" if self.score.value > self.before else "lower"
+        return (
+            "same"
+            if self.score.value == self.before
+            else "higher"
+            if self.score.value > self.before
+            else "lower"
+        )
 
 
 def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
     """Oldest first; what the referral rests on is the first."""
     first = referral.assessed_at or referral.agreed_at
+    reviews = sorted(reviews, key=lambda it: it.number)
     taken = [(first, "", score) for score in referral.scores]
-    taken += [(review.assessed_at or review.at, review.by, score) for review in reviews for score in review.scores]
+    taken += [
+        (review.assessed_at or review.at, review.by, score) for review in reviews for score in review.scores
+    ]
     taken.sort(key=lambda it: it[0])
     last: dict[Tool, int] = {}
     entries = []
@@ -99,4 +112,5 @@ def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
 
 def last_review(reviews: list[Review]) -> Review | None:
     """The newest that is more than a score."""
-    return max((review for review in reviews if review.state == "review"), key=lambda it: it.at, default=None)
+    real = [review for review in reviews if review.state == "review"]
+    return max(real, key=lambda it: it.number, default=None)

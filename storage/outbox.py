@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage.tables import outbox, sent
 from storage.vault import Vault
@@ -127,6 +127,18 @@ class Outbox:
     def drop_room(self, room: str) -> None:
         gone = (outbox.c.room == room) & (outbox.c.state == "waiting")
         self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
+
+    def held(self, room: str, now: datetime) -> int:
+        """How many messages wait there for a later moment."""
+        later = (outbox.c.room == room) & (outbox.c.state == "waiting") & (outbox.c.due_at > now)
+        messages = select(func.count()).select_from(outbox).where(later, outbox.c.kind == "say")
+        return int(self._connection.execute(messages).scalar_one())
+
+    def release(self, room: str, now: datetime) -> None:
+        """What was held back there goes out now."""
+        later = (outbox.c.room == room) & (outbox.c.state == "waiting") & (outbox.c.due_at > now)
+        held = update(outbox).where(later, outbox.c.kind.in_(("say", "edit")))
+        self._connection.execute(held.values(due_at=now))
 
     def is_waiting(self, room: str, name: str) -> bool:
         """Is the message of this name still to go out?"""

@@ -24,9 +24,11 @@ class Rooms:
         self._connection = connection
 
     def want(self, name: str, now: datetime) -> bool:
-        """Note that this room should be; False if it was noted before."""
-        if self.find(name) is not None:
+        """Note that this room should be; False if it was noted before. One that was left is made anew."""
+        found = self.find(name)
+        if found is not None and found.state != "left":
             return False
+        self._connection.execute(delete(rooms).where(rooms.c.name == name))
         row = {"name": name, "marker": secrets.token_urlsafe(18), "state": "wanted"}
         self._connection.execute(insert(rooms).values(row | {"adopted": False, "made_at": now}))
         return True

@@ -3,16 +3,24 @@
 from bot.handlers import (
     affirmation,
     asking,
+    case,
+    checked,
+    closing,
+    consent,
     devices,
     help,
     household,
+    intake,
     me,
+    opening,
     referral,
+    risk,
     roster,
+    task,
 )
 from bot.router import Router
 
-SUBJECTS = (help, asking, me, affirmation, roster, referral, household, devices)
+SUBJECTS = (help, asking, me, affirmation, roster, referral, consent, intake, case, opening, checked, household, devices, closing, risk, task)
 
 
 def router() -> Router:

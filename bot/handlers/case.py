@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.context import FADE, Context, direct
@@ -20,6 +21,7 @@ from casework.codes import case_code
 from casework.consent import Consent
 from casework.deadlines import Deadline
 from casework.errors import Refusal
+from casework.events import PersonSeated
 from casework.names import file_number
 from casework.people import Person, Role
 from casework.referral import Referral
@@ -43,9 +45,7 @@ def open_(ctx: Context, referral: str) -> list[Effect]:
     """Shows who would be invited and who not, each with the reason; in the direct room alone."""
     found = _ready(ctx, referral)
     team = _team(ctx, found)
-    counted = ctx.reply(
-        "case/counted", id=found.id, can=len(team.invited), cannot=len(team.barred)
-    )
+    counted = ctx.reply("case/counted", id=found.id, can=len(team.invited), cannot=len(team.barred))
     told = [] if ctx.place is Place.DIRECT else [counted]
     return [*told, _shown(ctx, found, team)]
 
@@ -105,20 +105,20 @@ def barred_lines(barred: Iterable[Barred]) -> list[dict[str, Any]]:
     """One line for each reason, agency and stand-in: several of them share it."""
     lines: dict[tuple[object, ...], dict[str, Any]] = {}
     for one in barred:
-        person = one.person
-        until = _until(one)
-        key = (one.reason, person.agency, one.instead and one.instead.id, until)
-        line = {"reason": one.reason, "agency": person.agency, "instead": one.instead, "until": until}
+        (reason, until), agency = _why(one), one.person.agency
+        key = (reason, until, agency, one.instead and one.instead.id)
+        line = {"reason": reason, "until": until, "agency": agency, "instead": one.instead}
         lines.setdefault(key, {**line, "names": []})["names"].append(_called(one))
     return list(lines.values())
 
 
-def _until(one: Barred) -> object:
+def _why(one: Barred) -> tuple[str, datetime | None]:
+    """The reason, and the day that belongs to it."""
     if one.reason == "away":
-        return one.person.away_until
+        return one.reason, one.person.away_until
     if one.reason == "no-affirmation" and one.person.affirmation:
-        return one.person.affirmation.until
-    return None
+        return "affirmation-lapsed", one.person.affirmation.until
+    return one.reason, None
 
 
 def _called(one: Barred) -> str:
@@ -247,3 +247,37 @@ def _kept_out(ctx: Context, case: Case) -> list[Barred]:
     barred = [one for one in now.barred if not _reads(ctx, case, one.person)]
     unseated = [Barred(p, "not-on-team") for p in now.invited if not _reads(ctx, case, p)]
     return [*barred, *unseated]
+
+
+# --- joining mid-way ----------------------------------------------------------------------------------
+@router.command(
+    "case add <person> <case>",
+    fr="dossier ajouter <person> <case>",
+    allow={C},
+    where="d",
+    example=("case add @roy K7-QF3", "dossier ajouter @roy K7-QF3"),
+    rank=46,
+)
+def add(ctx: Context, person: Person, case: Case) -> list[Effect]:
+    """Also for somebody kept out for a name that turned out to be a coincidence (P1.12)."""
+    _admitted(ctx, case, person)
+    details = {"person": person.id}
+    return [ctx.ask_yes("case-add", case.id, "case/would-add", details=details, person=person)]
+
+
+@router.confirmed("case-add")
+def really_add(ctx: Context, question: Question) -> list[Effect]:
+    person = ctx.someone(question.details["person"])
+    case, seated = _admitted(ctx, ctx.case(question.subject), person)
+    ctx.work.cases.save(case, because=seated)
+    return [ctx.reply("case/added", person=person, code=case.id, at=ctx.now)]
+
+
+def _admitted(ctx: Context, case: Case, person: Person) -> tuple[Case, PersonSeated]:
+    """Raises Refusal where something else than the seat or the name is in the way."""
+    if ctx.why_not(case, person) is None:
+        raise Refusal("reads-it-already")
+    admitted, seated = case.admit(person.id, by=ctx.actor.id, at=ctx.now)
+    if (reason := ctx.why_not(admitted, person)) is not None:
+        raise Refusal("cannot-be-added", why=reason)
+    return admitted, seated

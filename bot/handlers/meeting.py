@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot import words
-from bot.arguments import Tail, is_case
+from bot.arguments import Tail, is_case, replied
 from bot.choices import read_choices
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers
@@ -191,9 +191,10 @@ def answer(ctx: Context, tail: str) -> list[Effect]:
 def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:
     """Which meeting, and what is left of the tail. An alternate who was called need not be on the team."""
     rest = Tail(tail)
-    typed = rest.take(is_case)
-    short = rest.take(lambda text: text[:1] in "mM" and text[1:].isdecimal())
-    code = _code(ctx, typed)
+    bound, number = replied(ctx)
+    code = _code(ctx, rest.take(is_case) or bound)
+    typed = rest.take(lambda text: text[:1] in "mM" and text[1:].isdecimal())
+    short = typed.upper() if typed else number if number.startswith("M") else None
     open_ = ctx.work.meetings.where(state=State.PROPOSED, **({"case": code} if code else {}))
     mine = [one for one in open_ if _may_answer(ctx, one) and short in (None, one.short)]
     if code and not mine:
@@ -204,7 +205,7 @@ def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:
     return mine[0], rest.rest()
 
 
-def _code(ctx: Context, typed: str | None) -> str | None:
+def _code(ctx: Context, typed: str) -> str | None:
     here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
     code = read_code(typed) if typed else here
     if here and code != here:

@@ -10,7 +10,7 @@ from bot.effects import Effect, OpenRoom, SetMembers
 from bot.render import FOLDER
 from bot.router import Router
 from casework.case import Case
-from casework.events import CaseOpened
+from casework.events import CaseOpened, PersonSeated
 from casework.intake import FollowOn, follow_ons
 from casework.people import PRIMARY, Person, Role
 from casework.plan import Task
@@ -53,6 +53,15 @@ def rings(ctx: Context, opened: CaseOpened) -> list[Effect]:
     ]
     line = ctx.say(coordination(opened.region), "case/is-open", code=opened.about, id=opened.referral, at=opened.at)
     return [*told, line]
+
+
+@router.on(PersonSeated)
+def joining(ctx: Context, seated: PersonSeated) -> list[Effect]:
+    """They see nothing from before, so the room says anew where the case stands (P4.6)."""
+    case, person = ctx.work.cases.get(seated.about), ctx.someone(seated.person)
+    coming = ctx.say(case_room(case.id), "case/coming", people=[person])
+    ring = ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=seated.at)
+    return [SetMembers(room=case_room(case.id)), coming, _card(ctx, case), ring]
 
 
 @router.on(CaseOpened)

@@ -153,14 +153,18 @@ def start_anew(ctx: Context, reviewed: Reviewed) -> list[Effect]:
 def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Whoever is responsible, else the coordination room; a week late the program lead, code only."""
     case = ctx.work.cases.get(deadline.subject)
-    due = {"code": case.id, "due": deadline.due_at}
     if deadline.step == "lead":
-        leads = [ctx.ring_person(p, "risk/late-lead", about=case.id, **due) for p in ctx.leads()]
+        leads = [_ring(ctx, p, "risk/late-lead", deadline) for p in ctx.leads()]
         return [_ring_coordinators(ctx, case, deadline), *leads]
     who = _responsible(ctx, case, deadline)
     if who is None:
         return [_ring_coordinators(ctx, case, deadline)]
-    return [ctx.ring_person(who, "risk/due", about=case.id, **due)]
+    return [_ring(ctx, who, "risk/due", deadline)]
+
+
+def _ring(ctx: Context, person: Person, block: str, deadline: Deadline) -> Say:
+    code = deadline.subject
+    return ctx.ring_person(person, block, about=code, code=code, due=deadline.due_at)
 
 
 def _responsible(ctx: Context, case: Case, deadline: Deadline) -> Person | None:

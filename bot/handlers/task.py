@@ -38,7 +38,10 @@ PAGE = 10
     fr="tâche ajouter <case> <tail>",
     allow={M, C},
     where="cd",
-    example=("task add roy, monday 9:00, call the clinic", "tâche ajouter roy, lundi 9 h, appeler la clinique"),
+    example=(
+        "task add roy, monday 9:00, call the clinic",
+        "tâche ajouter roy, lundi 9 h, appeler la clinique",
+    ),
     rank=25,
 )
 def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
@@ -307,9 +310,7 @@ def start_clock(ctx: Context, added: TaskAdded) -> list[Effect]:
     if added.assignee == added.by:
         return []
     who = ctx.someone(added.assignee)
-    return [
-        ctx.ring_person(who, "task/yours", about=subject, code=case.id, id=added.task, due=added.due_at)
-    ]
+    return [ctx.ring_person(who, "task/yours", about=subject, code=case.id, id=added.task, due=added.due_at)]
 
 
 @router.on(TaskMoved)

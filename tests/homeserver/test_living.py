@@ -116,3 +116,32 @@ async def test_nothing_that_was_said_is_in_the_homeservers_database(street: Stre
     assert b"ana-" in kept
     assert "Zwenobia" not in street.bot.log
     assert b"Zwenobia" not in b"".join(path.read_bytes() for path in street.folder.iterdir())
+
+
+async def test_an_unsigned_device_gets_no_keys_and_its_owner_is_told(street: Street):
+    await street.bot.start()
+    await street.bot.answered()
+    room = await street.direct("ana")
+    tablet = await street.people["ana"].second_device(signed=False)
+    street.stack.push_async_callback(tablet.close)
+
+    await street.says("ana", "help", "What you can do here")
+    told = await street.people["ana"].wait_for(lambda heard: "not verified" in heard.body, 20)
+
+    assert told.room_id == room and tablet.client.device in told.body
+    assert not [heard for heard in tablet.heard[room] if heard.sender == street.bot.user_id]
+    await tablet.until(lambda: any("verif" in notice.get("reason", "").lower() for notice in tablet.withheld), 20)
+
+
+async def test_what_an_unverified_device_types_is_not_done(street: Street):
+    await street.bot.start()
+    await street.bot.answered()
+    room = await street.direct("ana")
+    tablet = await street.people["ana"].second_device(signed=False)
+    street.stack.push_async_callback(tablet.close)
+    await tablet.until(lambda: room in tablet.rooms, 20)
+
+    await tablet.say(room, "language fr")
+
+    await street.people["ana"].wait_for(lambda heard: "I did not act" in heard.body, 20)
+    assert "What you can do here" in await street.says("ana", "help", "What you can do here")

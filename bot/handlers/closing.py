@@ -1,0 +1,209 @@
+"""The end of a case: what is missing, what is settled first, and everybody out (P8.3, P8.4, P8.7)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from bot import answers, dialogues, forms
+from bot.context import Context, case_room, direct, ended
+from bot.dialogues import Ending, Talk
+from bot.effects import Effect, LeaveRoom, Part, Redact, Say, SetMembers
+from bot.router import C, Place, Router
+from casework.case import Case, Closing, Reason, missing_to_close
+from casework.events import CaseClosed
+from casework.forms import Answers, Dialogue, Question
+from casework.plan import OPEN, State
+from casework.review import history, last_review
+from storage.dialogues import Question as Waiting
+
+router = Router()
+
+ROOM_STAYS = timedelta(days=7)
+RECORD_STAYS = timedelta(hours=24)
+"""As a file's (COMMANDS 1): it is there to be put into the locked file."""
+TASKS_SHOWN = 4
+Missing = list[tuple[str, str]]
+
+
+# --- what is missing ------------------------------------------------------------------------------------
+@router.command(
+    "case close <case>",
+    fr="dossier fermer <case>",
+    allow={C},
+    where="cd",
+    example=("case close K7-QF3", "dossier fermer K7-QF3"),
+    rank=56,
+)
+def close(ctx: Context, case: Case) -> list[Effect]:
+    """The team's view is asked for once the reason is known: other reasons need none."""
+    case.must_be_open()
+    missing = _missing(ctx, case, Reason.RISK_REDUCED)
+    if any(what != "team-view" for what, _ in missing):
+        return [_not_closed(ctx, case, missing)]
+    begun = dialogues.start(ctx, "close", subject=case.id, key=case.referral)
+    return [*_elsewhere(ctx, case), *begun]
+
+
+def _elsewhere(ctx: Context, case: Case) -> list[Effect]:
+    if ctx.place is Place.DIRECT:
+        return []
+    total = ctx.router.talks["close"].form.total
+    return [ctx.reply("closing/begun", code=case.id, total=total, who=ctx.actor)]
+
+
+def _missing(ctx: Context, case: Case, reason: Reason) -> Missing:
+    last = last_review(ctx.work.reviews.where(case=case.id))
+    tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
+    tasks.sort(key=lambda task: (task.due_at, task.id))
+    return missing_to_close(
+        case,
+        last_review=last.at if last else None,
+        agreed=reason is not Reason.RISK_REDUCED or (last is not None and last.says_reduced),
+        open_tasks=tuple(task.short for task in tasks),
+        now=ctx.now,
+    )
+
+
+def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:
+    """Numbered, each with the command that mends it."""
+    tasks = [item for item in missing if item[0] == "task"]
+    shown = [item for item in missing if item not in tasks[TASKS_SHOWN:]]
+    here = {"code": case.id, "in_direct": ctx.place is Place.DIRECT}
+    lines = [
+        Part(f"closing/lacks-{what}", {**here, "number": number, **_about(ctx, case, what, which)})
+        for number, (what, which) in enumerate(shown, start=1)
+    ]
+    head = Part("closing/not-closed", {"count": len(missing)})
+    last = Part("closing/mend", {**here, "more": len(missing) - len(shown)})
+    return Say(room=ctx.room, parts=(head, *lines, last))
+
+
+def _about(ctx: Context, case: Case, what: str, which: str) -> dict[str, Any]:
+    if what == "review":
+        return {"last": last_review(ctx.work.reviews.where(case=case.id))}
+    if what == "task":
+        task = ctx.work.tasks.get(f"{case.id}/{which}")
+        return {"task": task, "who": ctx.someone(task.assignee)}
+    return {}
+
+
+# --- what is settled first ------------------------------------------------------------------------------
+def is_other(given: Answers, now: object) -> bool:
+    return given.get("reason") == Reason.OTHER
+
+
+def is_not_told(given: Answers, now: object) -> bool:
+    return given.get("told") == answers.NO
+
+
+def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending:
+    """That the risk is reduced is the team's determination, not the coordinator's (P8.7)."""
+    if question.key != "reason":
+        return []
+    case = ctx.case(dialogue.subject)
+    missing = _missing(ctx, case, Reason(value))
+    return Ending([_not_closed(ctx, case, missing)]) if missing else []
+
+
+def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """Shows what would end; nothing ends before `yes CODE`."""
+    case = ctx.case(dialogue.subject)
+    case.must_be_open()
+    closing = _closing_of(dialogue.answers)
+    if missing := _missing(ctx, case, closing.reason):
+        return [_not_closed(ctx, case, missing)]
+    return [
+        ctx.ask_yes(
+            "case-close",
+            case.id,
+            "closing/would-close",
+            details={key: str(value) for key, value in asdict(closing).items()},
+            key=case.referral,
+            people=len([p for p in ctx.people() if ctx.why_not(case, p) is None]),
+            clocks=len(ctx.work.deadlines.open(case=case.referral)),
+            closing=closing,
+        )
+    ]
+
+
+def _closing_of(given: Answers) -> Closing:
+    return Closing(
+        reason=Reason(given["reason"]),
+        why=given.get("why", ""),
+        client_view=given["client_view"],
+        told=given["told"],
+        not_told=given.get("not_told", ""),
+        safety_plan=given["safety_plan"],
+    )
+
+
+router.talks["close"] = Talk(
+    form=forms.load("close", {"other": is_other, "not_told": is_not_told}),
+    send=send,
+    noted=noted,
+    opening="closing/opening",
+)
+
+
+# --- the end --------------------------------------------------------------------------------------------
+@router.confirmed("case-close")
+def really_close(ctx: Context, question: Waiting) -> list[Effect]:
+    """The farewell reaches the room before it empties: its lane keeps their order."""
+    case = ctx.case(question.subject)
+    closing = _closing_of(question.details)
+    if missing := _missing(ctx, case, closing.reason):
+        return [_not_closed(ctx, case, missing)]
+    closed, event = case.close(closing.reason, by=ctx.actor.id, at=ctx.now, closing=closing)
+    ctx.work.cases.save(closed, because=event)
+    room = case_room(case.id)
+    farewell = Say(
+        room=room, parts=(Part("closing/farewell", {"code": case.id, "at": ctx.now}),), farewell=True
+    )
+    return [
+        farewell,
+        SetMembers(room=room),
+        LeaveRoom(room=room, at=ctx.now + ROOM_STAYS),
+        _record(ctx, closed, closing),
+    ]
+
+
+def _record(ctx: Context, case: Case, closing: Closing) -> Say:
+    """To the coordinator alone, for the locked file (P5.14, P8.4)."""
+    reviews = ctx.work.reviews.where(case=case.id)
+    tasks = ctx.work.tasks.where(case=case.id)
+    entries = history(ctx.work.referrals.get(case.referral), reviews)
+    ctx.looked(case.id, "closing-record")
+    shown = {
+        "case": case,
+        "closing": closing,
+        "by": ctx.actor,
+        "scores": entries[:1] + entries[1:][-1:],
+        "review": last_review(reviews),
+        "done": sum(task.state is State.DONE for task in tasks),
+        "cannot": sum(task.state is State.CANNOT for task in tasks),
+        "gone_at": ctx.now + RECORD_STAYS,
+    }
+    return Say(room=direct(ctx.actor), parts=(Part("closing/record", shown),), fades=RECORD_STAYS)
+
+
+@router.on(CaseClosed)
+def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
+    """Nothing of it falls due, waits for an answer, or is half typed any more."""
+    case = ctx.work.cases.get(closed.about)
+    clocks = ctx.work.deadlines.open(case=case.referral)
+    ctx.work.deadlines.cancel_case(case.referral, ctx.now)
+    for subject in {case.id, case.referral, *(clock.subject for clock in clocks)}:
+        ctx.work.outbox.withdraw(subject)
+    about = (case.id, case.referral)
+    for question in ctx.work.questions.where(subject=about, state="open"):
+        ctx.work.questions.save_quietly(ended(question))
+        ctx.settle(question.id)
+    return [_clear(ctx, dialogue) for dialogue in ctx.work.dialogues.where(subject=about)]
+
+
+def _clear(ctx: Context, dialogue: Dialogue) -> Redact:
+    ctx.settle(dialogue.id)
+    ctx.work.dialogues.erase(dialogue.id)
+    return Redact(room=dialogue.room, names=dialogue.messages, events=dialogue.typed)

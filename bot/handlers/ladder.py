@@ -1,0 +1,276 @@
+"""Acknowledging a critical development, and what happens while somebody is silent (P7.4, P1.5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import developments
+from bot.context import Context, case_room, direct
+from bot.developments import tally
+from bot.effects import Effect, Part, Say, SetMembers
+from bot.incoming import Read
+from bot.router import A, C, M, Place, Router
+from bot.words import fold
+from casework.case import Case
+from casework.critical import Development, State
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import DevelopmentAcknowledged, DevelopmentComplete, PersonSeated
+from casework.people import Person
+
+router = Router()
+ALL = ("all", "tout", "tous", "toutes")
+
+
+# --- ack ------------------------------------------------------------------------------------------------
+@router.command(
+    "ack [case] [development] [text]",
+    fr="reçu [case] [development] [text]",
+    allow={M, C, A},
+    where="cd",
+    example=("ack D1", "reçu D1"),
+    rank=6,
+)
+def ack(ctx: Context, case: Case | None, development: str | None, text: str | None) -> list[Effect]:
+    """In the case room it counts at once; in the direct room once the case room was opened (V10)."""
+    everything = development is None and fold(text or "").strip() in ALL
+    chosen = _chosen(ctx, case, development, everything=everything)
+    effects: list[Effect] = []
+    parts: list[Part] = []
+    for one in chosen:
+        part, more = _take(ctx, one, "" if everything else text or "", alone=len(chosen) == 1)
+        parts += part
+        effects += more
+    return [Say(room=ctx.room, parts=tuple(parts)), *effects] if parts else effects
+
+
+def _chosen(ctx: Context, case: Case | None, short: str | None, *, everything: bool) -> list[Development]:
+    """Never guesses when two wait (V5)."""
+    if case is not None and short is not None:
+        return [developments.get(ctx, case, short)]
+    mine = developments.waiting(ctx, case, short)
+    if not mine:
+        raise Refusal("nothing-to-acknowledge")
+    if len(mine) > 1 and not everything:
+        rows = [{"short": one.short, "code": one.case, "at": one.at} for one in mine]
+        raise Refusal("which-development", rows=rows)
+    return mine
+
+
+def _take(
+    ctx: Context, one: Development, note: str, *, alone: bool
+) -> tuple[list[Part], list[Effect]]:
+    """What is answered where it was typed, and what else follows."""
+    one, opened = developments.promote(ctx, one)
+    lines = say_who_opened(ctx, one, [p for p in opened if p.id != ctx.actor.id])
+    if ctx.actor.id in {p.id for p in opened} or (one.has_acknowledged(ctx.actor.id) and not note):
+        return [Part("critical/noted-before", _noted(ctx, one, note))], lines
+    if ctx.place is Place.DIRECT and not developments.has_opened(ctx, one, ctx.actor):
+        one, seen = one.see(ctx.actor, note, at=ctx.at)
+        ctx.work.developments.save(one, because=seen)
+        return [Part("critical/seen", _noted(ctx, one, note))], lines
+    one, acknowledged = one.acknowledge(ctx.actor, note, at=ctx.at)
+    ctx.work.developments.save(one, because=acknowledged)
+    return _said(ctx, one, note, alone=alone), [*lines, *_told_to_the_room(ctx, one, note)]
+
+
+def _noted(ctx: Context, one: Development, note: str) -> dict[str, object]:
+    return {**tally(one), "who": ctx.actor, "at": ctx.at, "note": note}
+
+
+def _said(ctx: Context, one: Development, note: str, *, alone: bool) -> list[Part]:
+    """The last one in the case room is answered by the line that says so."""
+    if ctx.place is Place.CASE and _is_last(one):
+        return []
+    if ctx.place is Place.DIRECT:
+        return [Part("critical/noted-direct", _noted(ctx, one, note))]
+    return [Part("critical/noted" if alone else "critical/noted-each", _noted(ctx, one, note))]
+
+
+def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]:
+    """What was typed in the direct room is shown in the case room."""
+    if ctx.place is Place.CASE or one.is_held or (_is_last(one) and not note):
+        return []
+    block = "critical/acknowledged-note" if note else "critical/acknowledged"
+    return [ctx.say(case_room(one.case), block, **_noted(ctx, one, note))]
+
+
+def _is_last(one: Development) -> bool:
+    return one.state is State.OPEN and not one.silent()
+
+
+# --- the case room is opened ----------------------------------------------------------------------------
+@router.on(Read)
+def opened(ctx: Context, read: Read) -> list[Effect]:
+    """A receipt: whoever had seen the alert has acknowledged now, by itself (P7.4)."""
+    room = ctx.work.rooms.named(read.room_id) or ""
+    effects: list[Effect] = []
+    for one in ctx.work.developments.where(case=room.removeprefix("case:"), state=State.OPEN):
+        one, people = developments.promote(ctx, one)
+        effects += say_who_opened(ctx, one, people)
+    return effects
+
+
+def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list[Effect]:
+    """A line in the case room, with the note they left; and to themselves, that it counts now."""
+    notes = {kept.person: kept.note for kept in one.acknowledged}
+    effects: list[Effect] = []
+    for person in people:
+        params = {**tally(one), "who": person, "note": notes[person.id], "at": ctx.now}
+        effects.append(ctx.say(direct(person), "critical/counts-now", **params))
+        if notes[person.id] and not one.is_held:
+            effects.append(ctx.say(case_room(one.case), "critical/acknowledged-note", **params))
+        elif one.silent() and not one.is_held:
+            effects.append(ctx.say(case_room(one.case), "critical/opened", **params))
+    return effects
+
+
+# --- one more, and the last -----------------------------------------------------------------------------
+@router.on(DevelopmentAcknowledged)
+def count(ctx: Context, event: DevelopmentAcknowledged) -> list[Effect]:
+    one: Development = ctx.work.developments.get(f"{event.about}/{event.development}")
+    if _is_last(one):
+        one, complete = one.complete(at=event.at)
+        ctx.work.developments.save(one, because=complete)
+    return developments.recount(ctx, one)
+
+
+@router.on(DevelopmentComplete)
+def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
+    """Every agency has acknowledged: the alarms end, waiting rings do not go out (ARCHITECTURE 11)."""
+    one: Development = ctx.work.developments.get(f"{complete.about}/{complete.development}")
+    case = ctx.work.cases.get(one.case)
+    ctx.settle(one.id, one.rule)
+    reporter = ctx.someone(one.by)
+    said = {**tally(one), "at": complete.at}
+    told = [ctx.say(direct(reporter), "critical/all-acknowledged", **said)] if reporter.is_active else []
+    if one.is_held:
+        return [*told]
+    last = one.acknowledged[-1]
+    block = "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
+    chair = next(iter(ctx.coordinators(case.region)), None)
+    line = ctx.say(case_room(case.id), block, **said, agency=last.agency, chair=chair)
+    return [line, *told]
+
+
+# --- nobody answers -------------------------------------------------------------------------------------
+@router.step("development-acknowledged")
+@router.step("danger-acknowledged")
+def still_silent(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Who has opened the room meanwhile is not rung, and nobody is escalated for them."""
+    one, people = developments.promote(ctx, ctx.work.developments.get(deadline.subject))
+    effects = say_who_opened(ctx, one, people)
+    case = ctx.work.cases.get(one.case)
+    if one.state is not State.OPEN or not one.silent() or not case.is_open:
+        return effects
+    assert deadline.step is not None
+    return [*effects, *STEPS[deadline.step](ctx, case, one, deadline)]
+
+
+def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
+    """Only the silent."""
+    people = [ctx.someone(who) for who in one.to_ring()]
+    minutes = _minutes(deadline)
+    block = "critical/remind-held" if one.is_held else "critical/remind"
+    return [
+        ctx.ring_person(person, block, about=one.id, urgent=True, minutes=minutes, **_codes(one))
+        for person in developments.reachable(ctx, case, people)
+    ]
+
+
+def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
+    """The alternate of each silent person, and the coordination room, once."""
+    silent = len(one.silent())
+    one, called, effects = _call(ctx, case, one, one.silent())
+    if not one.silent():  # an alternate had answered for themselves already
+        return [*effects, *_complete(ctx, one)]
+    block = "critical/region-called" if called else "critical/region-nobody"
+    counts = {"silent": silent, "minutes": _minutes(deadline)} | ({"called": called} if called else {})
+    rung = developments.tell_coordination(ctx, case, block, ring=one.id, short=one.short, **counts)
+    return [*effects, *rung]
+
+
+def ring_lead(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
+    """The program lead learns the code, and whom to call; nothing of the case (P1.3)."""
+    return [
+        ctx.ring_person(lead, "critical/lead", about=one.id, urgent=True, at=one.at, **_codes(one))
+        for lead in ctx.leads()
+    ]
+
+
+STEPS = {"remind": remind, "alternates": call_alternates, "lead": ring_lead}
+
+
+def stand_in_for_the_absent(ctx: Context, one: Development) -> list[Effect]:
+    """Who is away has their alternate called from the start (P1.5)."""
+    away = tuple(who for who in one.told if ctx.someone(who).is_away(ctx.now))
+    _, _, effects = _call(ctx, ctx.work.cases.get(one.case), one, away)
+    return effects
+
+
+def _call(
+    ctx: Context, case: Case, one: Development, silent: tuple[str, ...]
+) -> tuple[Development, int, list[Effect]]:
+    """Seated, invited, shown the card, rung. Returns how many were called too."""
+    rung: list[Person] = []
+    newcomers: list[Person] = []
+    for who in silent:
+        person = _alternate(ctx, case, one, ctx.someone(who))
+        if person is None:
+            continue
+        one, event = one.call(person.id, who, at=ctx.now)
+        ctx.work.developments.save(one, because=event)
+        if person.id not in case.team:
+            case = _seat(ctx, case, person)
+            newcomers.append(person)
+        if not one.has_acknowledged(person.id) and person not in rung:
+            rung.append(person)
+    shown = _show_to_newcomers(ctx, case, one) if newcomers else []
+    return one, len(rung), [*shown, *(_stand_in(ctx, one, person) for person in rung)]
+
+
+def _alternate(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
+    """Whoever may read the case once seated; the reporter cannot answer their own report."""
+    if person.alternate is None or person.id in one.alternates or person.alternate == one.by:
+        return None
+    other = ctx.someone(person.alternate)
+    may_read = ctx.why_not(case.seat(other.id), other) is None
+    return other if may_read and not other.is_away(ctx.now) else None
+
+
+def _seat(ctx: Context, case: Case, person: Person) -> Case:
+    seated = case.seat(person.id)
+    event = PersonSeated(at=ctx.now, by="bot", about=case.id, person=person.id)
+    ctx.work.cases.save(seated, because=event)
+    return seated
+
+
+def _show_to_newcomers(ctx: Context, case: Case, one: Development) -> list[Effect]:
+    """Nobody reads what was written before they were invited: the card, once more, for them."""
+    room = case_room(case.id)
+    members = SetMembers(room=room, urgent=True)
+    if one.is_held:
+        return [members]
+    again = Part("critical/again", {"short": one.short})
+    parts = (again, developments.card(ctx, one))
+    return [members, Say(room=room, parts=parts, name=f"{one.id}/card-again", urgent=True)]
+
+
+def _stand_in(ctx: Context, one: Development, person: Person) -> Effect:
+    block = "critical/stand-in-held" if one.is_held else "critical/stand-in"
+    return ctx.ring_person(person, block, about=one.id, urgent=True, **_codes(one))
+
+
+def _complete(ctx: Context, one: Development) -> list[Effect]:
+    one, complete = one.complete(at=ctx.now)
+    ctx.work.developments.save(one, because=complete)
+    return developments.recount(ctx, one)
+
+
+def _codes(one: Development) -> dict[str, object]:
+    return {"code": one.case, "short": one.short}
+
+
+def _minutes(deadline: Deadline) -> int:
+    assert deadline.step_at is not None
+    return int((deadline.step_at - deadline.starts_at).total_seconds() // 60)
