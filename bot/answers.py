@@ -29,7 +29,16 @@ SMALL_WORDS = {
     NO: ("no", "n", "non"),
     UNKNOWN: ("unknown", "u", "inconnu", "i", "?"),
 }
-NOT_SIGNED = ("not signed yet", "not signed", "not yet", "no", "pas encore signe", "pas signe", "pas encore", "non")
+NOT_SIGNED = (
+    "not signed yet",
+    "not signed",
+    "not yet",
+    "no",
+    "pas encore signe",
+    "pas signe",
+    "pas encore",
+    "non",
+)
 NOBODY = ("no", "none", "nobody", "no one", "non", "aucun", "aucune", "personne")
 JOINTS = re.compile(r"[,;]|\s+(?:and|et)\s+", re.IGNORECASE)
 EXTENSION = re.compile(r"\b(?:ext|extension|poste|x)\.?\s*(\d{1,6})\b", re.IGNORECASE)

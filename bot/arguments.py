@@ -65,7 +65,7 @@ def _order(slot: Slot) -> int:
 
 def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
     """The code, or the room's own. Another case's code in a case room is refused (CONVERSATION 2)."""
-    typed = tail.take(lambda text: is_case(text))
+    typed = tail.take(is_case)
     here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
     code = read_code(typed) if typed else here or replied(ctx)[0]
     if here and code != here:

@@ -9,7 +9,7 @@ from bot.effects import Effect, Part, Say
 from casework.case import Case
 from casework.critical import Development, State
 from casework.errors import Refusal
-from casework.people import Person, Role
+from casework.people import Agency, Person, Role
 
 
 def get(ctx: Context, case: Case, short: str) -> Development:
@@ -41,7 +41,8 @@ def team(ctx: Context, case: Case) -> list[Person]:
     """Who reads the case now and is asked to act: the team and the coordinators, no guest (P7.3)."""
     near = [p for p in ctx.people() if p.region == case.region]
     seated = [p for p in near if p.role is Role.COORDINATOR or p.id in case.team]
-    return [p for p in seated if ctx.why_not(case, p) is None]
+    readers = [p for p in seated if ctx.why_not(case, p) is None]
+    return sorted(readers, key=lambda p: (list(Agency).index(p.agency), p.last, p.id))
 
 
 def guest_is_here(ctx: Context, case: Case) -> bool:
@@ -84,6 +85,8 @@ def tally(development: Development) -> dict[str, object]:
 
 
 def counter(ctx: Context, development: Development) -> Part:
+    if development.state is State.MISPLACED:
+        return Part("critical/counter-misplaced", tally(development))
     silent = [ctx.someone(who).agency for who in development.silent()]
     agencies = list(dict.fromkeys(silent))
     block = "critical/counter" if silent else "critical/counter-done"
@@ -99,29 +102,28 @@ def recount(ctx: Context, development: Development) -> list[Effect]:
     return [ctx.edit(case_room(case.id), f"{development.id}/counter", part.block, **part.params)]
 
 
-def card(ctx: Context, development: Development) -> Part:
+def card(ctx: Context, development: Development) -> tuple[Part, ...]:
     """All of it: case detail, for the case room, or for the direct room where it was asked."""
     case = ctx.work.cases.get(development.case)
-    return Part(
-        "critical/card-danger" if development.immediate else "critical/card",
-        {
-            "d": development,
-            "kinds": kinds(development),
-            "by": ctx.someone(development.by),
-            "key_contact": ctx.someone(case.key_contact),
-            "emergency": ctx.house.region(case.region).emergency,
-        },
-    )
+    head = "critical/card-danger" if development.immediate else "critical/card"
+    emergency = ctx.house.region(case.region).emergency
+    body = {
+        "d": development,
+        "kinds": kinds(development),
+        "by": ctx.someone(development.by),
+        "key_contact": ctx.someone(case.key_contact),
+    }
+    return Part(head, {"d": development, "emergency": emergency}), Part("critical/what", body)
 
 
 def kinds(development: Development) -> list[dict[str, object]]:
     return [{"key": one.value, "number": one.number} for one in development.types]
 
 
-def names(ctx: Context, people: list[Person], say: Say, development: Development) -> Say:
+def mentioning(ring: Say, people: list[Person], development: Development) -> Say:
     """A ring in a room: it mentions these, and settling withdraws it."""
     mentions = tuple(person.id for person in people)
-    return replace(say, mentions=mentions, about=development.id, urgent=True)
+    return replace(ring, mentions=mentions, about=development.id, urgent=True)
 
 
 def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:

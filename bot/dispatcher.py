@@ -94,7 +94,7 @@ class Dispatcher:
     def _run(self, ctx: Context, match: Match) -> list[Effect]:
         command, person = match.command, ctx.actor
         if person.role not in command.allow:
-            raise Refusal("not-your-role", command=command, roles=[_who_can(command.allow)])
+            raise Refusal("not-your-role", command=command, roles=_who_can(command.allow))
         if ctx.place not in command.where:
             raise Refusal("not-here", command=command, place=min(command.where))
         return command.handler(ctx, **arguments.read(ctx, command, match.tail))
@@ -246,11 +246,9 @@ class Dispatcher:
                 work.commit()
 
 
-def _who_can(allow: frozenset[Role]) -> str:
-    """The one role to name, or `several`: nobody learns more than they need."""
-    return (
-        Role.COORDINATOR if Role.COORDINATOR in allow else next(iter(allow)) if len(allow) == 1 else "several"
-    )
+def _who_can(allow: frozenset[Role]) -> list[Role]:
+    """Whom to ask: a coordinator where one may, else all who may, in a fixed order."""
+    return [Role.COORDINATOR] if Role.COORDINATOR in allow else sorted(allow)
 
 
 BOUND = {"R": ("referral", ""), "M": ("meeting answer",)}

@@ -33,5 +33,8 @@ def _question(each: dict[str, Any], number: int) -> Question:
         number=number,
         choices=tuple(choice["key"] for choice in choices),
         words=each.get("words", {})
-        | {choice["key"]: {"en": choice["en"], "fr": choice["fr"]} for choice in choices},
+        | {
+            choice["key"]: {name: word for name, word in choice.items() if name != "key"}
+            for choice in choices
+        },
     )

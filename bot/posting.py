@@ -42,10 +42,10 @@ class Posting:
     def say(self, ctx: Context, effect: Say) -> None:
         if not _reachable(ctx, effect.room):
             return
-        held = None if effect.urgent else _held_until(ctx, effect.room)
+        held = None if effect.urgent or effect.farewell else _held_until(ctx, effect.room)
         if held is not None and ctx.person is not None and ctx.room == effect.room:
             self._answer_aside(ctx, effect)
-            if effect.parts[0].block.startswith("refusals/"):
+            if effect.name is None and effect.about is None:  # what has a name is for the team as well
                 return
         content = self._content(ctx, effect.room, effect.parts, effect)
         fades = effect.fades.total_seconds() if effect.fades else None
@@ -61,9 +61,11 @@ class Posting:
         )
 
     def _answer_aside(self, ctx: Context, effect: Say) -> None:
-        """A guest reads along: who asked there is answered in the direct room, the room itself later."""
+        """A guest reads along: who asked there is answered in the direct room, with what is typed there."""
         assert ctx.person is not None
-        self.say(ctx, replace(effect, room=direct(ctx.person), name=None, languages=(), fades=FADE))
+        aside = replace(effect, room=direct(ctx.person), languages=())
+        content = self._content(ctx, aside.room, aside.parts, aside, here="room")
+        self._put(ctx, aside.room, "say", {"content": content, "fades": FADE.total_seconds()})
         if not ctx.cache.get("answered-aside"):
             ctx.cache["answered-aside"] = True
             self.say(ctx, replace(ctx.reply("common/answered-direct"), urgent=True))
@@ -75,13 +77,15 @@ class Posting:
         what = {"content": content, "of": effect.of}
         self._put(ctx, effect.room, "edit", what, name=effect.of, due_at=held)
 
-    def _content(self, ctx: Context, room: str, parts: Any, say: Say | None) -> dict[str, Any]:
+    def _content(
+        self, ctx: Context, room: str, parts: Any, say: Say | None, here: str = ""
+    ) -> dict[str, Any]:
         languages, zone = _voice(ctx, room)
         content = self._renderer.content(
             parts,
             languages=(say and say.languages) or languages,
             zone=zone,
-            here="direct" if place_of(room) is Place.DIRECT else "room",
+            here=here or ("direct" if place_of(room) is Place.DIRECT else "room"),
             ring=bool(say and say.ring),
             mentions=tuple(ctx.someone(id).user_id for id in say.mentions) if say else (),
         )

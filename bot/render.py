@@ -29,6 +29,9 @@ LANGUAGES = ("en", "fr")
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 TAGS = {"p", "br", "strong", "em", "code"}
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~@:&/])")
+BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+CODE = re.compile(r"\\.|`[^`\n]*`")
+QUOTED = re.compile(r"\\" + MARKS.pattern)
 
 
 class Ours(str):
@@ -127,7 +130,6 @@ class Renderer:
         joined = ", ".join(words)
         return Ours(joined) if group else joined
 
-
     @pass_context
     def _seats(self, scope: Scope, people: Iterable[Person]) -> str:
         """`Cormier, Victim Services, coordinator; Roy, health`."""
@@ -161,8 +163,7 @@ def when(scope: Scope, instant: datetime) -> Ours:
 @pass_context
 def short(scope: Scope, instant: datetime) -> Ours:
     """Weekday, day, month and time, for what is near."""
-    pattern = "EEEE d MMMM" if scope["lang"] == "en" else "EEEE d MMMM"
-    date = _date(_local(scope, instant), pattern, scope["lang"])
+    date = _date(_local(scope, instant), "EEEE d MMMM", scope["lang"])
     return Ours(f"{date}{_comma(scope)}{_hour(scope, instant)}")
 
 
@@ -213,7 +214,7 @@ def one_line(value: object) -> object:
     """What people typed, on one line, without control and direction characters."""
     if isinstance(value, Ours) or not isinstance(value, str):
         return value
-    kept = (" " if char in "\n\r\t" else char for char in value)
+    kept = (" " if char in BREAKS else char for char in value)
     return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf"))
 
 
@@ -227,7 +228,7 @@ def french_spaces(text: str) -> str:
     """Spaces that do not break before a colon, inside guillemets and times (CONVERSATION V12)."""
     text = re.sub(r" (?=[:»])", "\u00a0", text)
     text = re.sub(r"(?<=«) ", "\u00a0", text)
-    return re.sub(r"(?<=\d) (?=h\b)|(?<=\dh) (?=\d\d\b)|(?<=\d\u00a0h) (?=\d\d\b)", "\u00a0", text)
+    return re.sub(r"(?<=\d) (?=h\b)|(?<=\dh) (?=\d\d\b)|(?<=\d[ \u00a0]h) (?=\d\d\b)", "\u00a0", text)
 
 
 class _Markdown:
@@ -243,7 +244,12 @@ _MARKDOWN = _Markdown()
 
 
 def to_html(markdown: str) -> str:
-    html = _MARKDOWN.parser.render(markdown).strip()
+    html = _MARKDOWN.parser.render(CODE.sub(_as_typed, markdown)).strip()
     if html.count("<p>") == 1:
         html = html.removeprefix("<p>").removesuffix("</p>")
     return nh3.clean(html.replace("<br />\n", "<br>"), tags=TAGS, attributes={})
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    """Between backticks Markdown shows a backslash: a code there is to be copied as it stands."""
+    return QUOTED.sub(r"\1", found[0]) if found[0].startswith("`") else found[0]

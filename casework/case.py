@@ -117,6 +117,12 @@ class Case:
         """One more on the team: an alternate who stands in, a member who joins."""
         return self if person in self.team else replace(self, team=(*self.team, person))
 
+    def admit(self, person: str, *, by: str, at: datetime) -> tuple[Case, PersonSeated]:
+        """A coordinator wants them on the team, and knows that a name they share is a coincidence (P1.12)."""
+        self.must_be_open()
+        event = PersonSeated(at=at, by=by, about=self.id, person=person)
+        return replace(self.seat(person), cleared=(*self.cleared, person)), event
+
     def close(
         self, reason: Reason, *, by: str, at: datetime, closing: Closing | None = None
     ) -> tuple[Case, CaseClosed]:

@@ -92,6 +92,8 @@ class Development:
     seen: tuple[Acknowledgement, ...] = ()
     """Typed in the direct room, when the case room had not been opened yet (P7.4, V10)."""
     acknowledged: tuple[Acknowledgement, ...] = ()
+    earlier_types: tuple[tuple[Type, ...], ...] = ()
+    """What the type was before each correction (P7.6)."""
     shown_to: tuple[str, ...] = ()
     """Who has asked to see it."""
     followed: tuple[FollowUp, ...] = ()
@@ -209,7 +211,7 @@ class Development:
         event = DevelopmentRetyped(
             at=at, by=by, about=self.case, development=self.short, types=tuple(types)
         )
-        return replace(self, types=types), event
+        return replace(self, types=types, earlier_types=(*self.earlier_types, self.types)), event
 
     def follow(self, text: str, *, by: str, at: datetime) -> tuple[Development, DevelopmentFollowed]:
         event = DevelopmentFollowed(at=at, by=by, about=self.case, development=self.short)

@@ -19,7 +19,7 @@ STEP = timedelta(minutes=30)
 WORKING = (time(8, 30), time(16, 30))
 LONG_DAY = (time(9), time(20))
 """For a window without working hours: any day."""
-NOTICE = (timedelta(hours=4), timedelta(hours=1), timedelta(0))
+NOTICE = (timedelta(hours=6), timedelta(hours=3), timedelta(hours=1), timedelta(0))
 """How long before a start people should hear of it; shorter only where the window leaves no choice."""
 APART = (timedelta(hours=4), timedelta(hours=2), timedelta(hours=1), STEP)
 

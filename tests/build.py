@@ -70,11 +70,23 @@ def a_team(town: Town) -> None:
     town.hears_no_more()
 
 
-def an_open_case(town: Town, code: str = "K7-QF3", referral_id: str = "R-7KQ4") -> Case:
-    """`a_team` has it open, in its room, in which all have arrived; Social Development is not in the scope."""
-    now, cormier = town.clock.now(), town.people["cormier"].id
-    team = tuple(town.people[name].id for name in ("cormier", "leblanc", "roy", "gallant"))
-    referral = a_referral(id=referral_id, sent_at=now, agreed_at=now, state=Status.OPENED, taken_by=cormier)
+def an_open_case(
+    town: Town,
+    code: str = "K7-QF3",
+    referral_id: str = "R-7KQ4",
+    *,
+    people: tuple[str, ...] = ("cormier", "leblanc", "roy", "gallant"),
+    region: int = 1,
+) -> Case:
+    """`a_team` has it open, in its room, in which all have arrived; Social Development is not in the scope.
+
+    `people`: the coordinator first.
+    """
+    now, cormier = town.clock.now(), town.people[people[0]].id
+    team = tuple(town.people[name].id for name in people)
+    referral = a_referral(
+        id=referral_id, region=region, sent_at=now, agreed_at=now, state=Status.OPENED, taken_by=cormier
+    )
     consent, recorded = a_consent(id=referral_id).record(by=cormier, at=now)
     intake = an_intake(id=referral_id, sent_at=now)
     case, opened = open_case(code, referral, f"1_11212026_TM-{code}", team, by=cormier, at=now)

@@ -42,7 +42,7 @@ coordinators = ["{elsewhere}"]
 """
 
 
-class Missed(Exception):  # noqa: N818
+class Missed(Exception):
     """Something that should have happened did not."""
 
 

@@ -27,7 +27,7 @@ LOG_CONFIG = {
 }
 
 
-class SynapseFailed(Exception):  # noqa: N818
+class SynapseFailed(Exception):
     """It did not start. The log in its folder says why."""
 
 

@@ -1,17 +1,22 @@
 """One file per subject; the list below is all that the bot answers."""
 
 from bot.handlers import (
+    adhoc,
     affirmation,
     asking,
     case,
     checked,
     closing,
     consent,
+    critical,
     devices,
     help,
     household,
     intake,
+    ladder,
     me,
+    meeting,
+    minutes,
     opening,
     referral,
     risk,
@@ -20,7 +25,7 @@ from bot.handlers import (
 )
 from bot.router import Router
 
-SUBJECTS = (help, asking, me, affirmation, roster, referral, consent, intake, case, opening, checked, household, devices, closing, risk, task)
+SUBJECTS = (help, asking, me, affirmation, roster, referral, consent, intake, case, opening, checked, household, devices, closing, risk, task, critical, ladder, meeting, minutes, adhoc)
 
 
 def router() -> Router:

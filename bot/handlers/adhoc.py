@@ -213,15 +213,17 @@ def it_opens(ctx: Context, deadline: Deadline) -> list[Effect]:
     missing = _missing(ctx, guest)
     if deadline.step != "open":
         return _not_ready(ctx, visit, guest, missing) if missing else []
-    facts = {"code": visit.case, "visit": visit.short, "missing": missing}
-    block = "adhoc/not-let-in" if missing else "adhoc/not-let-in-other"
-    return [ctx.ring_person(_named_by(ctx, visit), block, about=visit.id, urgent=True, **facts)]
+    block, by = "adhoc/not-let-in" if missing else "adhoc/not-let-in-other", _named_by(ctx, visit)
+    code, short = visit.case, visit.short
+    ring = ctx.ring_person(by, block, about=visit.id, urgent=True, code=code, visit=short, missing=missing)
+    return [ring]
 
 
 def _not_ready(ctx: Context, visit: Visit, guest: Person, missing: list[str]) -> list[Effect]:
-    by, facts = _named_by(ctx, visit), {"code": visit.case, "visit": visit.short, "at": visit.opens_at}
-    told = ctx.say(direct(by), "adhoc/not-ready", guest=guest, missing=missing, **facts)
-    return [told, ctx.ring_person(by, "adhoc/not-ready-ring", about=visit.id, **facts)]
+    by, facts = _named_by(ctx, visit), {"code": visit.case, "visit": visit.short}
+    told = ctx.say(direct(by), "adhoc/not-ready", guest=guest, missing=missing, at=visit.opens_at, **facts)
+    ring = ctx.ring(direct(by), "adhoc/not-ready-ring", at=visit.opens_at, **facts)
+    return [told, replace(ring, mentions=(by.id,), about=visit.id)]
 
 
 def _named_by(ctx: Context, visit: Visit) -> Person:
@@ -241,7 +243,7 @@ def _barred(ctx: Context, visit: Visit) -> str | None:
 
 
 def _let_in(ctx: Context, visit: Visit) -> list[Effect]:
-    """The team hears it before the guest can read a word."""
+    """Invited first: who is not there yet counts as not told."""
     here, event = visit.let_in(at=ctx.now)
     ctx.work.visits.save(here, because=event)
     case, guest, room = ctx.work.cases.get(visit.case), ctx.someone(visit.person), case_room(visit.case)
@@ -249,8 +251,8 @@ def _let_in(ctx: Context, visit: Visit) -> list[Effect]:
     ring = ctx.ring(room, "adhoc/reads-along", code=case.id, until=visit.ends_at)
     who = ctx.say(room, "adhoc/who", guest=guest, works_as=visit.works_as)
     return [
-        replace(ring, mentions=team, urgent=True),
         SetMembers(room=room, urgent=True),
+        replace(ring, mentions=team, urgent=True),
         replace(who, urgent=True),
         ctx.ring_person(guest, "adhoc/opens", about=visit.id, urgent=True),
     ]
@@ -330,18 +332,18 @@ def show_out(ctx: Context, left: GuestLeft) -> list[Effect]:
     ctx.start("guest-forgotten", subject, case=case.referral, region=case.region, due_at=leaves)
     block = "adhoc/thanks" if left.was_here else "adhoc/not-needed"
     goodbye = ctx.say(direct(guest), block, at=ctx.now, leaves=leaves)
-    return [SetMembers(room=case_room(case.id), urgent=True), *_tell_the_room(ctx, left, guest), goodbye]
+    told = [_tell_the_room(ctx, case.id, guest)] if left.was_here else []
+    return [SetMembers(room=case_room(case.id), urgent=True), *told, goodbye]
 
 
-def _tell_the_room(ctx: Context, left: GuestLeft, guest: Person) -> list[Effect]:
-    room = case_room(left.about)
-    if not left.was_here:
-        return []
-    others = [v for v in ctx.work.visits.where(case=left.about, state=HERE) if v.is_on(ctx.now)]
+def _tell_the_room(ctx: Context, code: str, guest: Person) -> Say:
+    """With the last guest gone, what was held for the team follows."""
+    room = case_room(code)
+    others = [v for v in ctx.work.visits.where(case=code, state=HERE) if v.is_on(ctx.now)]
     held = 0 if others else ctx.work.outbox.held(room, ctx.now)
     if not others:
         ctx.work.outbox.release(room, ctx.now)
-    return [replace(ctx.say(room, "adhoc/has-left", guest=guest, held=held), urgent=True)]
+    return replace(ctx.say(room, "adhoc/has-left", guest=guest, held=held), urgent=True)
 
 
 @router.step("guest-forgotten")
@@ -364,10 +366,9 @@ def come_at_the_new_date(ctx: Context, event: MeetingMoved) -> list[Effect]:
         moved, because = visit.move(event.starts_at, by=ctx.by, at=ctx.now)
         ctx.work.visits.save(moved, because=because)
         guest = ctx.someone(visit.person)
-        effects += [
-            SetMembers(room=case_room(visit.case), urgent=True),
-            ctx.say(direct(guest), "adhoc/moved", at=event.starts_at),
-        ]
+        out = [_tell_the_room(ctx, visit.case, guest)] if visit.state == HERE else []
+        news = ctx.say(direct(guest), "adhoc/moved", at=event.starts_at)
+        effects += [SetMembers(room=case_room(visit.case), urgent=True), *out, news]
     return effects
 
 

@@ -18,7 +18,6 @@ from casework import access
 from casework.access import Barred, Team
 from casework.case import Case, may_open, open_case
 from casework.codes import case_code
-from casework.consent import Consent
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import PersonSeated
@@ -30,6 +29,16 @@ from storage.dialogues import Question
 router = Router()
 
 LONGEST_LIST = 10
+CLOCKS = (
+    "team-meeting",
+    "meeting-answers",
+    "meeting-starts",
+    "records-checked",
+    "development-acknowledged",
+    "danger-acknowledged",
+    "task-done",
+    "risk-reviewed",
+)
 
 
 # --- opening --------------------------------------------------------------------------------------
@@ -197,16 +206,25 @@ def named(case: Case | None) -> Case:
 
 
 def _standing(ctx: Context, case: Case) -> dict[str, Any]:
+    counted = counts(ctx, case)
     return {
         "key_contact": ctx.someone(case.key_contact),
         "next": next_clock(ctx, case),
-        **counts(ctx, case),
+        "mine": ctx.actor.agency in counted["waiting"],
+        **counted,
     }
 
 
-def next_clock(ctx: Context, case: Case) -> Deadline | None:
-    """The one that is due first."""
-    return next(iter(ctx.work.deadlines.open(case=case.referral)), None)
+def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
+    """The one that is due first, of those that people wait for."""
+    waited_for = (d for d in ctx.work.deadlines.open(case=case.referral) if d.rule in CLOCKS)
+    first = next(waited_for, None)
+    return {"rule": first.rule, "which": _which(first), "due_at": first.due_at} if first else None
+
+
+def _which(deadline: Deadline) -> str:
+    """`T1` of `K7-QF3/T1`; a case's own clock needs none."""
+    return deadline.subject.partition("/")[2]
 
 
 @router.command(
@@ -270,7 +288,8 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     person = ctx.someone(question.details["person"])
     case, seated = _admitted(ctx, ctx.case(question.subject), person)
     ctx.work.cases.save(case, because=seated)
-    return [ctx.reply("case/added", person=person, code=case.id, at=ctx.now)]
+    told = ctx.reply("case/added", person=person, code=case.id, at=ctx.now)
+    return [told, ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now)]
 
 
 def _admitted(ctx: Context, case: Case, person: Person) -> tuple[Case, PersonSeated]:

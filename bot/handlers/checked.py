@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import words
 from bot.context import Context, case_room, direct
-from bot.effects import Edit, Effect, Say
+from bot.effects import Effect, Say
 from bot.router import C, M, Place, Router
 from casework.case import Case
 from casework.deadlines import Deadline
@@ -83,22 +83,12 @@ def count(ctx: Context, event: RecordsChecked) -> list[Effect]:
     case = ctx.work.cases.get(event.about)
     if not counts(ctx, case)["waiting"]:
         ctx.settle(case.id, "records-checked")
-    return _counted(ctx, case)
-
-
-def _counted(ctx: Context, case: Case) -> list[Effect]:
-    """An edit re-sends the counter to whoever is there now: not while a guest is (CONVERSATION V4)."""
-    if any(visit.is_on(ctx.now) for visit in ctx.work.visits.where(case=case.id)):
-        return []
-    return [_edited(ctx, case)]
+    counted = {"code": case.id, **counts(ctx, case)}
+    return [ctx.edit(case_room(case.id), _counter(case), "case/checks", **counted)]
 
 
 def _counter(case: Case) -> str:
     return f"{case.id}/checks"
-
-
-def _edited(ctx: Context, case: Case) -> Edit:
-    return ctx.edit(case_room(case.id), _counter(case), "case/checks", code=case.id, **counts(ctx, case))
 
 
 # --- who has not ------------------------------------------------------------------------------------

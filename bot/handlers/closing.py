@@ -194,6 +194,7 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     case = ctx.work.cases.get(closed.about)
     clocks = ctx.work.deadlines.open(case=case.referral)
     ctx.work.deadlines.cancel_case(case.referral, ctx.now)
+    ctx.work.outbox.drop_room(case_room(case.id))  # nobody could read it any more
     for subject in {case.id, case.referral, *(clock.subject for clock in clocks)}:
         ctx.work.outbox.withdraw(subject)
     about = (case.id, case.referral)

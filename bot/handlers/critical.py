@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
-from functools import cache
 
 from bot import developments
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import ladder
-from bot.render import Ours, Renderer
+from bot.render import FOLDER, Ours
 from bot.router import A, C, M, Place, Router
 from casework import plan
 from casework.case import Case
@@ -23,6 +23,7 @@ from casework.report import FRENCH, LONGEST, Report, read_report, read_types
 router = Router()
 NINE_ONE_ONE = "critical/in-danger"
 TYPES_ON_A_PAGE = 7
+SAFE_CONTACT: dict[str, str] = tomllib.loads((FOLDER / "words.toml").read_text())["own-task"]["safe-contact"]
 
 
 # --- reporting ------------------------------------------------------------------------------------------
@@ -139,12 +140,12 @@ def _when(development: Development) -> dict[str, object]:
 def _show_in_room(ctx: Context, case: Case, development: Development) -> list[Effect]:
     """Detail in a notice, the ring just below it, then the counter (P7.7, V3)."""
     room, id = case_room(case.id), development.id
-    card = Say(room=room, parts=(developments.card(ctx, development),), name=f"{id}/card", urgent=True)
+    card = Say(room=room, parts=developments.card(ctx, development), name=f"{id}/card", urgent=True)
     if not development.told:
         return [card]
     told = [ctx.someone(one) for one in development.told]
     ring = ctx.ring(room, "critical/ring-room", **_when(development))
-    ring = developments.names(ctx, developments.reachable(ctx, case, told), ring, development)
+    ring = developments.mentioning(ring, developments.reachable(ctx, case, told), development)
     part = developments.counter(ctx, development)
     counter = Say(room=room, parts=(part,), name=f"{id}/counter", urgent=True)
     return [card, replace(ring, name=f"{id}/ring"), counter]
@@ -170,21 +171,16 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
 
 
 def _contact_task(ctx: Context, case: Case, development: Development) -> Task:
-    text = " / ".join(_words().word("own-task", "safe-contact", lang) for lang in ctx.house.languages(case.region))
+    text = " / ".join(SAFE_CONTACT[language] for language in ctx.house.languages(case.region))
     return Task(
         id=f"{case.id}/{development.task}",
         case=case.id,
         assignee=case.key_contact,
         text=text,
         due_at=development.contact_due,
-        made_by=development.by,
+        made_by=case.key_contact,  # no second ring: the development has rung already (V5)
         made_at=ctx.now,
     )
-
-
-@cache
-def _words() -> Renderer:
-    return Renderer()
 
 
 @router.on(GuestLeft)
@@ -222,8 +218,8 @@ def show(ctx: Context, case: Case | None, development: str | None) -> list[Effec
     one = one.show(ctx.actor.id)
     ctx.work.developments.save(one, because=looked)
     one, opened = developments.promote(ctx, one)
-    parts = (developments.card(ctx, one), *_since(ctx, one))
-    return [*_shown(ctx, case, parts), *ladder.say_who_opened(ctx, one, opened)]
+    parts = (*developments.card(ctx, one), *_since(ctx, one))
+    return [*_shown(ctx, case, one, parts), *ladder.say_who_opened(ctx, one, opened)]
 
 
 def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
@@ -248,11 +244,12 @@ def _since(ctx: Context, development: Development) -> list[Part]:
     return [*followed, developments.counter(ctx, development)] if development.told else followed
 
 
-def _shown(ctx: Context, case: Case, parts: tuple[Part, ...]) -> list[Effect]:
+def _shown(ctx: Context, case: Case, one: Development, parts: tuple[Part, ...]) -> list[Effect]:
     """In the case room, unless a guest would read it; in the direct room it fades."""
     if ctx.place is Place.CASE and not developments.guest_is_here(ctx, case):
         return [Say(room=ctx.room, parts=parts)]
-    gone = Part("critical/gone", {"gone_at": ctx.now + FADE})
+    waits = one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id)
+    gone = Part("critical/gone-ack" if waits else "critical/gone", {**tally(one), "gone_at": ctx.now + FADE})
     return [*ctx.elsewhere(), Say(room=direct(ctx.actor), parts=(*parts, gone), fades=FADE)]
 
 
@@ -278,7 +275,7 @@ def types(ctx: Context, text: str | None) -> list[Effect]:
         }
         for one in chosen
     ]
-    return [ctx.reply("critical/types-rest" if second else "critical/types", lines=lines)]
+    return [ctx.reply("critical/types-rest" if second else "critical/types", lines=lines, emergency=ctx.emergency)]
 
 
 # --- putting right (P7.6) -------------------------------------------------------------------------------
@@ -296,7 +293,8 @@ def retype(ctx: Context, development: str, case: Case | None, text: str) -> list
     case, one = _open_one(ctx, case, development)
     one, event = one.retype(read_types(text), by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
-    line = _line(case, one, Part("critical/retyped", _news(ctx, one)), f"type-{one.at:%s}")
+    number = len(one.earlier_types)
+    line = _line(case, one, Part("critical/retyped", _news(ctx, one)), f"type-{number}")
     return [line, *_echo(ctx, "critical/retyped-here", one)]
 
 
@@ -376,13 +374,14 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
         return told
     erased = Redact(room=room, names=_written(one), events=(one.typed,) if one.typed else ())
     line = ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)
-    return [erased, line, *told]
+    return [erased, line, *developments.recount(ctx, one), *told]
 
 
 def _written(development: Development) -> tuple[str, ...]:
     """Every message of ours that holds its detail."""
     followed = [f"follow-{number + 1}" for number in range(len(development.followed))]
-    return tuple(f"{development.id}/{name}" for name in ("card", "card-again", *followed))
+    retyped = [f"type-{number + 1}" for number in range(len(development.earlier_types))]
+    return tuple(f"{development.id}/{name}" for name in ("card", "card-again", *followed, *retyped))
 
 
 def _drop_task(ctx: Context, development: Development, event: DevelopmentMisplaced) -> None:

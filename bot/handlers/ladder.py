@@ -53,7 +53,8 @@ def _chosen(ctx: Context, case: Case | None, short: str | None, *, everything: b
         raise Refusal("nothing-to-acknowledge")
     if len(mine) > 1 and not everything:
         rows = [{"short": one.short, "code": one.case, "at": one.at} for one in mine]
-        raise Refusal("which-development", rows=rows)
+        here = "which-development" if ctx.place is Place.CASE else "which-development-direct"
+        raise Refusal(here, rows=rows)
     return mine
 
 
@@ -252,7 +253,7 @@ def _show_to_newcomers(ctx: Context, case: Case, one: Development) -> list[Effec
     if one.is_held:
         return [members]
     again = Part("critical/again", {"short": one.short})
-    parts = (again, developments.card(ctx, one))
+    parts = (again, *developments.card(ctx, one))
     return [members, Say(room=room, parts=parts, name=f"{one.id}/card-again", urgent=True)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from bot import words
 from bot.arguments import Tail, is_case, replied
@@ -128,8 +129,18 @@ def _card(
     late = sum(due is not None and one.at > due for one in rated)
     head = "meeting/slots" if due is None else "meeting/slots-late" if late else "meeting/slots-inside"
     first = Part(head, {"meeting": meeting.short, "count": len(lines), "late": late, "due": due})
-    rest = {"lines": lines, "of": len(agencies), "until": meeting.answers_by}
+    rest = {
+        "lines": lines,
+        "of": len(agencies),
+        "until": meeting.answers_by,
+        "example": _example(meeting),
+    }
     return [first, Part("meeting/choose", rest)]
+
+
+def _example(meeting: Meeting) -> str:
+    """Numbers that there are."""
+    return {1: "1", 2: "1 2"}.get(len(meeting.slots), "2 3")
 
 
 def _counter(ctx: Context, meeting: Meeting) -> Say:
@@ -147,10 +158,8 @@ def _count(ctx: Context, meeting: Meeting) -> dict[str, object]:
 def _ask(ctx: Context, case: Case, meeting: Meeting) -> list[Effect]:
     """One ring each; what the times are stands in the case room (CONVERSATION V5)."""
     waiting = [ctx.someone(id) for id in meeting.silent() if id not in meeting.stands_in]
-    return [
-        ctx.ring_person(p, "meeting/ask", about=meeting.id, code=case.id, until=meeting.answers_by)
-        for p in waiting
-    ]
+    facts = {"code": case.id, "until": meeting.answers_by, "example": _example(meeting)}
+    return [_ring(ctx, person, meeting, "meeting/ask", facts) for person in waiting]
 
 
 @router.on(MeetingProposed)
@@ -239,8 +248,13 @@ def answers_are_missing(ctx: Context, deadline: Deadline) -> list[Effect]:
         return _close(ctx, meeting)
     if deadline.step == "alternates":
         return _call_alternates(ctx, case, meeting, meeting.silent())[1]
+    facts = {"code": case.id, "example": _example(meeting)}
     silent = [ctx.someone(id) for id in meeting.silent()]
-    return [ctx.ring_person(p, "meeting/missing", about=meeting.id, code=case.id) for p in silent]
+    return [_ring(ctx, person, meeting, "meeting/missing", facts) for person in silent]
+
+
+def _ring(ctx: Context, person: Person, meeting: Meeting, block: str, facts: dict[str, Any]) -> Say:
+    return ctx.ring_person(person, block, about=meeting.id, **facts)
 
 
 def _call_alternates(
@@ -254,8 +268,16 @@ def _call_alternates(
             continue
         meeting, event = meeting.call(alternate.id, whom, at=ctx.now)
         ctx.work.meetings.save(meeting, because=event)
-        rings.append(ctx.ring_person(alternate, "meeting/stand-in", about=meeting.id, code=case.id))
+        rings += _ring_stand_in(ctx, case, meeting, alternate)
     return meeting, rings
+
+
+def _ring_stand_in(ctx: Context, case: Case, meeting: Meeting, alternate: Person) -> list[Effect]:
+    """They do not see the case room: the times come along."""
+    lines = [{"number": number, "at": at} for number, at in enumerate(meeting.slots, 1)]
+    facts = {"code": case.id, "meeting": meeting.short, "lines": lines, "example": _example(meeting)}
+    times = replace(ctx.say(direct(alternate), "meeting/stand-in-times", **facts), about=meeting.id)
+    return [times, _ring(ctx, alternate, meeting, "meeting/stand-in", facts)]
 
 
 def _alternate(ctx: Context, case: Case, whom: str) -> Person | None:
@@ -272,8 +294,11 @@ def _close(ctx: Context, meeting: Meeting) -> list[Effect]:
     ctx.settle(meeting.id, "meeting-answers")
     case, by = ctx.work.cases.get(meeting.case), ctx.someone(meeting.proposed_by)
     outcome = _outcome(ctx, case, closed)
-    told = Say(room=case_room(case.id), parts=tuple(outcome))
-    return [told, ctx.ring_person(by, "meeting/closed-ring", about="", code=case.id, meeting=meeting.short)]
+    told = Say(room=case_room(case.id), parts=tuple(outcome), name=f"{meeting.id}/outcome")
+    return [
+        told,
+        ctx.ring_person(by, "meeting/closed-ring", about=meeting.id, code=case.id, meeting=meeting.short),
+    ]
 
 
 def _outcome(ctx: Context, case: Case, meeting: Meeting) -> list[Part]:
@@ -288,6 +313,7 @@ def _outcome(ctx: Context, case: Case, meeting: Meeting) -> list[Part]:
         "maybe": _who_said(said, Choice.MAYBE),
         "no": _who_said(said, Choice.NO),
         "silent": _who_said(said, None),
+        "called": any(id not in meeting.answers for id in meeting.stands_in),
         "due": due,
         "late": due is not None and meeting.slots[slot - 1] > due,
         "by": ctx.someone(meeting.proposed_by),
@@ -329,12 +355,15 @@ def confirm(ctx: Context, case: Case, slot: str, text: str | None) -> list[Effec
     ctx.work.meetings.save(fixed, because=event)
     missing = missing_agencies(fixed, number, people)
     count, of = len(fixed.coming(number, people)), len(fixed.agencies(people))
-    parts = [Part("meeting/confirmed", {"meeting": fixed.short, "at": fixed.starts_at, "count": count, "of": of})]
+    parts = [
+        Part("meeting/confirmed", {"meeting": fixed.short, "at": fixed.starts_at, "count": count, "of": of})
+    ]
     if due is not None and event.starts_at > due:
         parts.append(Part("meeting/with-reason", {}))
     parts += _brief(ctx, case, event.starts_at, missing)
     parts.append(Part("meeting/place-next", {"by": ctx.actor, "meeting": fixed.short}))
-    return [*tell(ctx, case, *parts), *_seat_stand_ins(ctx, case, fixed)]
+    told = tell(ctx, case, *parts, name=f"{fixed.id}/date")
+    return [*told, *_seat_stand_ins(ctx, case, fixed)]
 
 
 def _newest(ctx: Context, case: Case, *states: State) -> Meeting:
@@ -416,7 +445,7 @@ def _ring_invited(ctx: Context, case: Case, meeting: Meeting, block: str) -> lis
     people = [ctx.someone(id) for id in meeting.invited()]
     here = [p for p in people if ctx.why_not(case, p) is None]
     facts = {"code": case.id, "meeting": meeting.short, "at": meeting.starts_at}
-    return [ctx.ring_person(p, block, about=meeting.id, **facts) for p in here]
+    return [_ring(ctx, p, meeting, block, facts) for p in here]
 
 
 @router.command(
@@ -431,7 +460,7 @@ def place(ctx: Context, case: Case, meeting: str, text: str) -> list[Effect]:
     case.must_be_open()
     placed, event = meeting_of(ctx, case, meeting).place(text, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(placed, because=event)
-    return tell(ctx, case, Part("meeting/placed", {"meeting": placed}))
+    return tell(ctx, case, Part("meeting/placed", {"meeting": placed}), name=f"{placed.id}/place")
 
 
 @router.command(
@@ -449,7 +478,8 @@ def move(ctx: Context, case: Case, meeting: str, tail: str) -> list[Effect]:
     old = meeting_of(ctx, case, meeting)
     moved, event = old.move(to, reason=reason, due=due_of(ctx, case), by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(moved, because=event)
-    told = tell(ctx, case, Part("meeting/moved", {"meeting": moved.short, "at": to, "was": old.starts_at}))
+    what = Part("meeting/moved", {"meeting": moved.short, "at": to, "was": old.starts_at})
+    told = tell(ctx, case, what, name=f"{moved.id}/date")
     return [*told, *_ring_invited(ctx, case, moved, "meeting/moved-ring")]
 
 
@@ -476,7 +506,7 @@ def cancel(ctx: Context, case: Case, meeting: str, text: str) -> list[Effect]:
     old = meeting_of(ctx, case, meeting)
     cancelled, event = old.cancel(text, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(cancelled, because=event)
-    told = tell(ctx, case, Part("meeting/cancelled", {"meeting": cancelled}))
+    told = tell(ctx, case, Part("meeting/cancelled", {"meeting": cancelled}), name=f"{old.id}/date")
     return [*told, *_ring_invited(ctx, case, old, "meeting/cancelled-ring")]
 
 
@@ -500,7 +530,8 @@ def not_met_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     ring = _loud(ctx, deadline, ctx.ring(coordination(deadline.region), f"meeting/{kind}-{stage}", **facts))
     if stage == "ahead":
         return [ring]
-    return [ctx.say(ring.room, "meeting/what-now", **facts), ring]
+    block = "meeting/what-now" if case else "meeting/what-now-referral"
+    return [ctx.say(ring.room, block, **facts), ring]
 
 
 def _will_meet(ctx: Context, case: Case, due: datetime) -> bool:

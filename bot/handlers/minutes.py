@@ -21,7 +21,9 @@ A_PAGE = 6
 """Notes and decisions in one message; with the head that is twelve lines."""
 
 
-@router.command("meeting start <case> [meeting]", fr="réunion commencer <case> [meeting]", allow={C}, where="cd", rank=36)
+@router.command(
+    "meeting start <case> [meeting]", fr="réunion commencer <case> [meeting]", allow={C}, where="cd", rank=36
+)
 def start(ctx: Context, case: Case, meeting: str | None) -> list[Effect]:
     case.must_be_open()
     mine = meeting_of(ctx, case, meeting) if meeting else _next(ctx, case)
@@ -134,7 +136,10 @@ def consensus(ctx: Context, case: Case, answer: str, text: str | None) -> list[E
     fr="réunion note <case> <text>",
     allow={C},
     where="cd",
-    example=("meeting note police: conditions run until March", "réunion note police : conditions jusqu’en mars"),
+    example=(
+        "meeting note police: conditions run until March",
+        "réunion note police : conditions jusqu’en mars",
+    ),
     rank=38,
 )
 def note(ctx: Context, case: Case, text: str) -> list[Effect]:
@@ -154,14 +159,16 @@ def note(ctx: Context, case: Case, text: str) -> list[Effect]:
 def decide(ctx: Context, case: Case, text: str) -> list[Effect]:
     decided, event = _under_way(ctx, case).decide(text, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(decided, because=event)
-    return tell(ctx, case, Part("meeting/decided", {"meeting": decided.short, "count": len(decided.decisions)}))
+    return tell(
+        ctx, case, Part("meeting/decided", {"meeting": decided.short, "count": len(decided.decisions)})
+    )
 
 
 @router.command("meeting end <case>", fr="réunion terminer <case>", allow={C}, where="cd", rank=39)
 def end(ctx: Context, case: Case) -> list[Effect]:
     ended, event = _under_way(ctx, case).end(by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(ended, because=event)
-    return tell(ctx, case, Part("meeting/minutes", _minutes(ctx, case, ended, 1)))
+    return tell(ctx, case, Part("meeting/minutes", _minutes(ctx, case, ended, 1)), name=f"{ended.id}/minutes")
 
 
 def _minutes(ctx: Context, case: Case, meeting: Meeting, page: int) -> dict[str, object]:

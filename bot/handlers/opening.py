@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
 
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
@@ -49,19 +48,24 @@ def rings(ctx: Context, opened: CaseOpened) -> list[Effect]:
     """With these the team is notified (P2.10). Whoever opened it knows."""
     coming = [ctx.someone(id) for id in opened.invited if id != opened.by]
     told = [
-        ctx.ring_person(p, "case/invited", about=opened.about, code=opened.about, at=opened.at) for p in coming
+        ctx.ring_person(p, "case/invited", about=opened.about, code=opened.about, at=opened.at)
+        for p in coming
     ]
-    line = ctx.say(coordination(opened.region), "case/is-open", code=opened.about, id=opened.referral, at=opened.at)
+    line = ctx.say(
+        coordination(opened.region), "case/is-open", code=opened.about, id=opened.referral, at=opened.at
+    )
     return [*told, line]
 
 
 @router.on(PersonSeated)
 def joining(ctx: Context, seated: PersonSeated) -> list[Effect]:
-    """They see nothing from before, so the room says anew where the case stands (P4.6)."""
+    """They see nothing from before, so the room says anew where the case stands (P4.6).
+
+    Whoever seats them rings them, with the reason (CONVERSATION V5).
+    """
     case, person = ctx.work.cases.get(seated.about), ctx.someone(seated.person)
     coming = ctx.say(case_room(case.id), "case/coming", people=[person])
-    ring = ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=seated.at)
-    return [SetMembers(room=case_room(case.id)), coming, _card(ctx, case), ring]
+    return [SetMembers(room=case_room(case.id)), coming, _card(ctx, case)]
 
 
 @router.on(CaseOpened)
@@ -69,14 +73,17 @@ def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     """The meeting's goes on under the referral's code (P5.1)."""
     case = ctx.work.cases.get(opened.about)
     referral = ctx.work.referrals.get(case.referral)
-    where = {"case": case.referral, "region": case.region, "responsible": case.key_contact}
-    ctx.start("records-checked", case.id, due_at=referral.meeting_due, **where)
-    ctx.start("risk-reviewed", case.id, due_at=_in_a_month(ctx, case), **where)
+    in_a_month = ctx.house.calendar(case.region).add_months(case.opened_at, 1)
+    for rule, due_at in (("records-checked", referral.meeting_due), ("risk-reviewed", in_a_month)):
+        ctx.start(
+            rule,
+            case.id,
+            case=case.referral,
+            region=case.region,
+            due_at=due_at,
+            responsible=case.key_contact,
+        )
     return []
-
-
-def _in_a_month(ctx: Context, case: Case) -> datetime:
-    return ctx.house.calendar(case.region).add_months(case.opened_at, 1)
 
 
 # --- what the intake calls for ------------------------------------------------------------------------

@@ -49,10 +49,9 @@ def _record(ctx: Context, case: Case, typed: str) -> list[Effect]:
     )
     ctx.work.reviews.add(review, because=review.scored())
     words = {"score": score, "of": assessed_at or ctx.at, "by": ctx.actor, "code": case.id}
-    answer = ctx.shown(_block(score), **words)
-    if ctx.place is Place.CASE:
-        return [answer]
-    return [answer, ctx.say(case_room(case.id), _block(score), **words, gone_at=None)]
+    told = ctx.say(case_room(case.id), _block(score), **words, gone_at=None)
+    told = replace(told, name=review.short)  # a name: for the team too, while a guest reads along
+    return [told] if ctx.place is Place.CASE else [ctx.detail(_block(score), **words), told]
 
 
 def _block(score: Score) -> str:
@@ -108,7 +107,10 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     if done.scores:
         ctx.work.journal.note(done.scored())
     told = ctx.say(case_room(case.id), "risk/reviewed", review=done, next_at=next_at)
-    return [ctx.reply("risk/review-sent", code=case.id, at=ctx.now, next_at=next_at), told]
+    return [
+        ctx.reply("risk/review-sent", code=case.id, at=ctx.now, next_at=next_at),
+        replace(told, name=done.short),
+    ]
 
 
 def _review_of(ctx: Context, case: Case, given: Any) -> Review:

@@ -57,7 +57,7 @@ def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
         f"{case.id}/T{number}", case.id, who.id, text, due_at=due.at, by=ctx.actor.id, now=ctx.now
     )
     ctx.work.tasks.add(task, because=added)
-    card = ctx.say(case_room(case.id), "task/card", task=task, who=who)
+    card = replace(ctx.say(case_room(case.id), "task/card", task=task, who=who), name=f"{task.short}/card")
     if ctx.place is Place.CASE:
         return [card]
     return [ctx.reply("task/added", task=task, who=who), card]
@@ -191,6 +191,7 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     ctx.work.tasks.save(moved, because=event)
     owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
     line = ctx.say(case_room(task.case), "task/moved", task=moved, by=ctx.actor, owner=owner, at=ctx.at)
+    line = replace(line, name=f"{task.short}/{to}")  # a name: for the team too, while a guest reads along
     if ctx.place is Place.CASE:
         return [line]
     return [ctx.reply("task/moved-direct", task=moved, at=ctx.at), line]

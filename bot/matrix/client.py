@@ -24,7 +24,7 @@ API = "/_matrix/client/v3"
 NO_PRESENCE = {"presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
 
 
-class PlaintextRefused(Exception):  # noqa: N818
+class PlaintextRefused(Exception):
     """Somebody tried to send a message that is not encrypted: a bug of ours."""
 
 

@@ -11,7 +11,7 @@ from bot.matrix.own_keys import device_keys
 from bot.matrix.trust import judge
 
 
-class IdentityMismatch(Exception):  # noqa: N818
+class IdentityMismatch(Exception):
     """What we keep does not fit what the homeserver shows; a person must look at it.
 
     Codes: `wrong-user`, `wrong-device` (the token belongs to another), `keys-lost` (the account

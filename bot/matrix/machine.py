@@ -26,11 +26,11 @@ log = structlog.get_logger(__name__)
 MEGOLM = "m.megolm.v1.aes-sha2"
 
 
-class MissingKey(Exception):  # noqa: N818
+class MissingKey(Exception):
     """The session is unknown, or known only from a later message on. The key may yet come."""
 
 
-class Junk(Exception):  # noqa: N818
+class Junk(Exception):
     """Decrypted or not, this is no event; it will never be one."""
 
 

@@ -1,5 +1,6 @@
 """Consent, as people live it (PROTOCOL P3; CONVERSATION 3.4)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -181,8 +182,6 @@ def test_a_case_that_one_may_not_see_is_no_case(town: Town):
     town.moves_in("roussel", Role.COORDINATOR, Agency.VICTIMS, first="Alain")
     with town.parts.open_work() as work:
         case = work.cases.get("K7-QF3")
-        from dataclasses import replace
-
         work.cases.save_quietly(replace(case, partner=("Alain", "Roussel")))
         work.commit()
 

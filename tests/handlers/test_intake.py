@@ -57,7 +57,9 @@ def test_children_exposed_the_duty_to_report_is_said_at_once(town: Town):
 
     answer = town.says("cormier", "yes")
 
-    assert answer.startswith("Whoever suspects that a child is abused or neglected reports it themselves, at once;")
+    assert answer.startswith(
+        "Whoever suspects that a child is abused or neglected reports it themselves, at once;"
+    )
 
 
 def test_unknown_and_skip_are_answers(town: Town):

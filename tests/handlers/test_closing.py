@@ -1,0 +1,349 @@
+"""The end of a case (PROTOCOL P8.3, P8.4, P8.7; CONVERSATION 3.10)."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework.case import Stage
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+
+REVIEW = ("skip", "lower", "skip", "yes", "yes", "yes", "send")
+CLOSE = (
+    ("risk reduced", "2 of 4. The client's own view of it"),
+    ("Calmer since the move", "3 of 4. Was the client told, and how to come back?"),
+    ("yes", "4 of 4. Is the client's safety plan up to date?"),
+    ("yes", "Please check."),
+)
+
+
+@pytest.fixture
+def town(town: Town) -> Town:
+    a_team(town)
+    an_open_case(town)
+    return town
+
+
+def reviewed(town: Town, reduced: str = "yes") -> None:
+    town.says("cormier", "review K7-QF3")
+    for said in (*REVIEW[:5], reduced, "send"):
+        town.says("cormier", said)
+
+
+def shown(town: Town) -> str:
+    """All is answered, and what would happen is shown."""
+    town.says("cormier", "case close K7-QF3")
+    town.talks("cormier", *CLOSE)
+    return town.says("cormier", "send")
+
+
+def closed(town: Town) -> None:
+    reviewed(town)
+    shown(town)
+    town.hears_no_more()
+    town.says("cormier", "yes K7-QF3")
+
+
+def state(town: Town) -> str:
+    with town.parts.open_work() as work:
+        return work.cases.get("K7-QF3").state
+
+
+# --- what is missing --------------------------------------------------------------------------------------
+@pytest.mark.rule("P8.3")
+def test_what_is_missing_is_listed_with_the_commands(town: Town):
+    reviewed(town, reduced="no")
+    town.says("cormier", "!task add health, 2026-12-20 9:00, call the clinic", room=ROOM)
+    town.pass_time(timedelta(days=15))
+
+    assert town.says("cormier", "!case close", room=ROOM).splitlines() == [
+        "Not closed. 3 things are missing.",
+        "1. A review within 14 days; the last was Saturday 21 November 2026. `!review`",
+        "2. The team's view that the risk is reduced, if that is why. `!review` takes it down.",
+        "3. T1, health, due Sunday 20 December 2026, is open. `!task done T1` or `!task cannot T1, why`",
+        "Now: start with 1, then `!case close` again.",
+    ]
+    assert state(town) == Stage.OPEN
+
+
+def test_asked_in_the_direct_room_the_commands_carry_the_code(town: Town):
+    answer = town.says("cormier", "case close K7-QF3")
+
+    assert "1. A review within 14 days; there was none. `review K7-QF3`" in answer
+    assert "`case close K7-QF3` again" in answer
+
+
+def test_many_open_tasks_are_not_all_listed(town: Town):
+    reviewed(town)
+    for number in range(6):
+        town.says("cormier", f"!task add roy, monday 9:00, visit {number}", room=ROOM)
+
+    answer = town.says("cormier", "!case close", room=ROOM)
+
+    assert answer.startswith("Not closed. 6 things are missing.")
+    assert "And 2 more tasks: `!plan`" in answer
+    assert len(answer.splitlines()) <= 8
+
+
+@pytest.mark.rule("P8.7")
+def test_that_the_risk_is_reduced_is_the_teams_to_say(town: Town):
+    town.says("cormier", "!risk odara 0", room=ROOM)
+    reviewed(town, reduced="no")
+    town.says("cormier", "case close K7-QF3")
+
+    answer = town.says("cormier", "risk reduced")
+
+    assert answer.startswith("Not closed. 1 thing is missing.\n1. The team's view that the risk is reduced")
+    assert state(town) == Stage.OPEN
+
+
+@pytest.mark.rule("P8.3")
+def test_another_reason_needs_no_reduced_risk(town: Town):
+    reviewed(town, reduced="no")
+    town.says("cormier", "case close K7-QF3")
+
+    assert "2 of 4" in town.says("cormier", "moved away")
+
+
+@pytest.mark.rule("P8.3")
+def test_a_reason_of_ones_own_is_said_in_words(town: Town):
+    reviewed(town)
+    town.says("cormier", "case close K7-QF3")
+
+    town.talks("cormier", ("6", "1 of 4. In a few words?"), ("the program ended", "2 of 4"))
+
+
+def test_a_member_does_not_close(town: Town):
+    assert "Only a coordinator can do that" in town.says("roy", "!case close", room=ROOM)
+
+
+# --- shown first ------------------------------------------------------------------------------------------
+def test_the_questions_are_asked_in_the_direct_room(town: Town):
+    reviewed(town)
+    begun = town.says("cormier", "!case close", room=ROOM)
+
+    assert begun == "Closing K7-QF3. 4 questions, in our direct room.\nNow, Cormier: answer there."
+    assert "1 of 4. Why?\n1 risk reduced\n2 consent withdrawn" in town.last(town.direct("cormier"))
+
+
+def test_nothing_closes_before_the_yes(town: Town):
+    reviewed(town)
+
+    answer = shown(town)
+
+    assert answer.splitlines() == [
+        "Nothing is closed yet. Would happen to K7-QF3:",
+        "4 people leave the room, you too; the team can no longer write there.",
+        "1 clock ends. The closing record goes to you; coordinators can still read the case.",
+        "Now: `yes K7-QF3`, until 11:00.",
+    ]
+    assert state(town) == Stage.OPEN
+    assert town.members(ROOM) == {"cormier", "leblanc", "roy", "gallant"}
+
+
+def test_a_bare_yes_or_a_late_one_closes_nothing(town: Town):
+    reviewed(town)
+    shown(town)
+
+    town.says("cormier", "yes")
+    town.pass_time(timedelta(minutes=11))
+    town.says("cormier", "yes K7-QF3")
+
+    assert state(town) == Stage.OPEN
+
+
+def test_a_task_that_comes_in_between_keeps_it_open(town: Town):
+    reviewed(town)
+    shown(town)
+    town.says("roy", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+
+    answer = town.says("cormier", "yes K7-QF3")
+
+    assert answer.startswith("Not closed. 1 thing is missing.\n1. T1, health")
+    assert state(town) == Stage.OPEN
+
+
+@pytest.mark.rule("P8.7")
+def test_an_old_safety_plan_is_pointed_out(town: Town):
+    reviewed(town)
+    town.says("cormier", "case close K7-QF3")
+    for said in ("1", "Calmer", "no", "a call would not be safe", "no"):
+        town.says("cormier", said)
+
+    assert "Think first: the safety plan is not known to be up to date." in town.says("cormier", "send")
+
+
+# --- the end ----------------------------------------------------------------------------------------------
+@pytest.mark.rule("P8.4")
+def test_everybody_hears_the_farewell_and_then_is_out(town: Town):
+    team = {town.people[name].user_id for name in ("cormier", "leblanc", "roy", "gallant")}
+
+    closed(town)
+
+    [farewell] = [event for event in town.events(ROOM) if "Thank you all" in event.content.get("body", "")]
+    assert farewell.content["body"] == (
+        "K7-QF3 is closed, Saturday 21 November 2026, 10:50. Thank you all.\n"
+        "Your own notes: keep only your agency's commitments.\n"
+        "Now: nothing for you. This room empties."
+    )
+    assert farewell.readers == team
+    assert farewell.content["msgtype"] == "m.notice"
+    assert town.members(ROOM) == set()
+
+
+@pytest.mark.rule("P8.4")
+def test_the_farewell_waits_for_the_server_and_so_does_the_removal(town: Town):
+    reviewed(town)
+    shown(town)
+    room_id = town.room_id(ROOM)
+    town.server.write(town.room_id(town.direct("cormier")), "@cormier:hs.test", "yes K7-QF3")
+    town.settle()
+
+    bodies = [event.content.get("body", "") for event in town.server.rooms[room_id].events]
+
+    assert bodies[-1].startswith("K7-QF3 is closed")
+    assert town.server.rooms[room_id].members == {}
+
+
+@pytest.mark.rule("P5.14")
+def test_the_record_goes_to_the_coordinator_alone_for_a_day(town: Town):
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("roy", "!task done T1", room=ROOM)
+    closed(town)
+
+    record = town.last(town.direct("cormier"))
+    assert record.splitlines() == [
+        "K7-QF3 is closed. This is its closing record, for the locked file.",
+        "File number: 1_11212026_TM-K7-QF3",
+        "Client: Marie Tremblay",
+        "Open: Saturday 21 November 2026 to Saturday 21 November 2026",
+        "Why: risk reduced; last review Saturday 21 November 2026, lower",
+        "Scores: ODARA 9, high risk, Saturday 21 November 2026",
+        "Plan: 1 done, 0 could not be done",
+        "The client's view: Calmer since the move",
+        "Told how to come back: yes. Safety plan up to date: yes",
+        "Closed: Cormier, Saturday 21 November 2026, 10:50, Atlantic. Never for the offending partner.",
+        "Disappears from here: Sunday 22 November 2026, 10:50",
+        "Now: nothing for you.",
+    ]
+    town.pass_time(timedelta(hours=25))
+    assert "Tremblay" not in " ".join(e.content.get("body", "") for e in town.events(town.direct("cormier")))
+
+
+@pytest.mark.rule("P8.4")
+def test_nothing_falls_due_after_closing(town: Town):
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("roy", "!task cannot T1, the clinic is closed", room=ROOM)
+    town.parts.dispatcher.act(
+        lambda ctx: [] if ctx.start("team-meeting", "R-7KQ4", case="R-7KQ4", region=1) else []
+    )
+    closed(town)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=60))
+
+    assert all(town.heard(town.direct(name)) == [] for name in town.people)
+    assert town.heard("coordination:1") == []
+    with town.parts.open_work() as work:
+        assert work.deadlines.open(case="R-7KQ4") == []
+
+
+@pytest.mark.rule("P8.4")
+def test_what_somebody_else_had_half_done_ends_too(town: Town):
+    reviewed(town)
+    shown(town)
+    with town.parts.open_work() as work:
+        waiting = work.questions.where(subject="K7-QF3", state="open")
+    town.says("cormier", "!review K7-QF3")
+    town.talks("cormier", ("odara 9", "2 of 6"))
+    town.says("cormier", "pause")
+    town.hears_no_more()
+
+    town.says("cormier", "yes K7-QF3")
+    town.pass_time(timedelta(hours=3))
+
+    assert len(waiting) == 1
+    assert state(town) == Stage.CLOSED
+    assert town.rings(town.direct("cormier")) == []
+    assert "Nothing is paused" in town.says("cormier", "resume")
+
+
+@pytest.mark.rule("P8.4")
+def test_the_room_is_left_after_a_week(town: Town):
+    closed(town)
+    room_id = town.room_id(ROOM)
+
+    town.pass_time(timedelta(days=6, hours=23))
+    before = list(town.server.left)
+    town.pass_time(timedelta(hours=2))
+
+    assert before == []
+    assert [left for left, _ in town.server.left] == [room_id]
+
+
+@pytest.mark.rule("P8.4")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "task add K7-QF3 cormier, monday, call",
+        "task done T1 K7-QF3",
+        "risk K7-QF3 odara 9",
+        "review K7-QF3",
+        "case close K7-QF3",
+    ],
+)
+def test_a_closed_case_takes_no_writes(town: Town, said: str):
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("roy", "!task done T1", room=ROOM)
+    closed(town)
+
+    assert town.says("cormier", said).startswith("K7-QF3 is closed; nothing can be added to it.")
+
+
+@pytest.mark.rule("P12.11")
+def test_for_the_team_it_is_as_if_it_never_was(town: Town):
+    closed(town)
+
+    for said in ("plan K7-QF3", "risk K7-QF3", "task done T1 K7-QF3"):
+        assert town.says("roy", said).startswith("I know no case K7-QF3 that you can see.")
+    assert town.says("cormier", "risk K7-QF3").startswith("K7-QF3, risk. Scores: 1")
+
+
+@pytest.mark.rule("P12.2")
+def test_what_was_typed_about_the_client_is_under_the_cases_key(town: Town):
+    """So that it goes when the case's key is destroyed (P8.6)."""
+    reviewed(town)
+    shown(town)
+
+    with town.parts.open_work() as work:
+        [question] = work.questions.where(subject="K7-QF3", state="open")
+
+    assert question.key == "R-7KQ4"
+    assert question.details["client_view"] == "Calmer since the move"
+
+
+# --- in French --------------------------------------------------------------------------------------------
+def test_the_same_in_french(town: Town):
+    town.says("cormier", "langue fr")
+    town.talks("cormier", ("dossier fermer K7-QF3", "Pas fermé. Il manque 2 choses."))
+    reviewed_in_french = ("passer", "moins", "passer", "oui", "oui", "oui", "envoyer")
+    town.says("cormier", "réévaluer K7-QF3")
+    for said in reviewed_in_french:
+        town.says("cormier", said)
+
+    town.talks(
+        "cormier",
+        ("dossier fermer K7-QF3", "1 sur 4. Pourquoi?\n1 risque diminué"),
+        ("autre", "1 sur 4. En quelques mots?"),
+        ("fin du programme", "2 sur 4."),
+        ("Plus tranquille", "3 sur 4."),
+        ("non", "3 sur 4. Pourquoi pas?"),
+        ("un appel ne serait pas sûr", "4 sur 4."),
+        ("inconnu", "Vérifiez, s’il vous plaît."),
+        ("envoyer", "4 personnes quittent la salle, vous aussi; l’équipe ne peut plus y écrire."),
+        ("oui K7-QF3", "K7-QF3 est fermé. Voici son relevé de fermeture"),
+    )
+    assert "Sait comment revenir\u00a0: non, un appel ne serait pas sûr." in town.last(town.direct("cormier"))
+    assert town.members(ROOM) == set()

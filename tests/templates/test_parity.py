@@ -1,0 +1,133 @@
+"""Every language says the same things, and everything that the program may say has its words."""
+
+import ast
+import re
+
+import pytest
+
+from tests.templates.catalogue import (
+    FOLDER,
+    LANGUAGES,
+    Raised,
+    Said,
+    blocks,
+    calls,
+    forms,
+    mentioned,
+    refusals,
+    said,
+    words,
+)
+
+BOTH = sorted({*blocks("en"), *blocks("fr")})
+READS_ANSWERS = ("bot/answers.py", "casework/dates.py", "casework/risk.py", "casework/timetable.py")
+"""What is refused in these files is an answer in a dialogue, and said above the question again."""
+ONLY_ANSWERS = ("bot/answers.py", "casework/risk.py")
+ADDED_TO_REFUSALS = {"person"}
+
+
+@pytest.mark.rule("P11.1")
+@pytest.mark.parametrize("name", BOTH)
+def test_a_message_exists_in_both_languages(name: str):
+    assert name in blocks("en")
+    assert name in blocks("fr")
+
+
+@pytest.mark.rule("P11.1")
+@pytest.mark.parametrize("name", BOTH)
+def test_a_message_says_the_same_things_in_both_languages(name: str):
+    assert blocks("en")[name].variables == blocks("fr")[name].variables
+
+
+@pytest.mark.rule("P11.1")
+@pytest.mark.parametrize("name", BOTH)
+def test_a_message_ends_with_what_to_do_in_both_languages_or_in_none(name: str):
+    now = [line for line in blocks("en")[name].lines if line.startswith("Now")]
+    maintenant = [line for line in blocks("fr")[name].lines if line.startswith("Maintenant")]
+
+    assert len(now) == len(maintenant)
+
+
+@pytest.mark.rule("P11.1")
+def test_both_languages_have_the_same_files():
+    en, fr = ({file.name for file in (FOLDER / lang).iterdir()} for lang in LANGUAGES)
+
+    assert en == fr
+
+
+@pytest.mark.parametrize("raised", refusals(), ids=lambda it: f"{it.reason} {it.file}:{it.line}")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_refusal_has_its_words(raised: Raised, lang: str):
+    needed = []
+    if raised.file in READS_ANSWERS:
+        needed.append(f"answers/{raised.reason}")
+    if raised.file not in ONLY_ANSWERS:
+        needed.append(f"refusals/{raised.reason}")
+
+    assert [name for name in needed if name not in blocks(lang)] == []
+
+
+@pytest.mark.parametrize("raised", refusals(), ids=lambda it: f"{it.reason} {it.file}:{it.line}")
+def test_a_refusal_brings_what_its_words_print(raised: Raised):
+    for name in (f"refusals/{raised.reason}", f"answers/{raised.reason}"):
+        if raised.details is not None and name in blocks("en"):
+            assert blocks("en")[name].variables - ADDED_TO_REFUSALS <= raised.details
+
+
+@pytest.mark.parametrize("one", said(), ids=lambda it: f"{it.block} {it.file}:{it.line}")
+def test_what_a_handler_says_exists_and_gets_what_it_prints(one: Said):
+    assert one.block in blocks("en")
+    if one.params is not None:
+        assert blocks("en")[one.block].variables <= one.params
+
+
+@pytest.mark.parametrize(("file", "name"), sorted(set(mentioned())))
+def test_whatever_reads_like_a_message_is_one(file: str, name: str):
+    assert name in blocks("en")
+
+
+@pytest.mark.rule("P11.1")
+@pytest.mark.parametrize(("group", "key"), [(g, k) for g, words_ in words().items() for k in words_])
+def test_a_word_exists_in_both_languages(group: str, key: str):
+    assert set(words()[group][key]) == set(LANGUAGES)
+    assert all(text.strip() for text in words()[group][key].values())
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_the_groups_of_words_that_a_message_uses_exist(name: str):
+    for lang in LANGUAGES:
+        used = re.findall(r"\|\s*(?:word|listed)\(\"([\w-]+)\"\)", blocks(lang)[name].source)
+        assert [group for group in used if group not in words()] == []
+
+
+@pytest.mark.rule("P11.1")
+@pytest.mark.parametrize("form", sorted(forms()))
+def test_a_form_asks_in_both_languages(form: str):
+    for question in forms()[form]["question"]:
+        for part in ("ask", "label", "help"):
+            assert set(question.get(part, dict.fromkeys(LANGUAGES))) == set(LANGUAGES), question["key"]
+        for choice in question.get("choice", ()):
+            assert set(LANGUAGES) <= set(choice), choice["key"]
+        for key, texts in question.get("words", {}).items():
+            assert set(texts) == set(LANGUAGES), key
+
+
+@pytest.mark.parametrize("form", sorted(forms()))
+def test_the_questions_of_a_form_have_names_of_their_own(form: str):
+    keys = [question["key"] for question in forms()[form]["question"]]
+
+    assert len(set(keys)) == len(keys)
+    assert not forms()[form]["question"][0].get("under"), "the first question has a number"
+
+
+def test_every_form_is_loaded_by_some_handler():
+    loaded = {
+        call.args[0].value
+        for _, call in calls()
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "load"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+    assert set(forms()) <= loaded

@@ -1,0 +1,162 @@
+"""How the texts read: the words of P11.4 are in none of them; French as it is written here (V1, V2, V11, V12)."""
+
+import re
+import unicodedata
+
+import pytest
+
+from tests.templates.catalogue import FOLDER, LANGUAGES, Block, blocks, forms, words
+
+NEVER = (
+    "failed to protect",
+    "refuses to leave",
+    "reluctant",
+    "uncooperative",
+    "non-compliant",
+    "resistant",
+    "alleged victim",
+    "domestic dispute",
+    "abuser",
+    "perpetrator",
+    "battered",
+    "prostitute",
+    "illegal immigrant",
+    "omission de protéger",
+    "refuse de quitter",
+    "réticent",
+    "non coopérati",
+    "récalcitrant",
+    "prétendue victime",
+    "chicane",
+    "dispute conjugale",
+    "agresseur",
+    "femme battue",
+    "prostitué",
+    "immigrante illégale",
+    "crime passionnel",
+)
+LONGEST_FIRST_LINE = 90
+LONGEST_CARD = 12
+FILES = sorted(file for file in FOLDER.rglob("*") if file.is_file())
+ALL = [(lang, name) for lang in LANGUAGES for name in sorted(blocks(lang))]
+BOTH_LANGUAGES_AT_ONCE = {"household/welcome", "household/welcome-guest"}
+"""Written before anybody has chosen a language."""
+NEVER_FIRST = {
+    "dialogue/words",
+    "intake/children",
+    "meeting/then-brief",
+    "critical/sent-type",
+    "critical/sent-untyped",
+}
+"""Stand below another block."""
+WORD_FOR_WORD = {"referral/opening", "answers/below-threshold", "consent/not-agreed"}
+"""Longer in CONVERSATION 3, too."""
+CODE = re.compile(r"`[^`]*`")
+
+
+def written(text: str) -> str:
+    """What is prose: no expressions, no commands."""
+    return CODE.sub("", text)
+
+
+def in_french() -> list[tuple[str, str]]:
+    found = [(name, line) for name, block in blocks("fr").items() for line in block.lines]
+    for form, raw in forms().items():
+        for question in raw["question"]:
+            parts = [question.get(part, {}).get("fr", "") for part in ("ask", "label", "help")]
+            parts += [choice["fr"] for choice in question.get("choice", ())]
+            parts += [texts["fr"] for texts in question.get("words", {}).values()]
+            found += [
+                (f"{form}.{question['key']}", line) for part in parts for line in part.splitlines() if line
+            ]
+    found += [(f"words.{g}.{k}", texts["fr"]) for g, group in words().items() for k, texts in group.items()]
+    return [(name, written(line)) for name, line in found if name not in BOTH_LANGUAGES_AT_ONCE]
+
+
+FRENCH = in_french()
+
+
+@pytest.mark.rule("P11.4")
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(FOLDER)))
+def test_words_that_the_texts_never_use(file):
+    text = " ".join(unicodedata.normalize("NFC", file.read_text()).casefold().split())
+
+    assert [word for word in NEVER if word in text] == []
+
+
+@pytest.mark.rule("P2.12")
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(FOLDER)))
+def test_a_score_under_the_threshold_is_never_called_low(file):
+    text = file.read_text().casefold()
+
+    assert [word for word in ("low risk", "no danger", "risque faible", "faible risque") if word in text] == []
+
+
+@pytest.mark.parametrize(("lang", "name"), ALL)
+def test_the_first_line_is_short(lang: str, name: str):
+    if name in BOTH_LANGUAGES_AT_ONCE | NEVER_FIRST | WORD_FOR_WORD:
+        return
+    first = blocks(lang)[name].lines[:1]
+
+    assert all(len(line) <= LONGEST_FIRST_LINE for line in first), len(first[0])
+
+
+@pytest.mark.parametrize(("lang", "name"), ALL)
+def test_a_message_is_no_longer_than_a_card(lang: str, name: str):
+    assert len(blocks(lang)[name].lines) <= LONGEST_CARD
+
+
+@pytest.mark.parametrize(("lang", "name"), ALL)
+def test_a_calm_colleague_uses_no_exclamation_marks(lang: str, name: str):
+    assert "!" not in written(" ".join(blocks(lang)[name].lines))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(FOLDER)))
+def test_no_emoji_no_box_no_chain_of_dots(file):
+    odd = {char for char in file.read_text() if unicodedata.category(char) in ("So", "Sk", "Co", "Cf")}
+
+    assert odd - {"`"} == set()
+    assert "·" not in file.read_text()
+
+
+@pytest.mark.rule("P12.10")
+@pytest.mark.parametrize(("lang", "name"), ALL)
+def test_every_command_in_backticks_is_closed(lang: str, name: str):
+    for line in blocks(lang)[name].source.splitlines():
+        assert line.count("`") % 2 == 0, line
+
+
+def french_with(pattern: str) -> list[tuple[str, str]]:
+    return [(name, line) for name, line in FRENCH if re.search(pattern, line)]
+
+
+def test_french_has_curly_apostrophes_and_no_straight_quotes():
+    assert french_with("['\"]") == []
+
+
+def test_french_has_no_space_before_semicolon_exclamation_and_question_mark():
+    assert french_with(r"[\s\u00a0\u202f][;!?]") == []
+
+
+def test_french_has_a_space_before_a_colon():
+    assert french_with(r"[^\s\d}]:(?!//)(\s|$)") == []
+
+
+def test_french_quotes_have_spaces_inside():
+    assert french_with(r"«\S|\S»") == []
+
+
+def test_now_is_written_alike_everywhere():
+    wrong = []
+    for lang, pattern in (("en", r"Now(, x)?:( |$)"), ("fr", r"Maintenant(, x)? :( |$)")):
+        for name, block in blocks(lang).items():
+            lines = [line for line in block.lines if line.startswith(pattern[:3])]
+            wrong += [f"{lang} {name}: {line}" for line in lines if not re.match(pattern, line)]
+
+    assert wrong == []
+
+
+def test_a_block_is_never_empty():
+    empty: list[Block] = [b for lang in LANGUAGES for b in blocks(lang).values() if not b.source.strip()]
+
+    assert empty == []
