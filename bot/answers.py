@@ -54,12 +54,12 @@ def read(ctx: Context, question: Question, typed: str, given: Mapping[str, Any])
         said = said[1:-1].strip()
     if not said:
         raise Refusal("answer-empty")
+    if len(said) > LONGEST:
+        raise Refusal("answer-too-long", longest=LONGEST)
     return KINDS[question.kind](ctx, question, said, given)
 
 
 def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    if len(said) > LONGEST:
-        raise Refusal("answer-too-long", longest=LONGEST)
     return said
 
 

@@ -28,8 +28,11 @@ CONTROL = {
     "send": "send",
     "envoyer": "send",
     "?": "help",
+    "help": "help",
+    "aide": "help",
 }
 CHANGE = ("change", "corriger")
+LONGEST_NUMBER = 5
 
 Send = Callable[[Context, Dialogue], list[Effect]]
 Noted = Callable[[Context, Dialogue, Question, Any], "list[Part] | Ending | Waiting"]
@@ -115,9 +118,17 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
     if said in CONTROL:
         return CONTROLS[CONTROL[said]](ctx, talk, dialogue)
     first, _, number = said.partition(" ")
-    if first in CHANGE and number.strip().isdecimal():
+    if first in CHANGE and number.strip().isdecimal() and len(number) < LONGEST_NUMBER:
         return _change(ctx, talk, dialogue, int(number))
     return _answer(ctx, talk, dialogue, typed)
+
+
+def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """A changed message, a picture, a voice: no answer, and removed with the others when the dialogue ends."""
+    assert ctx.message is not None
+    dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
+    talk: Talk = ctx.router.talks[dialogue.form]
+    return _ask(ctx, talk, dialogue, [Part(f"dialogue/{ctx.message.form}", {})])
 
 
 def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Effect]:
@@ -126,12 +137,12 @@ def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Ef
         return _ask(ctx, talk, dialogue, [Part("dialogue/summary-waits", {})])
     try:
         value = answers.read(ctx, question, typed, dialogue.answers)
+        noted = talk.noted(ctx, dialogue, question, value)
     except Refusal as refusal:
         if refusal.reason == "below-threshold":
             low = [[refusal.details["tool"], refusal.details["value"]]]
             dialogue = dialogue.answer(answers.LOW_SCORE, low)
         return _ask(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
-    noted = talk.noted(ctx, dialogue, question, value)
     if isinstance(noted, Ending):
         return _erase(ctx, dialogue) + noted.effects
     if isinstance(noted, Waiting):

@@ -35,6 +35,7 @@ KINDS: dict[str, type] = {
         incoming.Membership,
         incoming.Invited,
         incoming.DeviceSeen,
+        incoming.NowReads,
         incoming.SettingsChanged,
         incoming.Read,
         incoming.Done,
@@ -42,6 +43,8 @@ KINDS: dict[str, type] = {
     )
 }
 Act = Callable[[Context], list[Effect]]
+LONGEST_COMMAND = 4000
+"""What is repeated in an answer, as plain text and HTML and encrypted, has to fit into one event."""
 
 
 class Dispatcher:
@@ -77,13 +80,27 @@ class Dispatcher:
             return []
         if not message.trusted:
             raise Refusal("device-not-verified")
+        if message.form != "text":
+            return self._no_text(ctx, message)
         if (dialogue := self._dialogue(ctx, message)) is not None:
             return dialogues.hear(ctx, dialogue, message.body)
+        if len(message.body) > LONGEST_COMMAND:
+            raise Refusal("command-too-long", longest=LONGEST_COMMAND)
         text = addressed(message.body, self._house.user_id)
         match = self._router.match(text) or self._bound(ctx, text) or self._acknowledged(ctx, text)
         if match is None:
             raise self._not_understood(ctx, text)
         return self._run(ctx, match)
+
+    def _no_text(self, ctx: Context, message: incoming.Message) -> list[Effect]:
+        """What was first written counts; a change of it is never acted on, and said so."""
+        dialogue = self._dialogue(ctx, message)
+        if dialogue is not None:
+            return dialogues.hear_no_text(ctx, dialogue)
+        if ctx.place is not Place.DIRECT or message.form != "edited":
+            return [ctx.reply(f"common/{message.form}")]
+        # It may change an answer that was removed: the change would bring it back
+        return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
 
     def _dialogue(self, ctx: Context, message: incoming.Message) -> Any:
         """In an open dialogue everything without a prefix is for it."""
@@ -130,6 +147,8 @@ class Dispatcher:
     def fall_due(self, deadline: Deadline) -> None:
         """Take one step of a deadline, in the transaction that moves it on."""
         with UnitOfWork(self._engine, self._ring) as work:
+            if not _still_open(work, deadline):  # a step before this one, of the same moment, ended it
+                return
             ctx = self._context(work)
             effects: list[Effect] = []
             assert deadline.step is not None and deadline.step_at is not None
@@ -145,8 +164,7 @@ class Dispatcher:
                     late_minutes=late,
                 )
                 work.journal.note(fell)
-            still = [d for d in work.deadlines.open(id=deadline.id) if d.step == deadline.step]
-            for one in still:
+            for one in _still_open(work, deadline):
                 work.deadlines.move(one.passed(self._house.rules, ctx.now))
             self._finish(ctx, effects)
             work.commit()
@@ -244,6 +262,10 @@ class Dispatcher:
             with UnitOfWork(self._engine, self._ring) as work:
                 work.inbox.park(row.event_id)
                 work.commit()
+
+
+def _still_open(work: UnitOfWork, deadline: Deadline) -> list[Deadline]:
+    return [one for one in work.deadlines.open(id=deadline.id) if one.step == deadline.step]
 
 
 def _who_can(allow: frozenset[Role]) -> list[Role]:

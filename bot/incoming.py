@@ -17,10 +17,12 @@ class Message:
     device: str
     at: datetime
     body: str
-    """Plain text; an edit never comes here, a reply comes without its quotation."""
+    """Plain text, without the quotation of a reply; a mention pill is the user id it stands for."""
     pills: tuple[str, ...] = ()
     """User ids of mention pills in the formatted body, in order."""
     reply_to: str | None = None
+    form: str = "text"
+    """`text`; `edited`: a change of an older one, never acted on; `other`: a picture, a voice, a file."""
     trusted: bool
     """Decrypted, and the sending device is signed by its owner's pinned identity."""
     sender_key: str
@@ -89,6 +91,14 @@ class DeviceSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NowReads:
+    """A person who had no device that gets keys has one now."""
+
+    user_id: str
+    device: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SettingsChanged:
     """A state event of a room that touches who may read it or how it is encrypted."""
 
@@ -98,7 +108,7 @@ class SettingsChanged:
     type: str
 
 
-Incoming = Message | Undecryptable | Membership | Invited | Read | DeviceSeen | SettingsChanged
+Incoming = Message | Undecryptable | Membership | Invited | Read | DeviceSeen | NowReads | SettingsChanged
 
 
 @dataclass(frozen=True, kw_only=True)

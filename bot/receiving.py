@@ -16,6 +16,7 @@ from bot.incoming import (
     Invited,
     Membership,
     Message,
+    NowReads,
     Read,
     SettingsChanged,
     Undecryptable,
@@ -131,6 +132,10 @@ def _settings(work: UnitOfWork, event: SettingsChanged, now: datetime) -> None:
     _put(work, event, event.event_id, event.room_id, event.by, now)
 
 
+def _now_reads(work: UnitOfWork, event: NowReads, now: datetime) -> None:
+    _put(work, event, f"reads {event.user_id} {event.device}", "", event.user_id, now)
+
+
 def _device(work: UnitOfWork, event: DeviceSeen, now: datetime) -> None:
     id = f"device {event.user_id} {event.device} {event.reason} {event.can_read_elsewhere}"
     _put(work, event, id, "", event.user_id, now)
@@ -170,5 +175,6 @@ TAKERS: dict[type, Callable[[UnitOfWork, Any, datetime], None]] = {
     Invited: _invited,
     SettingsChanged: _settings,
     DeviceSeen: _device,
+    NowReads: _now_reads,
     Read: _read,
 }

@@ -179,7 +179,11 @@ class Relay:
             if fades := letter.content.get("fades"):
                 self._fade(work, letter, sent.event_id, now + timedelta(seconds=fades))
             if sent.unread:
-                about = {"users": " ".join(sorted(sent.unread)), "urgent": "yes" if letter.urgent else ""}
+                about = {
+                    "users": " ".join(sorted(sent.unread)),
+                    "urgent": "yes" if letter.urgent else "",
+                    "name": letter.name or "",
+                }
                 report(
                     work, Done(id=f"unread {letter.token}", what="unread", room=letter.room, about=about), now
                 )
@@ -240,7 +244,9 @@ class Relay:
             await self._note_member(room_id, user, "removed")
         left = {user for user, (membership, _) in seen.items() if membership == "gone"}
         failed = [
-            user for user in sorted(readers - set(here) - left) if not await self._invited(room_id, user)
+            user
+            for user in sorted(readers - set(here) - left)
+            if not await self._invited(room_id, user, direct=place_of(letter.room) is Place.DIRECT)
         ]
 
         def note(work: UnitOfWork) -> None:
@@ -255,9 +261,9 @@ class Relay:
 
         await self._work(note)
 
-    async def _invited(self, room_id: str, user: str) -> bool:
+    async def _invited(self, room_id: str, user: str, *, direct: bool) -> bool:
         try:
-            await self._homeserver.invite(room_id, user)
+            await self._homeserver.invite(room_id, user, direct=direct)
         except GatewayError as error:
             if not error.permanent:
                 raise

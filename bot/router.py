@@ -104,7 +104,7 @@ class Router:
                     slots=slots,
                     allow=frozenset(allow),
                     where=frozenset(Place(letter) for letter in where),
-                    example=dict(zip(("en", "fr"), example or (pattern, fr), strict=True)),
+                    example=dict(zip(("en", "fr"), example or (_needed(pattern), _needed(fr)), strict=True)),
                     rank=rank,
                     handler=handler,
                     if_refused=if_refused,
@@ -179,6 +179,11 @@ def _keep(note: Callable[[Handler], object]) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def _needed(pattern: str) -> str:
+    """The pattern without what may be left out."""
+    return " ".join(word for word in pattern.split() if not word.startswith("["))
 
 
 def _split(pattern: str) -> tuple[list[str], tuple[Slot, ...]]:

@@ -101,6 +101,7 @@ def team(
     """
     names = tuple(parties)
     here = [p for p in people if p.is_active and p.region == region and p.role in TEAM_ROLES]
+    here.sort(key=in_order)
     reasons = {p.id: _unfit(p, consent, names, now) for p in here}
     fit = [p for p in here if reasons[p.id] is None]
     invited = [p for p in fit if p.role is Role.COORDINATOR]
@@ -113,6 +114,11 @@ def team(
     filled = {p.agency for p in invited}
     empty = tuple(agency for agency in PRIMARY if agency in consent.agencies and agency not in filled)
     return Team(tuple(invited), tuple(barred), empty)
+
+
+def in_order(person: Person) -> tuple[bool, int, str, str]:
+    """As lists show people: coordinators, then the agencies in the order of P1.2."""
+    return person.role is not Role.COORDINATOR, list(Agency).index(person.agency), person.last, person.id
 
 
 def _unfit(

@@ -24,6 +24,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        _only_ours(_file_of(url))
         self.write = _engine(url, query_only=False)
         self.query_only = _engine(url, query_only=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
@@ -92,6 +93,13 @@ def _settle_sqlite(engine: Engine, *, query_only: bool) -> None:
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _only_ours(path: Path | None) -> None:
+    """Readable by its owner alone from the first byte on; SQLite gives its other files the same rights."""
+    if path is not None and path.parent.is_dir():
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
 
 
 def _file_of(url: str) -> Path | None:

@@ -66,7 +66,7 @@ class Rooms:
 
     # --- who is in them ---------------------------------------------------------------------
     def membership(self, room_id: str, user_id: str) -> str | None:
-        """`join`, `invite`, `gone` (by themselves), `removed`; None: never seen."""
+        """`join`, `invite`, `gone` (by themselves), `asks` (to be let in), `removed`; None: never seen."""
         found: str | None = self._connection.execute(
             select(members.c.membership).where(members.c.room_id == room_id, members.c.user_id == user_id)
         ).scalar()

@@ -146,7 +146,7 @@ class FakeHomeserver:
         self._check()
         return dict(self.rooms[room_id].members)
 
-    async def invite(self, room_id: str, user_id: str) -> None:
+    async def invite(self, room_id: str, user_id: str, *, direct: bool = False) -> None:
         self._check()
         if user_id in self.unknown_users:
             raise GatewayError("404", permanent=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,33 @@ class Town:
         for number in REGIONS:
             self._open(f"coordination:{number}")
         self._open("program")
+
+    def copied_to(self, folder: Path) -> Town:
+        """As it stands, with a file and a homeserver of its own: cheaper than to move in anew."""
+        again = object.__new__(Town)
+        again.clock = FixedClock(self.clock.now())
+        again.server = copy.deepcopy(self.server, {id(self.clock): again.clock})
+        again.people, again._heard = dict(self.people), dict(self._heard)
+        file = folder / "convene.db"
+        source = sqlite3.connect(str(self.parts.database.write.url.database))
+        with source, sqlite3.connect(file) as target:
+            source.backup(target)
+        source.close()
+        target.close()
+        again._joined(file)
+        return again
+
+    def restarted(self) -> Town:
+        """Another process: the same homeserver, clock and file, and nothing remembered."""
+        again = object.__new__(Town)
+        again.__dict__.update(self.__dict__)
+        again._joined(Path(str(self.parts.database.write.url.database)))
+        return again
+
+    def _joined(self, file: Path) -> None:
+        database = Database(f"sqlite:///{file}")
+        house = House(regions=REGIONS, server="hs.test", user_id=self.server.user_id)
+        self.parts = Parts(database, Keyring(Master(b"m" * 32)), house, self.server, self.clock)
 
     # --- who lives here ---------------------------------------------------------------------------
     def moves_in(

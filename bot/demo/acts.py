@@ -34,8 +34,8 @@ async def gathering(stage: Stage) -> None:
 async def affirm(stage: Stage, who: str) -> None:
     lang = "fr" if who in FRENCH else "en"
     word, shown, signed = {
-        "en": ("affirm", "1 of 1", "Signed"),
-        "fr": ("affirmer", "1 sur 1", "Signée"),
+        "en": ("affirm", "Type this sentence", "Signed"),
+        "fr": ("affirmer", "écrivez cette phrase", "Signée"),
     }[lang]
     await stage.says(who, word, shown)
     await stage.says(who, SENTENCE[lang], signed)

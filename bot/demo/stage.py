@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.config import write_secret
-from bot.demo.cast import COORDINATOR, ELSEWHERE, EVERYBODY
+from bot.demo.cast import COORDINATOR, ELSEWHERE, EVERYBODY, Role
 from bot.demo.person import Heard, Person
 from bot.demo.screen import Screen
 from bot.demo.synapse import Synapse, User
@@ -21,6 +21,8 @@ from bot.matrix.client import segment
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 25.0
+SETTLES = 0.1
+"""Seconds for a message to reach the others after the first has it."""
 
 CONFIG = """\
 [matrix]
@@ -86,13 +88,17 @@ class Stage:
     async def _engage(self) -> None:
         users = await self.synapse.users("convene", *(role.account for role in EVERYBODY))
         self.bot_user = users[0]
-        for role, user in zip(EVERYBODY, users[1:], strict=True):
-            self.users[role.account] = user
-            person = await Person.login(self.synapse.url, user)
-            self._stack.push_async_callback(person.close)
-            self.people[role.account] = person
-            name = {"displayname": role.name}
-            await person.client.api("PUT", f"/profile/{segment(user.user_id)}/displayname", name)
+        self.users = {role.account: user for role, user in zip(EVERYBODY, users[1:], strict=True)}
+        await asyncio.gather(*(self._arrives(role) for role in EVERYBODY))
+        self.people = {role.account: self.people[role.account] for role in EVERYBODY}
+
+    async def _arrives(self, role: Role) -> None:
+        user = self.users[role.account]
+        person = await Person.login(self.synapse.url, user)
+        self._stack.push_async_callback(person.close)
+        self.people[role.account] = person
+        name = {"displayname": role.name}
+        await person.client.api("PUT", f"/profile/{segment(user.user_id)}/displayname", name)
 
     async def _start_bot(self) -> None:
         home = self.folder / "bot"
@@ -266,7 +272,7 @@ class Stage:
     # --- the transcript -------------------------------------------------------------------------------
     async def show(self) -> None:
         """What the bot wrote and somebody could read, each once, with everybody who could."""
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(SETTLES)
         for person in self.people.values():
             await self._look_up(person)
         for event in self._new():

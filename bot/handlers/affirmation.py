@@ -25,7 +25,7 @@ def affirm(ctx: Context) -> list[Effect]:
 def sign(ctx: Context, dialogue: Dialogue, question: Question, typed: str) -> list[Part] | Ending:
     """The sentence word for word; capitals, accents and the last full stop do not matter."""
     if fold(typed) not in {fold(sentence) for sentence in question.label.values()}:
-        return [Part("affirmation/not-the-sentence")]
+        raise Refusal("not-the-sentence")
     person, affirmed = ctx.actor.affirm(at=ctx.now)
     ctx.work.people.save(person, because=affirmed)
     return Ending([ctx.reply("affirmation/signed", at=ctx.now, until=affirmed.until, role=person.role)])

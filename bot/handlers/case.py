@@ -102,6 +102,7 @@ def _shown(ctx: Context, referral: Referral, team: Team, *above: Part) -> Say:
         invited=team.invited,
         lines=barred_lines(team.barred),
         empty=team.empty,
+        namesakes=any(one.reason == "same-name" for one in team.barred),
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
 
@@ -238,7 +239,8 @@ def _which(deadline: Deadline) -> str:
 def people(ctx: Context, case: Case | None) -> list[Effect]:
     """Who can read it now, since when; who cannot, and why, in the direct room alone."""
     found = named(case)
-    readers = [{"person": p, "since": _since(ctx, found, p)} for p in ctx.people() if _reads(ctx, found, p)]
+    there = sorted((p for p in ctx.people() if _reads(ctx, found, p)), key=access.in_order)
+    readers = [{"person": p, "since": _since(ctx, found, p)} for p in there]
     if ctx.place is Place.CASE:
         return [ctx.reply("case/readers", code=found.id, readers=readers)]
     ctx.looked(found.id, "people")

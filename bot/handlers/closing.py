@@ -158,9 +158,9 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
     closed, event = case.close(closing.reason, by=ctx.actor.id, at=ctx.now, closing=closing)
     ctx.work.cases.save(closed, because=event)
     room = case_room(case.id)
-    farewell = Say(
-        room=room, parts=(Part("closing/farewell", {"code": case.id, "at": ctx.now}),), farewell=True
-    )
+    words = Part("closing/farewell", {"code": case.id, "at": ctx.now})
+    # Urgent, so that no removal, of a guest for one, overtakes it
+    farewell = Say(room=room, parts=(words,), urgent=True, farewell=True)
     return [
         farewell,
         SetMembers(room=room),

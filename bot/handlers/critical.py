@@ -16,7 +16,7 @@ from casework import plan
 from casework.case import Case
 from casework.critical import Development, State, Type
 from casework.errors import Refusal
-from casework.events import DevelopmentMisplaced, DevelopmentReported, GuestLeft, Looked
+from casework.events import DevelopmentMisplaced, DevelopmentReported, GuestLeft, GuestMoved, Looked
 from casework.plan import Task
 from casework.report import FRENCH, LONGEST, Report, read_report, read_types
 
@@ -184,7 +184,8 @@ def _contact_task(ctx: Context, case: Case, development: Development) -> Task:
 
 
 @router.on(GuestLeft)
-def show_what_was_held(ctx: Context, left: GuestLeft) -> list[Effect]:
+@router.on(GuestMoved)
+def show_what_was_held(ctx: Context, left: GuestLeft | GuestMoved) -> list[Effect]:
     """The guest has gone: the cards that waited, and the counters as they are now."""
     case = ctx.work.cases.get(left.about)
     effects: list[Effect] = []

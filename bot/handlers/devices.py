@@ -23,7 +23,8 @@ def seen(ctx: Context, device: DeviceSeen) -> list[Effect]:
     if device.reason == "identity-changed":
         return _to_coordinators(ctx, person, "devices/identity-changed")
     if device.can_read_elsewhere:
-        return [ctx.say(direct(person), "devices/unsigned", device=device.device)]
+        ring = ctx.ring_person(person, "devices/unsigned-ring", about=person.id)
+        return [ctx.say(direct(person), "devices/unsigned", device=device.device), ring]
     return _to_coordinators(ctx, person, "devices/cannot-read")
 
 

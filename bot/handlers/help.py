@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot import words
 from bot.context import Context
 from bot.effects import Effect
-from bot.render import Ours
 from bot.router import EVERYBODY, Command, Router
 
 router = Router()
@@ -16,7 +17,7 @@ ALL = ("all", "tout")
 @router.command("help [text]", fr="aide [text]", allow=EVERYBODY, where="dckp", rank=90)
 def help_(ctx: Context, text: str | None) -> list[Effect]:
     """What this person may do here, most useful first, at most eight."""
-    usable = ctx.router.allowed(ctx.actor.role, ctx.place)
+    usable = [c for c in ctx.router.allowed(ctx.actor.role, ctx.place) if _has_use(ctx, c)]
     asked = words.fold(text or "").strip()
     first, _, page = asked.partition(" ")
     if first in ALL:
@@ -25,6 +26,20 @@ def help_(ctx: Context, text: str | None) -> list[Effect]:
         return [_topic(ctx, usable, asked)]
     lines = [_line(ctx, command) for command in usable[:FEW]]
     return [ctx.reply("help/few", lines=lines, more=len(usable) > FEW)]
+
+
+def _has_use(ctx: Context, command: Command) -> bool:
+    """`resume`, `yes` and the like only while something waits for them."""
+    waits = WAITS.get(command.name)
+    return waits is None or waits(ctx)
+
+
+WAITS: dict[str, Callable[[Context], bool]] = {
+    "resume": lambda ctx: ctx.work.dialogues.paused_of(ctx.actor.id) is not None,
+    "yes": lambda ctx: bool(ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")),
+    "send": lambda ctx: False,
+    "cancel": lambda ctx: False,
+}
 
 
 def _page(ctx: Context, usable: list[Command], page: int) -> Effect:
@@ -42,5 +57,4 @@ def _topic(ctx: Context, usable: list[Command], asked: str) -> Effect:
 
 
 def _line(ctx: Context, command: Command) -> dict[str, object]:
-    lang = ctx.actor.language
-    return {"example": Ours(command.example[lang]), "key": command.name.replace(" ", "_")}
+    return {"example": command.example}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
-from bot.effects import Decline, Effect, OpenRoom, SetMembers
-from bot.incoming import Done, Invited, Membership, SettingsChanged
+from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
+from bot.incoming import Done, Invited, Membership, NowReads, SettingsChanged
 from bot.router import Place, Router
 from casework.events import PersonJoined, PersonLeft
 from casework.people import Agency, Person, Role
 
 router = Router()
+
+GREETING, UNREAD = "greeting", "unread"
 
 
 def expected(config: Config) -> list[str]:
@@ -51,8 +55,36 @@ def _first_coordinator(ctx: Context, user: str, region: int, name: str, language
 def welcome(ctx: Context, person: Person) -> list[Effect]:
     """A direct room of their own, which explains itself and says what to do first."""
     room = direct(person)
-    greeting = ctx.say(room, "household/welcome", person=person)
-    return [OpenRoom(room=room), SetMembers(room=room), greeting]
+    return [OpenRoom(room=room), SetMembers(room=room), _greeting(ctx, person)]
+
+
+def _greeting(ctx: Context, person: Person) -> Say:
+    return replace(ctx.say(direct(person), "household/welcome", person=person), name=GREETING)
+
+
+@router.on(NowReads)
+def reads_now(ctx: Context, reader: NowReads) -> list[Effect]:
+    """Who had no verified device when the greeting went out gets it once they have."""
+    person = ctx.work.people.of_user(reader.user_id)
+    return greet_again(ctx, person) if person is not None and person.is_active else []
+
+
+def greet_again(ctx: Context, person: Person) -> list[Effect]:
+    note = f"{GREETING}:{person.id}"
+    if ctx.work.settings.get(note) != UNREAD:
+        return []
+    ctx.work.settings.put(note, "again")
+    return [_greeting(ctx, person)]
+
+
+def _greeting_unread(ctx: Context, person: Person) -> list[Effect]:
+    """The coordinators are told once; the person when they can read."""
+    note = f"{GREETING}:{person.id}"
+    told = ctx.work.settings.get(note) is not None
+    ctx.work.settings.put(note, UNREAD)
+    if told or not person.region:
+        return []
+    return [ctx.say(coordination(person.region), "household/greeting-waits", person=person)]
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -73,6 +105,9 @@ def invited(ctx: Context, invitation: Invited) -> list[Effect]:
     person = ctx.work.people.of_user(invitation.by)
     if person is None or not person.is_active:
         return [Decline(room_id=invitation.room_id)]
+    own = ctx.work.rooms.find(direct(person))
+    if own is not None and own.room_id is not None:  # who left it and asks is invited again
+        ctx.work.rooms.note_membership(own.room_id, person.user_id, "asks", ctx.now)
     return [
         Decline(room_id=invitation.room_id),
         SetMembers(room=direct(person)),
@@ -109,7 +144,9 @@ def _note_move(ctx: Context, person: Person, room: str, moved: Membership) -> No
 def _after_move(ctx: Context, person: Person, room: str, moved: Membership) -> list[Effect]:
     if moved.now in ("join", "invite"):
         # Whoever should not be here goes; whoever should stays: the records decide
-        return [SetMembers(room=room, urgent=True)] if moved.by not in ("", ctx.house.user_id) else []
+        checked = [SetMembers(room=room, urgent=True)] if moved.by not in ("", ctx.house.user_id) else []
+        came_home = moved.now == "join" and room == direct(person)
+        return [*checked, *(greet_again(ctx, person) if came_home else [])]
     if moved.by != moved.user_id:
         return []
     if place_of(room) is Place.CASE:
@@ -163,6 +200,8 @@ def _not_invited(ctx: Context, report: Done) -> list[Effect]:
 
 def _unread(ctx: Context, report: Done) -> list[Effect]:
     """A person without a device that reads counts as not told (ARCHITECTURE 13): the coordinators call."""
+    if report.about.get("name") == GREETING:
+        return [effect for person in _people(ctx, report) for effect in _greeting_unread(ctx, person)]
     if not report.about.get("urgent"):
         return []
     effects: list[Effect] = []

@@ -531,7 +531,7 @@ def not_met_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     if stage == "ahead":
         return [ring]
     block = "meeting/what-now" if case else "meeting/what-now-referral"
-    return [ctx.say(ring.room, block, **facts), ring]
+    return [replace(ctx.say(ring.room, block, **facts), urgent=True), ring]
 
 
 def _will_meet(ctx: Context, case: Case, due: datetime) -> bool:

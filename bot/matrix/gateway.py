@@ -74,6 +74,12 @@ class Gateway:
         self._delivery = KeyDelivery(self._client, self._withheld_reason)
         self._listener = Listener(self._client, self._delivery, self._members, self._known, self._timeline)
         await self._client.learn(set(roster) - {self.user_id})
+        await self._introduce()
+
+    async def _introduce(self) -> None:
+        """A name that people can read, unless the account has one; neutral (P11.6)."""
+        if await self._rooms.display_name(self.user_id) in (None, self.user_id[1:].partition(":")[0]):
+            await self._rooms.set_display_name(self._login.device_name)
 
     async def close(self) -> None:
         if self._client is not None:
@@ -162,8 +168,11 @@ class Gateway:
             self._members[room_id] = await self._rooms.members(room_id)
             return dict(self._members[room_id])
 
-    async def invite(self, room_id: str, user_id: str) -> None:
-        await self._rooms.act(room_id, "invite", {"user_id": user_id})
+    async def invite(self, room_id: str, user_id: str, *, direct: bool = False) -> None:
+        if direct:
+            await self._rooms.invite_directly(room_id, user_id)
+        else:
+            await self._rooms.act(room_id, "invite", {"user_id": user_id})
         self._members.get(room_id, {})[user_id] = "invite"
 
     async def remove(self, room_id: str, user_id: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.homeserver import GatewayError
-from bot.incoming import Batch, DeviceSeen, Incoming, Invited, Message, Undecryptable
+from bot.incoming import Batch, DeviceSeen, Incoming, Invited, Message, NowReads, Undecryptable
 from bot.matrix import reading
 from bot.matrix.client import HardClient
 from bot.matrix.delivery import KeyDelivery
@@ -38,6 +38,8 @@ class Listener:
         self._sessions: set[str] = set()
         self._seen: set[tuple[str, str, str]] = set()
         self._handed_on: str | None = None
+        self._blind: set[str] = set()
+        """Who had no device that gets keys when we last looked."""
 
     async def sync(self, since: str | None, timeout: float) -> Batch:
         if since == self._handed_on:
@@ -56,6 +58,7 @@ class Listener:
         events += self._receipts(answer)
         await self._keep_house(answer)
         events += self._devices_seen()
+        events += await self._now_reading()
         self._handed_on = answer["next_batch"]
         return Batch(
             next=answer["next_batch"],
@@ -76,8 +79,11 @@ class Listener:
     # --- what was said ------------------------------------------------------------------------
     async def _learn_senders(self, said: list[Said]) -> None:
         senders = {raw["sender"] for _, raw in said if raw["type"] == "m.room.encrypted"}
+        await self._learn(senders - {self._client.user_id})
+
+    async def _learn(self, users: set[str]) -> None:
         try:
-            await self._client.learn(senders - {self._client.user_id})
+            await self._client.learn(users)
         except GatewayError as problem:
             if not problem.permanent:
                 raise  # the batch will come again
@@ -146,6 +152,14 @@ class Listener:
                 yield DeviceSeen(
                     user_id=user_id, device=device, reason=reason, can_read_elsewhere=bool(verdict.trusted)
                 )
+
+    async def _now_reading(self) -> list[Incoming]:
+        """Whoever could not read is looked at again when the server says that their devices changed."""
+        await self._learn(self._blind - self._client.fresh)
+        verdicts = self._client.verdicts
+        seeing = {user for user in self._blind if verdicts[user].trusted}
+        self._blind = {user for user, verdict in verdicts.items() if not verdict.trusted}
+        return [NowReads(user_id=user, device=min(verdicts[user].trusted)) for user in sorted(seeing)]
 
     async def _keep_house(self, answer: dict[str, Any]) -> None:
         """Keys that ran out, sessions that broke. A failure here waits for the next turn."""

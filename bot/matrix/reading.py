@@ -28,6 +28,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = 253_402_300_799_000  # the year 9999, in milliseconds
 MX_REPLY = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL | re.IGNORECASE)
 PILL = re.compile(r"""<a\s[^>]*?href\s*=\s*["']https://matrix\.to/#/([^"'?]+)""", re.IGNORECASE)
+LABELLED = re.compile(PILL.pattern + r"[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 USER_ID = re.compile(r"@[^:\s]+:\S+")
 
 
@@ -92,22 +94,28 @@ def undecryptable(raw: dict[str, Any], room_id: str) -> Undecryptable:
 
 
 def message(raw: dict[str, Any], opened: Opened, room_id: str) -> Message | None:
-    """A text somebody wrote, or None: notices, edits, files and reactions are no commands."""
+    """What somebody wrote, or None: notices are other programs', polls and the like no commands."""
     content, relation = opened.content, _relation(raw, opened)
-    body = content.get("body")
-    is_text = opened.kind == "m.room.message" and content.get("msgtype") == "m.text"
-    if not is_text or not isinstance(body, str) or relation.get("rel_type") == "m.replace":
+    edited = relation.get("rel_type") == "m.replace"
+    said = mapping(content.get("m.new_content")) if edited else content
+    msgtype, body = content.get("msgtype"), said.get("body")
+    if opened.kind != "m.room.message" or not isinstance(msgtype, str) or msgtype == "m.notice":
         return None
+    if msgtype == "m.text" and not edited and not isinstance(body, str):
+        return None
+    form = "edited" if edited else "text" if msgtype == "m.text" else "other"
     reply_to = _reply_to(relation)
+    body = body if isinstance(body, str) and form != "other" else ""
     return Message(
         event_id=raw["event_id"],
         room_id=room_id,
         sender=raw["sender"],
         device=opened.device,
         at=moment(raw),
-        body=_without_quotation(body[: 4 * LONGEST_BODY], reply_to)[:LONGEST_BODY],
-        pills=pills(content.get("formatted_body")),
+        body=whole(_spelled(_without_quotation(body[: 4 * LONGEST_BODY], reply_to), said)[:LONGEST_BODY]),
+        pills=pills(said.get("formatted_body")),
         reply_to=reply_to,
+        form=form,
         trusted=opened.trusted,
         sender_key=opened.sender_key,
         session_id=opened.session_id,
@@ -130,7 +138,12 @@ def _reply_to(relation: dict[str, Any]) -> str | None:
     # in a thread the "reply" is only the fallback for clients that know no threads
     if not isinstance(event_id, str) or relation.get("is_falling_back") is True:
         return None
-    return event_id
+    return whole(event_id)
+
+
+def whole(text: str) -> str:
+    """Half a character in encrypted JSON is no text: it could not be stored, and would stop the sync."""
+    return text.encode(errors="replace").decode()
 
 
 def _without_quotation(body: str, reply_to: str | None) -> str:
@@ -142,13 +155,28 @@ def _without_quotation(body: str, reply_to: str | None) -> str:
     return rest.removeprefix("\n")
 
 
+def _spelled(body: str, said: dict[str, Any]) -> str:
+    """Each pill's label replaced by whom it stands for: the label is anybody's choice (CONVERSATION V11)."""
+    formatted = said.get("formatted_body")
+    if not isinstance(formatted, str):
+        return body
+    place = 0
+    for target, label in LABELLED.findall(MX_REPLY.sub("", formatted[: 4 * LONGEST_BODY])):
+        user_id, shown = unquote(html.unescape(target)), html.unescape(TAG.sub("", label))
+        found = body.find(shown, place) if shown and USER_ID.fullmatch(user_id) else -1
+        if found >= 0:
+            body = f"{body[:found]}{user_id}{body[found + len(shown) :]}"
+            place = found + len(user_id)
+    return body
+
+
 def pills(formatted: Any) -> tuple[str, ...]:
     """User ids of the mention pills, in order, without what a reply quotes."""
     if not isinstance(formatted, str):
         return ()
     said = MX_REPLY.sub("", formatted[: 4 * LONGEST_BODY])
     targets = (unquote(html.unescape(target)) for target in PILL.findall(said))
-    return tuple(target for target in targets if USER_ID.fullmatch(target))
+    return tuple(whole(target) for target in targets if USER_ID.fullmatch(target))
 
 
 def receipts(room: dict[str, Any], room_id: str, us: str) -> Iterator[Read]:

@@ -123,6 +123,15 @@ class Rooms:
         inside.pop(self._client.user_id, None)
         return {user: now for user, now in inside.items() if now in ("join", "invite")}
 
+    async def invite_directly(self, room_id: str, user_id: str) -> None:
+        """So that clients show the room among the people, not among the rooms."""
+        path = f"/rooms/{segment(room_id)}/state/m.room.member/{segment(user_id)}"
+        await self._client.api("PUT", path, {"membership": "invite", "is_direct": True})
+
+    async def set_display_name(self, name: str) -> None:
+        path = f"/profile/{segment(self._client.user_id)}/displayname"
+        await self._client.api("PUT", path, {"displayname": name})
+
     async def act(self, room_id: str, action: str, body: dict[str, Any]) -> None:
         """`invite`, `kick`, `join`, `leave`."""
         await self._client.api("POST", f"/rooms/{segment(room_id)}/{action}", body)

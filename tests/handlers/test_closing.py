@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.context import Context
+from bot.effects import Effect
 from casework.case import Stage
 from tests.build import a_team, an_open_case
+from tests.handlers.test_task import a_guest
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -44,6 +47,12 @@ def closed(town: Town) -> None:
     shown(town)
     town.hears_no_more()
     town.says("cormier", "yes K7-QF3")
+
+
+def a_clock(ctx: Context) -> list[Effect]:
+    """One that nothing else would stop."""
+    ctx.start("team-meeting", "R-7KQ4", case="R-7KQ4", region=1)
+    return []
 
 
 def state(town: Town) -> str:
@@ -194,17 +203,17 @@ def test_everybody_hears_the_farewell_and_then_is_out(town: Town):
 
 
 @pytest.mark.rule("P8.4")
-def test_the_farewell_waits_for_the_server_and_so_does_the_removal(town: Town):
-    reviewed(town)
-    shown(town)
-    room_id = town.room_id(ROOM)
-    town.server.write(town.room_id(town.direct("cormier")), "@cormier:hs.test", "yes K7-QF3")
-    town.settle()
+def test_a_guest_who_reads_along_does_not_keep_the_farewell_from_the_team(town: Town):
+    a_guest(town)
+    team = {town.people[name].user_id for name in ("cormier", "leblanc", "roy", "gallant")}
 
-    bodies = [event.content.get("body", "") for event in town.server.rooms[room_id].events]
+    closed(town)
 
-    assert bodies[-1].startswith("K7-QF3 is closed")
-    assert town.server.rooms[room_id].members == {}
+    bodies = [event.content.get("body", "").splitlines()[0] for event in town.events(ROOM)]
+    [farewell] = [event for event in town.events(ROOM) if "Thank you all" in event.content.get("body", "")]
+    assert farewell.readers == team
+    assert town.members(ROOM) == set()
+    assert bodies.count("K7-QF3 is closed, Saturday 21 November 2026, 10:50. Thank you all.") == 1
 
 
 @pytest.mark.rule("P5.14")
@@ -236,9 +245,7 @@ def test_the_record_goes_to_the_coordinator_alone_for_a_day(town: Town):
 def test_nothing_falls_due_after_closing(town: Town):
     town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
     town.says("roy", "!task cannot T1, the clinic is closed", room=ROOM)
-    town.parts.dispatcher.act(
-        lambda ctx: [] if ctx.start("team-meeting", "R-7KQ4", case="R-7KQ4", region=1) else []
-    )
+    town.parts.dispatcher.act(a_clock)
     closed(town)
     town.hears_no_more()
 

@@ -511,7 +511,7 @@ def a_guest(town: Town) -> Visit:
         state="here",
     )
     with town.parts.open_work() as work:
-        work.visits.add(visit, because=visit.named(at=now))
+        work.visits.put(visit)
         work.commit()
     town.parts.dispatcher.act(lambda ctx: [SetMembers(room=CASE)])
     town.settle()

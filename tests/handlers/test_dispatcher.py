@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.dispatcher import Dispatcher, addressed, is_prefixed
 from bot.effects import Effect
 from bot.posting import Posting
 from bot.router import EVERYBODY, Router
+from bot.incoming import Batch, Invited, Message
 from casework.errors import Refusal
 from casework.people import Agency, Role
 from storage.tables import deadlines, inbox, journal
@@ -27,12 +29,18 @@ LARGEST_EVENT = 40_000
 """Of the 64 KiB of an event, before encryption makes it a third larger."""
 
 
-@pytest.fixture
-def town(town: Town) -> Town:
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("mold"))
     town.moves_in("cormier", Role.COORDINATOR, Agency.VICTIMS, first="Ana")
     town.moves_in("roy", Role.MEMBER, Agency.HEALTH, first="Anna")
     town.moves_in("leblanc", Role.FRONT_LINE, Agency.POLICE)
     return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -222,8 +230,6 @@ def test_an_old_message_under_a_new_event_id_does_nothing(town: Town):
 
 def replay_of(town: Town, text: str):
     """The same Megolm message (sender key, session, index), as a homeserver may hand it in again."""
-    from bot.incoming import Message
-
     index = next(
         int(row.once.rsplit(" ", 1)[1])
         for row in rows_of(town, "roy")
@@ -521,49 +527,41 @@ PAYLOADS = {
 
 
 def size(town: Town, room: str) -> int:
-    import json
-
     return max(len(json.dumps(one.content, ensure_ascii=False).encode()) for one in town.events(room))
 
 
+TEXT_QUESTIONS = ("today 10:30", "Marie", "506-555-0142", "odara 9", "3")
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_answer_in_a_dialogue_can_break_it(town: Town, payload: str):
-    """Every question of the referral is asked until it is answered; what is typed is never too much to say."""
-    given_ = PAYLOADS[payload]
+def test_no_answer_in_a_dialogue_can_break_it(shared: Town, payload: str):
+    """The referral goes on being asked; what is typed is never too much to say."""
     for line in REFERRAL[:-1]:
-        town.says("leblanc", line)
-        answer = town.says("leblanc", given_)
+        shared.says("leblanc", line)
+        if line not in TEXT_QUESTIONS:
+            continue
+        answer = shared.says("leblanc", PAYLOADS[payload])
         assert answer
         assert "Tell your operator" not in answer
         if "Please check" in answer:
             break
-    town.says("leblanc", "cancel")
+    shared.says("leblanc", "cancel")
 
-    assert size(town, town.direct("leblanc")) < LARGEST_EVENT
-    assert all(not one.content.get("m.mentions") for one in town.events(town.direct("leblanc")))
+    assert size(shared, shared.direct("leblanc")) < LARGEST_EVENT
+    assert not any(one.content.get("m.mentions") for one in shared.events(shared.direct("leblanc")))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_command_is_too_large_to_answer(town: Town, payload: str):
+def test_no_command_is_too_large_to_answer(shared: Town, payload: str):
     for command in ("", "roster add @x member health 1, ", "language ", "referral close R-7KQ4 ", "help all "):
-        answer = town.says("cormier", f"!{command}{PAYLOADS[payload]}")
+        answer = shared.says("cormier", f"!{command}{PAYLOADS[payload]}")
         assert answer
         assert "Tell your operator" not in answer
 
-    assert size(town, town.direct("cormier")) < LARGEST_EVENT
-
-
-def test_half_a_character_stops_nothing(town: Town):
-    """Inside the encrypted content anything can stand: also what is no text at all."""
-    answer = town.says("roy", "help \ud800")
-
-    assert answer
-    assert "What you can do here" in town.says("roy", "help")
+    assert size(shared, shared.direct("cormier")) < LARGEST_EVENT
 
 
 def test_a_person_who_left_their_direct_room_and_asks_is_invited_again(town: Town):
-    from bot.incoming import Invited
-
     roy = town.people["roy"]
     town.server.walk_out(town.room_id(town.direct("roy")), roy.user_id)
     town.settle()
@@ -575,8 +573,6 @@ def test_a_person_who_left_their_direct_room_and_asks_is_invited_again(town: Tow
 
 
 def test_the_invitation_of_a_stranger_is_declined_with_one_sentence(town: Town):
-    from bot.incoming import Invited
-
     town.server.arriving.append(Invited(event_id="$i", room_id="!theirs", by="@stranger:hs.test"))
     town.settle()
 
@@ -586,27 +582,15 @@ def test_the_invitation_of_a_stranger_is_declined_with_one_sentence(town: Town):
     assert "Convene" not in reason
 
 
-def test_a_restart_forgets_nothing(tmp_path: Path, town: Town):
-    """Another process on the same database: what arrived and was not worked off is."""
+def test_a_restart_forgets_nothing(town: Town):
+    """What arrived and was not worked off is worked off by the next process."""
     town.server.write(town.room_id(town.direct("roy")), town.people["roy"].user_id, "langue fr")
     arriving, town.server.arriving = town.server.arriving, []
-    batch = type("Batch", (), {"next": "s", "events": tuple(arriving), "echoes": ()})()
-    town.parts.receiver.take(batch, lambda connection, work: None, town.clock.now())
+    town.parts.receiver.take(
+        Batch(next="s", events=tuple(arriving)), lambda connection, work: None, town.clock.now()
+    )
 
-    restarted = restart(town)
+    restarted = town.restarted()
     restarted.settle()
 
     assert "Je vous parle français" in restarted.last(restarted.direct("roy"))
-
-
-def restart(town: Town) -> Town:
-    """The same homeserver and the same file, everything else anew."""
-    from bot.app import Parts
-    from storage.engine import Database
-    from storage.keys import Keyring, Master
-
-    again = object.__new__(Town)
-    again.__dict__.update(town.__dict__)
-    database = Database(town.parts.database.url)
-    again.parts = Parts(database, Keyring(Master(b"m" * 32)), town.parts.house, town.server, town.clock)
-    return again

@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from bot import handlers
+from bot.incoming import Batch
+from bot.router import Place
 from casework.events import Failed, Refused
 from casework.people import Agency, Role
 from storage import documents
@@ -88,8 +90,7 @@ def tried(town: Town, text: str) -> dict[tuple[str, str], str]:
 def hand_in(town: Town) -> None:
     """The inbox alone: what is answered need not be sent."""
     arriving, town.server.arriving = town.server.arriving, []
-    batch = type("Batch", (), {"next": "s", "events": tuple(arriving), "echoes": ()})()
-    town.parts.receiver.take(batch, lambda connection, work: None, town.clock.now())
+    town.parts.receiver.take(Batch(next="s", events=tuple(arriving)), lambda connection, work: None, town.clock.now())
     while town.parts.work_off():
         continue
 
@@ -134,16 +135,10 @@ def test_both_words_mean_the_same(name: str):
 @pytest.mark.parametrize("role", PEOPLE)
 @pytest.mark.parametrize("place", ROOMS)
 def test_help_shows_what_may_be_used_and_nothing_else(role: str, place: str):
-    shown = {command.name for command in ROUTER.allowed(role_of(role), place_of(place))}
+    shown = {command.name for command in ROUTER.allowed(role_of(role), Place(place))}
 
     assert shown <= {name for name, row in NOW.items() if not expected(row, role, place) or "differs" in row}
 
 
 def role_of(letter: str) -> Role:
     return dict(zip("FMACPO", (Role.FRONT_LINE, Role.MEMBER, Role.AD_HOC, Role.COORDINATOR, Role.LEAD, Role.OPERATOR), strict=True))[letter]
-
-
-def place_of(letter: str) -> Any:
-    from bot.router import Place
-
-    return Place(letter)

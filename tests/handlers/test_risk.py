@@ -19,6 +19,7 @@ from tests.town import Town
 
 ROOM = "case:K7-QF3"
 ATLANTIC = ZoneInfo("America/Moncton")
+WORDS = Renderer()
 ALL_SCORES = [
     Score(tool, value) for tool, it in INSTRUMENTS.items() for value in range(it.lowest, it.highest + 1)
 ]
@@ -81,7 +82,7 @@ def test_no_score_is_ever_called_low_or_safe(lang: str, score: Score):
     listed = {"code": "K7-QF3", "lines": [line], "count": 1, "earlier": 0, "gone_at": MONDAY}
     parts = (Part(risk._block(score), shown), Part("risk/history", listed))
 
-    text = "\n".join(Renderer().text(part, lang, ATLANTIC) for part in parts)
+    text = "\n".join(WORDS.text(part, lang, ATLANTIC) for part in parts)
 
     assert not NEVER.search(text)
     assert score.meets_threshold or ("threshold" if lang == "en" else "seuil") in text
@@ -279,7 +280,7 @@ def test_a_ring_is_short_on_every_day(lang: str, block: str):
         due = datetime(2026, 9, day, 18, 30, tzinfo=UTC)
         part = Part(f"risk/{block}", {"code": "K7-QF3", "due": due})
 
-        assert len(Renderer().text(part, lang, ATLANTIC, "room")) <= LONGEST_RING
+        assert len(WORDS.text(part, lang, ATLANTIC, "room")) <= LONGEST_RING
 
 
 def test_every_tool_is_shown():

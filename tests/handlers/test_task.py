@@ -14,6 +14,8 @@ from tests.build import a_team, an_open_case
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
+ATLANTIC = ZoneInfo("America/Moncton")
+WORDS = Renderer()
 
 
 @pytest.fixture
@@ -438,9 +440,8 @@ def test_the_same_in_french(town: Town):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("block", ["yours", "before", "due", "late", "unreached", "late-lead"])
 def test_a_ring_is_short_on_every_day(lang: str, block: str):
-    renderer, atlantic = Renderer(), ZoneInfo("America/Moncton")
     for day in range(1, 31):
         due = datetime(2026, 9, day, 18, 30, tzinfo=UTC)
         part = Part(f"task/{block}", {"code": "K7-QF3", "id": "T99", "due": due})
 
-        assert len(renderer.text(part, lang, atlantic, "room")) <= LONGEST_RING
+        assert len(WORDS.text(part, lang, ATLANTIC, "room")) <= LONGEST_RING

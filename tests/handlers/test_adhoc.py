@@ -1,0 +1,413 @@
+"""An ad hoc member's whole visit (PROTOCOL P1.6, P1.15, P3.4, P5.6; CONVERSATION 3.8)."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.context import case_room
+from bot.effects import Part
+from tests.build import a_team, an_open_case
+from tests.town import ATLANTIC, Town
+
+ROOM = case_room("K7-QF3")
+ADD = "!adhoc add @s.haddad multicultural association for M1"
+SENTENCE = "I will keep confidential all that I see and hear."
+GUEST = "@s.haddad:hs.test"
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=ATLANTIC).astimezone(UTC)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """Monday 30 November 2026, 17:35: the team meets on Wednesday at 10:00."""
+    town = Town(tmp_path, at(30, 17, 35))
+    a_team(town)
+    an_open_case(town)
+    town.says("cormier", "!meeting propose wednesday 10:00", room=ROOM)
+    town.says("cormier", "!meeting confirm 1", room=ROOM)
+    town.hears_no_more()
+    return town
+
+
+def is_named(town: Town, command: str = ADD) -> str:
+    """Shown, confirmed; the guest's account is there."""
+    town.says("cormier", command, room=ROOM)
+    said = town.says("cormier", "!yes K7-QF3", room=ROOM)
+    with town.parts.open_work() as work:
+        guest = work.people.of_user(GUEST)
+    assert guest is not None
+    town.people["haddad"] = guest
+    return said
+
+
+def signs(town: Town) -> None:
+    town.everybody_accepts()
+    town.says("haddad", "affirm")
+    town.says("haddad", SENTENCE)
+
+
+def is_inside(town: Town) -> bool:
+    return "haddad" in town.members(ROOM)
+
+
+def sent_with(town: Town, body: str) -> list[frozenset[str]]:
+    """Who got the keys of such messages in the case room."""
+    return [one.readers for one in town.events(ROOM) if body in one.content.get("body", "")]
+
+
+# --- CONVERSATION 3.8 -------------------------------------------------------------------------------
+@pytest.mark.rule("P5.6")
+@pytest.mark.rule("P1.15")
+def test_an_interpreters_whole_visit(town: Town):
+    assert town.says("cormier", ADD, room=ROOM) == (
+        "S. Haddad would read K7-QF3 from 09:50 to 10:45, Wednesday 2 December 2026.\n"
+        "Nothing before, and nothing after. I write nothing about the case there meanwhile, "
+        "urgent things aside.\n"
+        "Needs the client's agreement; your yes records that you have it.\n"
+        "Now, Cormier: `!yes K7-QF3`, until 17:45."
+    )
+    assert is_named(town) == (
+        "A1: asked. Not yet ready: invitation, affirmation, device.\n"
+        "I tell you Tuesday 1 December, 09:50 and Wednesday 2 December, 07:50 what is missing.\n"
+        "Now: nothing for you."
+    )
+
+    english, french = town.heard(town.direct("haddad"))[0].replace("\u00a0", " ").split("\n\n")
+    assert english.startswith(
+        "Hello. This is Convene, the program of a team that expects you on Wednesday 2 December, 10:00.\n"
+        "Two things first: 1. `affirm`, a confidentiality statement."
+    )
+    assert french.startswith("Bonjour. Ici Convene, le programme d’une équipe qui vous attend")
+    assert "K7-QF3" not in english + french
+
+    signs(town)
+    assert town.last(town.direct("haddad")).startswith("Signed, Monday 30 November 2026, 17:35.")
+    assert not is_inside(town)
+    town.hears_no_more()
+
+    town.until(at(2, 9, 49, month=12))
+    assert not is_inside(town)
+    assert town.heard(ROOM) == []
+
+    town.until(at(2, 9, 50, month=12))
+    assert is_inside(town)
+    assert town.heard(ROOM) == [
+        "K7-QF3: a guest reads along from now to Wednesday 2 December, 10:45",
+        "The guest is S. Haddad, multicultural association, who reads what is written from now on.\n"
+        "Nothing from before. I write nothing about the case meanwhile.",
+    ]
+    assert town.rings(ROOM) == town.heard(ROOM)[:1]
+    assert town.rings(town.direct("haddad")) == ["Your room opens now. Accept the invitation"]
+
+    town.everybody_accepts()
+    the_bot_says(town, name="K7-QF3/T9")
+    town.hears_no_more()
+    town.until(at(2, 10, 45, month=12))
+    assert not is_inside(town)
+    left, held = town.heard(ROOM)
+    assert left == (
+        "S. Haddad has left this room and cannot read anything written from now on.\n"
+        "Held meanwhile: 1 message, follows."
+    )
+    assert held.startswith("M9: note 1 is kept.")
+    assert town.last(town.direct("haddad")) == (
+        "Thank you. Your part has ended, 10:45, and the room is closed to you.\n"
+        "What you saw and heard stays confidential.\n"
+        "Now: nothing for you. I leave this conversation Thursday 3 December, 10:45."
+    )
+
+    mine = town.room_id(town.direct("haddad"))
+    town.until(at(3, 10, 44, month=12))
+    assert town.server.left == []
+    town.until(at(3, 10, 46, month=12))
+    assert town.server.left == [(mine, "")]
+
+
+def the_bot_says(town: Town, *, name: str | None = None, urgent: bool = False) -> None:
+    """A message of the bot's own to the case room, as a clock would cause it."""
+    from bot.effects import Say
+
+    part = Part("meeting/noted", {"meeting": "M9", "count": 1})
+    town.parts.dispatcher.act(lambda ctx: [Say(room=ROOM, parts=(part,), name=name, urgent=urgent)])
+    town.settle()
+
+
+# --- who may come in, and when ------------------------------------------------------------------------
+@pytest.mark.rule("P5.6")
+@pytest.mark.parametrize("seed", range(6))
+def test_a_guest_is_never_in_the_room_outside_the_window(town: Town, seed: int):
+    chance = random.Random(seed)
+    is_named(town)
+    signs(town)
+    opens, ends = at(2, 9, 50, month=12), at(2, 10, 45, month=12)
+    start, span = town.clock.now(), timedelta(days=3)
+    for moment in sorted(start + span * chance.random() for _ in range(12)) + [ends + span]:
+        town.until(moment)
+        the_bot_says(town, urgent=True)
+
+        assert is_inside(town) == (opens <= moment < ends)
+        assert (GUEST in sent_with(town, "M9: note")[-1]) == (opens <= moment < ends)
+
+
+@pytest.mark.rule("P1.6")
+def test_a_guest_who_has_not_affirmed_stays_out(town: Town):
+    is_named(town)
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    town.until(at(2, 10, 20, month=12))
+
+    assert not is_inside(town)
+    assert town.heard(ROOM) == []
+    assert town.rings(town.direct("cormier"))[-1] == (
+        "URGENT K7-QF3, A1: guest not let in. Missing: affirmation, device"
+    )
+
+
+@pytest.mark.rule("P1.6")
+def test_a_guest_who_affirms_during_the_window_is_let_in_once(town: Town):
+    is_named(town)
+    town.until(at(2, 10, 0, month=12))
+    town.hears_no_more()
+
+    signs(town)
+    town.pass_time(timedelta(minutes=5))
+
+    assert is_inside(town)
+    assert len(town.rings(ROOM)) == 1
+    assert town.rings(town.direct("haddad")) == ["Your room opens now. Accept the invitation"]
+
+
+def test_what_is_missing_is_told_a_day_and_two_hours_before(town: Town):
+    is_named(town)
+    town.hears_no_more()
+
+    town.until(at(2, 8, 0, month=12))
+
+    rings = [ring for ring in town.rings(town.direct("cormier")) if "A1" in ring]
+    assert rings == ["K7-QF3, A1: your guest for Wednesday 2 December, 09:50 is not ready"] * 2
+    assert "Missing: invitation, affirmation, device" in "\n".join(town.heard(town.direct("cormier")))
+
+
+def test_nothing_is_told_of_a_guest_who_is_ready(town: Town):
+    is_named(town)
+    signs(town)
+    town.hears_no_more()
+
+    town.until(at(2, 8, 0, month=12))
+
+    assert [ring for ring in town.rings(town.direct("cormier")) if "A1" in ring] == []
+
+
+@pytest.mark.rule("P3.4")
+def test_a_guest_whom_the_client_leaves_out_is_not_let_in(town: Town):
+    from dataclasses import replace
+
+    from casework.events import Event
+
+    is_named(town)
+    signs(town)
+    quiet = Event(at=town.clock.now(), by="test", about="R-7KQ4")
+    with town.parts.open_work() as work:
+        consent = work.consents.get("R-7KQ4")
+        work.consents.save(replace(consent, left_out=(town.people["haddad"].id,)), because=quiet)
+        work.commit()
+
+    town.until(at(2, 10, 0, month=12))
+
+    assert not is_inside(town)
+    assert "the consent does not allow it" in town.rings(town.direct("cormier"))[-1]
+
+
+# --- going out ----------------------------------------------------------------------------------------
+def is_here(town: Town) -> None:
+    is_named(town)
+    signs(town)
+    town.until(at(2, 10, 0, month=12))
+    town.everybody_accepts()
+    town.hears_no_more()
+
+
+@pytest.mark.rule("P1.15")
+def test_a_guest_is_out_at_once_when_removed(town: Town):
+    is_here(town)
+
+    town.says("cormier", "!adhoc remove @s.haddad", room=ROOM)
+
+    assert not is_inside(town)
+    assert town.heard(ROOM)[0] == (
+        "S. Haddad has left this room and cannot read anything written from now on."
+    )
+    town.hears_no_more()
+    town.until(at(2, 11, 0, month=12))
+    assert town.heard(ROOM) == []
+    assert not is_inside(town)
+
+
+def test_a_guest_removed_before_the_visit_never_comes(town: Town):
+    is_named(town)
+    signs(town)
+    said = town.says("cormier", "!ponctuel retirer haddad", room=ROOM)
+    assert said.startswith("Removed: S. Haddad")
+    assert town.last(town.direct("haddad")).startswith("You are not needed at that meeting any more")
+
+    town.until(at(2, 10, 0, month=12))
+
+    assert not is_inside(town)
+
+
+def test_the_end_of_the_meeting_ends_the_visit_and_the_minutes_follow(town: Town):
+    is_here(town)
+    town.says("cormier", "!meeting start", room=ROOM)
+    town.says("cormier", "!meeting note police: conditions until March", room=ROOM)
+
+    town.says("cormier", "!meeting end", room=ROOM)
+
+    assert not is_inside(town)
+    assert town.heard(ROOM)[0].startswith("S. Haddad has left this room")
+    [readers] = sent_with(town, "Minutes of M1")
+    assert GUEST not in readers
+
+
+def test_a_cancelled_meeting_needs_no_guest(town: Town):
+    is_named(town)
+    signs(town)
+    town.says("cormier", "!meeting cancel M1 the court date was moved", room=ROOM)
+
+    town.until(at(2, 10, 0, month=12))
+
+    assert not is_inside(town)
+
+
+def test_the_visit_moves_with_the_meeting(town: Town):
+    is_named(town)
+    signs(town)
+    town.says("cormier", "!meeting move M1 wednesday 14:00", room=ROOM)
+    assert town.last(town.direct("haddad")).startswith("The meeting you are expected at has another time")
+
+    town.until(at(2, 10, 0, month=12))
+    assert not is_inside(town)
+    town.until(at(2, 13, 50, month=12))
+    assert is_inside(town)
+    town.until(at(2, 14, 45, month=12))
+    assert not is_inside(town)
+
+
+# --- while the guest is here ----------------------------------------------------------------------------
+def test_answers_go_to_the_direct_room_while_a_guest_reads_along(town: Town):
+    is_here(town)
+
+    said = town.says("cormier", "!meeting show M1", room=ROOM)
+
+    assert said == "Answered in our direct room."
+    assert town.last(town.direct("cormier")).startswith("M1: set, Wednesday 2 December 2026, 10:00.")
+    town.hears_no_more()
+    town.until(at(2, 10, 50, month=12))
+    assert len(town.heard(ROOM)) == 1
+
+
+def test_a_counter_is_not_edited_while_a_guest_reads_along(town: Town):
+    is_here(town)
+    town.says("cormier", "meeting propose K7-QF3 thursday 10:00")
+    town.says("roy", "meeting answer 1 K7-QF3")
+    assert town.heard(ROOM) == []
+
+    town.until(at(2, 10, 46, month=12))
+
+    assert sent_with(town, "M2: ")
+    assert not any(GUEST in readers for readers in sent_with(town, "M2: "))
+
+
+def test_what_is_urgent_goes_out_all_the_same(town: Town):
+    is_here(town)
+
+    the_bot_says(town, urgent=True)
+
+    assert town.heard(ROOM) == ["M9: note 1 is kept.\nNow: `!meeting decide`, `!meeting end`"]
+
+
+# --- naming ----------------------------------------------------------------------------------------------
+def test_until_a_date_begins_with_the_signature(town: Town):
+    said = is_named(town, "!adhoc add @s.haddad parole officer until friday 16:00")
+    assert "The room opens to S. Haddad as soon as the affirmation is signed." in said
+    town.pass_time(timedelta(minutes=1))
+    assert not is_inside(town)
+
+    signs(town)
+
+    assert is_inside(town)
+    town.until(at(4, 16, 0, month=12))
+    assert not is_inside(town)
+
+
+def test_an_earlier_guest_is_the_same_person_and_need_not_sign_again(town: Town):
+    is_named(town)
+    signs(town)
+    first = town.people["haddad"].id
+    town.says("cormier", "!adhoc remove haddad", room=ROOM)
+    town.pass_time(timedelta(hours=25))
+
+    said = is_named(town)
+
+    assert town.people["haddad"].id == first
+    assert said.startswith("A2: asked.")
+    town.everybody_accepts()
+    town.until(at(2, 9, 50, month=12))
+    assert is_inside(town)
+
+
+def test_in_french(town: Town):
+    town.says("cormier", "langue fr")
+
+    said = town.says("cormier", "ponctuel ajouter @s.haddad interprète pour M1 K7-QF3")
+
+    assert said.replace("\u00a0", " ").startswith(
+        "S. Haddad lirait K7-QF3 de 9 h 50 à 10 h 45, mercredi 2 décembre 2026.\nRien avant, et rien après."
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("!adhoc add @s.haddad interpreter", "For which meeting, or until when?"),
+        ("!adhoc add @s.haddad for M1", "What is the guest there for?"),
+        ("!adhoc add @s.haddad interpreter for M7", "There is no M7 here."),
+        ("!adhoc add @s.haddad interpreter until friday", "That day has no hour."),
+        ("!adhoc add @roy interpreter for M1", "This person is on the roster already."),
+        ("!adhoc remove @roy", "This person is no guest of the case."),
+    ],
+)
+def test_what_does_not_fit_is_refused(town: Town, said: str, answered: str):
+    heard = town.says("cormier", said, room=ROOM)
+
+    assert heard.startswith(answered)
+    assert "Nothing was changed." in heard
+
+
+def test_without_the_yes_nobody_is_asked(town: Town):
+    town.says("cormier", ADD, room=ROOM)
+    town.pass_time(timedelta(hours=1))
+
+    with town.parts.open_work() as work:
+        assert work.people.of_user(GUEST) is None
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    "block", ["not-ready-ring", "not-let-in", "not-let-in-other", "reads-along", "opens"]
+)
+def test_a_ring_is_one_short_line_at_its_longest(town: Town, lang: str, block: str):
+    longest = at(30, 10, 52, month=9)
+    missing = ["invitation", "affirmation", "device"]
+    params = {"code": "K7-QF3", "visit": "A12", "at": longest, "until": longest, "missing": missing}
+
+    text = town.parts.renderer.text(Part(f"adhoc/{block}", params), lang, ATLANTIC, "room")
+
+    assert len(text) <= 100, text
+    assert "\n" not in text
