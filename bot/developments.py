@@ -46,13 +46,8 @@ def team(ctx: Context, case: Case) -> list[Person]:
 
 
 def guest_is_here(ctx: Context, case: Case) -> bool:
-    """While a guest reads along the bot writes no case detail and edits nothing (CONVERSATION V4, 3.8)."""
+    """Then what is said in the room waits until they have left (CONVERSATION 3.8), and nothing rings there."""
     return any(visit.is_on(ctx.now) for visit in ctx.work.visits.where(case=case.id))
-
-
-def must_be_without_guests(ctx: Context, case: Case) -> None:
-    if guest_is_here(ctx, case):
-        raise Refusal("guest-reads-along")
 
 
 def has_opened(ctx: Context, development: Development, person: Person) -> bool:
@@ -94,12 +89,27 @@ def counter(ctx: Context, development: Development) -> Part:
 
 
 def recount(ctx: Context, development: Development) -> list[Effect]:
-    """The counter anew; unless it is not there yet, or a guest would get it (V4)."""
-    case = ctx.work.cases.get(development.case)
-    if development.is_held or not development.told or guest_is_here(ctx, case):
+    if not development.told:
         return []
-    part = counter(ctx, development)
-    return [ctx.edit(case_room(case.id), f"{development.id}/counter", part.block, **part.params)]
+    room, part = case_room(development.case), counter(ctx, development)
+    return [ctx.edit(room, f"{development.id}/counter", part.block, **part.params)]
+
+
+def detail(ctx: Context, development: Development, name: str, *parts: Part) -> Say:
+    """A message of the case room that holds detail: withdrawn and redacted if it is misplaced."""
+    case = ctx.work.cases.get(development.case)
+    return Say(
+        room=case_room(case.id),
+        parts=parts,
+        name=f"{development.id}/{name}",
+        about=details_of(development),
+        urgent=not guest_is_here(ctx, case),
+    )
+
+
+def details_of(development: Development) -> str:
+    """Not the development's own id: those are rings, which settling withdraws."""
+    return f"{development.id}/detail"
 
 
 def card(ctx: Context, development: Development) -> tuple[Part, ...]:
@@ -120,18 +130,14 @@ def kinds(development: Development) -> list[dict[str, object]]:
     return [{"key": one.value, "number": one.number} for one in development.types]
 
 
-def mentioning(ring: Say, people: list[Person], development: Development) -> Say:
-    """A ring in a room: it mentions these, and settling withdraws it."""
-    mentions = tuple(person.id for person in people)
-    return replace(ring, mentions=mentions, about=development.id, urgent=True)
-
-
 def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
     """Whom to ring: who may still read, and is not away."""
     return [p for p in people if ctx.why_not(case, p) is None and not p.is_away(ctx.now)]
 
 
-def tell_coordination(ctx: Context, case: Case, block: str, /, *, ring: str = "", **params: object) -> list[Effect]:
+def tell_coordination(
+    ctx: Context, case: Case, block: str, /, *, ring: str = "", **params: object
+) -> list[Effect]:
     """In the coordination room, by code; past any coordinator who must not hear of the case (P1.12).
 
     `ring`: the development that it rings about; empty: a silent line.

@@ -25,6 +25,8 @@ CONTROL = {
     "cancel": "cancel",
     "annuler": "cancel",
     "pause": "pause",
+    "resume": "resume",
+    "reprendre": "resume",
     "send": "send",
     "envoyer": "send",
     "?": "help",
@@ -147,7 +149,7 @@ def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Ef
         return _erase(ctx, dialogue) + noted.effects
     if isinstance(noted, Waiting):
         return pause(ctx, dialogue, *noted.parts)
-    dialogue = dialogue.answer(question.key, value)
+    dialogue = dialogue.without({answers.LOW_SCORE}).answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
     return _ask(ctx, talk, _follow(ctx, talk, dialogue), noted)
 
@@ -272,6 +274,15 @@ def _pause(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
     return pause(ctx, dialogue)
 
 
+def _resume(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    """Back to the one that is paused; with none paused, the open question again."""
+    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
+    if paused is None:
+        return _ask(ctx, talk, dialogue, [])
+    ctx.work.dialogues.save_quietly(dialogue)
+    return resume(ctx, paused)
+
+
 def _help(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
     question = _asked(ctx, talk, dialogue)
     text = question.help.get(ctx.actor.language) if question else None
@@ -291,6 +302,7 @@ CONTROLS: dict[str, Callable[[Context, Talk, Dialogue], list[Effect]]] = {
     "skip": _skip,
     "cancel": _cancel,
     "pause": _pause,
+    "resume": _resume,
     "help": _help,
     "send": _send,
 }
@@ -318,10 +330,11 @@ def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
 
 
 def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
-    """The question again, and nothing else."""
+    """The question again, and nothing else; another one that is open waits."""
+    aside = _put_aside(ctx)
     ctx.settle(dialogue.id, "paused-resumed")
     talk: Talk = ctx.router.talks[dialogue.form]
-    return _ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
+    return aside + _ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
 
 
 def _watch(ctx: Context, dialogue: Dialogue) -> None:

@@ -101,8 +101,6 @@ class Development:
     """The key contact's, started by it: `T1` (P7.8)."""
     typed: str = ""
     """The event id of the report in the case room, to be removed with the card if it is misplaced."""
-    is_held: bool = False
-    """A guest reads along: the card follows when they have left."""
     state: State = State.OPEN
 
     @property
@@ -208,9 +206,7 @@ class Development:
     def retype(
         self, types: tuple[Type, ...], *, by: str, at: datetime
     ) -> tuple[Development, DevelopmentRetyped]:
-        event = DevelopmentRetyped(
-            at=at, by=by, about=self.case, development=self.short, types=tuple(types)
-        )
+        event = DevelopmentRetyped(at=at, by=by, about=self.case, development=self.short, types=tuple(types))
         return replace(self, types=types, earlier_types=(*self.earlier_types, self.types)), event
 
     def follow(self, text: str, *, by: str, at: datetime) -> tuple[Development, DevelopmentFollowed]:

@@ -11,13 +11,25 @@ from casework.names import fold
 
 LONGEST = 2000
 
-FRENCH = (
-    "infraction promesse contact caution changement manquement plan engagement procès "
-    "libération famille injoignable facteurs autre"
-).split()
+FRENCH = {
+    Type.OFFENCE: "infraction",
+    Type.PROMISE: "promesse",
+    Type.CONTACT: "contact",
+    Type.BAIL: "caution",
+    Type.CHANGE: "changement",
+    Type.BREACH: "manquement",
+    Type.PLAN: "plan",
+    Type.PEACEBOND: "engagement",
+    Type.TRIAL: "procès",
+    Type.RELEASED: "libération",
+    Type.FAMILY: "famille",
+    Type.UNREACHABLE: "injoignable",
+    Type.FACTORS: "facteurs",
+    Type.OTHER: "autre",
+}
 TYPES = {
     **{fold(one.value): one for one in Type},
-    **{fold(word): one for word, one in zip(FRENCH, Type, strict=True)},
+    **{fold(word): one for one, word in FRENCH.items()},
     **{str(one.number): one for one in Type if one.number},
 }
 WORD = re.compile(r"[^\s:,;]+")

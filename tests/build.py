@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.effects import OpenRoom, SetMembers
@@ -57,8 +59,24 @@ def an_intake(**changed: Any) -> Intake:
     return replace(whole, **changed)
 
 
+MOLDS: dict[datetime, Town] = {}
+"""A team takes a second to move in: it does so once for each moment at which a test begins."""
+
+
 def a_team(town: Town) -> None:
     """Four agencies of Fredericton, an alternate, a program lead; Savoie stands in for Gallant."""
+    if town.people:
+        _move_in(town)
+        return
+    now = town.clock.now()
+    if now not in MOLDS:
+        folder = Path(tempfile.mkdtemp(prefix="convene-mold-", dir=town.folder))
+        MOLDS[now] = Town(folder, now)
+        _move_in(MOLDS[now])
+    town.becomes(MOLDS[now])
+
+
+def _move_in(town: Town) -> None:
     town.moves_in("cormier", Role.COORDINATOR, Agency.VICTIMS, first="Ana")
     town.moves_in("leblanc", Role.MEMBER, Agency.POLICE, first="Julie")
     town.moves_in("roy", Role.MEMBER, Agency.HEALTH, first="Anna")

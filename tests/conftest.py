@@ -1,3 +1,5 @@
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("convene")
+
+
+MEMORY = Path("/dev/shm")
+ours: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Databases of tests in memory, where there is such a folder: every commit of theirs is a sync to disk."""
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and MEMORY.is_dir():
+        ours.append(tempfile.mkdtemp(prefix="convene-tests-", dir=MEMORY))
+        config.option.basetemp = ours[0]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    while ours:
+        shutil.rmtree(ours.pop(), ignore_errors=True)
 
 
 @pytest.fixture

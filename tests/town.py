@@ -49,6 +49,10 @@ class Town:
             self._open(f"coordination:{number}")
         self._open("program")
 
+    @property
+    def folder(self) -> Path:
+        return Path(str(self.parts.database.write.url.database)).parent
+
     def copied_to(self, folder: Path) -> Town:
         """As it stands, with a file and a homeserver of its own: cheaper than to move in anew."""
         again = object.__new__(Town)
@@ -56,13 +60,27 @@ class Town:
         again.server = copy.deepcopy(self.server, {id(self.clock): again.clock})
         again.people, again._heard = dict(self.people), dict(self._heard)
         file = folder / "convene.db"
-        source = sqlite3.connect(str(self.parts.database.write.url.database))
-        with source, sqlite3.connect(file) as target:
-            source.backup(target)
-        source.close()
-        target.close()
+        self._pour(file)
         again._joined(file)
         return again
+
+    def becomes(self, mold: Town) -> None:
+        """Everything as it is there, in this town's own file."""
+        file = Path(str(self.parts.database.write.url.database))
+        self.parts.database.close()
+        self.server = copy.deepcopy(mold.server, {id(mold.clock): self.clock})
+        self.people, self._heard = dict(mold.people), dict(mold._heard)
+        for old in file.parent.glob(f"{file.name}*"):
+            old.unlink()
+        mold._pour(file)
+        self._joined(file)
+
+    def _pour(self, file: Path) -> None:
+        source = sqlite3.connect(str(self.parts.database.write.url.database))
+        target = sqlite3.connect(file)
+        source.backup(target)
+        source.close()
+        target.close()
 
     def restarted(self) -> Town:
         """Another process: the same homeserver, clock and file, and nothing remembered."""

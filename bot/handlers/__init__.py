@@ -14,6 +14,7 @@ from bot.handlers import (
     household,
     intake,
     ladder,
+    looking,
     me,
     meeting,
     minutes,
@@ -25,7 +26,7 @@ from bot.handlers import (
 )
 from bot.router import Router
 
-SUBJECTS = (help, asking, me, affirmation, roster, referral, consent, intake, case, opening, checked, household, devices, closing, risk, task, critical, ladder, meeting, minutes, adhoc)
+SUBJECTS = (help, asking, me, affirmation, roster, referral, consent, intake, case, looking, opening, checked, household, devices, closing, risk, task, critical, ladder, meeting, minutes, adhoc)
 
 
 def router() -> Router:

@@ -16,7 +16,7 @@ from casework import plan
 from casework.case import Case
 from casework.critical import Development, State, Type
 from casework.errors import Refusal
-from casework.events import DevelopmentMisplaced, DevelopmentReported, GuestLeft, GuestMoved, Looked
+from casework.events import DevelopmentMisplaced, DevelopmentReported, Looked
 from casework.plan import Task
 from casework.report import FRENCH, LONGEST, Report, read_report, read_types
 
@@ -77,7 +77,6 @@ def _record(ctx: Context, case: Case, report: Report) -> Development:
         told=tuple(p.id for p in told),
         task=f"T{ctx.work.tasks.next_number(case.id)}",
         typed=_typed(ctx) if ctx.place is Place.CASE else "",
-        is_held=developments.guest_is_here(ctx, case),
         state=State.OPEN if told else State.COMPLETE,
     )
     ctx.work.developments.add(development, because=development.reported())
@@ -121,12 +120,14 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """Card, ring, counter in the case room; a ring to each person; a silent line for the region (P7.3)."""
     case, development = _of(ctx, reported.about, reported.development)
     told = [ctx.someone(id) for id in development.told]
-    block = "critical/ring-held" if development.is_held else "critical/ring"
+    guest = developments.guest_is_here(ctx, case)
+    block = "critical/ring-held" if guest else "critical/ring"
     rings = [
         ctx.ring_person(person, block, about=development.id, urgent=True, **_when(development))
         for person in developments.reachable(ctx, case, told)
     ]
-    shown = [] if development.is_held else _show_in_room(ctx, case, development)
+    card = developments.detail(ctx, development, "card", *developments.card(ctx, development))
+    shown = [card, *_ring_in_room(ctx, case, development), *_count_in_room(ctx, development)]
     silent = developments.tell_coordination(
         ctx, case, "critical/region-told", short=development.short, at=development.at
     )
@@ -137,18 +138,21 @@ def _when(development: Development) -> dict[str, object]:
     return {"code": development.case, "short": development.short, "at": development.at}
 
 
-def _show_in_room(ctx: Context, case: Case, development: Development) -> list[Effect]:
-    """Detail in a notice, the ring just below it, then the counter (P7.7, V3)."""
-    room, id = case_room(case.id), development.id
-    card = Say(room=room, parts=developments.card(ctx, development), name=f"{id}/card", urgent=True)
+def _ring_in_room(ctx: Context, case: Case, development: Development) -> list[Effect]:
+    told = developments.reachable(ctx, case, [ctx.someone(id) for id in development.told])
+    if not told or developments.guest_is_here(ctx, case):
+        return []
+    ring = ctx.ring(case_room(case.id), "critical/ring-room", **_when(development))
+    mentions = tuple(person.id for person in told)
+    name = f"{development.id}/ring"
+    return [replace(ring, mentions=mentions, about=development.id, urgent=True, name=name)]
+
+
+def _count_in_room(ctx: Context, development: Development) -> list[Effect]:
     if not development.told:
-        return [card]
-    told = [ctx.someone(one) for one in development.told]
-    ring = ctx.ring(room, "critical/ring-room", **_when(development))
-    ring = developments.mentioning(ring, developments.reachable(ctx, case, told), development)
+        return []
     part = developments.counter(ctx, development)
-    counter = Say(room=room, parts=(part,), name=f"{id}/counter", urgent=True)
-    return [card, replace(ring, name=f"{id}/ring"), counter]
+    return [replace(developments.detail(ctx, development, "counter", part), about=None)]
 
 
 @router.on(DevelopmentReported)
@@ -183,24 +187,6 @@ def _contact_task(ctx: Context, case: Case, development: Development) -> Task:
     )
 
 
-@router.on(GuestLeft)
-@router.on(GuestMoved)
-def show_what_was_held(ctx: Context, left: GuestLeft | GuestMoved) -> list[Effect]:
-    """The guest has gone: the cards that waited, and the counters as they are now."""
-    case = ctx.work.cases.get(left.about)
-    effects: list[Effect] = []
-    if developments.guest_is_here(ctx, case):
-        return effects
-    for one in ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE)):
-        if one.is_held:
-            shown = replace(one, is_held=False)
-            ctx.work.developments.save_quietly(shown)
-            effects += _show_in_room(ctx, case, shown)
-        elif one.state is State.OPEN:
-            effects += developments.recount(ctx, one)
-    return effects
-
-
 # --- looking --------------------------------------------------------------------------------------------
 @router.command(
     "critical show [case] [development]",
@@ -214,13 +200,12 @@ def show_what_was_held(ctx: Context, left: GuestLeft | GuestMoved) -> list[Effec
 def show(ctx: Context, case: Case | None, development: str | None) -> list[Effect]:
     """Having seen it, an `ack` that waited for that counts (V10)."""
     one = _to_show(ctx, case, development)
-    case = ctx.work.cases.get(one.case)
     looked = Looked(at=ctx.now, by=ctx.actor.id, about=one.id, what="development")
     one = one.show(ctx.actor.id)
     ctx.work.developments.save(one, because=looked)
     one, opened = developments.promote(ctx, one)
     parts = (*developments.card(ctx, one), *_since(ctx, one))
-    return [*_shown(ctx, case, one, parts), *ladder.say_who_opened(ctx, one, opened)]
+    return [_shown(ctx, one, parts), *ladder.say_who_opened(ctx, one, opened)]
 
 
 def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
@@ -245,13 +230,13 @@ def _since(ctx: Context, development: Development) -> list[Part]:
     return [*followed, developments.counter(ctx, development)] if development.told else followed
 
 
-def _shown(ctx: Context, case: Case, one: Development, parts: tuple[Part, ...]) -> list[Effect]:
-    """In the case room, unless a guest would read it; in the direct room it fades."""
-    if ctx.place is Place.CASE and not developments.guest_is_here(ctx, case):
-        return [Say(room=ctx.room, parts=parts)]
+def _shown(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Effect:
+    """In the direct room it fades."""
+    if ctx.place is Place.CASE:
+        return Say(room=ctx.room, parts=parts)
     waits = one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id)
     gone = Part("critical/gone-ack" if waits else "critical/gone", {**tally(one), "gone_at": ctx.now + FADE})
-    return [*ctx.elsewhere(), Say(room=direct(ctx.actor), parts=(*parts, gone), fades=FADE)]
+    return Say(room=ctx.room, parts=(*parts, gone), fades=FADE)
 
 
 @router.command(
@@ -267,16 +252,17 @@ def types(ctx: Context, text: str | None) -> list[Effect]:
     """Numbers, words and labels, on two pages."""
     second = (text or "").strip() == "2"
     chosen = list(Type)[TYPES_ON_A_PAGE:] if second else list(Type)[:TYPES_ON_A_PAGE]
-    french = dict(zip(Type, FRENCH, strict=True))
     lines = [
         {
             "number": one.number or "",
             "key": one.value,
-            "typed": {"en": Ours(one.value), "fr": Ours(french[one])},
+            "typed": {"en": Ours(one.value), "fr": Ours(FRENCH[one])},
         }
         for one in chosen
     ]
-    return [ctx.reply("critical/types-rest" if second else "critical/types", lines=lines, emergency=ctx.emergency)]
+    return [
+        ctx.reply("critical/types-rest" if second else "critical/types", lines=lines, emergency=ctx.emergency)
+    ]
 
 
 # --- putting right (P7.6) -------------------------------------------------------------------------------
@@ -295,7 +281,7 @@ def retype(ctx: Context, development: str, case: Case | None, text: str) -> list
     one, event = one.retype(read_types(text), by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
     number = len(one.earlier_types)
-    line = _line(case, one, Part("critical/retyped", _news(ctx, one)), f"type-{number}")
+    line = developments.detail(ctx, one, f"type-{number}", Part("critical/retyped", _news(ctx, one)))
     return [line, *_echo(ctx, "critical/retyped-here", one)]
 
 
@@ -316,7 +302,9 @@ def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Ef
     one, event = one.follow(text, by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
     number = len(one.followed)
-    line = _line(case, one, Part("critical/follow-up", {**_news(ctx, one), "text": text}), f"follow-{number}")
+    line = developments.detail(
+        ctx, one, f"follow-{number}", Part("critical/follow-up", {**_news(ctx, one), "text": text})
+    )
     return [line, *_echo(ctx, "critical/added-here", one), *_clear_typed(ctx)]
 
 
@@ -324,17 +312,12 @@ def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Develo
     if case is None:
         raise Refusal("which-case")
     case.must_be_open()
-    developments.must_be_without_guests(ctx, case)
     return case, developments.get(ctx, case, short)
 
 
 def _news(ctx: Context, development: Development) -> dict[str, object]:
     kinds = developments.kinds(development)
     return {"short": development.short, "kinds": kinds, "by": ctx.actor, "at": ctx.at}
-
-
-def _line(case: Case, development: Development, part: Part, name: str) -> Say:
-    return Say(room=case_room(case.id), parts=(part,), name=f"{development.id}/{name}", urgent=True)
 
 
 def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:
@@ -371,15 +354,14 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
     told = developments.tell_coordination(
         ctx, case, "critical/region-misplaced", short=one.short, at=event.at, by=by
     )
-    if one.is_held:
-        return told
+    ctx.work.outbox.withdraw(developments.details_of(one))
     erased = Redact(room=room, names=_written(one), events=(one.typed,) if one.typed else ())
     line = ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)
     return [erased, line, *developments.recount(ctx, one), *told]
 
 
 def _written(development: Development) -> tuple[str, ...]:
-    """Every message of ours that holds its detail."""
+    """Every message of ours that holds its detail, and was sent."""
     followed = [f"follow-{number + 1}" for number in range(len(development.followed))]
     retyped = [f"type-{number + 1}" for number in range(len(development.earlier_types))]
     return tuple(f"{development.id}/{name}" for name in ("card", "card-again", *followed, *retyped))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot import developments
 from bot.context import Context, case_room, direct
 from bot.developments import tally
@@ -58,9 +56,7 @@ def _chosen(ctx: Context, case: Case | None, short: str | None, *, everything: b
     return mine
 
 
-def _take(
-    ctx: Context, one: Development, note: str, *, alone: bool
-) -> tuple[list[Part], list[Effect]]:
+def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[list[Part], list[Effect]]:
     """What is answered where it was typed, and what else follows."""
     one, opened = developments.promote(ctx, one)
     lines = say_who_opened(ctx, one, [p for p in opened if p.id != ctx.actor.id])
@@ -90,7 +86,7 @@ def _said(ctx: Context, one: Development, note: str, *, alone: bool) -> list[Par
 
 def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]:
     """What was typed in the direct room is shown in the case room."""
-    if ctx.place is Place.CASE or one.is_held or (_is_last(one) and not note):
+    if ctx.place is Place.CASE or (_is_last(one) and not note):
         return []
     block = "critical/acknowledged-note" if note else "critical/acknowledged"
     return [ctx.say(case_room(one.case), block, **_noted(ctx, one, note))]
@@ -106,8 +102,8 @@ def opened(ctx: Context, read: Read) -> list[Effect]:
     """A receipt: whoever had seen the alert has acknowledged now, by itself (P7.4)."""
     room = ctx.work.rooms.named(read.room_id) or ""
     effects: list[Effect] = []
-    for one in ctx.work.developments.where(case=room.removeprefix("case:"), state=State.OPEN):
-        one, people = developments.promote(ctx, one)
+    for waiting in ctx.work.developments.where(case=room.removeprefix("case:"), state=State.OPEN):
+        one, people = developments.promote(ctx, waiting)
         effects += say_who_opened(ctx, one, people)
     return effects
 
@@ -119,9 +115,9 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
     for person in people:
         params = {**tally(one), "who": person, "note": notes[person.id], "at": ctx.now}
         effects.append(ctx.say(direct(person), "critical/counts-now", **params))
-        if notes[person.id] and not one.is_held:
+        if notes[person.id]:
             effects.append(ctx.say(case_room(one.case), "critical/acknowledged-note", **params))
-        elif one.silent() and not one.is_held:
+        elif one.silent():
             effects.append(ctx.say(case_room(one.case), "critical/opened", **params))
     return effects
 
@@ -145,10 +141,10 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     reporter = ctx.someone(one.by)
     said = {**tally(one), "at": complete.at}
     told = [ctx.say(direct(reporter), "critical/all-acknowledged", **said)] if reporter.is_active else []
-    if one.is_held:
-        return [*told]
     last = one.acknowledged[-1]
-    block = "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
+    block = (
+        "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
+    )
     chair = next(iter(ctx.coordinators(case.region)), None)
     line = ctx.say(case_room(case.id), block, **said, agency=last.agency, chair=chair)
     return [line, *told]
@@ -172,7 +168,7 @@ def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> li
     """Only the silent."""
     people = [ctx.someone(who) for who in one.to_ring()]
     minutes = _minutes(deadline)
-    block = "critical/remind-held" if one.is_held else "critical/remind"
+    block = "critical/remind-held" if developments.guest_is_here(ctx, case) else "critical/remind"
     return [
         ctx.ring_person(person, block, about=one.id, urgent=True, minutes=minutes, **_codes(one))
         for person in developments.reachable(ctx, case, people)
@@ -227,7 +223,7 @@ def _call(
         if not one.has_acknowledged(person.id) and person not in rung:
             rung.append(person)
     shown = _show_to_newcomers(ctx, case, one) if newcomers else []
-    return one, len(rung), [*shown, *(_stand_in(ctx, one, person) for person in rung)]
+    return one, len(rung), [*shown, *(_stand_in(ctx, case, one, person) for person in rung)]
 
 
 def _alternate(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
@@ -248,17 +244,13 @@ def _seat(ctx: Context, case: Case, person: Person) -> Case:
 
 def _show_to_newcomers(ctx: Context, case: Case, one: Development) -> list[Effect]:
     """Nobody reads what was written before they were invited: the card, once more, for them."""
-    room = case_room(case.id)
-    members = SetMembers(room=room, urgent=True)
-    if one.is_held:
-        return [members]
+    members = SetMembers(room=case_room(case.id), urgent=True)
     again = Part("critical/again", {"short": one.short})
-    parts = (again, *developments.card(ctx, one))
-    return [members, Say(room=room, parts=parts, name=f"{one.id}/card-again", urgent=True)]
+    return [members, developments.detail(ctx, one, "card-again", again, *developments.card(ctx, one))]
 
 
-def _stand_in(ctx: Context, one: Development, person: Person) -> Effect:
-    block = "critical/stand-in-held" if one.is_held else "critical/stand-in"
+def _stand_in(ctx: Context, case: Case, one: Development, person: Person) -> Effect:
+    block = "critical/stand-in-held" if developments.guest_is_here(ctx, case) else "critical/stand-in"
     return ctx.ring_person(person, block, about=one.id, urgent=True, **_codes(one))
 
 

@@ -13,7 +13,9 @@ NOW = datetime(2026, 11, 30, 18, 22, tzinfo=UTC)
 
 
 def a_person(id: str, agency: Agency = Agency.DV) -> Person:
-    return Person(id=id, user_id=f"@{id}:hs.test", first="", last=id, role=Role.MEMBER, agency=agency, region=1)
+    return Person(
+        id=id, user_id=f"@{id}:hs.test", first="", last=id, role=Role.MEMBER, agency=agency, region=1
+    )
 
 
 GALLANT, ROY, SAVOIE = a_person("gallant"), a_person("roy", Agency.HEALTH), a_person("savoie")

@@ -55,7 +55,9 @@ def test_danger_is_the_first_word_or_sign(typed, types, text):
     assert read_report(typed) == Report(types, text, immediate=True)
 
 
-@pytest.mark.parametrize("typed", ["bail Il est dehors !", "dangerous man seen", "They are in danger", "Elle a peur!"])
+@pytest.mark.parametrize(
+    "typed", ["bail Il est dehors !", "dangerous man seen", "They are in danger", "Elle a peur!"]
+)
 def test_a_sign_or_a_word_further_on_is_no_danger(typed):
     assert not read_report(typed).immediate
 

@@ -147,7 +147,7 @@ def test_a_guest_is_never_in_the_room_outside_the_window(town: Town, seed: int):
     signs(town)
     opens, ends = at(2, 9, 50, month=12), at(2, 10, 45, month=12)
     start, span = town.clock.now(), timedelta(days=3)
-    for moment in sorted(start + span * chance.random() for _ in range(12)) + [ends + span]:
+    for moment in [*sorted(start + span * chance.random() for _ in range(12)), ends + span]:
         town.until(moment)
         the_bot_says(town, urgent=True)
 

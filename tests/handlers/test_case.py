@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.handlers.case import CLOCKS
+from bot.handlers.looking import CLOCKS
 from bot.handlers.opening import WORDS
 from bot.render import Renderer
 from casework.consent import Standing

@@ -84,7 +84,8 @@ def test_what_is_not_yet_understood_waits_and_the_rest_is_kept(town: Town):
     waiting = town.says("cormier", "not yet")
 
     assert waiting == (
-        "Consent is not complete: this one waits for another talk. Nothing can be shared.\n"
+        "Consent is not complete: this one waits for another talk.\n"
+        "Until then nothing can be shared.\n"
         "Kept: 3 of 5 explained and understood\n"
         "Now: `resume` after you have spoken again."
     )
@@ -127,7 +128,7 @@ def test_nobody_left_out_can_be_said_in_words(town: Town):
     [
         ("cabinet 3", "I did not understand the day"),
         ("tomorrow, Cormier, cabinet 3", "That lies ahead."),
-        ("today", "who witnessed, and where the paper is kept, is missing"),
+        ("today", "Who witnessed, and where the paper is kept, is missing"),
     ],
 )
 def test_the_written_form_needs_a_day_and_a_place(town: Town, typed: str, needed: str):

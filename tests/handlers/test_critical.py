@@ -21,7 +21,9 @@ from tests.town import ATLANTIC, REGIONS, Town
 
 AFTERNOON = datetime(2026, 11, 30, 14, 22, tzinfo=ATLANTIC).astimezone(UTC)
 CASE, REGION, PROGRAM = "case:K7-QF3", "coordination:1", "program"
-BAIL = "critical K7-QF3 bail Released on bail 14:10, no contact with client and children, must live in Moncton"
+BAIL = (
+    "critical K7-QF3 bail Released on bail 14:10, no contact with client and children, must live in Moncton"
+)
 
 
 @pytest.fixture
@@ -92,9 +94,7 @@ def test_a_report_from_the_direct_room_is_out_at_once(town: Town):
         "T1, safe contact with the client, by Tuesday 1 December, 14:22 (key contact, Cormier)",
     ]
     assert ring == "URGENT K7-QF3, D1, 14:22. Read above, then `!ack`"
-    assert counter == (
-        "D1: 0 of 3 acknowledged. Waiting: Victim Services, health, domestic-violence sector."
-    )
+    assert counter == ("D1: 0 of 3 acknowledged. Waiting: Victim Services, health, domestic-violence sector.")
     assert town.rings(CASE) == [ring]
 
 
@@ -206,7 +206,9 @@ def test_an_alternate_who_may_not_read_is_not_called(town: Town):
 
     assert town.rings(town.direct("savoie")) == []
     assert "savoie" not in town.members(CASE)
-    assert town.rings(REGION) == ["URGENT K7-QF3, D1: 3 people silent for 60 minutes; no alternate. Telephone"]
+    assert town.rings(REGION) == [
+        "URGENT K7-QF3, D1: 3 people silent for 60 minutes; no alternate. Telephone"
+    ]
 
 
 @pytest.mark.rule("P1.5")
@@ -347,13 +349,21 @@ def test_a_reply_to_one_of_two_rings_binds_to_it(two: Town, which: str, other: s
 # --- danger ---------------------------------------------------------------------------------------------
 @pytest.mark.rule("P7.10")
 @pytest.mark.parametrize(
-    "typed", ["!danger at the door", "!critical !at the door", "!critique danger at the door", "!urgent ! at the door"]
+    "typed",
+    [
+        "!danger at the door",
+        "!critical !at the door",
+        "!critique danger at the door",
+        "!urgent ! at the door",
+    ],
 )
 def test_danger_goes_out_without_a_question_and_says_911_first(town: Town, typed: str):
     town.says("roy", typed, room=CASE)
 
     assert town.heard(CASE)[0].startswith("911 first, if nobody has called. D1,")
-    assert town.heard(town.direct("roy"))[0].startswith("911 first, if nobody has called. D1 is out to K7-QF3")
+    assert town.heard(town.direct("roy"))[0].startswith(
+        "911 first, if nobody has called. D1 is out to K7-QF3"
+    )
     assert kept(town).immediate
     assert kept(town).text == "at the door"
 
@@ -480,7 +490,9 @@ def test_a_misplaced_one_leaves_the_room_and_stops_ringing(town: Town):
     events = town.server.rooms[town.room_id(CASE)].events
     bodies = [one.content.get("body", "") for one in events]
     assert sum("Moncton" in body for body in bodies) == 1  # the follow-up as its writer typed it
-    assert town.heard(REGION)[-1].startswith("K7-QF3, D1: reported in the wrong case, removed by Leblanc, 14:22.")
+    assert town.heard(REGION)[-1].startswith(
+        "K7-QF3, D1: reported in the wrong case, removed by Leblanc, 14:22."
+    )
     assert clocks(town) == {}
     assert kept(town).text == "Released to Moncton"
     town.hears_no_more()
@@ -527,8 +539,10 @@ def test_while_a_guest_reads_along_the_card_is_held_and_everybody_reads_it_direc
     town.says("leblanc", BAIL)
 
     assert town.heard(CASE) == []
-    assert town.rings(town.direct("haddad")) == []
-    assert town.rings(town.direct("roy")) == ["URGENT K7-QF3, D1, 14:22. Read it here: `critical show D1 K7-QF3`"]
+    assert town.heard(town.direct("haddad")) == []
+    assert town.rings(town.direct("roy")) == [
+        "URGENT K7-QF3, D1, 14:22. Read it here: `critical show D1 K7-QF3`"
+    ]
     assert "Moncton" in town.says("roy", "critical show D1 K7-QF3")
     assert town.says("roy", "ack") == "D1, K7-QF3: acknowledged, 14:22. 1 of 3."
 
@@ -540,7 +554,9 @@ def test_while_a_guest_reads_along_the_card_is_held_and_everybody_reads_it_direc
     town.parts.dispatcher.act(leaves)
     town.settle()
     assert [body for body in town.heard(CASE) if body.startswith("D1, critical development")]
-    assert "D1: 1 of 3 acknowledged. Waiting: Victim Services, domestic-violence sector." in town.heard(CASE)
+    assert town.heard(CASE)[-1] == (
+        "* D1: 1 of 3 acknowledged. Waiting: Victim Services, domestic-violence sector."
+    )
 
 
 # --- French -----------------------------------------------------------------------------------------------
@@ -565,7 +581,9 @@ def test_the_whole_of_it_in_french(french: Town):
         "Libéré à 14\u00a0h\u00a010",
     ]
     assert ring == "URGENT K7-QF3, D1, 14\u00a0h\u00a022. Lisez ci-dessus, puis `!reçu`"
-    assert counter.startswith("D1\u00a0: 0 accusés de réception sur 3. En attente\u00a0: Services aux victimes")
+    assert counter.startswith(
+        "D1\u00a0: 0 accusés de réception sur 3. En attente\u00a0: Services aux victimes"
+    )
     assert french.says("roy", "reçu").startswith("Noté\u00a0: alerte vue, 14\u00a0h\u00a022.")
     french.says("roy", "!reçu", room=CASE)
     french.says("cormier", "!reçu j’appelle", room=CASE)
@@ -580,30 +598,27 @@ def test_the_whole_of_it_in_french(french: Town):
 
 
 # --- what a ring may hold (P12.10) --------------------------------------------------------------------------
-NEVER = ("Marie", "Tremblay", "Roussel", "Leblanc", "Zebra", "police", "violence", "victim", "CCR", "bail")
+NEVER = {"Marie", "Tremblay", "Roussel", "Leblanc", "Zebra", "police", "violence", "victim", "CCR"}
 
 
 @pytest.mark.rule("P12.10")
-@pytest.mark.parametrize("kind", list(Type))
 @pytest.mark.parametrize("languages", [("en",), ("fr",), ("en", "fr")])
-def test_no_ring_ever_holds_a_type_a_name_or_a_detail(town: Town, kind: Type, languages: tuple[str, ...]):
+def test_no_ring_ever_holds_a_type_a_name_or_a_detail(town: Town, languages: tuple[str, ...]):
     town.parts.house.regions = {**REGIONS, 1: replace(REGIONS[1], languages=languages)}
     for name in ("gallant", "roy", "mcgrath"):
         town.says(name, f"language {languages[0]}")
-    words = {kind.value, FRENCH[list(Type).index(kind)]}
-    labels = {town.parts.renderer.word("development", kind, language) for language in ("en", "fr")}
     town.hears_no_more()
 
-    town.says("leblanc", f"critical K7-QF3 {kind}: Zebra {kind} of Marie Tremblay")
+    for kind in Type:
+        town.says("leblanc", f"critical K7-QF3 {kind}: Zebra {kind} of Marie Tremblay")
     town.pass_time(timedelta(hours=5))
 
-    rings = all_rings(town)
-    assert len(rings) >= 10
+    labels = {town.parts.renderer.word("development", kind, lang) for kind in Type for lang in ("en", "fr")}
+    forbidden = {*NEVER, *labels, *FRENCH.values(), *Type}
+    rings = [ring for ring in all_rings(town) if ring.startswith("URGENT")]
+    assert len(rings) >= 10 * len(Type)
     for ring in rings:
-        if "T1" in ring:  # the task's own reminder
-            continue
-        typed = re.sub(r"`[^`]*`", "", ring)
-        assert not any(re.search(rf"\b{word}\b", typed, re.IGNORECASE) for word in {*words, *labels, *NEVER})
+        assert not any(re.search(rf"\b{word}\b", ring, re.IGNORECASE) for word in forbidden), ring
 
 
 # --- a stop in the middle -----------------------------------------------------------------------------------

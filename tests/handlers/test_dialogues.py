@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -373,7 +373,7 @@ WORDS = (*LINES, "back", "skip", "change 2", "change 4", "pause", "resume", "!re
 MORE = ("refer", "!refer", "!affirm", "!help", "Marie Tremblay", "1", "2", "odara 5", "judgement because", "", "no")
 
 
-@settings(max_examples=12)
+@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
 @given(st.lists(st.sampled_from(WORDS + MORE), min_size=3, max_size=14))
 def test_any_sequence_is_answered_and_breaks_nothing(mold: Town, tmp_path_factory, said: list[str]):
     town = mold.copied_to(tmp_path_factory.mktemp("any"))

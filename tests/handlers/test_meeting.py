@@ -403,10 +403,20 @@ def plain(text: str) -> str:
 
 
 # --- rings ------------------------------------------------------------------------------------------------
-RINGS = (
-    "ask missing stand-in closed-ring seated starts moved-ring cancelled-ring clock-ahead clock-due "
-    "referral-ahead referral-due"
-).split()
+RINGS = [
+    "ask",
+    "missing",
+    "stand-in",
+    "closed-ring",
+    "seated",
+    "starts",
+    "moved-ring",
+    "cancelled-ring",
+    "clock-ahead",
+    "clock-due",
+    "referral-ahead",
+    "referral-due",
+]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -172,7 +172,7 @@ def test_the_room_hears_one_line_without_the_clients_view(town: Town):
 
     assert kept.startswith("The review of K7-QF3 is kept, 10:50.")
     assert town.heard(ROOM) == [
-        "Risk reviewed: lower in the team's view. The next review is due by Monday 21 December 2026."
+        "Risk reviewed: lower in the team's view.\nThe next review is due by Monday 21 December 2026."
     ]
     assert town.rings(ROOM) == []
     assert "phone" not in " ".join(

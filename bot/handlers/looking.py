@@ -1,0 +1,131 @@
+"""Looking at cases: which there are, how one stands, who can read it (P12.3; CONVERSATION V10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.context import Context
+from bot.effects import Effect
+from bot.handlers.case import barred_lines
+from bot.handlers.checked import counts
+from bot.router import C, M, Place, Router
+from casework import access
+from casework.access import Barred
+from casework.case import Case
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.people import Person
+
+router = Router()
+
+LONGEST_LIST = 10
+CLOCKS = (
+    "team-meeting",
+    "meeting-answers",
+    "meeting-starts",
+    "records-checked",
+    "development-acknowledged",
+    "danger-acknowledged",
+    "task-done",
+    "risk-reviewed",
+)
+
+
+@router.command("case list", fr="dossier liste", allow={M, C}, where="dkc", rank=21)
+def list_(ctx: Context) -> list[Effect]:
+    """Codes with initials and the next clock: in the direct room (CONVERSATION V10)."""
+    cases = ctx.work.cases.where(region=ctx.actor.region, state="open")
+    mine = sorted((case for case in cases if ctx.why_not(case) is None), key=lambda it: it.opened_at)
+    rows = [{"case": case, "initials": case.initials, "next": next_clock(ctx, case)} for case in mine]
+    ctx.looked(ctx.actor.id, "cases")
+    more = max(0, len(rows) - LONGEST_LIST)
+    return [*ctx.elsewhere(), ctx.detail("case/list", rows=rows[:LONGEST_LIST], count=len(rows), more=more)]
+
+
+@router.command(
+    "case show [case]",
+    fr="dossier voir [case]",
+    allow={M, C},
+    where="dkc",
+    example=("case show K7-QF3", "dossier voir K7-QF3"),
+    rank=22,
+)
+def show(ctx: Context, case: Case | None) -> list[Effect]:
+    """The particulars in the direct room; in its own room no more than the room knows."""
+    found = named(case)
+    if ctx.place is Place.CASE:
+        return [ctx.reply("case/status", case=found, **_standing(ctx, found))]
+    ctx.looked(found.id, "case")
+    intake = ctx.work.intakes.get(found.referral)
+    referral = ctx.work.referrals.get(found.referral)
+    card = {"case": found, "intake": intake, "referral": referral, **_standing(ctx, found)}
+    return [*ctx.elsewhere(), ctx.detail("case/card", **card)]
+
+
+def named(case: Case | None) -> Case:
+    if case is None:
+        raise Refusal("which-case")
+    return case
+
+
+def _standing(ctx: Context, case: Case) -> dict[str, Any]:
+    counted = counts(ctx, case)
+    return {
+        "key_contact": ctx.someone(case.key_contact),
+        "next": next_clock(ctx, case),
+        "mine": ctx.actor.agency in counted["waiting"],
+        **counted,
+    }
+
+
+def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
+    """The one that is due first, of those that people wait for."""
+    waited_for = (d for d in ctx.work.deadlines.open(case=case.referral) if d.rule in CLOCKS)
+    first = next(waited_for, None)
+    return {"rule": first.rule, "which": _which(first), "due_at": first.due_at} if first else None
+
+
+def _which(deadline: Deadline) -> str:
+    """`T1` of `K7-QF3/T1`; a case's own clock needs none."""
+    return deadline.subject.partition("/")[2]
+
+
+@router.command(
+    "case people [case]",
+    fr="dossier personnes [case]",
+    allow={C},
+    where="dc",
+    example=("case people K7-QF3", "dossier personnes K7-QF3"),
+    rank=23,
+)
+def people(ctx: Context, case: Case | None) -> list[Effect]:
+    """Who can read it now, since when; who cannot, and why, in the direct room alone."""
+    found = named(case)
+    there = sorted((p for p in ctx.people() if _reads(ctx, found, p)), key=access.in_order)
+    readers = [{"person": p, "since": _since(ctx, found, p)} for p in there]
+    if ctx.place is Place.CASE:
+        return [ctx.reply("case/readers", code=found.id, readers=readers)]
+    ctx.looked(found.id, "people")
+    lines = barred_lines(_kept_out(ctx, found))
+    return [ctx.detail("case/people", code=found.id, readers=readers, lines=lines)]
+
+
+def _reads(ctx: Context, case: Case, person: Person) -> bool:
+    return ctx.why_not(case, person) is None
+
+
+def _since(ctx: Context, case: Case, person: Person) -> object:
+    """When they came in; None: invited, not in yet."""
+    room = ctx.work.rooms.find(f"case:{case.id}")
+    inside = ctx.work.rooms.members(room.room_id) if room and room.room_id else {}
+    membership, since = inside.get(person.user_id, ("", None))
+    return since if membership == "join" else None
+
+
+def _kept_out(ctx: Context, case: Case) -> list[Barred]:
+    """The team's own people who do not read it, in the words of the opening."""
+    consent = ctx.work.consents.get(case.referral)
+    now = access.team(ctx.people(), case.region, consent, parties=case.parties, now=ctx.now)
+    barred = [one for one in now.barred if not _reads(ctx, case, one.person)]
+    unseated = [Barred(p, "not-on-team") for p in now.invited if not _reads(ctx, case, p)]
+    return [*barred, *unseated]
