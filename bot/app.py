@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from bot import handlers
 from bot.clock import Clock, SystemClock
-from bot.clockwork import Clockwork, StepWatch
+from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.dispatcher import Dispatcher
 from bot.handlers import household
@@ -72,12 +72,18 @@ class Parts:
     """Everything between the homeserver and the database; the fast tests use it as it is."""
 
     def __init__(
-        self, database: Database, ring: Keyring, house: House, homeserver: Homeserver, clock: Clock
+        self,
+        database: Database,
+        ring: Keyring,
+        house: House,
+        homeserver: Homeserver,
+        clock: Clock,
+        renderer: Renderer | None = None,
     ) -> None:
         engine = database.write
         self.database, self.ring, self.house, self.clock = database, ring, house, clock
         self.homeserver = homeserver
-        self.renderer = Renderer()
+        self.renderer = renderer or Renderer()
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
         self.receiver = Receiver(engine, ring, house.user_id)
@@ -114,7 +120,6 @@ class App:
         self._config = config
         self._wake = asyncio.Event()
         self._last_sync = 0.0
-        self._watch = StepWatch()
         self._clockwork = Clockwork(self._tick)
         self.ready = asyncio.Event()
 
@@ -256,9 +261,6 @@ class App:
         self._wake.set()
 
     async def _tick(self) -> None:
-        if self._watch.stepped_back():
-            log.warning("system clock stepped back")
-            self._clockwork.revive()
         if time.monotonic() - self._last_sync > SILENCE:
             return
         await self.parts.database.call(self.parts.reminders.own_up_to_the_unreadable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -13,46 +14,6 @@ log = structlog.get_logger(__name__)
 
 STEP_BACK = 2.0
 """Seconds by which the system clock must fall behind the monotonic one to count as set back."""
-
-
-class Clockwork:
-    def __init__(self, tick: Callable[[], Awaitable[None]], seconds: float = 1.0) -> None:
-        self._tick = tick
-        self._seconds = seconds
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._running = False
-
-    def start(self) -> None:
-        self._scheduler.add_job(
-            self._once,
-            "interval",
-            seconds=self._seconds,
-            id="tick",
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-            next_run_time=datetime.now(UTC),
-        )
-        self._scheduler.start()
-
-    def stop(self) -> None:
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-
-    def revive(self) -> None:
-        """Count from the system clock as it is now."""
-        self._scheduler.reschedule_job("tick", trigger="interval", seconds=self._seconds)
-
-    async def _once(self) -> None:
-        if self._running:
-            return
-        self._running = True
-        try:
-            await self._tick()
-        except Exception as error:
-            log.error("tick failed", error=type(error).__name__)
-        finally:
-            self._running = False
 
 
 class StepWatch:
@@ -70,3 +31,58 @@ class StepWatch:
         back = gap < self._gap - STEP_BACK
         self._gap = gap
         return back
+
+
+class Clockwork:
+    def __init__(
+        self, tick: Callable[[], Awaitable[None]], seconds: float = 1.0, watch: StepWatch | None = None
+    ) -> None:
+        self._tick = tick
+        self._seconds = seconds
+        self._watch = watch or StepWatch()
+        self._guard: asyncio.Task[None] | None = None
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._running = False
+
+    def start(self) -> None:
+        self._scheduler.add_job(
+            self._once,
+            "interval",
+            seconds=self._seconds,
+            id="tick",
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
+        self._scheduler.start()
+        self._guard = asyncio.create_task(self._keep_going())
+
+    def stop(self) -> None:
+        if self._guard is not None:
+            self._guard.cancel()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def revive(self) -> None:
+        """Count from the system clock as it is now."""
+        self._scheduler.reschedule_job("tick", trigger="interval", seconds=self._seconds)
+
+    async def _keep_going(self) -> None:
+        """In steady seconds: the tick itself cannot notice that it no longer comes."""
+        while True:
+            await asyncio.sleep(self._seconds)
+            if self._watch.stepped_back():
+                log.warning("system clock stepped back")
+                self.revive()
+
+    async def _once(self) -> None:
+        if self._running:
+            return
+        self._running = True
+        try:
+            await self._tick()
+        except Exception as error:
+            log.error("tick failed", error=type(error).__name__)
+        finally:
+            self._running = False

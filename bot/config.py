@@ -58,11 +58,10 @@ def _database(value: str) -> str:
     return value
 
 
-def _duration(value: object) -> object:
-    if not isinstance(value, str):
-        return value
+def _duration(value: object) -> timedelta:
+    """Only as words: a bare number has no unit."""
     try:
-        return read_duration(value)
+        return read_duration(value if isinstance(value, str) else "")
     except Refusal:
         raise ValueError("is no length of time; write it as 30 min, 4 h or 2 days") from None
 
@@ -148,10 +147,12 @@ class Config(Part):
 def load(path: Path) -> Config:
     """Raises ConfigError with every mistake in it."""
     try:
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         why = (error.strerror or "cannot be read").lower()
         raise ConfigError([f"{path}: {why}; `./convene init` writes one"]) from None
+    except UnicodeDecodeError:
+        raise ConfigError([f"{path}: is not UTF-8; save it as UTF-8"]) from None
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -172,13 +173,15 @@ def load(path: Path) -> Config:
 
 def _joint(raw: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
     """What no single value shows."""
+    if "folder" in raw:  # ours, not the file's
+        yield ("folder",), "is no setting of this program"
     matrix = raw.get("matrix")
     if isinstance(matrix, dict) and ("password_file" in matrix) == ("token_file" in matrix):
         yield ("matrix",), "needs password_file or token_file, and not both"
     regions = raw.get("region")
     numbers = [r.get("number") for r in regions if isinstance(r, dict)] if isinstance(regions, list) else []
     for place, number in enumerate(numbers):
-        if number in numbers[:place]:
+        if number is not None and number in numbers[:place]:
             yield ("region", place, "number"), f"is the number of another region: {number}"
     for place, each in enumerate(regions if isinstance(regions, list) else []):
         yield from _languages(place, each)
@@ -193,9 +196,9 @@ def _twice(regions: list[Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
     for place, each in enumerate(regions):
         users = each.get("coordinators", []) if isinstance(each, dict) else []
         for user in users if isinstance(users, list) else []:
-            if user in seen:
+            if str(user) in seen:
                 yield ("region", place, "coordinators"), "names somebody twice: a person has one region"
-            seen.add(user)
+            seen.add(str(user))
 
 
 def _languages(place: int, region: object) -> Iterator[tuple[tuple[Any, ...], str]]:
@@ -205,7 +208,7 @@ def _languages(place: int, region: object) -> Iterator[tuple[tuple[Any, ...], st
     if isinstance(name, dict) and set(name) != {"en", "fr"}:
         yield ("region", place, "name"), 'needs both languages: { en = "…", fr = "…" }'
     spoken = region.get("languages", ["en"])
-    if isinstance(spoken, list) and (not spoken or not set(spoken) <= {"en", "fr"}):
+    if isinstance(spoken, list) and (not spoken or any(one not in ("en", "fr") for one in spoken)):
         yield ("region", place, "languages"), 'may hold "en" and "fr"'
 
 

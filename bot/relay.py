@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -203,9 +204,10 @@ class Relay:
             return self._room_id(work, letter.room), [*events, *(one for one in ours if one)]
 
         room_id, event_ids = await self._work(found)
-        for number, event_id in enumerate(event_ids if room_id else ()):
-            assert room_id is not None
-            await self._homeserver.redact(room_id, event_id, token=f"{letter.token}-{number}")
+        if room_id is not None:
+            redact, token = partial(self._homeserver.redact, room_id), letter.token
+            asked = [partial(redact, one, token=f"{token}-{n}") for n, one in enumerate(event_ids)]
+            _must_have_worked(await _each(asked))
         await self._finished(letter)
 
     # --- rooms --------------------------------------------------------------------------------------
@@ -239,9 +241,8 @@ class Relay:
             await self._set_aside(letter, "no-room")
             return
         here = await self._homeserver.members(room_id)
-        for user in sorted(set(here) - readers):
-            await self._homeserver.remove(room_id, user)
-            await self._note_member(room_id, user, "removed")
+        strangers = sorted(set(here) - readers)
+        refused = await _each([partial(self._removed, room_id, user) for user in strangers])
         left = {user for user, (membership, _) in seen.items() if membership == "gone"}
         failed = [
             user
@@ -260,6 +261,11 @@ class Relay:
                 )
 
         await self._work(note)
+        _must_have_worked(refused)
+
+    async def _removed(self, room_id: str, user: str) -> None:
+        await self._homeserver.remove(room_id, user)
+        await self._note_member(room_id, user, "removed")
 
     async def _invited(self, room_id: str, user: str, *, direct: bool) -> bool:
         try:
@@ -307,6 +313,24 @@ class Relay:
                 return result
 
         return await self._database.call(in_transaction)
+
+
+async def _each(asked: Sequence[Callable[[], Awaitable[None]]]) -> GatewayError | None:
+    """One that the server refuses for good does not keep the others; it is returned."""
+    refused = None
+    for ask in asked:
+        try:
+            await ask()
+        except GatewayError as error:
+            if not error.permanent:
+                raise
+            refused = error
+    return refused
+
+
+def _must_have_worked(refused: GatewayError | None) -> None:
+    if refused is not None:
+        raise refused
 
 
 KINDS: dict[str, Callable[[Relay, Letter], Awaitable[None]]] = {

@@ -70,10 +70,11 @@ def a_team(town: Town) -> None:
         return
     now = town.clock.now()
     if now not in MOLDS:
-        folder = Path(tempfile.mkdtemp(prefix="convene-mold-", dir=town.folder))
+        folder = Path(tempfile.mkdtemp(prefix="team-", dir=town.folder.parent))
         MOLDS[now] = Town(folder, now)
         _move_in(MOLDS[now])
     town.becomes(MOLDS[now])
+    town.is_fresh = True
 
 
 def _move_in(town: Town) -> None:
@@ -100,6 +101,22 @@ def an_open_case(
 
     `people`: the coordinator first.
     """
+    whole = (code, referral_id, people, region, town.clock.now())
+    if town.is_fresh and whole in OPEN:
+        town.becomes(OPEN[whole][0])
+        return OPEN[whole][1]
+    fresh = town.is_fresh
+    case = _open_case(town, code, referral_id, people, region)
+    if fresh:
+        folder = Path(tempfile.mkdtemp(prefix="case-", dir=town.folder.parent))
+        OPEN[whole] = (town.copied_to(folder), case)
+    return case
+
+
+OPEN: dict[tuple[object, ...], tuple[Town, Case]] = {}
+
+
+def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...], region: int) -> Case:
     now, cormier = town.clock.now(), town.people[people[0]].id
     team = tuple(town.people[name].id for name in people)
     referral = a_referral(

@@ -37,4 +37,4 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
-    return Town(tmp_path)
+    return Town.empty(tmp_path)

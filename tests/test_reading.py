@@ -56,7 +56,9 @@ def test_a_body_that_is_no_text_is_no_message(body: Any):
     assert opened({"body": body}) is None
 
 
-@pytest.mark.parametrize("relates", [None, 7, [], "x", {"m.in_reply_to": 7}, {"m.in_reply_to": {"event_id": 7}}])
+@pytest.mark.parametrize(
+    "relates", [None, 7, [], "x", {"m.in_reply_to": 7}, {"m.in_reply_to": {"event_id": 7}}]
+)
 def test_a_relation_of_any_shape_breaks_nothing(relates: Any):
     read = opened({"body": "help", "m.relates_to": relates})
 

@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import copy
 import sqlite3
+import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from bot.app import Parts
 from bot.context import new_id
 from bot.effects import SetMembers
 from bot.handlers import household
 from bot.house import House
+from bot.render import Renderer
 from casework.people import Affirmation, Agency, Person, Region, Role
 from storage.engine import Database
 from storage.keys import Keyring, Master
 from storage.migrate import migrate
 from tests.fakes import FakeHomeserver, FixedClock, Posted
 
+T = TypeVar("T")
 ATLANTIC = ZoneInfo("America/Moncton")
 SATURDAY = datetime(2026, 11, 21, 10, 50, tzinfo=ATLANTIC).astimezone(UTC)
 REGIONS = {
@@ -33,21 +39,40 @@ REGIONS = {
 }
 
 
+RENDERER = Renderer()
+"""The real one; its templates are compiled once."""
+
+
+class HereDatabase(Database):
+    """The real database, without a thread of its own: the fast tests have one thing going on at a time."""
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        return self.run_here(work)
+
+    async def call(self, work: Callable[[], T]) -> T:
+        return work()
+
+
 class Town:
     """`says` and `heard` are what conversation tests are made of."""
 
     def __init__(self, folder: Path, now: datetime = SATURDAY) -> None:
         self.clock = FixedClock(now)
         self.server = FakeHomeserver(self.clock)
-        database = Database(f"sqlite:///{folder / 'convene.db'}")
-        migrate(database)
-        house = House(regions=REGIONS, server="hs.test", user_id=self.server.user_id)
-        self.parts = Parts(database, Keyring(Master(b"m" * 32)), house, self.server, self.clock)
         self.people: dict[str, Person] = {}
         self._heard: dict[str, int] = {}
+        self._joined(folder / "convene.db")
+        migrate(self.parts.database)
         for number in REGIONS:
             self._open(f"coordination:{number}")
         self._open("program")
+
+    @classmethod
+    def empty(cls, folder: Path, now: datetime = SATURDAY) -> Town:
+        """A copy of one that was founded once for all tests that begin at this moment."""
+        if now not in MOLDS:
+            MOLDS[now] = cls(Path(tempfile.mkdtemp(prefix="town-", dir=folder.parent)), now)
+        return MOLDS[now].copied_to(folder)
 
     @property
     def folder(self) -> Path:
@@ -90,9 +115,10 @@ class Town:
         return again
 
     def _joined(self, file: Path) -> None:
-        database = Database(f"sqlite:///{file}")
+        database = HereDatabase(f"sqlite:///{file}")
         house = House(regions=REGIONS, server="hs.test", user_id=self.server.user_id)
-        self.parts = Parts(database, Keyring(Master(b"m" * 32)), house, self.server, self.clock)
+        ring = Keyring(Master(b"m" * 32))
+        self.parts = Parts(database, ring, house, self.server, self.clock, RENDERER)
 
     # --- who lives here ---------------------------------------------------------------------------
     def moves_in(
@@ -163,8 +189,12 @@ class Town:
             heard = self.says(name, said, room=room)
             assert answered in heard, f"said {said!r}, heard {heard!r}"
 
+    is_fresh = False
+    """Just as `a_team` left it."""
+
     def settle(self) -> None:
         """Until nothing moves any more."""
+        self.is_fresh = False
         asyncio.run(self._settle())
 
     async def _settle(self) -> None:
@@ -245,3 +275,6 @@ class Town:
         """By the names they moved in with."""
         inside = self.server.rooms[self.room_id(room)].members
         return {name for name, person in self.people.items() if person.user_id in inside}
+
+
+MOLDS: dict[datetime, Town] = {}

@@ -166,6 +166,8 @@ def _region(ctx: Context, typed: str) -> int:
 def remove(ctx: Context, person: Person) -> list[Effect]:
     if person.id == ctx.actor.id:
         raise Refusal("not-yourself")
+    if ctx.actor.role is Role.COORDINATOR and person.region not in (0, ctx.actor.region):
+        raise Refusal("other-region")
     subject = user_word(person.user_id)
     return [
         ctx.ask_yes("roster-remove", subject, "roster/would-remove", details={"id": person.id}, who=person)
@@ -175,6 +177,8 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
 @router.confirmed("roster-remove")
 def really_remove(ctx: Context, question: Question) -> list[Effect]:
     """Out of every room at once; the records keep the name."""
+    if ctx.actor.role is not Role.COORDINATOR:
+        raise Refusal("coordinator-says-yes")
     person, removed = ctx.someone(question.details["id"]).remove(by=ctx.actor.id, at=ctx.now)
     rooms = follow(ctx, person)
     ctx.work.people.save(person, because=removed)

@@ -26,7 +26,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
     """Monday 30 November 2026, 17:35: the team meets on Wednesday at 10:00."""
-    town = Town(tmp_path, at(30, 17, 35))
+    town = Town.empty(tmp_path, at(30, 17, 35))
     a_team(town)
     an_open_case(town)
     town.says("cormier", "!meeting propose wednesday 10:00", room=ROOM)

@@ -29,7 +29,7 @@ BAIL = (
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
     """Monday 30 November 2026, 14:22, in Fredericton; K7-QF3 is open."""
-    town = Town(tmp_path, AFTERNOON)
+    town = Town.empty(tmp_path, AFTERNOON)
     a_team(town)
     an_open_case(town)
     return town
@@ -582,7 +582,7 @@ def test_the_whole_of_it_in_french(french: Town):
     ]
     assert ring == "URGENT K7-QF3, D1, 14\u00a0h\u00a022. Lisez ci-dessus, puis `!reçu`"
     assert counter.startswith(
-        "D1\u00a0: 0 accusés de réception sur 3. En attente\u00a0: Services aux victimes"
+        "D1\u00a0: accusés de réception, 0 sur 3. En attente\u00a0: Services aux victimes"
     )
     assert french.says("roy", "reçu").startswith("Noté\u00a0: alerte vue, 14\u00a0h\u00a022.")
     french.says("roy", "!reçu", room=CASE)

@@ -370,7 +370,19 @@ def test_nothing_that_was_answered_can_be_read_in_the_database(town: Town, tmp_p
 
 # --- anything -----------------------------------------------------------------------------------------------
 WORDS = (*LINES, "back", "skip", "change 2", "change 4", "pause", "resume", "!resume", "?", "send", "cancel")
-MORE = ("refer", "!refer", "!affirm", "!help", "Marie Tremblay", "1", "2", "odara 5", "judgement because", "", "no")
+MORE = (
+    "refer",
+    "!refer",
+    "!affirm",
+    "!help",
+    "Marie Tremblay",
+    "1",
+    "2",
+    "odara 5",
+    "judgement because",
+    "",
+    "no",
+)
 
 
 @settings(max_examples=12, phases=[Phase.explicit, Phase.generate])

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from bot.context import Context
 from bot.dispatcher import Dispatcher, addressed, is_prefixed
 from bot.effects import Effect
+from bot.incoming import Batch, Invited, Message
 from bot.posting import Posting
 from bot.router import EVERYBODY, Router
-from bot.incoming import Batch, Invited, Message
 from casework.errors import Refusal
 from casework.people import Agency, Role
 from storage.tables import deadlines, inbox, journal
@@ -95,7 +95,9 @@ def test_people_talking_leaves_nothing_but_its_id(shared: Town):
 ME = "@convene:hs.test"
 
 
-@pytest.mark.parametrize("text", ["!help", "! help", "@convene: help", "@convene:hs.test help", "Convene: help"])
+@pytest.mark.parametrize(
+    "text", ["!help", "! help", "@convene: help", "@convene:hs.test help", "Convene: help"]
+)
 def test_the_bot_is_addressed(text: str):
     assert addressed(text, ME) == "help"
 
@@ -252,7 +254,11 @@ def replay_of(town: Town, text: str):
 
 def rows_of(town: Town, name: str):
     with town.parts.open_work() as work:
-        return list(work.connection.execute(select(inbox).where(inbox.c.sender == town.people[name].user_id, inbox.c.kind == "Message")))
+        return list(
+            work.connection.execute(
+                select(inbox).where(inbox.c.sender == town.people[name].user_id, inbox.c.kind == "Message")
+            )
+        )
 
 
 def event_of(town: Town, name: str, text: str) -> str:
@@ -375,7 +381,9 @@ def test_a_step_that_another_one_settled_in_the_same_moment_does_not_happen(town
 
     def start(ctx: Context) -> list[Effect]:
         hour = timedelta(hours=1)
-        ctx.start("team-meeting", "R-7KQ4", case="R-7KQ4", region=1, due_at=ctx.now + hour - timedelta(minutes=1))
+        ctx.start(
+            "team-meeting", "R-7KQ4", case="R-7KQ4", region=1, due_at=ctx.now + hour - timedelta(minutes=1)
+        )
         ctx.start("referral-taken", "R-7KQ4", case="R-7KQ4", region=1)
         return []
 
@@ -387,7 +395,19 @@ def test_a_step_that_another_one_settled_in_the_same_moment_does_not_happen(town
 
 
 # --- replies bind -------------------------------------------------------------------------------------------
-REFERRAL = ("refer", "today 10:30", "Marie", "Tremblay", "506-555-0142", "no", "odara 9", "yes", "yes", "3", "send")
+REFERRAL = (
+    "refer",
+    "today 10:30",
+    "Marie",
+    "Tremblay",
+    "506-555-0142",
+    "no",
+    "odara 9",
+    "yes",
+    "yes",
+    "3",
+    "send",
+)
 
 
 def a_referral_by(town: Town, name: str) -> str:
@@ -553,7 +573,13 @@ def test_no_answer_in_a_dialogue_can_break_it(shared: Town, payload: str):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_command_is_too_large_to_answer(shared: Town, payload: str):
-    for command in ("", "roster add @x member health 1, ", "language ", "referral close R-7KQ4 ", "help all "):
+    for command in (
+        "",
+        "roster add @x member health 1, ",
+        "language ",
+        "referral close R-7KQ4 ",
+        "help all ",
+    ):
         answer = shared.says("cormier", f"!{command}{PAYLOADS[payload]}")
         assert answer
         assert "Tell your operator" not in answer

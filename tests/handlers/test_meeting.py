@@ -26,7 +26,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
     """Tuesday 24 November 2026, 09:00, a case just referred: the 48 hours have begun."""
-    town = Town(tmp_path, at(24, 9))
+    town = Town.empty(tmp_path, at(24, 9))
     a_team(town)
     the_clock_runs(town, an_open_case(town))
     return town
@@ -359,7 +359,7 @@ def test_a_wrong_number_is_refused(town: Town):
 # --- in French --------------------------------------------------------------------------------------------
 @pytest.mark.rule("P5.3")
 def test_a_meeting_in_french(tmp_path: Path):
-    town = Town(tmp_path, at(24, 9))
+    town = Town.empty(tmp_path, at(24, 9))
     lives_in_edmundston(town)
 
     town.says("ouellette", "!réunion proposer mercredi 10 h, mercredi 16 h, jeudi 8 h 30", room=ROOM)

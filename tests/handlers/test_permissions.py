@@ -71,7 +71,7 @@ def tried(town: Town, text: str) -> dict[tuple[str, str], str]:
     """Everybody says it everywhere: which of the two refusals each of them got, if one."""
     who = {town.people[name].id: role for role, name in PEOPLE.items()}
     where = {}
-    for role, name in PEOPLE.items():
+    for name in PEOPLE.values():
         person = town.people[name]
         for place, room in ROOMS.items():
             our_name = room or f"person:{person.id}"
@@ -90,7 +90,9 @@ def tried(town: Town, text: str) -> dict[tuple[str, str], str]:
 def hand_in(town: Town) -> None:
     """The inbox alone: what is answered need not be sent."""
     arriving, town.server.arriving = town.server.arriving, []
-    town.parts.receiver.take(Batch(next="s", events=tuple(arriving)), lambda connection, work: None, town.clock.now())
+    town.parts.receiver.take(
+        Batch(next="s", events=tuple(arriving)), lambda connection, work: None, town.clock.now()
+    )
     while town.parts.work_off():
         continue
 
@@ -102,7 +104,9 @@ def said(town: Town) -> list[Refused | Failed]:
             select(journal).where(journal.c.what.in_(kinds)).order_by(journal.c.number)
         )
         return [
-            documents.read(work.vault.open(row.sealed, table="journal", id=str(row.number)).plain, kinds[row.what])
+            documents.read(
+                work.vault.open(row.sealed, table="journal", id=str(row.number)).plain, kinds[row.what]
+            )
             for row in found
         ]
 
@@ -141,4 +145,10 @@ def test_help_shows_what_may_be_used_and_nothing_else(role: str, place: str):
 
 
 def role_of(letter: str) -> Role:
-    return dict(zip("FMACPO", (Role.FRONT_LINE, Role.MEMBER, Role.AD_HOC, Role.COORDINATOR, Role.LEAD, Role.OPERATOR), strict=True))[letter]
+    return dict(
+        zip(
+            "FMACPO",
+            (Role.FRONT_LINE, Role.MEMBER, Role.AD_HOC, Role.COORDINATOR, Role.LEAD, Role.OPERATOR),
+            strict=True,
+        )
+    )[letter]

@@ -74,7 +74,9 @@ def test_writing_transactions_come_one_after_another(store: Store):
 
     asyncio.run(all_at_once())
 
-    assert all(one[0] == "begin" and two == ("end", one[1]) for one, two in zip(seen[::2], seen[1::2], strict=True))
+    assert all(
+        one[0] == "begin" and two == ("end", one[1]) for one, two in zip(seen[::2], seen[1::2], strict=True)
+    )
 
 
 def test_the_loop_goes_on_while_the_thread_waits_for_the_database(store: Store):

@@ -63,7 +63,7 @@ def blocks(lang: str) -> dict[str, Block]:
 @cache
 def _jinja() -> Environment:
     """With the program's own filters, so that it knows their names."""
-    environment = Environment()  # noqa: S701
+    environment = Environment()
     environment.filters |= Renderer()._plain["en"].filters
     return environment
 

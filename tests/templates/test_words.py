@@ -89,7 +89,9 @@ def test_words_that_the_texts_never_use(file):
 def test_a_score_under_the_threshold_is_never_called_low(file):
     text = file.read_text().casefold()
 
-    assert [word for word in ("low risk", "no danger", "risque faible", "faible risque") if word in text] == []
+    assert [
+        word for word in ("low risk", "no danger", "risque faible", "faible risque") if word in text
+    ] == []
 
 
 @pytest.mark.parametrize(("lang", "name"), ALL)
