@@ -62,9 +62,7 @@ async def referral(stage: Stage) -> None:
     await say("adebayo", "change 3", "3 of 9")
     await say("adebayo", "Tremblay", "Please check")
     sent = await say("adebayo", "send", "within the 48 hours")
-    found = re.search(r"R-\w{4}", sent.body)
-    assert found is not None, "the answer names the referral"
-    stage.referral = found.group()
+    stage.referral = _first(r"R-\w{4}", sent.body)
     await stage.hears("cormier", "coordination", f"{stage.referral}: new referral")
     await say("cormier", f"!referral take {stage.referral}", "taken by Cormier", room="coordination")
     await say("doucet", f"!referral take {stage.referral}", "Already taken by Cormier", room="coordination")
@@ -114,9 +112,8 @@ async def opening(stage: Stage) -> None:
     say = stage.says
     await say("cormier", f"case open {stage.referral}", "Nothing is open yet")
     opened = await say("cormier", f"yes {stage.referral}", "Open: room")
-    found = re.search(r"room (\S+?)[,.]", opened.body)
-    assert found is not None, "the answer names the room"
-    stage.case = found.group(1)
+    stage.case = _first(r"[A-Z0-9]{2}-[A-Z0-9]{3}", opened.body)
+    stage.case_room = await stage.find("cormier", stage.case)
     for who in ("cormier", "leblanc", "roy", "gallant"):
         await stage.hears(who, stage.case, "Offending partner")
     for who in ("leblanc", "roy", "gallant", "gaudet"):
@@ -143,7 +140,7 @@ async def meeting(stage: Stage) -> None:
     await say("gaudet", "!meeting answer 2", room=case)
     await say("cormier", "!meeting confirm 2", "M1", room=case)
     await say("cormier", "!adhoc add @s.haddad interpreter for M1", "would read", room=case)
-    await say("cormier", f"!yes {case}", room=case)
+    await say("cormier", f"!yes {case}", "asked", room=case)
     await stage.hears("s.haddad", "direct", "Hello. This is Convene")
     await affirm(stage, "s.haddad")
     await stage.until_heard("s.haddad", "direct", "Your room opens now")
@@ -152,17 +149,13 @@ async def meeting(stage: Stage) -> None:
     await stage.says_only("roy", "Now that all are here: thank you for coming.", room=case)
     await say("cormier", "!meeting consensus yes", room=case)
     await stage.settle(2)
-    haddad = stage.people["s.haddad"]
-    room_id = await stage.find("s.haddad", case)
-    bodies = [one.body for one in haddad.heard[room_id]]
-    stage.check("the interpreter reads what is said now", any("thank you for coming" in b for b in bodies))
-    stage.check(
-        "the interpreter cannot read what came before", not any("Offending partner" in b for b in bodies)
-    )
+    read = _heard(stage, "s.haddad")
+    stage.check("the interpreter reads what is said now", "thank you for coming" in read)
+    stage.check("the interpreter cannot read what came before", "Offending partner" not in read)
     await say("cormier", "!meeting end", room=case)
-    await stage.until_heard("s.haddad", "direct", "Your part has ended")
-    await haddad.until(lambda: room_id in haddad.left, 20)
-    stage.check("the interpreter is out of the room", room_id in haddad.left)
+    await stage.hears("s.haddad", "direct", "Your part has ended")
+    await _is_out(stage, "s.haddad")
+    stage.check("the interpreter is out of the room again", True)
 
 
 async def danger(stage: Stage) -> None:
@@ -170,29 +163,90 @@ async def danger(stage: Stage) -> None:
     say, case = stage.says, stage.case
     await say("leblanc", f"critical {case} contact Partner seen in the yard again", "D1 is out")
     await stage.hears("roy", case, "D1, critical development")
-    await say("cormier", "!ack calling the client now", room=case)
-    await say("roy", "!ack", room=case)
-    await say("doucet", "!ack", room=case)
-    await say("gaudet", "!ack", room=case)
+    await stage.hears("gallant", "direct", "URGENT")
+    for who in ("doucet", "gaudet", "roy"):
+        await say(who, "!ack", "Noted", room=case)
+    await say("cormier", "!ack calling the client now", "with a note", room=case)
     await stage.until_heard("gallant", "direct", "reminder")
     await stage.until_heard("savoie", "direct", "D1")
-    await say("savoie", "!reçu", room=case)
-    await stage.hears("cormier", case, "every agency has acknowledged")
+    await stage.hears("cormier", "coordination", "D1")
+    await say("savoie", "!reçu", "every agency has acknowledged", room=case)
+    stage.check(
+        "the constable, front line, learned nothing of it", stage.case not in _heard(stage, "adebayo")
+    )
 
 
 async def tasks(stage: Stage) -> None:
     stage.screen.act("8. The plan: a task, its reminder, done")
     say, case = stage.says, stage.case
-    await say("cormier", "!task add roy, in 2 days, accompany to the clinic", "T", room=case)
-    await stage.until_heard("roy", "direct", "due", steps=20)
-    await say("cormier", "!plan", room=case)
+    added = await say("cormier", "!task add roy, in 3 days, accompany to the clinic", "Roy", room=case)
+    task = _first(r"T\d+", added.body)
+    await stage.hears("roy", "direct", f"task {task} is yours")
+    await stage.until_heard("roy", "direct", f"{task}", steps=30)
+    await say("roy", f"task done {task} {case}", "done", hears="direct")
+    await say("cormier", "!plan", task, room=case)
 
 
 async def closing(stage: Stage) -> None:
     stage.screen.act("9. The risk is looked at again, and the case closes")
     say, case = stage.says, stage.case
     await say("cormier", "!risk odara 6", "below the CCR threshold", room=case)
-    await say("cormier", "!case close", "Not closed", room=case)
+    missing = await say("cormier", "!case close", "Not closed", room=case)
+    for task in dict.fromkeys(re.findall(r"!task done (T\d+)", missing.body)):
+        await say("cormier", f"!task done {task}", "done", room=case)
+    await say("cormier", f"review {case}", "1 of")
+    await _answers(stage, "cormier", REVIEW)
+    await say("cormier", "send", "kept")
+    await say("cormier", f"case close {case}", "1 of")
+    await _answers(stage, "cormier", CLOSE)
+    await say("cormier", "send", "Nothing is closed yet")
+    await say("cormier", f"yes {case}", "closed", hears=case)
+    for who in ("leblanc", "roy", "gallant", "savoie", "cormier"):
+        await _is_out(stage, who)
+    stage.check("everybody has been removed from the room", True)
+    await say("leblanc", f"case show {case}", "I know no case")
+    stage.check(
+        "the coordinator of another region heard nothing of the case", case not in _heard(stage, "picard")
+    )
+
+
+REVIEW = {
+    "higher": "lower",
+    "view": "skip",
+    "fit": "yes",
+    "safety plan": "yes",
+    "reduced": "yes",
+    "score": "skip",
+}
+CLOSE = {"why": "1", "view": "Ready to go on alone", "come back": "yes", "told": "yes", "safety plan": "yes"}
+
+
+async def _answers(stage: Stage, who: str, answers: dict[str, str]) -> None:
+    """Answer whatever is asked, by the words of the question, until the summary."""
+    room = await stage.find(who, "direct")
+    for _ in range(12):
+        body = stage.people[who].heard[room][-1].body
+        if "Please check" in body:
+            return
+        question = body.lower().rpartition(" of ")[2]
+        answer = next((text for words, text in answers.items() if words in question), "1")
+        await stage.says(who, answer, " of ", or_else="Please check")
+
+
+async def _is_out(stage: Stage, who: str) -> None:
+    person = stage.people[who]
+    await person.until(lambda: stage.case_room in person.left, 20)
+
+
+def _heard(stage: Stage, who: str) -> str:
+    person = stage.people[who]
+    return "\n".join(one.body for room in person.heard.values() for one in room)
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found is not None, f"no {pattern} in the answer"
+    return found.group()
 
 
 ALL = (gathering, referral, consent, intake, opening, meeting, danger, tasks, closing)

@@ -42,8 +42,8 @@ async def _play(stage: Stage) -> None:
     try:
         for act in acts.ALL:
             await act(stage)
-    except Missed as missed:
-        stage.screen.check(str(missed), kept=False)
+    except (Missed, TimeoutError) as missed:
+        stage.check(str(missed) or "something took too long", kept=False)
     _what_the_homeserver_knows(stage)
 
 

@@ -65,6 +65,7 @@ class Stage:
         self.failures: list[str] = []
         self.referral = ""
         self.case = ""
+        self.case_room = ""
         self._rooms: dict[str, Room] = {}
         self._shown: set[str] = set()
         self._bot: asyncio.subprocess.Process | None = None
@@ -163,9 +164,16 @@ class Stage:
 
     # --- saying and hearing ---------------------------------------------------------------------------
     async def says(
-        self, who: str, text: str, answered: str = "", *, room: str = "direct", hears: str = ""
+        self,
+        who: str,
+        text: str,
+        answered: str = "",
+        *,
+        room: str = "direct",
+        hears: str = "",
+        or_else: str = "",
     ) -> Heard:
-        """Type, and wait until the answer is there. Raises Missed."""
+        """Type, and wait until the answer is there, one or the other. Raises Missed."""
         person, where = self.people[who], hears or room
         room_id = await self.find(who, room)
         since = self._known(who, where)
@@ -174,7 +182,8 @@ class Stage:
         await self.screen.said(kind.kind, kind.title, who, text)
         await person.say(room_id, text)
         try:
-            heard = await self._hears(who, where, answered, since=since, timeout=PATIENCE)
+            wanted = (answered, or_else) if or_else else (answered,)
+            heard = await self._hears(who, where, *wanted, since=since, timeout=PATIENCE)
         except TimeoutError:
             await self.show()
             raise self._missed(f"{who} said {text!r} and did not hear {answered!r} in {where}") from None
@@ -209,14 +218,15 @@ class Stage:
         self.failures.append(what)
         return Missed(what)
 
-    async def _hears(self, who: str, room: str, wanted: str, *, since: int, timeout: float) -> Heard:
+    async def _hears(self, who: str, room: str, *wanted: str, since: int, timeout: float) -> Heard:
         person = self.people[who]
         bot = self.bot_user.user_id if self.bot_user else ""
 
         def fits() -> Heard | None:
             room_id = self._found(who, room)
             heard = person.heard[room_id][since:] if room_id else []
-            return next((one for one in heard if one.sender == bot and wanted in one.body), None)
+            said = (one for one in heard if one.sender == bot)
+            return next((one for one in said if any(words in one.body for words in wanted)), None)
 
         await self._until(person, lambda: fits() is not None, timeout)
         found = fits()
