@@ -101,6 +101,12 @@ class Parts:
             self.dispatcher.handle(row)
         return len(rows)
 
+    def has_letters(self) -> bool:
+        """Is something to be sent by now?"""
+        with self.open_work() as work:
+            due = work.outbox.next_due()
+        return due is not None and due <= self.clock.now()
+
     def next_due(self) -> datetime | None:
         """When the next deadline's step falls due."""
         with self.open_work() as work:
@@ -267,6 +273,13 @@ class App:
         while await self.parts.database.call(self.parts.reminders.fall_due):
             self._wake.set()
         await self._work_off()
+
+    async def come_to_rest(self) -> None:
+        """Whatever is due by now has happened and is out: for whoever moves the clock."""
+        await self._tick()
+        while await self.parts.database.call(self.parts.has_letters):
+            self._wake.set()
+            await asyncio.sleep(0.02)
 
     async def _send_loop(self) -> None:
         while True:

@@ -20,7 +20,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration; paths in it are relative to its folder.")]
+ConfigFile = Annotated[
+    Path, typer.Option("--config", help="The configuration; paths in it are relative to its folder.")
+]
 HERE = Path("config.toml")
 
 
@@ -85,7 +87,9 @@ def doctor(config: ConfigFile = HERE) -> None:
 
 @cli.command()
 def demo(
-    stay: Annotated[bool, typer.Option("--stay", help="Leave everything running, and print how to log in.")] = False,
+    stay: Annotated[
+        bool, typer.Option("--stay", help="Leave everything running, and print how to log in.")
+    ] = False,
     fast: Annotated[bool, typer.Option("--fast", help="Without the pauses made for the reader.")] = False,
 ) -> None:
     """Play one case on a local homeserver, with real encrypted members."""

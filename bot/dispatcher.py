@@ -133,7 +133,12 @@ class Dispatcher:
     def _acknowledged(self, ctx: Context, text: str) -> Match | None:
         """What the team writes under a development is an acknowledgement of it (P7.4)."""
         _, number = arguments.replied(ctx)
-        if ctx.place is not Place.CASE or not number.startswith("D") or ctx.message is None or is_prefixed(ctx.message.body, self._house.user_id):
+        if (
+            ctx.place is not Place.CASE
+            or not number.startswith("D")
+            or ctx.message is None
+            or is_prefixed(ctx.message.body, self._house.user_id)
+        ):
             return None
         return self._router.match(f"ack {text}")
 
@@ -249,7 +254,9 @@ class Dispatcher:
         """What stands above a no: 911, where somebody meant to report a danger (CONVERSATION V9)."""
         if ctx.person is None or ctx.message is None:
             return ()
-        match = self._router.match(addressed(ctx.message.body, self._house.user_id)) or self._router.match(nearest)
+        match = self._router.match(addressed(ctx.message.body, self._house.user_id)) or self._router.match(
+            nearest
+        )
         if match is None or not match.command.if_refused:
             return ()
         return (Part(match.command.if_refused, {"emergency": ctx.emergency}),)

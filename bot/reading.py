@@ -17,7 +17,9 @@ def readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
 
 
 def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
-    """Who reads the farewell: those who could until the case closed (P8.4)."""
+    """Who reads the farewell: those who could until the case closed (P8.4), or the person who leaves."""
+    if room.startswith("person:"):
+        return frozenset({work.people.get(room.removeprefix("person:")).user_id})
     case = replace(work.cases.get(room.removeprefix("case:")), state=Stage.OPEN)
     return frozenset(person.user_id for person in _of_case(work, case, now))
 

@@ -64,7 +64,9 @@ class Relay:
                 return
             for letter in letters:
                 self._begin(letter)
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:  # a row whose failure could not even be noted would be tried without end
+                task.result()
             if self.denied:
                 raise Denied
 

@@ -58,7 +58,9 @@ async def keep(app: App) -> int:
         await app.run()
     except (Denied, GatewayError) as error:
         log.error("ended", error=type(error).__name__)
-        say("The homeserver refuses the bot's login: check the password or token. `convene doctor` says more.")
+        say(
+            "The homeserver refuses the bot's login: check the password or token. `convene doctor` says more."
+        )
         return 1
     except IdentityMismatch as error:
         code = str(error)

@@ -9,7 +9,11 @@ import typer
 
 from bot.config import ConfigError, load, write_secret
 
-NAMES = {1: ("Fredericton", "Fredericton"), 2: ("Grand Falls", "Grand-Sault"), 3: ("Edmundston", "Edmundston")}
+NAMES = {
+    1: ("Fredericton", "Fredericton"),
+    2: ("Grand Falls", "Grand-Sault"),
+    3: ("Edmundston", "Edmundston"),
+}
 
 CONFIG = """\
 # Convene's configuration. Paths are relative to this file's folder; `convene doctor` checks all of it.
@@ -68,7 +72,9 @@ def _regions(coordinators: list[str]) -> dict[int, list[str]]:
     for each in coordinators:
         number, _, user = each.partition("=")
         if not number.isdecimal() or not user:
-            raise ValueError("a coordinator is written as REGION=@user:server, for example 1=@ana:example.org")
+            raise ValueError(
+                "a coordinator is written as REGION=@user:server, for example 1=@ana:example.org"
+            )
         regions.setdefault(int(number), []).append(user)
     return regions
 

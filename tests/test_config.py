@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import stat
 import tomllib
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -20,6 +23,16 @@ from bot.cli import cli
 from bot.config import Config, ConfigError, load, write_secret
 from bot.setting_up import init
 from casework.deadlines import BY_NAME
+
+
+@pytest.fixture(autouse=True)
+def as_it_was_logged_before() -> Iterator[None]:
+    """Commands set up the logs of the whole process."""
+    before = logging.getLogger().handlers[:]
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = before
+
 
 HOUSE = Path(__file__).parents[1]
 GOOD = """\

@@ -295,6 +295,19 @@ def test_a_token_that_is_no_longer_good_stops_everything_and_loses_nothing(town:
     assert heard(again) == ["1", "2"]
 
 
+def test_a_failure_that_cannot_be_noted_ends_the_relay_and_loses_nothing(town: Town):
+    """Else the row would be tried again and again without a pause."""
+    queue(town, line(1))
+    town.server.errors = [("send", GatewayError("429", retry_after="soon"))]  # type: ignore[arg-type]
+
+    with pytest.raises(TypeError):
+        drain(town)
+
+    again = town.restarted()
+    waits(again, 120)
+    assert heard(again) == ["1"]
+
+
 def test_what_breaks_in_the_relay_itself_is_set_aside(town: Town):
     queue(town, line(1), line(2))
     town.server.errors = [("send", RuntimeError("a bug"))]  # type: ignore[list-item]

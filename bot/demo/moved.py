@@ -43,6 +43,8 @@ async def obey(app: App, clock: MovedClock) -> None:
         if word == "next":
             due = await app.parts.database.call(app.parts.next_due)
             clock.move(due or clock.now())
+        if word in ("move", "next"):
+            await app.come_to_rest()
         answer(clock)
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 ZONE = ZoneInfo("America/Moncton")
 COLOURS = {"direct": "cyan", "case": "green", "coordination": "magenta", "program": "blue"}
-READING_SPEED = 0.012
+READING_SPEED = 0.0006
 """Seconds a character, for the reader."""
 
 
@@ -59,4 +59,4 @@ class Screen:
 
     async def _pause(self, text: str) -> None:
         if not self._fast:
-            await asyncio.sleep(min(0.25 + len(text) * READING_SPEED, 2.5))
+            await asyncio.sleep(min(0.03 + len(text) * READING_SPEED, 0.4))

@@ -151,10 +151,11 @@ class Stage:
     async def until_heard(self, who: str, room: str, wanted: str, *, steps: int = 12) -> Heard:
         """Move the clock to the next thing due, and the next, until this person hears it there."""
         for _ in range(steps):
+            since = self._known(who, room)
             await self.tell("next")
             self.screen.clock(self.now, "the clock moves to the next thing due")
             try:
-                heard = await self._hears(who, room, wanted, since=self._known(who, room), timeout=4)
+                heard = await self._hears(who, room, wanted, since=since, timeout=1.5)
             except TimeoutError:
                 await self.show()
                 continue
@@ -177,7 +178,7 @@ class Stage:
         person, where = self.people[who], hears or room
         room_id = await self.find(who, room)
         since = self._known(who, where)
-        await self.show()
+        await self.show(0)
         kind = self._rooms[room_id]
         await self.screen.said(kind.kind, kind.title, who, text)
         await person.say(room_id, text)
@@ -280,9 +281,9 @@ class Stage:
         return len(self.people[who].heard[room_id]) if room_id else 0
 
     # --- the transcript -------------------------------------------------------------------------------
-    async def show(self) -> None:
+    async def show(self, seconds: float = SETTLES) -> None:
         """What the bot wrote and somebody could read, each once, with everybody who could."""
-        await asyncio.sleep(SETTLES)
+        await asyncio.sleep(seconds)
         for person in self.people.values():
             await self._look_up(person)
         for event in self._new():

@@ -26,7 +26,30 @@ from bot.handlers import (
 )
 from bot.router import Router
 
-SUBJECTS = (help, asking, me, affirmation, roster, referral, consent, intake, case, looking, opening, checked, household, devices, closing, risk, task, critical, ladder, meeting, minutes, adhoc)
+SUBJECTS = (
+    help,
+    asking,
+    me,
+    affirmation,
+    roster,
+    referral,
+    consent,
+    intake,
+    case,
+    looking,
+    opening,
+    checked,
+    household,
+    devices,
+    closing,
+    risk,
+    task,
+    critical,
+    ladder,
+    meeting,
+    minutes,
+    adhoc,
+)
 
 
 def router() -> Router:

@@ -321,10 +321,9 @@ def _outcome(ctx: Context, case: Case, meeting: Meeting) -> list[Part]:
         "of": len(said),
         "missing": missing,
     }
-    clock = "meeting/no-clock" if due is None else "meeting/late" if facts["late"] else "meeting/inside"
+    clock = [Part("meeting/late" if facts["late"] else "meeting/inside", facts)] if due else []
     then = "meeting/then-brief" if missing else "meeting/then-all"
-    parts = [Part("meeting/closed", facts), Part(clock, facts), Part(then, facts)]
-    return [part for part in parts if part.block != "meeting/no-clock"]
+    return [Part("meeting/closed", facts), *clock, Part(then, facts)]
 
 
 def _who_said(said: dict[Agency, Choice | None], choice: Choice | None) -> list[Agency]:

@@ -49,7 +49,7 @@ def has_two_names(given: Answers, now: datetime) -> bool:
 
 
 def with_last_name(given: dict[str, Any]) -> dict[str, Any]:
-    """"Marie Tremblay" typed as the first name, and the last word is the last name."""
+    """ "Marie Tremblay" typed as the first name, and the last word is the last name."""
     if given.get("split") != answers.YES:
         return given
     first, _, last = given["first"].rpartition(" ")
@@ -283,7 +283,7 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     "referral close <referral> <text>",
     fr="aiguillage fermer <referral> <text>",
     allow={C},
-    where="d",
+    where="dk",
     example=(
         "referral close R-7KQ4 moved to another province",
         "aiguillage fermer R-7KQ4 a quitté la province",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot import words
-from bot.context import Context, coordination, direct, new_id
+from bot.context import PROGRAM, Context, coordination, direct, new_id
 from bot.effects import Effect, LeaveRoom, SetMembers
 from bot.handlers.affirmation import follow
 from bot.handlers.household import split_name, welcome
@@ -183,8 +183,8 @@ def really_remove(ctx: Context, question: Question) -> list[Effect]:
     rooms = follow(ctx, person)
     ctx.work.people.save(person, because=removed)
     ctx.cache.pop("people", None)
-    also = [SetMembers(room=coordination(person.region))] if person.region else []
-    goodbye = ctx.say(direct(person), "roster/goodbye")
+    also = [SetMembers(room=coordination(person.region) if person.region else PROGRAM)]
+    goodbye = replace(ctx.say(direct(person), "roster/goodbye"), farewell=True)
     own: list[Effect] = [goodbye, SetMembers(room=direct(person)), LeaveRoom(room=direct(person))]
     told = ctx.reply("roster/removed", who=person, count=len(rooms))
     return [told, *rooms, *also, *own]

@@ -1,7 +1,5 @@
 """Referral, as people live it (PROTOCOL P2; CONVERSATION 3.1, 3.2)."""
 
-from datetime import timedelta
-
 import pytest
 
 from casework.people import Agency, Role

@@ -153,9 +153,6 @@ def test_a_removed_person_gets_no_keys_before_the_removal_even_succeeded(town: T
             assert town.people["roy"].user_id not in reading.readers(work, room, town.clock.now())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="whoever was removed gets no keys any more: the goodbye reaches nobody"
-)
 def test_the_last_word_can_be_read_by_whom_it_is_for(town: Town):
     removed(town, "roy")
 

@@ -75,7 +75,9 @@ async def test_members_are_invited_then_join_then_are_removed(subject: Subject):
     await subject.server.remove(room_id, subject.ana)
 
     assert await subject.server.members(room_id) == {}
-    moves = [e for e in (await subject.sync()).events if isinstance(e, Membership) and e.user_id == subject.ana]
+    moves = [
+        e for e in (await subject.sync()).events if isinstance(e, Membership) and e.user_id == subject.ana
+    ]
     assert moves[-1].now == "leave" and moves[-1].by == subject.server.user_id
 
 

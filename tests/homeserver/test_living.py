@@ -130,7 +130,9 @@ async def test_an_unsigned_device_gets_no_keys_and_its_owner_is_told(street: Str
 
     assert told.room_id == room and tablet.client.device in told.body
     assert not [heard for heard in tablet.heard[room] if heard.sender == street.bot.user_id]
-    await tablet.until(lambda: any("verif" in notice.get("reason", "").lower() for notice in tablet.withheld), 20)
+    await tablet.until(
+        lambda: any("verif" in notice.get("reason", "").lower() for notice in tablet.withheld), 20
+    )
 
 
 async def test_what_an_unverified_device_types_is_not_done(street: Street):
