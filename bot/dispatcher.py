@@ -179,7 +179,9 @@ class Dispatcher:
         reference = fault_reference()
         with UnitOfWork(self._engine, self._ring) as work:
             ctx = self._context(work)
-            work.deadlines.move(deadline.passed(self._house.rules, ctx.now))
+            known = deadline.rule in self._house.rules  # a release may have taken the rule away
+            none_left = replace(deadline, step=None, step_at=None)
+            work.deadlines.move(deadline.passed(self._house.rules, ctx.now) if known else none_left)
             work.journal.note(Failed(at=ctx.now, by="bot", about=deadline.subject, reference=reference))
             if deadline.region:
                 room = coordination(deadline.region)

@@ -54,6 +54,9 @@ def init(
     if path.exists():
         typer.echo(f"{path} is there already; nothing was changed.", err=True)
         return 2
+    if not path.parent.is_dir():
+        typer.echo(f"There is no folder {path.parent}; nothing was written.", err=True)
+        return 2
     homeserver = homeserver or typer.prompt("Address of the homeserver (https://…)")
     user = user or typer.prompt("The bot's Matrix ID (@name:server)")
     if password_file is None and token_file is None:

@@ -348,6 +348,13 @@ def test_init_asks_for_what_is_missing(tmp_path: Path):
     assert load(path).matrix.user == "@convene:example.org"
 
 
+def test_init_into_a_folder_that_is_not_there_says_so(tmp_path: Path):
+    result = CliRunner().invoke(cli, [*GIVEN, "--config", str(tmp_path / "gone" / "config.toml")])
+
+    assert result.exit_code == 2
+    assert "There is no folder" in result.output
+
+
 def test_init_never_overwrites(tmp_path: Path):
     path = written(tmp_path, GOOD)
 

@@ -23,8 +23,9 @@ async def run(*, stay: bool, fast: bool) -> int:
     begun = time.monotonic()
     try:
         async with Stage(folder, screen) as stage:
-            await _play(stage)
+            await play(stage)
             screen.note(f"Played in {time.monotonic() - begun:.0f} seconds.")
+            screen.note(f"Memory of the bot: {stage.memory} MB.")
             if stay:
                 await _stay(stage)
             return 1 if stage.failures else 0
@@ -35,7 +36,8 @@ async def run(*, stay: bool, fast: bool) -> int:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _play(stage: Stage) -> None:
+async def play(stage: Stage) -> None:
+    """All acts; what did not happen is in `stage.failures`."""
     stage.screen.act("Convene: one case, from referral to closing")
     for role in EVERYBODY:
         stage.screen.note(f"  {role.account:10} {role.name}, {role.title}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -17,8 +18,8 @@ READING_SPEED = 0.0006
 
 
 class Screen:
-    def __init__(self, *, fast: bool) -> None:
-        self._console = Console(highlight=False, soft_wrap=True)
+    def __init__(self, *, fast: bool, file: IO[str] | None = None) -> None:
+        self._console = Console(highlight=False, soft_wrap=True, file=file)
         self._fast = fast
 
     def act(self, title: str) -> None:

@@ -128,6 +128,14 @@ class Stage:
         self._stack.push_async_callback(self._stop_bot)
         self.now = await self._answer()
 
+    @property
+    def memory(self) -> int:
+        """Of the bot's process, in megabytes."""
+        assert self._bot is not None
+        status = Path(f"/proc/{self._bot.pid}/status").read_text()
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(kilobytes) // 1024
+
     async def _stop_bot(self) -> None:
         if self._bot is not None and self._bot.returncode is None:
             self._bot.terminate()

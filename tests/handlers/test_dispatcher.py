@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -392,6 +393,20 @@ def test_a_step_that_another_one_settled_in_the_same_moment_does_not_happen(town
     town.parts.reminders.fall_due()
 
     assert happened == ["first"]
+
+
+def test_a_clock_whose_rule_a_release_took_away_stops_no_other(town: Town):
+    def start(ctx: Context) -> list[Effect]:
+        deadline = ctx.start("referral-taken", "R-3HXD", case="R-3HXD", region=1)
+        ctx.work.deadlines.move(replace(deadline, rule="gone"))
+        ctx.start("question-answered", "x", case="", region=1, due_at=ctx.now + timedelta(hours=2))
+        return []
+
+    town.parts.dispatcher.act(start)
+    town.pass_time(timedelta(hours=3))
+
+    with town.parts.open_work() as work:
+        assert work.deadlines.due(town.clock.now()) == []
 
 
 # --- replies bind -------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from tests.homeserver.house import House, World
 
 
 def bodies(house: House) -> list[str]:
-    return [event.body for event in house.events if isinstance(event, Message)]
+    said = (event for event in house.events if isinstance(event, Message))
+    return [event.body for event in said if event.form == "text"]
 
 
 async def test_a_gap_is_filled_in_order_and_once(world: World) -> None:
@@ -206,6 +207,8 @@ async def test_replies_pills_and_edits(world: World) -> None:
     answer = next(event for event in house.events if isinstance(event, Message))
     assert bodies(house) == ["the second", "x" * 16_000, "> not a quotation, only a line"]
     assert (answer.body, answer.reply_to, answer.pills) == ("the second", asked.event_id, (ben,))
+    others = [event for event in house.events if isinstance(event, Message) and event.form != "text"]
+    assert [(event.form, event.body) for event in others] == [("edited", ""), ("other", "")]
 
 
 async def test_joining_leaving_declining_and_being_removed_are_seen(world: World) -> None:

@@ -110,6 +110,7 @@ class Raised(NamedTuple):
     """None: some of them come from a dict."""
 
 
+@cache
 def refusals() -> list[Raised]:
     found = []
     for file, call in calls():
@@ -137,6 +138,7 @@ SAYS = {"reply", "say", "detail", "ring", "ring_person", "edit", "ask_yes"}
 ADDED = {"detail": {"gone_at"}, "ask_yes": {"until", "subject"}}
 
 
+@cache
 def said() -> list[Said]:
     """Every message that a handler names in so many words."""
     found = []
@@ -172,6 +174,7 @@ def _dict(call: ast.Call) -> frozenset[str] | None:
     return frozenset(text for key in given.keys if key is not None for text in strings(key))
 
 
+@cache
 def mentioned() -> list[tuple[str, str]]:
     """(file, `subject/block`): every constant of the program that reads like the name of a message."""
     subjects = {block.subject for block in blocks("en").values()}
