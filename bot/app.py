@@ -86,7 +86,7 @@ class Parts:
         self.renderer = renderer or Renderer()
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
-        self.receiver = Receiver(engine, ring, house.user_id)
+        self.receiver = Receiver(engine, ring, house.user_id, clock)
         self.reminders = Reminders(engine, ring, self.dispatcher, clock)
         self.relay = Relay(homeserver, database, engine, ring, clock)
 

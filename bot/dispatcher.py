@@ -103,8 +103,11 @@ class Dispatcher:
         return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
 
     def _dialogue(self, ctx: Context, message: incoming.Message) -> Any:
-        """In an open dialogue everything without a prefix is for it."""
+        """In an open dialogue everything without a prefix is for it, but for a danger in a case that is named."""
         if ctx.place is not Place.DIRECT or is_prefixed(message.body, self._house.user_id):
+            return None
+        match = self._router.match(message.body)
+        if match and match.command.if_refused and any(map(arguments.is_case, match.tail.split())):
             return None
         return ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
 

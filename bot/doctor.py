@@ -36,13 +36,13 @@ class Finding:
 
 
 async def run(path: Path) -> int:
-    """The exit status: 0 all is well, 1 something is not."""
-    ill = 0
+    """The exit status: 0 all is well, 1 something is not, 2 the configuration cannot be used."""
+    bad = []
     async for finding in examine(path):
         typer.echo(f"{'ok ' if finding.good else 'BAD'}  {finding.what}: {finding.words}")
-        ill += not finding.good
-    typer.echo("All is well." if not ill else f"{ill} to mend.")
-    return 1 if ill else 0
+        bad += [] if finding.good else [finding.what]
+    typer.echo("All is well." if not bad else f"{len(bad)} to mend.")
+    return 2 if "configuration" in bad else 1 if bad else 0
 
 
 async def examine(path: Path) -> AsyncIterator[Finding]:

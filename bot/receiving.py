@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Engine
 
+from bot.clock import Clock
 from bot.dispatcher import is_prefixed
 from bot.incoming import (
     Batch,
@@ -35,10 +36,11 @@ WriteKeys = Callable[[Connection, UnitOfWork], None]
 class Receiver:
     """`me`: the bot's own Matrix id, by which people may address it."""
 
-    def __init__(self, engine: Engine, ring: Keyring, me: str) -> None:
+    def __init__(self, engine: Engine, ring: Keyring, me: str, clock: Clock) -> None:
         self._engine = engine
         self._ring = ring
         self._me = me
+        self._clock = clock
 
     def take(self, batch: Batch, write_keys: WriteKeys, now: datetime) -> None:
         """Write all of it, or nothing."""
@@ -46,6 +48,8 @@ class Receiver:
             for event in batch.events:
                 if isinstance(event, Message):
                     _message(work, event, now, for_us=is_for_us(work, event, self._me))
+                if isinstance(event, Message | Read):
+                    self._opened(work, event, now)
                 else:
                     TAKERS[type(event)](work, event, now)
             for token, event_id in batch.echoes:
@@ -53,6 +57,16 @@ class Receiver:
             work.settings.put(TOKEN, batch.next)
             write_keys(work.connection, work)
             work.commit()
+
+    def _opened(self, work: UnitOfWork, event: Message | Read, now: datetime) -> None:
+        """Somebody has the room open: by a receipt, or because they write there. It was so when it was sent,
+        not when we hear of it: after an outage that may be long ago."""
+        at = min(self._clock.of_server(event.at), now)
+        if isinstance(event, Read):
+            _read(work, event, at)
+        elif event.trusted:
+            seen = Read(room_id=event.room_id, user_id=event.sender, read_event=event.event_id, at=event.at)
+            _read(work, seen, at)
 
     def late(self, event_id: str, message: Message) -> None:
         """The key of an undecryptable message has come."""
@@ -92,11 +106,6 @@ def _message(work: UnitOfWork, message: Message, now: datetime, *, for_us: bool)
         once=once(message),
         state="new" if for_us else "done",
     )
-    if message.trusted:  # who writes in a room has it open
-        seen = Read(
-            room_id=message.room_id, user_id=message.sender, read_event=message.event_id, at=message.at
-        )
-        _read(work, seen, now)
 
 
 def _undecryptable(work: UnitOfWork, event: Undecryptable, now: datetime) -> None:
@@ -176,5 +185,4 @@ TAKERS: dict[type, Callable[[UnitOfWork, Any, datetime], None]] = {
     SettingsChanged: _settings,
     DeviceSeen: _device,
     NowReads: _now_reads,
-    Read: _read,
 }

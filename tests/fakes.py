@@ -58,6 +58,7 @@ class FakeHomeserver:
         reply_to: str | None = None,
         pills: tuple[str, ...] = (),
         at: datetime | None = None,
+        form: str = "text",
     ) -> str:
         event_id = f"$e{next(self._ids)}"
         self.rooms[room_id].events.append(Posted(event_id, sender, {"body": body, "msgtype": "m.text"}))
@@ -70,6 +71,7 @@ class FakeHomeserver:
             body=body,
             pills=pills,
             reply_to=reply_to,
+            form=form,
             trusted=trusted,
             sender_key=f"key {sender}",
             session_id=f"session {room_id} {sender}",

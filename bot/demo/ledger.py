@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,21 +18,17 @@ class Ledger:
     bytes_read: int
 
 
-def read(folder: Path, database: Path, words: tuple[str, ...]) -> Ledger:
+def read(folder: Path, database: Path | None, words: tuple[str, ...]) -> Ledger:
     kept = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
-    lowered = kept.lower()
-    found = [word for word in words if word.encode().lower() in lowered or _escaped(word) in lowered]
-    return Ledger(_rooms(database), found, len(kept))
+    text = kept.decode(errors="replace")
+    found = [word for word in words if any(re.search(way, text, re.IGNORECASE) for way in _written(word))]
+    return Ledger(_rooms(database) if database else [], found, len(kept))
 
 
-def _escaped(word: str) -> bytes:
-    r"""As JSON may write it: `\u00c8`."""
-    return (
-        word.encode("ascii", "backslashreplace")
-        .replace(b"\\xe", b"\\u00e")
-        .replace(b"\\xc", b"\\u00c")
-        .lower()
-    )
+def _written(word: str) -> set[str]:
+    """As text, and as JSON may escape it; standing alone: megabytes of base64 hold any five letters by chance."""
+    ways = {word, *(json.dumps(cased)[1:-1] for cased in (word, word.lower(), word.upper()))}
+    return {rf"(?<![A-Za-z0-9+/_=-]){re.escape(way)}(?![A-Za-z0-9+/_=-])" for way in ways}
 
 
 def _rooms(database: Path) -> list[list[str]]:

@@ -294,7 +294,9 @@ class Stage:
         await asyncio.sleep(seconds)
         for person in self.people.values():
             await self._look_up(person)
-        for event in self._new():
+        new = self._new()
+        await self._arrived(new)
+        for event in new:
             readers = [who for who, person in self.people.items() if self._has(person, event)]
             room = self._rooms.get(event.room_id)
             if room is None or "m.new_content" in event.content:
@@ -302,6 +304,18 @@ class Stage:
             shown = readers if room.kind != "direct" else []
             ring = event.msgtype == "m.text"
             await self.screen.answered(room.kind, room.title, event.body, ring=ring, readers=shown)
+
+    async def _arrived(self, events: list[Heard]) -> None:
+        """Give everybody who is in the room a moment to receive it, or to find that they have no key."""
+        for _ in range(20):
+            if all(self._settled(person, event) for person in self.people.values() for event in events):
+                return
+            await asyncio.sleep(0.03)
+
+    def _settled(self, person: Person, event: Heard) -> bool:
+        if event.room_id not in person.rooms or self._has(person, event):
+            return True
+        return event.event_id in person.undecryptable
 
     def _new(self) -> list[Heard]:
         assert self.bot_user is not None

@@ -294,7 +294,14 @@ def close(ctx: Context, referral: str, text: str) -> list[Effect]:
     """The reason is kept sealed with the referral; what ends is shown first."""
     found = own(ctx, referral)
     return [
-        ctx.ask_yes("referral-close", found.id, "referral/would-close", details={"why": text}, id=found.id)
+        ctx.ask_yes(
+            "referral-close",
+            found.id,
+            "referral/would-close",
+            key=found.id,
+            details={"why": text},
+            id=found.id,
+        )
     ]
 
 

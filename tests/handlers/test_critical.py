@@ -652,3 +652,26 @@ def test_after_a_long_stop_each_step_comes_once(town: Town):
     assert len(town.rings(town.direct("gallant"))) == 1
     assert len(town.rings(town.direct("savoie"))) == 1
     assert len(town.rings(REGION)) == 1
+
+
+def test_a_danger_in_a_named_case_goes_out_although_a_dialogue_is_open(town: Town):
+    town.says("leblanc", "refer")
+
+    answered = town.says("leblanc", "danger K7-QF3 He is at the door")
+
+    assert "D1 is out to K7-QF3" in "\n".join(town.heard(town.direct("leblanc"))), answered
+    assert any("He is at the door" in body for body in town.heard("case:K7-QF3"))
+    assert "2 of 9" in town.says("leblanc", "now")
+
+
+def test_a_receipt_that_comes_late_counts_from_when_it_was_given(town: Town):
+    before = town.clock.now()
+    town.pass_time(timedelta(minutes=5))
+    town.says("leblanc", "critical K7-QF3 bail Released")
+    town.says("roy", "ack")
+    seen = Read(room_id=town.room_id("case:K7-QF3"), user_id="@roy:hs.test", read_event="$old", at=before)
+    town.server.arriving.append(seen)
+    town.settle()
+
+    with town.parts.open_work() as work:
+        assert not work.developments.get("K7-QF3/D1").has_acknowledged(town.people["roy"].id)

@@ -405,3 +405,32 @@ def lost(before: dict[str, dict], town: Town, line: str) -> list[str]:
     """Dialogues that disappeared although nobody ended them."""
     ends = ("send", "cancel", "no", "2")
     return [] if line in ends else sorted(set(before) - {one.id for one in kept(town)})
+
+
+def test_resume_in_an_open_dialogue_asks_again(town: Town):
+    town.says("leblanc", "refer")
+
+    assert "1 of 9" in town.says("leblanc", "resume")
+    assert "1 of 9" in town.says("leblanc", "reprendre")
+
+
+@pytest.mark.parametrize("form", ["edited", "other"])
+def test_what_is_no_text_is_no_answer_and_is_removed_with_the_answers(town: Town, form: str):
+    town.talks("leblanc", ("refer", "1 of 9"), ("now", "2 of 9"), ("Marie", "3 of 9"))
+
+    said = town.says("leblanc", "Mari", form=form)
+    changed = town.event_id
+    town.says("leblanc", "cancel")
+
+    assert "3 of 9" in said
+    events = town.server.rooms[town.room_id(town.direct("leblanc"))].events
+    assert next(event for event in events if event.event_id == changed).content == {}
+
+
+def test_a_changed_message_outside_a_dialogue_is_not_acted_on_and_removed(town: Town):
+    said = town.says("leblanc", "language fr", form="edited")
+
+    events = town.server.rooms[town.room_id(town.direct("leblanc"))].events
+    assert "I do not act on changed messages" in said
+    assert next(event for event in events if event.event_id == town.event_id).content == {}
+    assert "What you can do here" in town.says("leblanc", "help")

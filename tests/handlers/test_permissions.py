@@ -101,7 +101,9 @@ def said(town: Town, since: int) -> list[Refused | Failed]:
     kinds: dict[str, Any] = {"Refused": Refused, "Failed": Failed}
     with town.parts.open_work() as work:
         found = work.connection.execute(
-            select(journal).where(journal.c.what.in_(kinds), journal.c.number > since).order_by(journal.c.number)
+            select(journal)
+            .where(journal.c.what.in_(kinds), journal.c.number > since)
+            .order_by(journal.c.number)
         )
         return [
             documents.read(
