@@ -218,7 +218,7 @@ REVIEW = {
     "reduced": "yes",
     "score": "skip",
 }
-CLOSE = {"why": "1", "view": "Ready to go on alone", "come back": "yes", "told": "yes", "safety plan": "yes"}
+CLOSE = {"view": "Ready to go on alone", "why": "1", "come back": "yes", "told": "yes", "safety plan": "yes"}
 
 
 async def _answers(stage: Stage, who: str, answers: dict[str, str]) -> None:
