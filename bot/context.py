@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FADE = timedelta(minutes=15)
 """Answers with detail in direct rooms disappear after this (COMMANDS 1)."""
 WAIT_FOR_YES = timedelta(minutes=10)
+ANY_COORDINATOR = "any-coordinator"
+"""In place of a person: whoever coordinates the region of the room may say yes."""
 
 
 @dataclass(kw_only=True)
@@ -164,31 +166,35 @@ class Context:
         *,
         details: Mapping[str, str] = {},
         key: str = "",
+        room: str = "",
+        whom: str = "",
+        wait: timedelta = WAIT_FOR_YES,
         **params: Any,
     ) -> Say:
         """Shows what would happen; `router.confirmed(action)` acts on `yes SUBJECT` within 10 minutes.
 
         `key`: the referral whose key seals `details`; needed where they hold what was typed about a case.
+        `room`, `whom`: where, and who has to say yes, if not here and this person: an id, or ANY_COORDINATOR.
         """
-        self.withdraw_questions(subject)
-        room = self.room
+        room, whom = room or self.room, whom or self.actor.id
+        self.withdraw_questions(subject, whom)
         question = Question(
             id=new_id(),
-            person=self.actor.id,
+            person=whom,
             room=room,
             subject=subject,
             action=action,
             details=dict(details),
             key=key,
-            expires_at=self.now + WAIT_FOR_YES,
+            expires_at=self.now + wait,
         )
         self.work.questions.put(question)
         self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
         return self.say(room, block, until=question.expires_at, subject=subject, **params)
 
-    def withdraw_questions(self, subject: str) -> None:
-        """A newer question about the same takes the place of one's own older one."""
-        for old in self.work.questions.where(person=self.actor.id, subject=subject, state="open"):
+    def withdraw_questions(self, subject: str, whom: str) -> None:
+        """A newer question about the same takes the place of the older one."""
+        for old in self.work.questions.where(person=whom, subject=subject, state="open"):
             self.work.questions.save_quietly(ended(old))
             self.settle(old.id)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot import dialogues
-from bot.context import Context, ended
+from bot.context import ANY_COORDINATOR, Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
 from casework.deadlines import Deadline
 from casework.errors import Refusal
+from casework.people import Role
 from storage.dialogues import Question
 
 router = Router()
@@ -24,7 +25,7 @@ router = Router()
 def yes(ctx: Context, text: str | None) -> list[Effect]:
     """Confirms what was shown to this person in this room; a bare `yes` never does (CONVERSATION V7)."""
     subject = (text or "").strip()
-    open_ = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")
+    open_ = _open(ctx)
     if not subject:
         raise Refusal("yes-needs-code", subjects=[question.subject for question in open_])
     mine = [question for question in open_ if _same(question.subject, subject)]
@@ -36,6 +37,13 @@ def yes(ctx: Context, text: str | None) -> list[Effect]:
     if ctx.now >= question.expires_at:
         raise Refusal("nothing-to-confirm")
     return ctx.router.answers[question.action](ctx, question)
+
+
+def _open(ctx: Context) -> list[Question]:
+    """What waits in this room for a yes of this person."""
+    whom = (ctx.actor.id, ANY_COORDINATOR) if ctx.actor.role is Role.COORDINATOR else (ctx.actor.id,)
+    found: list[Question] = ctx.work.questions.where(person=whom, room=ctx.room, state="open")
+    return sorted(found, key=lambda it: it.expires_at)
 
 
 def _same(subject: str, typed: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TypeVar
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from bot import words
-from bot.context import PROGRAM, Context, coordination, direct, new_id
+from bot.context import ANY_COORDINATOR, PROGRAM, Context, coordination, direct, new_id
 from bot.effects import Effect, LeaveRoom, SetMembers
 from bot.handlers.affirmation import follow
 from bot.handlers.household import split_name, welcome
@@ -91,13 +92,35 @@ def add(ctx: Context, user: str, tail: str) -> list[Effect]:
     if ctx.actor.role is Role.COORDINATOR and proposed.region not in (0, ctx.actor.region):
         raise Refusal("other-region")
     details = {"person": documents_of(proposed)}
-    return [ctx.ask_yes("roster-add", user_word(user), "roster/would-add", details=details, new=proposed)]
+    return _propose(ctx, "roster-add", user, proposed.region, details, "roster/would-add", new=proposed)
+
+
+def _propose(
+    ctx: Context, action: str, user: str, region: int, details: dict[str, str], block: str, **shown: Any
+) -> list[Effect]:
+    """A coordinator says yes at once; what an operator proposes waits a day for a coordinator of that region."""
+    if ctx.actor.role is Role.COORDINATOR:
+        return [ctx.ask_yes(action, user_word(user), block, details=details, **shown)]
+    asked = ctx.ask_yes(
+        action,
+        user_word(user),
+        block,
+        details={**details, "proposed_by": ctx.actor.id},
+        room=coordination(region or min(ctx.house.regions)),
+        whom=ANY_COORDINATOR,
+        wait=timedelta(days=1),
+        **shown,
+    )
+    return [asked, ctx.reply("roster/proposed")]
+
+
+def _tell_the_proposer(ctx: Context, question: Question) -> list[Effect]:
+    proposer = question.details.get("proposed_by")
+    return [ctx.say(direct(ctx.someone(proposer)), "roster/agreed", by=ctx.actor)] if proposer else []
 
 
 @router.confirmed("roster-add")
 def really_add(ctx: Context, question: Question) -> list[Effect]:
-    if ctx.actor.role is not Role.COORDINATOR:
-        raise Refusal("coordinator-says-yes")
     person = person_of(question.details["person"])
     old = ctx.work.people.of_user(person.user_id)
     added = person.added(by=ctx.actor.id, at=ctx.now)
@@ -109,7 +132,8 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     ctx.cache.pop("people", None)
     shared = [SetMembers(room=coordination(person.region))] if person.role is Role.COORDINATOR else []
     leads = [SetMembers(room="program")] if person.role is Role.LEAD else []
-    return [ctx.reply("roster/added", new=person), *welcome(ctx, person), *shared, *leads]
+    told = [ctx.reply("roster/added", new=person), *_tell_the_proposer(ctx, question)]
+    return [*told, *welcome(ctx, person), *shared, *leads]
 
 
 def _again(person: Person, old: Person) -> Person:
@@ -168,17 +192,13 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
         raise Refusal("not-yourself")
     if ctx.actor.role is Role.COORDINATOR and person.region not in (0, ctx.actor.region):
         raise Refusal("other-region")
-    subject = user_word(person.user_id)
-    return [
-        ctx.ask_yes("roster-remove", subject, "roster/would-remove", details={"id": person.id}, who=person)
-    ]
+    block, details = "roster/would-remove", {"id": person.id}
+    return _propose(ctx, "roster-remove", person.user_id, person.region, details, block, who=person)
 
 
 @router.confirmed("roster-remove")
 def really_remove(ctx: Context, question: Question) -> list[Effect]:
     """Out of every room at once; the records keep the name."""
-    if ctx.actor.role is not Role.COORDINATOR:
-        raise Refusal("coordinator-says-yes")
     person, removed = ctx.someone(question.details["id"]).remove(by=ctx.actor.id, at=ctx.now)
     rooms = follow(ctx, person)
     ctx.work.people.save(person, because=removed)
@@ -187,7 +207,7 @@ def really_remove(ctx: Context, question: Question) -> list[Effect]:
     goodbye = replace(ctx.say(direct(person), "roster/goodbye"), farewell=True)
     own: list[Effect] = [goodbye, SetMembers(room=direct(person)), LeaveRoom(room=direct(person))]
     told = ctx.reply("roster/removed", who=person, count=len(rooms))
-    return [told, *rooms, *also, *own]
+    return [told, *rooms, *also, *own, *_tell_the_proposer(ctx, question)]
 
 
 @router.command(
@@ -199,6 +219,23 @@ def really_remove(ctx: Context, question: Question) -> list[Effect]:
     rank=44,
 )
 def alternate(ctx: Context, person: Person, other: Person) -> list[Effect]:
+    if ctx.actor.role is Role.COORDINATOR:
+        return _name_alternate(ctx, person, other)
+    person.name_alternate(other, by=ctx.actor.id, at=ctx.now)
+    details = {"id": person.id, "other": other.id}
+    block = "roster/would-alternate"
+    return _propose(
+        ctx, "roster-alternate", person.user_id, person.region, details, block, who=person, other=other
+    )
+
+
+@router.confirmed("roster-alternate")
+def really_alternate(ctx: Context, question: Question) -> list[Effect]:
+    person, other = ctx.someone(question.details["id"]), ctx.someone(question.details["other"])
+    return [*_name_alternate(ctx, person, other), *_tell_the_proposer(ctx, question)]
+
+
+def _name_alternate(ctx: Context, person: Person, other: Person) -> list[Effect]:
     person, named = person.name_alternate(other, by=ctx.actor.id, at=ctx.now)
     ctx.work.people.save(person, because=named)
     return [ctx.reply("roster/alternate", who=person, other=other)]

@@ -123,10 +123,38 @@ def test_a_new_coordinator_comes_into_the_coordination_room(town: Town):
 
 
 def test_an_operator_proposes_and_does_not_confirm(town: Town):
-    town.says("landry", "roster add @new member health 1")
+    assert "Proposed" in town.says("landry", "roster add @new member health 1")
 
-    assert "A coordinator has to say yes" in town.says("landry", "yes new")
+    assert "Nothing waits here for that yes" in town.says("landry", "yes new")
     assert find(town, "@new:hs.test") is None
+
+
+def test_what_an_operator_proposes_a_coordinator_of_that_region_agrees_to(town: Town):
+    town.says("landry", "roster add @new member health 1, Ana New")
+
+    town.says("cormier", "!yes new", room="coordination:1")
+
+    assert find(town, "@new:hs.test") is not None
+    assert "What you proposed is done: Cormier said yes." in town.last(town.direct("landry"))
+
+
+def test_an_operators_alternate_waits_for_a_coordinator_too(town: Town):
+    assert "Proposed" in town.says("landry", "roster alternate @savoie @gallant")
+    assert now(town, "savoie").alternate is None
+
+    town.says("cormier", "!yes savoie", room="coordination:1")
+
+    assert now(town, "savoie").alternate == town.people["gallant"].id
+
+
+def test_a_proposal_expires_aloud_after_a_day(town: Town):
+    town.says("landry", "roster add @new member health 1, Ana New")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=25))
+
+    assert any("Nothing was done about new" in body for body in town.heard("coordination:1"))
+    assert "Nothing waits here" in town.says("cormier", "!yes new", room="coordination:1")
 
 
 # --- removing -----------------------------------------------------------------------------------------------
