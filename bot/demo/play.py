@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.demo import acts, ledger
 from bot.demo.cast import EVERYBODY, PARTICULARS
+from bot.demo.process import Ended
 from bot.demo.screen import Screen
 from bot.demo.stage import Missed, Stage
 from bot.demo.synapse import SynapseFailed
@@ -25,7 +26,7 @@ async def run(*, stay: bool, fast: bool) -> int:
         async with Stage(folder, screen) as stage:
             await play(stage)
             screen.note(f"Played in {time.monotonic() - begun:.0f} seconds.")
-            screen.note(f"Memory of the bot: {stage.memory} MB.")
+            screen.note(f"Memory of the bot: {stage.bot.memory} MB.")
             if stay:
                 await _stay(stage)
             return 1 if stage.failures else 0
@@ -44,7 +45,7 @@ async def play(stage: Stage) -> None:
     try:
         for act in acts.ALL:
             await act(stage)
-    except (Missed, TimeoutError) as missed:
+    except (Missed, Ended, TimeoutError) as missed:
         stage.check(str(missed) or "something took too long", kept=False)
     _what_the_homeserver_knows(stage)
 

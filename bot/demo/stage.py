@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
-import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.config import write_secret
 from bot.demo.cast import COORDINATOR, ELSEWHERE, EVERYBODY, Role
 from bot.demo.person import Heard, Person
+from bot.demo.process import BotProcess
 from bot.demo.screen import Screen
 from bot.demo.synapse import Synapse, User
 from bot.matrix.client import segment
@@ -23,25 +20,6 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 25.0
 SETTLES = 0.1
 """Seconds for a message to reach the others after the first has it."""
-
-CONFIG = """\
-[matrix]
-homeserver = "{url}"
-user = "{bot}"
-password_file = "password.key"
-
-[[region]]
-number = 1
-name = {{ en = "Fredericton", fr = "Fredericton" }}
-languages = ["en"]
-coordinators = ["{coordinator}"]
-
-[[region]]
-number = 3
-name = {{ en = "Edmundston", fr = "Edmundston" }}
-languages = ["fr"]
-coordinators = ["{elsewhere}"]
-"""
 
 
 class Missed(Exception):
@@ -68,7 +46,6 @@ class Stage:
         self.case_room = ""
         self._rooms: dict[str, Room] = {}
         self._shown: set[str] = set()
-        self._bot: asyncio.subprocess.Process | None = None
         self._stack = AsyncExitStack()
 
     # --- curtain up, curtain down -----------------------------------------------------------------
@@ -102,59 +79,17 @@ class Stage:
         await person.client.api("PUT", f"/profile/{segment(user.user_id)}/displayname", name)
 
     async def _start_bot(self) -> None:
-        home = self.folder / "bot"
-        home.mkdir()
         assert self.bot_user is not None
-        coordinator = self.users[COORDINATOR.account].user_id
-        elsewhere = self.users[ELSEWHERE.account].user_id
-        text = CONFIG.format(
-            url=self.synapse.url, bot=self.bot_user.user_id, coordinator=coordinator, elsewhere=elsewhere
-        )
-        (home / "config.toml").write_text(text)
-        write_secret(home / "password.key", self.bot_user.password)
-        write_secret(home / "master.key", secrets.token_hex(32))
-        with (home / "log.jsonl").open("ab") as log:
-            self._bot = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot.demo.moved",
-                str(home / "config.toml"),
-                cwd=ROOT,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-            )
-        self._stack.push_async_callback(self._stop_bot)
-        self.now = await self._answer()
-
-    @property
-    def memory(self) -> int:
-        """Of the bot's process, in megabytes."""
-        assert self._bot is not None
-        status = Path(f"/proc/{self._bot.pid}/status").read_text()
-        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(kilobytes) // 1024
-
-    async def _stop_bot(self) -> None:
-        if self._bot is not None and self._bot.returncode is None:
-            self._bot.terminate()
-            await self._bot.wait()
+        first, second = (self.users[role.account].user_id for role in (COORDINATOR, ELSEWHERE))
+        self.bot = BotProcess(self.folder / "bot", self.synapse.url, self.bot_user, first, second)
+        await self.bot.start()
+        self._stack.push_async_callback(self.bot.stop)
+        self.now = await self.bot.answered()
 
     # --- the clock ----------------------------------------------------------------------------------
     async def tell(self, line: str) -> datetime:
-        assert self._bot is not None and self._bot.stdin is not None
-        self._bot.stdin.write(f"{line}\n".encode())
-        await self._bot.stdin.drain()
-        self.now = await self._answer()
+        self.now = await self.bot.tell(line)
         return self.now
-
-    async def _answer(self) -> datetime:
-        assert self._bot is not None and self._bot.stdout is not None
-        line = await asyncio.wait_for(self._bot.stdout.readline(), 60)
-        if not line:
-            raise Missed("the bot ended; its log is in the folder bot/")
-        return datetime.fromisoformat(line.decode().strip())
 
     async def until_heard(self, who: str, room: str, wanted: str, *, steps: int = 12) -> Heard:
         """Move the clock to the next thing due, and the next, until this person hears it there."""

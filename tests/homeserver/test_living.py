@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from bot.demo.person import Person
+from bot.demo.process import BotProcess
 from bot.demo.synapse import Synapse
-from tests.homeserver.bot_process import BotProcess
 
 
 class Street:

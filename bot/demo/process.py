@@ -1,4 +1,4 @@
-"""The bot as a process of its own, on a real homeserver, for tests."""
+"""The bot as a process of its own, with a configuration, keys and log in its folder: for the play and for tests."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ coordinators = ["{second}"]
 """
 
 
+class Ended(Exception):
+    """It should be running."""
+
+
 class BotProcess:
     def __init__(self, folder: Path, url: str, bot: User, coordinator: str, second: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,6 +69,8 @@ class BotProcess:
         """The instant that its clock says; the first comes when it is ready."""
         assert self.process is not None and self.process.stdout is not None
         line = await asyncio.wait_for(self.process.stdout.readline(), 60)
+        if not line:
+            raise Ended("the bot ended; its log is log.jsonl in its folder")
         return datetime.fromisoformat(line.decode().strip())
 
     async def tell(self, line: str) -> datetime:
@@ -72,6 +78,11 @@ class BotProcess:
         self.process.stdin.write(f"{line}\n".encode())
         await self.process.stdin.drain()
         return await self.answered()
+
+    async def stop(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
 
     async def kill(self) -> None:
         """SIGKILL: nothing is said goodbye to."""
@@ -82,6 +93,14 @@ class BotProcess:
     async def ended(self) -> int:
         assert self.process is not None
         return await asyncio.wait_for(self.process.wait(), 60)
+
+    @property
+    def memory(self) -> int:
+        """Resident, in megabytes."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(kilobytes) // 1024
 
     @property
     def log(self) -> str:
