@@ -54,6 +54,9 @@ class Keys:
     def __init__(self, connection: Connection, ring: Keyring) -> None:
         self._connection = connection
         self._ring = ring
+        # Good for this transaction, and gone with it: what it made may be rolled back
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._secrets: dict[int, bytes] = {}
 
     def house(self) -> int:
         return self._number("house", "")
@@ -70,6 +73,11 @@ class Keys:
 
     def secret(self, number: int) -> bytes:
         """Raises KeyGone if it was destroyed."""
+        if number not in self._secrets:
+            self._secrets[number] = self._opened(number)
+        return self._secrets[number]
+
+    def _opened(self, number: int) -> bytes:
         row = self._connection.execute(select(keys).where(keys.c.number == number)).one()
         if row.wrapped is None:
             raise KeyGone(number)
@@ -79,9 +87,11 @@ class Keys:
         return opened
 
     def _number(self, kind: str, reference: str) -> int:
-        where = (keys.c.kind == kind, keys.c.reference == reference)
-        found = self._connection.execute(select(keys.c.number).where(*where)).scalar()
-        return self._make(kind, reference) if found is None else found
+        if (kind, reference) not in self._numbers:
+            where = (keys.c.kind == kind, keys.c.reference == reference)
+            found = self._connection.execute(select(keys.c.number).where(*where)).scalar()
+            self._numbers[kind, reference] = self._make(kind, reference) if found is None else found
+        return self._numbers[kind, reference]
 
     def _make(self, kind: str, reference: str) -> int:
         row = {

@@ -39,6 +39,7 @@ REGIONS = {
 }
 
 
+LOOP = asyncio.Runner()
 RENDERER = Renderer()
 """The real one; its templates are compiled once."""
 
@@ -195,14 +196,14 @@ class Town:
     def settle(self) -> None:
         """Until nothing moves any more."""
         self.is_fresh = False
-        asyncio.run(self._settle())
+        LOOP.run(self._settle())
 
     async def _settle(self) -> None:
         for _ in range(50):
             await self.parts.relay.drain()
-            token = self.parts.receiver.token()
-            batch = await self.server.sync(token, 0)
-            self.parts.receiver.take(batch, lambda connection, work: None, self.clock.now())
+            batch = await self.server.sync(None, 0)
+            if batch.events or batch.echoes:
+                self.parts.receiver.take(batch, lambda connection, work: None, self.clock.now())
             moved = self.parts.work_off()
             if not moved and not batch.events and not self._waiting():
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot import words
 from bot.context import Context
@@ -11,6 +12,8 @@ from bot.router import EVERYBODY, Command, Router
 
 router = Router()
 FEW = 8
+AHEAD = timedelta(days=30)
+"""An affirmation that ends within this time is offered again."""
 ALL = ("all", "tout")
 
 
@@ -37,6 +40,7 @@ def _has_use(ctx: Context, command: Command) -> bool:
 WAITS: dict[str, Callable[[Context], bool]] = {
     "resume": lambda ctx: ctx.work.dialogues.paused_of(ctx.actor.id) is not None,
     "yes": lambda ctx: bool(ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")),
+    "affirm": lambda ctx: not ctx.actor.has_affirmed(ctx.now + AHEAD),
     "send": lambda ctx: False,
     "cancel": lambda ctx: False,
 }
