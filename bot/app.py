@@ -101,6 +101,11 @@ class Parts:
             self.dispatcher.handle(row)
         return len(rows)
 
+    def open_rooms(self) -> list[tuple[str, str]]:
+        """Our name and the server's id of each."""
+        with self.open_work() as work:
+            return [(room.name, room.room_id) for room in work.rooms.all() if room.room_id]
+
     def has_letters(self) -> bool:
         """Is something to be sent by now?"""
         with self.open_work() as work:
@@ -143,6 +148,7 @@ class App:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._send_loop())
                 group.create_task(self._sync_loop())
+                group.create_task(self.check_rooms())
                 self._clockwork.start()
                 self.ready.set()
                 log.info("running")
@@ -280,6 +286,21 @@ class App:
         while await self.parts.database.call(self.parts.has_letters):
             self._wake.set()
             await asyncio.sleep(0.02)
+
+    async def check_rooms(self) -> None:
+        """Once in a run, in the background: are all rooms still as we made them (ARCHITECTURE 4)?"""
+        for name, room_id in await self.parts.database.call(self.parts.open_rooms):
+            try:
+                settings = await self._homeserver.settings(room_id)
+            except GatewayError:
+                log.warning("room not checked", room_id=room_id)
+                continue
+            if settings.problems:
+                await self.parts.database.call(self._say_unsafe(name))
+                self._wake.set()
+
+    def _say_unsafe(self, name: str) -> Callable[[], None]:
+        return lambda: self.parts.dispatcher.act(lambda ctx: household.unsafe(ctx, name))
 
     async def _send_loop(self) -> None:
         while True:

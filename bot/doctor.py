@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -179,18 +179,8 @@ async def _rooms(app: App) -> AsyncIterator[Finding]:
             yield Finding("room", False, f"{room.name}: its settings cannot be read")
             wrong += 1
             continue
-        for what, good in CHECKS.items():
-            if not good(settings, room.adopted):
-                yield Finding("room", False, f"{room.name}: {what}")
-                wrong += 1
+        for problem in settings.problems:
+            yield Finding("room", False, f"{room.name}: {problem}")
+            wrong += 1
     if not wrong:
         yield Finding("rooms", True, f"{len(rooms)} checked")
-
-
-CHECKS: dict[str, Callable[..., bool]] = {
-    "not encrypted: write nothing there": lambda s, adopted: s.encrypted,
-    "not invite-only": lambda s, adopted: s.join_rule == "invite",
-    "guests may come in": lambda s, adopted: not s.guests,
-    "history can be read from before the invitation": lambda s, adopted: s.history in ("invited", "joined"),
-    "others than the bot have power": lambda s, adopted: adopted or s.power_ok,
-}

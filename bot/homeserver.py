@@ -51,6 +51,18 @@ class RoomSettings:
     power_ok: bool
     """Nobody but the creator has power over 0, and only power 100 invites, removes or changes state."""
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is not as a room of ours is made, in words for an operator."""
+        checks = {
+            "not encrypted: write nothing there": self.encrypted,
+            "not invite-only": self.join_rule == "invite",
+            "guests may come in": not self.guests,
+            "history can be read from before the invitation": self.history in ("invited", "joined"),
+            "others than the bot have power": self.power_ok,
+        }
+        return tuple(words for words, good in checks.items() if not good)
+
 
 class Homeserver(Protocol):
     user_id: str

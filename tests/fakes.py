@@ -45,6 +45,8 @@ class FakeHomeserver:
         self.no_devices: set[str] = set()
         self.unknown_users: set[str] = set()
         self.names: dict[str, str] = {}
+        self.spoiled: set[str] = set()
+        """Rooms that somebody has opened to everybody."""
         self.sends = 0
 
     # --- what people do ---------------------------------------------------------------------------
@@ -166,8 +168,9 @@ class FakeHomeserver:
 
     async def settings(self, room_id: str) -> RoomSettings:
         room = self.rooms[room_id]
+        join_rule = "public" if room_id in self.spoiled else "invite"
         return RoomSettings(
-            self.user_id, room.marker, True, "invited", "invite", False, "12", room.name, True
+            self.user_id, room.marker, True, "invited", join_rule, False, "12", room.name, True
         )
 
     async def display_name(self, user_id: str) -> str | None:

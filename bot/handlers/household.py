@@ -162,6 +162,11 @@ def settings_changed(ctx: Context, changed: SettingsChanged) -> list[Effect]:
     room = ctx.work.rooms.named(changed.room_id)
     if room is None or changed.by == ctx.house.user_id:
         return []
+    return unsafe(ctx, room)
+
+
+def unsafe(ctx: Context, room: str) -> list[Effect]:
+    """A room is not as we made it: the coordinators are told, wherever it was noticed."""
     regions = [_region_of(ctx, room)] if _region_of(ctx, room) else list(ctx.house.regions)
     return [ctx.say(coordination(n), "household/settings-changed", title=title(room)) for n in regions]
 
