@@ -13,7 +13,7 @@ from rich.table import Table
 
 ZONE = ZoneInfo("America/Moncton")
 COLOURS = {"direct": "cyan", "case": "green", "coordination": "magenta", "program": "blue"}
-READING_SPEED = 0.0006
+READING_SPEED = 0.00025
 """Seconds a character, for the reader."""
 
 
@@ -60,4 +60,4 @@ class Screen:
 
     async def _pause(self, text: str) -> None:
         if not self._fast:
-            await asyncio.sleep(min(0.03 + len(text) * READING_SPEED, 0.4))
+            await asyncio.sleep(min(0.01 + len(text) * READING_SPEED, 0.15))
