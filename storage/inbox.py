@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.tables import inbox
 from storage.vault import Vault
@@ -103,9 +103,6 @@ class Inbox:
     def forget_ciphertext(self, before: datetime) -> None:
         old = (inbox.c.state == "waiting") & (inbox.c.at < before)
         self._connection.execute(update(inbox).where(old).values(state="done", sealed=None))
-
-    def forget_room(self, room_id: str) -> None:
-        self._connection.execute(delete(inbox).where(inbox.c.room_id == room_id))
 
     def starting(self) -> list[str]:
         """Count a start; what is still new at the third is parked, and its event ids returned."""
