@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -41,24 +42,7 @@ class UnitOfWork:
         self.connection = connection = self._engine.connect()
         self._transaction = connection.begin()
         self.vault = vault = Vault(connection, self._ring)
-        self.journal = journal = Journal(connection, vault)
-        self.inbox = Inbox(connection, vault)
-        self.outbox = Outbox(connection, vault)
-        self.rooms = Rooms(connection)
-        self.settings = Settings(connection)
-        self.deadlines = Deadlines(connection)
-        self.dialogues = Dialogues(connection, vault, journal)
-        self.questions = Questions(connection, vault, journal)
-        self.people = People(connection, vault, journal)
-        self.referrals = Referrals(connection, vault, journal)
-        self.consents = Consents(connection, vault, journal)
-        self.intakes = Intakes(connection, vault, journal)
-        self.cases = Cases(connection, vault, journal)
-        self.meetings = Meetings(connection, vault, journal)
-        self.tasks = Tasks(connection, vault, journal)
-        self.developments = Developments(connection, vault, journal)
-        self.reviews = Reviews(connection, vault, journal)
-        self.visits = Visits(connection, vault, journal)
+        self.journal = Journal(connection, vault)
         return self
 
     def __exit__(
@@ -68,3 +52,72 @@ class UnitOfWork:
 
     def commit(self) -> None:
         self._transaction.commit()
+
+    # --- shelves: most transactions need few of them ------------------------------------------------
+    @cached_property
+    def settings(self) -> Settings:
+        return Settings(self.connection)
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        return Rooms(self.connection)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        return Deadlines(self.connection)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection, self.vault)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection, self.vault)
+
+    @cached_property
+    def dialogues(self) -> Dialogues:
+        return Dialogues(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        return Referrals(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def intakes(self) -> Intakes:
+        return Intakes(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        return Meetings(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        return Tasks(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def developments(self) -> Developments:
+        return Developments(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def visits(self) -> Visits:
+        return Visits(self.connection, self.vault, self.journal)
