@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.incoming import Message
     from bot.router import Router
     from casework.case import Case
+    from casework.referral import Referral
     from storage.unit_of_work import UnitOfWork
 
 FADE = timedelta(minutes=15)
@@ -105,10 +106,24 @@ class Context:
         return access.why_not(
             who,
             case,
-            consent=self.work.consents.find(case.referral),
+            ground=self.work.ground(case),
             visits=self.work.visits.where(case=case.id),
             now=self.now,
         )
+
+    def knows_of(self, person: Person, referral: Referral) -> bool:
+        """May this coordinator know that there is this referral (P1.12)?"""
+        intake = self.work.intakes.find(referral.id)
+        return access.knows_of(person, referral, [intake.partner] if intake else [])
+
+    def chairs(self, referral: Referral) -> list[Person]:
+        """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
+        return [p for p in self.coordinators(referral.region) if self._may_chair(p, referral)]
+
+    def _may_chair(self, person: Person, referral: Referral) -> bool:
+        case = self.work.cases.of_referral(referral.id)
+        aside = case is not None and person.id in (*case.excluded, *case.conflicts)
+        return not aside and self.knows_of(person, referral)
 
     def looked(self, about: str, what: str) -> None:
         """Reads are rows of the journal too."""

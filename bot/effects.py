@@ -74,6 +74,13 @@ class SetMembers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetPosting:
+    """May people write in this room now? The records say; after a withdrawal they may not (P3.5)."""
+
+    room: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeaveRoom:
     room: str
     at: datetime | None = None
@@ -93,4 +100,4 @@ class Withdraw:
     about: str
 
 
-Effect = Say | Edit | Redact | OpenRoom | SetMembers | LeaveRoom | Decline | Withdraw
+Effect = Say | Edit | Redact | OpenRoom | SetMembers | SetPosting | LeaveRoom | Decline | Withdraw

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import matters
 from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
     Decline,
@@ -18,6 +19,7 @@ from bot.effects import (
     Redact,
     Say,
     SetMembers,
+    SetPosting,
     Withdraw,
 )
 from bot.render import Renderer
@@ -41,6 +43,10 @@ class Posting:
     # --- messages -----------------------------------------------------------------------------------
     def say(self, ctx: Context, effect: Say) -> None:
         if not _reachable(ctx, effect.room):
+            return
+        if (instead := matters.diverted(ctx, effect)) is not None:
+            for one in instead:
+                self.say(ctx, one)
             return
         held = None if effect.urgent or effect.farewell else _held_until(ctx, effect.room)
         if held is not None and ctx.person is not None and ctx.room == effect.room:
@@ -107,6 +113,10 @@ class Posting:
         if _reachable(ctx, effect.room):
             self._put(ctx, effect.room, "set-members", {}, urgent=effect.urgent)
 
+    def set_posting(self, ctx: Context, effect: SetPosting) -> None:
+        if _reachable(ctx, effect.room):
+            self._put(ctx, effect.room, "set-posting", {}, urgent=True)
+
     def leave_room(self, ctx: Context, effect: LeaveRoom) -> None:
         self._put(ctx, effect.room, "leave-room", {}, due_at=effect.at)
 
@@ -127,6 +137,7 @@ POSTS: dict[type, Any] = {
     Redact: Posting.redact,
     OpenRoom: Posting.open_room,
     SetMembers: Posting.set_members,
+    SetPosting: Posting.set_posting,
     LeaveRoom: Posting.leave_room,
     Decline: Posting.decline,
     Withdraw: Posting.withdraw,

@@ -24,9 +24,16 @@ def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     return frozenset(person.user_id for person in _of_case(work, case, now))
 
 
+def may_post(work: UnitOfWork, room: str) -> bool:
+    """After a withdrawal nobody writes in the case's room (P3.5)."""
+    kind, _, which = room.partition(":")
+    case = work.cases.find(which) if kind == "case" else None
+    return case is None or access.may_post(case, work.ground(case))
+
+
 def _person(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
     person = work.people.get(which)
-    return [person] if person.is_active else []
+    return [person] if person.is_active and not person.is_locked else []
 
 
 def _case(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
@@ -36,21 +43,22 @@ def _case(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
 
 
 def _of_case(work: UnitOfWork, case: Case, now: datetime) -> list[Person]:
-    consent = work.consents.find(case.referral)
+    ground = work.ground(case)
     visits = work.visits.where(case=case.id)
     return [
         person
         for person in work.people.where(state="active")
-        if access.why_not(person, case, consent=consent, visits=visits, now=now) is None
+        if access.why_not(person, case, ground=ground, visits=visits, now=now) is None
     ]
 
 
 def _coordination(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
-    return work.people.where(state="active", role=Role.COORDINATOR, region=int(which))
+    here = work.people.where(state="active", role=Role.COORDINATOR, region=int(which))
+    return [person for person in here if not person.is_locked]
 
 
 def _program(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
-    return work.people.where(state="active", role=Role.LEAD)
+    return [person for person in work.people.where(state="active", role=Role.LEAD) if not person.is_locked]
 
 
 READERS = {"person": _person, "case": _case, "coordination": _coordination, "program": _program}

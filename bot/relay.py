@@ -283,6 +283,15 @@ class Relay:
         now = self._clock.now()
         await self._work(lambda work: work.rooms.note_membership(room_id, user, membership, now))
 
+    async def _set_posting(self, letter: Letter) -> None:
+        def wanted(work: UnitOfWork) -> tuple[str | None, bool]:
+            return self._room_id(work, letter.room), reading.may_post(work, letter.room)
+
+        room_id, allowed = await self._work(wanted)
+        if room_id is not None:
+            await self._homeserver.set_posting(room_id, allowed=allowed)
+        await self._finished(letter)
+
     async def _leave_room(self, letter: Letter) -> None:
         room_id = await self._work(lambda work: self._room_id(work, letter.room))
         if room_id is not None:
@@ -341,6 +350,7 @@ KINDS: dict[str, Callable[[Relay, Letter], Awaitable[None]]] = {
     "redact": Relay._redact,
     "open-room": Relay._open_room,
     "set-members": Relay._set_members,
+    "set-posting": Relay._set_posting,
     "leave-room": Relay._leave_room,
     "decline": Relay._decline,
 }

@@ -1,4 +1,7 @@
-"""Who may read which room, and why not: the one place that knows (PROTOCOL P1.6, P1.12, P3.4, P3.9, P4.5, P8.4)."""
+"""Who may read which room, and why not: the one place that knows.
+
+PROTOCOL P1.6, P1.8, P1.12, P3.4, P3.5, P3.9, P4.5, P8.4, P9.3, P9.7.
+"""
 
 from __future__ import annotations
 
@@ -9,34 +12,49 @@ from datetime import datetime
 from casework.case import Case
 from casework.consent import Consent
 from casework.names import same_person
+from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Agency, Person, Role
+from casework.referral import Referral
 from casework.visit import Visit
 
 TEAM_ROLES = (Role.MEMBER, Role.COORDINATOR)
+Ground = Consent | NonConsent
+"""What lets members know: the client's consent, or the danger (P9)."""
 
 
 # --- one person, one open case ------------------------------------------------------------------
 def why_not(
-    person: Person, case: Case, *, consent: Consent | None, visits: list[Visit], now: datetime
+    person: Person, case: Case, *, ground: Ground | None, visits: list[Visit], now: datetime
 ) -> str | None:
     """The reason why this person may not read this case now; None: may.
 
-    Reasons: removed, no-affirmation, same-name, not-now, closed, other-region, no-consent, left-out,
-    not-agreed, not-on-team, role.
+    Reasons: removed, locked, excluded, conflict, no-affirmation, same-name, not-now, closed, other-region,
+    no-consent, left-out, not-agreed, select-only, protection-only, not-on-team, role.
     """
-    if not person.is_active:
-        return "removed"
+    if (reason := _shut_out(person, case)) is not None:
+        return reason
     if not person.has_affirmed(now):
         return "no-affirmation"
-    if is_party(person, case.parties) and person.id not in case.cleared:
-        return "same-name"
     if not case.is_open and person.role is not Role.COORDINATOR:
         return "closed"
-    if person.role is Role.AD_HOC:
-        return _guest(person, consent, visits, now)
+    if person.role is Role.AD_HOC or _is_visitor(person, case, visits):
+        return _guest(person, ground, visits, now)
     if person.region != case.region:
         return "other-region"
-    return _member(person, case, consent)
+    return _member(person, case, ground, now)
+
+
+def _shut_out(person: Person, case: Case) -> str | None:
+    """What no consent and no seat can mend."""
+    if not person.is_active:
+        return "removed"
+    if person.is_locked:
+        return "locked"
+    if person.id in case.excluded:
+        return "excluded"
+    if person.id in case.conflicts:
+        return "conflict"
+    return "same-name" if is_party(person, case.parties) and person.id not in case.cleared else None
 
 
 def is_party(person: Person, parties: Iterable[tuple[str, str]]) -> bool:
@@ -44,28 +62,45 @@ def is_party(person: Person, parties: Iterable[tuple[str, str]]) -> bool:
     return any(same_person((person.first, person.last), party) for party in parties)
 
 
-def _guest(person: Person, consent: Consent | None, visits: list[Visit], now: datetime) -> str | None:
+def _is_visitor(person: Person, case: Case, visits: list[Visit]) -> bool:
+    """Another region's coordinator comes as an ad hoc member (P8.9)."""
+    return person.region != case.region and any(visit.person == person.id for visit in visits)
+
+
+def _guest(person: Person, ground: Ground | None, visits: list[Visit], now: datetime) -> str | None:
     """One case room, only their portion (P1.3), and only while the client agrees (P3.4, P3.5)."""
-    if consent is None or not consent.is_given:
+    if not isinstance(ground, Consent) or not ground.is_given:
         return "no-consent"
-    if person.id in consent.left_out:
+    if person.id in ground.left_out:
         return "left-out"
     mine = (visit for visit in visits if visit.person == person.id)
     return None if any(visit.is_on(now) for visit in mine) else "not-now"
 
 
-def _member(person: Person, case: Case, consent: Consent | None) -> str | None:
-    if consent is None or not consent.is_given:
+def _member(person: Person, case: Case, ground: Ground | None, now: datetime) -> str | None:
+    if ground is None:
         return "no-consent"
-    if person.id in consent.left_out:
-        return "left-out"
-    if person.role is Role.COORDINATOR:
-        return None
-    if person.role is not Role.MEMBER:
+    if person.role not in TEAM_ROLES:
         return "role"
-    if not consent.covers(person.agency):
-        return "not-agreed"
-    return None if person.id in case.team else "not-on-team"
+    if (reason := ground.bars(person, now)) is not None:
+        return reason
+    return None if person.role is Role.COORDINATOR or person.id in case.team else "not-on-team"
+
+
+def may_post(case: Case, ground: Ground | None) -> bool:
+    """After a withdrawal members read, and nobody writes (P3.5)."""
+    return case.is_open and ground is not None and ground.is_given
+
+
+# --- one person, one referral -------------------------------------------------------------------
+def knows_of(person: Person, referral: Referral, parties: Iterable[tuple[str, str]] = ()) -> bool:
+    """May this coordinator know that there is such a referral (P1.12)?
+
+    Not who is named as somebody to be kept out, nor who has the name of the person or of the partner.
+    """
+    names = ((referral.first, referral.last), *parties)
+    namesake = is_party(person, names) and person.id not in referral.cleared
+    return not person.is_locked and person.id not in referral.excluded and not namesake
 
 
 # --- who would be invited -----------------------------------------------------------------------
@@ -86,23 +121,35 @@ class Team:
     """Agencies of the scope that nobody represents (P1.2)."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Apart:
+    """Who stays out of one matter, whatever the consent says (P1.8, P1.12)."""
+
+    parties: tuple[tuple[str, str], ...] = ()
+    """First and last names of the client and the offending partner."""
+    excluded: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+    """Persons' ids, all three."""
+
+
+NOBODY = Apart()
+
+
+def apart(case: Case) -> Apart:
+    return Apart(parties=case.parties, excluded=case.excluded, conflicts=case.conflicts, cleared=case.cleared)
+
+
 def team(
-    people: Iterable[Person],
-    region: int,
-    consent: Consent,
-    *,
-    parties: Iterable[tuple[str, str]] = (),
-    now: datetime,
+    people: Iterable[Person], region: int, ground: Ground, *, apart: Apart = NOBODY, now: datetime
 ) -> Team:
     """Coordinators of the region, and one member for each agency of the scope (P4.5).
 
-    `parties`: first and last names of the client and the offending partner (P1.12). A coordinator who
-    is away keeps the right to read; a member's seat goes to somebody who is there.
+    A coordinator who is away keeps the right to read; a member's seat goes to somebody who is there.
     """
-    names = tuple(parties)
     here = [p for p in people if p.is_active and p.region == region and p.role in TEAM_ROLES]
     here.sort(key=in_order)
-    reasons = {p.id: _unfit(p, consent, names, now) for p in here}
+    reasons = {p.id: _unfit(p, ground, apart, now) for p in here}
     fit = [p for p in here if reasons[p.id] is None]
     invited = [p for p in fit if p.role is Role.COORDINATOR]
     for agency in PRIMARY:
@@ -112,7 +159,7 @@ def team(
         Barred(p, reasons[p.id] or "seat-taken", _instead(p, invited)) for p in here if p.id not in chosen
     ]
     filled = {p.agency for p in invited}
-    empty = tuple(agency for agency in PRIMARY if agency in consent.agencies and agency not in filled)
+    empty = tuple(agency for agency in PRIMARY if agency in ground.seats and agency not in filled)
     return Team(tuple(invited), tuple(barred), empty)
 
 
@@ -121,20 +168,21 @@ def in_order(person: Person) -> tuple[bool, int, str, str]:
     return person.role is not Role.COORDINATOR, list(Agency).index(person.agency), person.last, person.id
 
 
-def _unfit(
-    person: Person, consent: Consent, parties: tuple[tuple[str, str], ...], now: datetime
-) -> str | None:
+def _unfit(person: Person, ground: Ground, apart: Apart, now: datetime) -> str | None:
     """The reason that weighs most."""
-    if is_party(person, parties):
+    if person.id in apart.excluded:
+        return "excluded"
+    if person.id in apart.conflicts:
+        return "conflict"
+    if is_party(person, apart.parties) and person.id not in apart.cleared:
         return "same-name"
-    if person.id in consent.left_out:
-        return "left-out"
-    is_member = person.role is Role.MEMBER
-    if is_member and not consent.covers(person.agency):
-        return "not-agreed"
+    if (reason := ground.bars(person, now)) is not None:
+        return reason
+    if person.is_locked:
+        return "locked"
     if not person.has_affirmed(now):
         return "no-affirmation"
-    return "away" if is_member and person.is_away(now) else None
+    return "away" if person.role is Role.MEMBER and person.is_away(now) else None
 
 
 def _seat(agency: Agency, fit: list[Person], here: list[Person]) -> list[Person]:

@@ -9,8 +9,17 @@ from enum import StrEnum
 
 from casework.consent import Consent
 from casework.errors import Refusal
-from casework.events import CaseClosed, CaseOpened, PersonSeated, RecordsChecked
+from casework.events import (
+    CaseClosed,
+    CaseOpened,
+    ConflictDeclared,
+    ConflictUndone,
+    PersonExcluded,
+    PersonSeated,
+    RecordsChecked,
+)
 from casework.intake import Intake
+from casework.nonconsent import NonConsent
 from casework.referral import Referral
 
 REVIEW_GOOD_FOR = timedelta(days=14)
@@ -20,6 +29,14 @@ REVIEW_GOOD_FOR = timedelta(days=14)
 class Stage(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Basis(StrEnum):
+    """On what ground the members may know."""
+
+    CONSENT = "consent"
+    DANGER = "danger"
+    """Without consent, to those who have to act on the danger (P9)."""
 
 
 class Reason(StrEnum):
@@ -79,6 +96,11 @@ class Case:
     """The offending partner's first and last name: nobody of that name reads this case (P1.12)."""
     cleared: tuple[str, ...] = ()
     """Persons' ids: of such a name, and known to be somebody else."""
+    basis: Basis = Basis.CONSENT
+    conflicts: tuple[str, ...] = ()
+    """Persons' ids: they declared a conflict of interest (P1.8). The room never learns of it (P1.13)."""
+    excluded: tuple[str, ...] = ()
+    """Persons' ids: kept out, told nothing, and cannot find the case (P1.12)."""
     checks: tuple[Check, ...] = ()
     state: Stage = Stage.OPEN
     closed_at: datetime | None = None
@@ -121,7 +143,30 @@ class Case:
         """A coordinator wants them on the team, and knows that a name they share is a coincidence (P1.12)."""
         self.must_be_open()
         event = PersonSeated(at=at, by=by, about=self.id, person=person)
-        return replace(self.seat(person), cleared=(*self.cleared, person)), event
+        excluded = tuple(one for one in self.excluded if one != person)
+        return replace(self.seat(person), cleared=(*self.cleared, person), excluded=excluded), event
+
+    def step_aside(self, person: str, *, by: str, at: datetime) -> tuple[Case, ConflictDeclared]:
+        """A conflict of interest, at any time and without a reason (P1.8)."""
+        if person in self.conflicts:
+            raise Refusal("conflict-known", code=self.id)
+        event = ConflictDeclared(at=at, by=by, about=self.id, person=person)
+        return replace(self, conflicts=(*self.conflicts, person)), event
+
+    def has_no_conflict(self, person: str, *, by: str, at: datetime) -> tuple[Case, ConflictUndone]:
+        """Declared by mistake: the member confirmed that there is none (P1.13)."""
+        if person not in self.conflicts:
+            raise Refusal("no-conflict-known", code=self.id)
+        kept = tuple(one for one in self.conflicts if one != person)
+        return replace(self, conflicts=kept), ConflictUndone(at=at, by=by, about=self.id, person=person)
+
+    def keep_out(self, person: str, *, by: str, at: datetime) -> tuple[Case, PersonExcluded]:
+        """Told nothing, and cannot find the case from now on (P1.12)."""
+        if person in self.excluded:
+            raise Refusal("excluded-already", code=self.id)
+        event = PersonExcluded(at=at, by=by, about=self.id, person=person)
+        cleared = tuple(one for one in self.cleared if one != person)
+        return replace(self, excluded=(*self.excluded, person), cleared=cleared), event
 
     def close(
         self, reason: Reason, *, by: str, at: datetime, closing: Closing | None = None
@@ -136,12 +181,13 @@ class Case:
             raise Refusal("case-closed", code=self.id)
 
 
-def may_open(referral: Referral, consent: Consent | None, intake: Intake | None) -> None:
-    """No personal information reaches a team room before written consent (P3.3, P3.6)."""
-    if consent is None or not consent.is_given:
+def may_open(referral: Referral, ground: Consent | NonConsent | None, intake: Intake | None) -> Basis:
+    """No personal information reaches a team room before written consent, or the ground of P9 (P3.3, P3.6)."""
+    if ground is None or not ground.is_given:
         raise Refusal("case-without-consent", referral=referral.id)
     if intake is None:
         raise Refusal("case-without-intake", referral=referral.id)
+    return Basis.DANGER if isinstance(ground, NonConsent) else Basis.CONSENT
 
 
 def open_case(
@@ -151,6 +197,7 @@ def open_case(
     team: tuple[str, ...],
     *,
     partner: tuple[str, str] = ("", ""),
+    basis: Basis = Basis.CONSENT,
     by: str,
     at: datetime,
 ) -> tuple[Case, CaseOpened]:
@@ -166,6 +213,9 @@ def open_case(
         key_contact=by,
         team=team,
         partner=partner,
+        basis=basis,
+        excluded=referral.excluded,
+        cleared=referral.cleared,
     )
     event = CaseOpened(at=at, by=by, about=code, referral=referral.id, region=referral.region, invited=team)
     return case, event

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from casework.errors import Refusal
-from casework.events import ConsentRecorded
+from casework.events import ConsentRecorded, ConsentWithdrawn, ScopeChanged
+from casework.people import PRIMARY, Person, Role
 
+DECIDE_WITHIN = timedelta(hours=48)
+"""After a withdrawal: closing, or P9 (P3.12)."""
 EXPLAINED = ("purpose", "what", "whom", "exceptions", "withdrawal")
 """Each is explained and understood before consent can be recorded (P3.2)."""
 
@@ -40,10 +43,39 @@ class Consent:
     written: Written | None = None
     state: Standing = Standing.PARTIAL
     recorded_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    spoken_in: str = ""
+    """The language of the talks, as typed (P3.10)."""
+    interpreter: str = ""
+    """As typed: accepted by the client, no family, bound to confidentiality (P3.10)."""
+    given_by: str = ""
+    """Who consents for a youth, or for an adult who cannot alone, and on what ground; empty: the client (P3.14)."""
 
     @property
     def is_given(self) -> bool:
         return self.state is Standing.GIVEN
+
+    def still_reads(self, now: datetime) -> bool:
+        """Who was in may read for as long as the coordinator has to decide (P3.5, P3.12)."""
+        return self.withdrawn_at is not None and now < self.withdrawn_at + DECIDE_WITHIN
+
+    def bars(self, person: Person, now: datetime) -> str | None:
+        """Why the consent does not let this member read: no-consent, left-out, not-agreed; None: it does.
+
+        Withdrawn, it lets those read whom it let before, until the coordinator has decided.
+        """
+        if not self.is_given and not self.still_reads(now):
+            return "no-consent"
+        if person.id in self.left_out:
+            return "left-out"
+        if person.role is Role.COORDINATOR or person.agency in self.agencies:
+            return None
+        return "not-agreed"
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The agencies that have a seat."""
+        return self.agencies
 
     def covers(self, agency: str) -> bool:
         return self.is_given and agency in self.agencies
@@ -57,4 +89,31 @@ class Consent:
         if not self.agencies:
             raise Refusal("consent-no-agency", referral=self.id)
         event = ConsentRecorded(at=at, by=by, about=self.id, agencies=self.agencies, left_out=self.left_out)
-        return replace(self, state=Standing.GIVEN, recorded_at=at), event
+        return replace(self, state=Standing.GIVEN, recorded_at=at, withdrawn_at=None), event
+
+    def rescope(
+        self,
+        *,
+        add: tuple[str, ...] = (),
+        remove: tuple[str, ...] = (),
+        leave_out: tuple[str, ...] = (),
+        let_in: tuple[str, ...] = (),
+        by: str,
+        at: datetime,
+    ) -> tuple[Consent, ScopeChanged]:
+        """Agencies and persons in or out, by the client's word (P3.4, P3.9)."""
+        if not self.is_given:
+            raise Refusal("consent-not-given", referral=self.id)
+        agencies = tuple(one for one in PRIMARY if one in {*self.agencies, *add} - set(remove))
+        if not agencies:
+            raise Refusal("consent-no-agency", referral=self.id)
+        left_out = tuple(sorted({*self.left_out, *leave_out} - set(let_in)))
+        event = ScopeChanged(at=at, by=by, about=self.id, agencies=agencies, left_out=left_out)
+        return replace(self, agencies=agencies, left_out=left_out), event
+
+    def withdraw(self, *, by: str, at: datetime) -> tuple[Consent, ConsentWithdrawn]:
+        """At any time; sharing stops at once (P3.5)."""
+        if not self.is_given:
+            raise Refusal("consent-not-given", referral=self.id)
+        withdrawn = replace(self, state=Standing.WITHDRAWN, withdrawn_at=at)
+        return withdrawn, ConsentWithdrawn(at=at, by=by, about=self.id)

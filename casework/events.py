@@ -90,6 +90,26 @@ class ConsentNotGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScopeChanged(Event):
+    """The client let an agency or a person in, or left one out (P3.4)."""
+
+    agencies: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerRecorded(Event):
+    """Sharing without consent has its ground (P9.2)."""
+
+    informed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntakeRecorded(Event):
     pass
 
@@ -104,6 +124,25 @@ class CaseOpened(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonSeated(Event):
     """A member joins a team mid-way."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictDeclared(Event):
+    """A member has a conflict of interest in this case (P1.8)."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictUndone(Event):
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonExcluded(Event):
+    """Somebody is kept out without being told (P1.12)."""
 
     person: str
 

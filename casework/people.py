@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from casework.errors import Refusal
@@ -34,6 +34,15 @@ class Agency(StrEnum):
 
 PRIMARY = (Agency.POLICE, Agency.VICTIMS, Agency.SOCIAL, Agency.HEALTH, Agency.DV)
 """The five primary service providers (P1.2)."""
+
+
+class Area(StrEnum):
+    """Program areas of Social Development (P1.10)."""
+
+    ADULT = "adult"
+    CHILD = "child"
+    ASSISTANCE = "assistance"
+    HOUSING = "housing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +82,24 @@ class Person:
     away_until: datetime | None = None
     works_as: str = ""
     """What an ad hoc member is there for, as the coordinator typed it."""
+    organisation: str = ""
+    """RCMP or a municipal force, Horizon or Vitalité, a transition house (P1.11)."""
+    areas: tuple[Area, ...] = ()
+    """Of a Social Development member (P1.10)."""
+    certified_on: date | None = None
+    """Danger Assessment certification (P1.7)."""
+    sessions: int = 0
+    """How many of the four onboarding sessions were attended (P1.7)."""
+    locked_at: datetime | None = None
+    """A lost phone: no device of theirs reads or commands anything until a coordinator heard their voice."""
 
     @property
     def is_active(self) -> bool:
         return self.state == "active"
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
 
     def has_affirmed(self, now: datetime) -> bool:
         return self.affirmation is not None and now < self.affirmation.until

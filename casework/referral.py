@@ -69,6 +69,10 @@ class Referral:
     taken_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     closed_because: str = ""
+    excluded: tuple[str, ...] = ()
+    """Persons' ids: a party, close to one, or named by the person; told nothing, find nothing (P1.12)."""
+    cleared: tuple[str, ...] = ()
+    """Persons' ids: of a party's name, and known to be somebody else."""
 
     @property
     def late(self) -> timedelta:

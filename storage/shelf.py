@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from casework.errors import Refusal
 from casework.events import Event
@@ -53,6 +53,10 @@ class Shelf(Generic[R]):
             column = self.table.c[name]
             query = query.where(column.in_(value) if isinstance(value, tuple) else column == value)
         return [self._open(row) for row in self._connection.execute(query)]
+
+    def count(self) -> int:
+        """How many there are: nothing is ever taken away, so this is also the newest number."""
+        return self._connection.execute(select(func.count()).select_from(self.table)).scalar_one()
 
     def add(self, record: R, *, because: Event) -> None:
         self._connection.execute(insert(self.table).values(self._row(record, version=1)))

@@ -6,15 +6,21 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import func, select
 
+from casework.barrier import Barrier
 from casework.case import Case
 from casework.consent import Consent
 from casework.critical import Development
+from casework.devices import Ruling
+from casework.disclosure import Disclosure
+from casework.escalation import Escalation
 from casework.intake import Intake
 from casework.meeting import Meeting
+from casework.nonconsent import NonConsent
 from casework.people import Person
 from casework.plan import Task
 from casework.referral import Referral
 from casework.review import Review
+from casework.subpoena import Subpoena
 from casework.visit import Visit
 from storage import tables
 from storage.shelf import Record, Shelf
@@ -47,6 +53,17 @@ class Consents(Shelf[Consent]):
     columns = ("state",)
 
     def _key(self, record: Consent) -> int:
+        return self._vault.keys.case(record.id)
+
+
+class NonConsents(Shelf[NonConsent]):
+    """By the referral's id."""
+
+    table = tables.nonconsents
+    kind = NonConsent
+    columns = ("state",)
+
+    def _key(self, record: NonConsent) -> int:
         return self._vault.keys.case(record.id)
 
 
@@ -122,3 +139,40 @@ class Visits(Numbered[Visit]):
     table = tables.visits
     kind = Visit
     columns = ("case", "person", "state")
+
+
+class Disclosures(Numbered[Disclosure]):
+    table = tables.disclosures
+    kind = Disclosure
+    columns = ("case",)
+
+
+class Subpoenas(Numbered[Subpoena]):
+    table = tables.subpoenas
+    kind = Subpoena
+    columns = ("case", "state")
+
+
+class Escalations(Shelf[Escalation]):
+    """Numbered through the province: `E1`."""
+
+    table = tables.escalations
+    kind = Escalation
+    columns = ("case", "region", "state")
+
+    def _key(self, record: Escalation) -> int:
+        return self._key_of_case(record.case)
+
+
+class Barriers(Shelf[Barrier]):
+    """Numbered through the province: `B1`."""
+
+    table = tables.barriers
+    kind = Barrier
+    columns = ("region", "state")
+
+
+class Rulings(Shelf[Ruling]):
+    table = tables.rulings
+    kind = Ruling
+    columns = ("user_id", "device", "state")

@@ -198,6 +198,7 @@ referrals = _records(
     Column("sent_at", Instant, nullable=False),
 )
 consents = _records("consents", Column("state", String, nullable=False))
+nonconsents = _records("nonconsents", Column("state", String, nullable=False))
 intakes = _records("intakes", Column("state", String, nullable=False))
 cases = _records(
     "cases",
@@ -224,4 +225,36 @@ visits = _records(  # ad hoc members, one row a visit
     Column("case", String, nullable=False, index=True),
     Column("person", String, nullable=False),
     Column("state", String, nullable=False),
+)
+disclosures = _records(  # what was shared, with whom, when, on what ground (P12.4)
+    "disclosures", Column("case", String, nullable=False, index=True)
+)
+subpoenas = _records(
+    "subpoenas", Column("case", String, nullable=False, index=True), Column("state", String, nullable=False)
+)
+escalations = _records(  # disagreements for the program lead (P1.9); numbered through the province
+    "escalations",
+    Column("case", String, nullable=False, index=True),
+    Column("region", Integer, nullable=False),
+    Column("state", String, nullable=False),
+)
+barriers = _records(  # gaps in services and in the process (P12.8): no case content
+    "barriers", Column("region", Integer, nullable=False), Column("state", String, nullable=False)
+)
+rulings = _records(  # devices that a coordinator approved or blocked
+    "rulings",
+    Column("user_id", String, nullable=False, index=True),
+    Column("device", String, nullable=False),
+    Column("state", String, nullable=False),
+)
+
+# --- finding again what is sealed ---------------------------------------------------------------
+traces = Table(  # the blind index (P2.7, P2.15): keyed names of names and numbers
+    "traces",
+    metadata,
+    Column("referral", String, primary_key=True),
+    Column("side", String, primary_key=True),  # client, partner
+    Column("kind", String, primary_key=True),  # name, phone
+    Column("value", String, primary_key=True),
+    Index("ix_traces_value", "kind", "value"),
 )

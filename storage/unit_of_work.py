@@ -8,6 +8,8 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from casework.access import Ground
+from casework.case import Basis, Case
 from storage.deadlines import Deadlines
 from storage.dialogues import Dialogues, Questions
 from storage.inbox import Inbox
@@ -17,17 +19,24 @@ from storage.outbox import Outbox
 from storage.rooms import Rooms
 from storage.settings import Settings
 from storage.shelves import (
+    Barriers,
     Cases,
     Consents,
     Developments,
+    Disclosures,
+    Escalations,
     Intakes,
     Meetings,
+    NonConsents,
     People,
     Referrals,
     Reviews,
+    Rulings,
+    Subpoenas,
     Tasks,
     Visits,
 )
+from storage.traces import Traces
 from storage.vault import Vault
 
 
@@ -121,3 +130,37 @@ class UnitOfWork:
     @cached_property
     def visits(self) -> Visits:
         return Visits(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def nonconsents(self) -> NonConsents:
+        return NonConsents(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def disclosures(self) -> Disclosures:
+        return Disclosures(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def subpoenas(self) -> Subpoenas:
+        return Subpoenas(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def escalations(self) -> Escalations:
+        return Escalations(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def barriers(self) -> Barriers:
+        return Barriers(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def rulings(self) -> Rulings:
+        return Rulings(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def traces(self) -> Traces:
+        return Traces(self.connection, self.vault)
+
+    def ground(self, case: Case) -> Ground | None:
+        """What lets the members know: the client's consent, or the danger (P9)."""
+        if case.basis is Basis.DANGER:
+            return self.nonconsents.find(case.referral)
+        return self.consents.find(case.referral)

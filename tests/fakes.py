@@ -27,6 +27,7 @@ class Room:
     name: str
     marker: str
     members: dict[str, str] = field(default_factory=dict)
+    frozen: bool = False
     events: list[Posted] = field(default_factory=list)
 
 
@@ -159,6 +160,10 @@ class FakeHomeserver:
     async def remove(self, room_id: str, user_id: str) -> None:
         self._check()
         self._moved(room_id, user_id, self.user_id, "leave")
+
+    async def set_posting(self, room_id: str, *, allowed: bool) -> None:
+        self._check()
+        self.rooms[room_id].frozen = not allowed
 
     async def join(self, room_id: str) -> None:
         self._check()

@@ -236,7 +236,7 @@ def _barred(ctx: Context, visit: Visit) -> str | None:
     return access.why_not(
         ctx.someone(visit.person),
         case,
-        consent=ctx.work.consents.find(case.referral),
+        ground=ctx.work.ground(case),
         visits=[replace(visit, state=HERE)],
         now=ctx.now,
     )

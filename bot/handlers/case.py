@@ -14,7 +14,7 @@ from bot.handlers.consent import must_read
 from bot.handlers.referral import own
 from bot.router import C, Place, Router
 from casework import access
-from casework.access import Barred, Team
+from casework.access import Barred, Ground, Team
 from casework.case import Case, may_open, open_case
 from casework.codes import case_code
 from casework.errors import Refusal
@@ -63,16 +63,27 @@ def _ready(ctx: Context, code: str) -> Referral:
     if case := ctx.work.cases.of_referral(referral.id):
         must_read(ctx, case)
         raise Refusal("case-already-open", code=case.id)
-    may_open(referral, ctx.work.consents.find(referral.id), ctx.work.intakes.find(referral.id))
+    may_open(referral, ground_of(ctx, referral), ctx.work.intakes.find(referral.id))
     referral.open()
     return referral
 
 
+def ground_of(ctx: Context, referral: Referral) -> Ground | None:
+    """The consent; without one, the ground of P9."""
+    consent = ctx.work.consents.find(referral.id)
+    return consent if consent is not None and consent.is_given else ctx.work.nonconsents.find(referral.id)
+
+
 def _team(ctx: Context, referral: Referral) -> Team:
     """Raises Refusal("case-by-another") for a coordinator who may not be in it (P1.12, P3.9)."""
-    consent, intake = ctx.work.consents.get(referral.id), ctx.work.intakes.get(referral.id)
-    parties = ((referral.first, referral.last), intake.partner)
-    team = access.team(ctx.people(), referral.region, consent, parties=parties, now=ctx.now)
+    ground, intake = ground_of(ctx, referral), ctx.work.intakes.get(referral.id)
+    assert ground is not None, "asked before"
+    apart = access.Apart(
+        parties=((referral.first, referral.last), intake.partner),
+        excluded=referral.excluded,
+        cleared=referral.cleared,
+    )
+    team = access.team(ctx.people(), referral.region, ground, apart=apart, now=ctx.now)
     if ctx.actor.id not in {person.id for person in team.invited}:
         raise Refusal("case-by-another", people=[p for p in team.invited if p.role is Role.COORDINATOR])
     return team
@@ -133,6 +144,7 @@ def _opened(ctx: Context, referral: Referral, team: Team) -> Case:
         _file_number(ctx, referral),
         tuple(person.id for person in team.invited),
         partner=ctx.work.intakes.get(referral.id).partner,
+        basis=may_open(referral, ground_of(ctx, referral), ctx.work.intakes.find(referral.id)),
         by=ctx.actor.id,
         at=ctx.now,
     )

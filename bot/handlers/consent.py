@@ -83,7 +83,8 @@ def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
     referral = own(ctx, dialogue.subject)
     intended = Consent(state=Standing.GIVEN, **_scope(dialogue))
     client = (referral.first, referral.last)
-    team = access.team(ctx.people(), referral.region, intended, parties=[client], now=ctx.now)
+    apart = access.Apart(parties=(client,), excluded=referral.excluded, cleared=referral.cleared)
+    team = access.team(ctx.people(), referral.region, intended, apart=apart, now=ctx.now)
     return Part(block, {"people": team.invited, "empty": team.empty})
 
 

@@ -124,8 +124,9 @@ def _since(ctx: Context, case: Case, person: Person) -> object:
 
 def _kept_out(ctx: Context, case: Case) -> list[Barred]:
     """The team's own people who do not read it, in the words of the opening."""
-    consent = ctx.work.consents.get(case.referral)
-    now = access.team(ctx.people(), case.region, consent, parties=case.parties, now=ctx.now)
+    ground = ctx.work.ground(case)
+    assert ground is not None, "a case opens on a ground"
+    now = access.team(ctx.people(), case.region, ground, apart=access.apart(case), now=ctx.now)
     barred = [one for one in now.barred if not _reads(ctx, case, one.person)]
     unseated = [Barred(p, "not-on-team") for p in now.invited if not _reads(ctx, case, p)]
     return [*barred, *unseated]

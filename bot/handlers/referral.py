@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, words
+from bot import answers, dialogues, forms, matters, words
 from bot.context import Context, coordination, direct
 from bot.dialogues import Ending, Talk
 from bot.effects import Effect, Part, Say
@@ -208,6 +208,7 @@ def list_(ctx: Context) -> list[Effect]:
     waiting = ctx.work.referrals.where(
         region=ctx.actor.region, state=(Status.SENT, Status.TAKEN, Status.CONTACTED)
     )
+    waiting = [referral for referral in waiting if matters.shown_here(ctx, referral)]
     waiting.sort(key=lambda it: it.sent_at)
     rows = [{"referral": it, "due": it.meeting_due} for it in waiting]
     return [ctx.reply("referral/list", rows=rows[:10], more=max(0, len(rows) - 10))]
@@ -331,8 +332,8 @@ def status(ctx: Context, referral: str) -> list[Effect]:
 
 
 def own(ctx: Context, code: str) -> Referral:
-    """A referral of the coordinator's own region; any other is not known (P12.11)."""
+    """A referral of the coordinator's own region; any other is not known, nor who is kept out of it (P1.12, P12.11)."""
     found = ctx.work.referrals.find(code)
-    if found is None or found.region != ctx.actor.region:
+    if found is None or found.region != ctx.actor.region or not ctx.knows_of(ctx.actor, found):
         raise Refusal("no-such-referral", code=code)
     return found

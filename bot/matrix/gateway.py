@@ -179,6 +179,9 @@ class Gateway:
         await self._rooms.act(room_id, "kick", {"user_id": user_id})
         self._members.get(room_id, {}).pop(user_id, None)
 
+    async def set_posting(self, room_id: str, *, allowed: bool) -> None:
+        await self._rooms.set_posting(room_id, allowed=allowed)
+
     async def join(self, room_id: str) -> None:
         await self._rooms.act(room_id, "join", {})
 

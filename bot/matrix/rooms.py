@@ -25,7 +25,8 @@ STATE_OF_THE_BOT = (
 ANYBODY_MAY_SEND = frozenset(
     {"m.room.message", "m.room.encrypted", "m.reaction", "m.room.redaction", "m.sticker"}
 )
-POWER = {
+FROZEN = 100
+POWER: dict[str, Any] = {
     "users": {},  # version 12: the creator must not be listed, and stands above all numbers
     "users_default": 0,
     "events_default": 0,
@@ -127,6 +128,13 @@ class Rooms:
         """So that clients show the room among the people, not among the rooms."""
         path = f"/rooms/{segment(room_id)}/state/m.room.member/{segment(user_id)}"
         await self._client.api("PUT", path, {"membership": "invite", "is_direct": True})
+
+    async def set_posting(self, room_id: str, *, allowed: bool) -> None:
+        """Frozen: people read, and nobody but the bot writes; redacting what is one's own stays possible."""
+        least = 0 if allowed else FROZEN
+        events = {**POWER["events"], "m.reaction": least}
+        levels = {**POWER, "events_default": least, "events": events}
+        await self._client.api("PUT", f"/rooms/{segment(room_id)}/state/m.room.power_levels", levels)
 
     async def set_display_name(self, name: str) -> None:
         path = f"/profile/{segment(self._client.user_id)}/displayname"

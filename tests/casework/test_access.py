@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.access import Team, team, why_not
+from casework.access import Apart, Team, team, why_not
 from casework.case import Case, open_case
 from casework.consent import Consent, Standing
 from casework.names import same_person
@@ -49,7 +49,7 @@ def reasons(people: list[Person], consent: Consent | None = None) -> dict[str, s
 
 
 def _team(people: list[Person], consent: Consent) -> Team:
-    return team(people, 1, consent, parties=(CLIENT, PARTNER), now=NOW)
+    return team(people, 1, consent, apart=Apart(parties=(CLIENT, PARTNER)), now=NOW)
 
 
 def a_case(people: Team) -> Case:
@@ -157,10 +157,10 @@ def test_somebody_of_that_name_who_came_later_does_not_read_either():
     case = a_case(_team([a_person("c", Agency.VICTIMS, Role.COORDINATOR)], a_consent()))
     late = a_person("late", Agency.VICTIMS, Role.COORDINATOR, first="Alain", last="Roussel")
 
-    assert why_not(late, case, consent=a_consent(), visits=[], now=NOW) == "same-name"
+    assert why_not(late, case, ground=a_consent(), visits=[], now=NOW) == "same-name"
 
     known, _ = case.admit("late", by="c", at=NOW)
-    assert why_not(late, known, consent=a_consent(), visits=[], now=NOW) is None
+    assert why_not(late, known, ground=a_consent(), visits=[], now=NOW) is None
 
 
 @pytest.mark.rule("P3.4")
@@ -170,7 +170,7 @@ def test_a_narrower_scope_closes_the_room_to_the_agency():
 
     narrower = a_consent(Agency.POLICE)
 
-    assert [why_not(p, case, consent=narrower, visits=[], now=NOW) for p in people] == [
+    assert [why_not(p, case, ground=narrower, visits=[], now=NOW) for p in people] == [
         None,
         None,
         "not-agreed",
@@ -271,6 +271,6 @@ def test_what_was_shown_is_what_is_read(people: list[Person], consent: Consent):
     found = _team(people, consent)
     case = a_case(found)
 
-    readers = {p.id for p in people if why_not(p, case, consent=consent, visits=[], now=NOW) is None}
+    readers = {p.id for p in people if why_not(p, case, ground=consent, visits=[], now=NOW) is None}
 
     assert readers == {person.id for person in found.invited}

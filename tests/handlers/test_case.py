@@ -244,9 +244,7 @@ def test_a_coordinator_of_that_name_neither_opens_nor_reads_it(town: Town):
     town.moves_in("tremblay", Role.COORDINATOR, Agency.VICTIMS, first="Marie")
     ready(town)
 
-    assert town.says("tremblay", "case open R-7KQ4").startswith(
-        "Another coordinator has to open this one: Cormier."
-    )
+    assert town.says("tremblay", "case open R-7KQ4").startswith("I know no referral R-7KQ4 that you can see.")
 
     code = opened(town)
     assert "tremblay" not in town.members(f"case:{code}")

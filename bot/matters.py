@@ -1,0 +1,71 @@
+"""What is said in a coordination room about a matter that one of the coordinators there must not know of (P1.12).
+
+Such a message avoids every room that this person is in: it goes to the others, one by one. Decided here, from what
+the message prints, so that no handler can forget it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context, direct, place_of
+from bot.effects import Say
+from bot.router import Place
+from casework.case import Case
+from casework.codes import read_code
+from casework.people import Person
+from casework.referral import Referral
+
+
+def diverted(ctx: Context, say: Say) -> list[Say] | None:
+    """The message for each coordinator who may read it; None: it may stand where it is."""
+    if place_of(say.room) is not Place.COORDINATION:
+        return None
+    referrals = _named(ctx, say)
+    here = ctx.coordinators(int(say.room.partition(":")[2]))
+    may = [person for person in here if all(_may_know(ctx, person, one) for one in referrals)]
+    if len(may) == len(here):
+        return None
+    if ctx.person is not None and ctx.room == say.room:
+        return [_to(person, say) for person in may if person == ctx.person]
+    # Whoever did it was answered where they did it
+    return [_to(person, say) for person in may if say.ring or person != ctx.person]
+
+
+def shown_here(ctx: Context, referral: Referral) -> bool:
+    """May the room that asks read of it? In a coordination room everybody there has to be one who may know."""
+    if ctx.place is not Place.COORDINATION:
+        return _may_know(ctx, ctx.actor, referral)
+    return all(_may_know(ctx, person, referral) for person in ctx.coordinators(ctx.actor.region))
+
+
+def _to(person: Person, say: Say) -> Say:
+    mentions = (person.id,) if person.id in say.mentions else ()
+    return replace(say, room=direct(person), mentions=mentions, name=None, languages=())
+
+
+def _may_know(ctx: Context, person: Person, referral: Referral) -> bool:
+    return person in ctx.chairs(referral) or referral.region != person.region
+
+
+def _named(ctx: Context, say: Say) -> list[Referral]:
+    """The referrals that the message is about, or names."""
+    values = [value for part in say.parts for value in part.params.values()]
+    found: dict[str, Referral] = {}
+    for value in (*values, say.about):
+        referral = _referral_of(ctx, value)
+        if referral is not None:
+            found[referral.id] = referral
+    return list(found.values())
+
+
+def _referral_of(ctx: Context, value: object) -> Referral | None:
+    if isinstance(value, Referral):
+        return value
+    if isinstance(value, Case):
+        return ctx.work.referrals.find(value.referral)
+    code = read_code(value.partition("/")[0]) if isinstance(value, str) else None
+    if code is None:
+        return None
+    case = ctx.work.cases.find(code)
+    return ctx.work.referrals.find(case.referral if case else code)

@@ -1,0 +1,74 @@
+"""Sharing without consent, to act on a danger (PROTOCOL P9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from casework.errors import Refusal
+from casework.events import DangerRecorded
+from casework.people import Agency, Area, Person
+
+SELECT = (Agency.POLICE, Agency.VICTIMS, Agency.SOCIAL)
+"""The only agencies that take part (P9.3)."""
+PROTECTION = (Area.ADULT, Area.CHILD)
+"""The only areas of Social Development that do (P9.7)."""
+CONVERSATION = ("risk", "process", "hesitation", "other-provider", "can-join")
+"""What the recorded talk before it was about (P9.1)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NonConsent:
+    """`id` is the referral's. In force from `recorded_at` until the person consents (P9.5)."""
+
+    id: str
+    talked: tuple[str, ...] = ()
+    in_danger: str = ""
+    """The person, or someone connected: a child, a new partner (P9.6)."""
+    rationale: str = ""
+    """Why it is necessary to protect health or safety; written (P9.2)."""
+    informed: str = ""
+    """yes or no: was the individual told what will be said, to whom and why?"""
+    not_informed: str = ""
+    """Why telling would interfere."""
+    fears: str = ""
+    """Of what could follow; limited where possible (P9.6)."""
+    in_the_way: str = ""
+    """What stands in the way of consenting, if said (P9.9)."""
+    left_out: tuple[str, ...] = ()
+    """Persons' ids."""
+    state: str = "draft"
+    recorded_at: datetime | None = None
+
+    @property
+    def is_given(self) -> bool:
+        return self.state == "in-force"
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        return SELECT
+
+    def bars(self, person: Person, now: datetime) -> str | None:
+        """Why this person may not take part: no-consent, select-only, protection-only, left-out; None: may."""
+        if not self.is_given:
+            return "no-consent"
+        if person.agency not in SELECT:
+            return "select-only"
+        if person.agency is Agency.SOCIAL and not set(person.areas) & set(PROTECTION):
+            return "protection-only"
+        return "left-out" if person.id in self.left_out else None
+
+    def record(self, *, by: str, at: datetime) -> tuple[NonConsent, DangerRecorded]:
+        """Refused without the talk, the rationale, and whether the individual was informed (P9.1, P9.2)."""
+        if not set(CONVERSATION) <= set(self.talked):
+            raise Refusal("danger-not-talked", referral=self.id)
+        if not self.rationale:
+            raise Refusal("danger-no-rationale", referral=self.id)
+        if self.informed != "yes" and not self.not_informed:
+            raise Refusal("danger-not-informed", referral=self.id)
+        event = DangerRecorded(at=at, by=by, about=self.id, informed=self.informed == "yes")
+        return replace(self, state="in-force", recorded_at=at), event
+
+    def end(self) -> NonConsent:
+        """The person consented: the case goes on as a consented one (P9.5)."""
+        return replace(self, state="ended")

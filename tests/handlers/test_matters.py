@@ -1,0 +1,61 @@
+"""A coordinator who must not know of a referral finds nothing of it, in no room they are in (P1.12)."""
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.build import a_team
+from tests.town import Town
+
+COORDINATION = "coordination:1"
+
+
+@pytest.fixture
+def town(town: Town) -> Town:
+    a_team(town)
+    town.moves_in("tremblay", Role.COORDINATOR, Agency.VICTIMS, first="Marie")
+    town.moves_in("morin", Role.FRONT_LINE, Agency.POLICE)
+    town.hears_no_more()
+    return town
+
+
+def refers(town: Town, first: str, last: str) -> str:
+    lines = ("refer", "today 10:30", first, last, "506-555-0142", "no", "odara 9", "yes", "yes", "2")
+    for line in lines:
+        town.says("morin", line)
+    return town.says("morin", "send").partition(" as ")[2].partition(",")[0]
+
+
+@pytest.mark.rule("P1.12")
+def test_the_alert_avoids_the_room_that_a_namesake_is_in(town: Town):
+    code = refers(town, "Marie", "Tremblay")
+
+    assert town.heard(COORDINATION) == []
+    assert town.heard(town.direct("tremblay")) == []
+    assert [body for body in town.heard(town.direct("cormier")) if body.startswith(f"{code}: new referral")]
+
+
+@pytest.mark.rule("P1.12")
+def test_a_namesake_finds_nothing_of_it(town: Town):
+    code = refers(town, "Marie", "Tremblay")
+
+    for typed in (f"referral take {code}", f"referral show {code}", f"consent {code}"):
+        answer = town.says("tremblay", typed)
+        assert answer.startswith(f"I know no referral {code} that you can see."), answer
+    assert code not in town.says("tremblay", "referral list")
+
+
+@pytest.mark.rule("P1.12")
+def test_what_another_asks_in_that_room_is_answered_aside(town: Town):
+    code = refers(town, "Marie", "Tremblay")
+    town.hears_no_more()
+
+    town.says("cormier", f"!referral take {code}", room=COORDINATION)
+
+    assert town.heard(COORDINATION) == []
+    assert town.last(town.direct("cormier")).startswith(f"{code}: taken by Cormier")
+
+
+def test_everybody_else_is_alerted_as_ever(town: Town):
+    code = refers(town, "Nadine", "Arsenault")
+
+    assert town.heard(COORDINATION)[-1].startswith(f"{code}: new referral")
