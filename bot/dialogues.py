@@ -146,7 +146,7 @@ def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Ef
             dialogue = dialogue.answer(answers.LOW_SCORE, low)
         return _ask(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
     if isinstance(noted, Ending):
-        return _erase(ctx, dialogue) + noted.effects
+        return erase(ctx, dialogue) + noted.effects
     if isinstance(noted, Waiting):
         return pause(ctx, dialogue, *noted.parts)
     dialogue = dialogue.without({answers.LOW_SCORE}).answer(question.key, value)
@@ -267,7 +267,7 @@ def _skip(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
 
 
 def _cancel(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
-    return [*_erase(ctx, dialogue), ctx.reply("dialogue/cancelled")]
+    return [*erase(ctx, dialogue), ctx.reply("dialogue/cancelled")]
 
 
 def _pause(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
@@ -294,7 +294,7 @@ def _send(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
     if talk.form.next(dialogue.answers, ctx.now) is not None:
         return _ask(ctx, talk, dialogue, [Part("dialogue/not-yet", {})])
     effects = talk.send(ctx, dialogue)
-    return [*_erase(ctx, dialogue), *effects]
+    return [*erase(ctx, dialogue), *effects]
 
 
 CONTROLS: dict[str, Callable[[Context, Talk, Dialogue], list[Effect]]] = {
@@ -350,7 +350,7 @@ def _watch(ctx: Context, dialogue: Dialogue) -> None:
     )
 
 
-def _erase(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+def erase(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     ctx.settle(dialogue.id)
     ctx.work.dialogues.erase(dialogue.id)
     return _clear(dialogue)

@@ -77,6 +77,13 @@ class ReferralClosed(Event):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReferralKeptFrom(Event):
+    """Somebody is kept out of it without being told (P1.12)."""
+
+    person: str
+
+
 # --- consent, intake, case ------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
 class ConsentRecorded(Event):
@@ -278,6 +285,15 @@ class TaskAdded(Event):
 class TaskMoved(Event):
     task: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskGiven(Event):
+    """Somebody else is responsible (P10.7)."""
+
+    task: str
+    assignee: str
+    before: str
 
 
 @dataclass(frozen=True, kw_only=True)

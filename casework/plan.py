@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from casework.errors import Refusal
-from casework.events import TaskAdded, TaskMoved
+from casework.events import TaskAdded, TaskGiven, TaskMoved
 from casework.names import fold
 from casework.people import Person, Role
 
@@ -96,6 +96,13 @@ class Task:
             raise Refusal("task-not-open", task=self.short, state=self.state)
         event = TaskMoved(at=at, by=by, about=self.case, task=self.short, state=to)
         return replace(self, state=to, why=why), event
+
+    def give(self, to: str, *, by: str, at: datetime) -> tuple[Task, TaskGiven]:
+        """Somebody else's from now on: the responsibility moves, not the clock (P10.7)."""
+        if not self.is_open:
+            raise Refusal("task-not-open", task=self.short, state=self.state)
+        event = TaskGiven(at=at, by=by, about=self.case, task=self.short, assignee=to, before=self.assignee)
+        return replace(self, assignee=to), event
 
 
 def new_task(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casework.errors import Refusal
-from casework.events import ContactTried, ReferralClosed, ReferralSent, ReferralTaken
+from casework.events import ContactTried, ReferralClosed, ReferralKeptFrom, ReferralSent, ReferralTaken
 from casework.risk import Score
 
 WINDOW = timedelta(hours=48)
@@ -115,6 +115,12 @@ class Referral:
         reached = Status.CONTACTED if outcome is Outcome.REACHED else self.state
         event = ContactTried(at=at, by=by, about=self.id, outcome=outcome)
         return replace(self, state=reached, attempts=(*self.attempts, tried)), event
+
+    def keep_out(self, person: str, *, by: str, at: datetime) -> tuple[Referral, ReferralKeptFrom]:
+        """Told nothing, and finds nothing of it from now on (P1.12)."""
+        event = ReferralKeptFrom(at=at, by=by, about=self.id, person=person)
+        cleared = tuple(one for one in self.cleared if one != person)
+        return replace(self, excluded=(*self.excluded, person), cleared=cleared), event
 
     def open(self) -> Referral:
         return self._move(Status.OPENED)

@@ -46,6 +46,11 @@ class Deadlines:
         ended = update(deadlines).where(open_).values(state=state, ended_at=at, step=None, step_at=None)
         return self._connection.execute(ended).rowcount
 
+    def hand_over(self, subject: str, responsible: str) -> None:
+        """The responsibility moves, not the clock (P10.7)."""
+        open_ = (deadlines.c.subject == subject) & (deadlines.c.state == "open")
+        self._connection.execute(update(deadlines).where(open_).values(responsible=responsible))
+
     def cancel_case(self, case: str, at: datetime) -> int:
         open_ = (deadlines.c.case == case) & (deadlines.c.state == "open")
         ended = update(deadlines).where(open_).values(state="cancelled", ended_at=at, step=None, step_at=None)

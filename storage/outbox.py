@@ -124,6 +124,14 @@ class Outbox:
         waiting = same & (outbox.c.state == "waiting") & outbox.c.tried_at.is_(None)
         self._connection.execute(update(outbox).where(waiting).values(state="withdrawn", sealed=None))
 
+    def names_about(self, room: str, code: str) -> list[str]:
+        """The named messages of a room that are about this referral or case."""
+        of = sent.c.about.startswith(code, autoescape=True) | sent.c.name.startswith(code, autoescape=True)
+        found = (
+            select(sent.c.name).where(sent.c.room == room, sent.c.name.is_not(None), of).order_by(sent.c.at)
+        )
+        return list(self._connection.execute(found).scalars())
+
     def drop_room(self, room: str) -> None:
         gone = (outbox.c.room == room) & (outbox.c.state == "waiting")
         self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))

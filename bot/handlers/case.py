@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
+from bot.handlers.conflict import ask_the_member
 from bot.handlers.consent import must_read
 from bot.handlers.referral import own
 from bot.router import C, Place, Router
@@ -177,6 +178,8 @@ def _file_number(ctx: Context, referral: Referral) -> str:
 )
 def add(ctx: Context, person: Person, case: Case) -> list[Effect]:
     """Also for somebody kept out for a name that turned out to be a coincidence (P1.12)."""
+    if person.id in case.conflicts:
+        return ask_the_member(ctx, case, person)
     _admitted(ctx, case, person)
     details = {"person": person.id}
     return [ctx.ask_yes("case-add", case.id, "case/would-add", details=details, person=person)]
@@ -187,8 +190,17 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     person = ctx.someone(question.details["person"])
     case, seated = _admitted(ctx, ctx.case(question.subject), person)
     ctx.work.cases.save(case, because=seated)
+    _known_on_the_referral(ctx, case.referral, person)
     told = ctx.reply("case/added", person=person, code=case.id, at=ctx.now)
     return [told, ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now)]
+
+
+def _known_on_the_referral(ctx: Context, id: str, person: Person) -> None:
+    """Kept out no more, nor mistaken for a party (P1.12)."""
+    referral = ctx.work.referrals.get(id)
+    excluded = tuple(one for one in referral.excluded if one != person.id)
+    known = replace(referral, excluded=excluded, cleared=(*referral.cleared, person.id))
+    ctx.work.referrals.save_quietly(known)
 
 
 def _admitted(ctx: Context, case: Case, person: Person) -> tuple[Case, PersonSeated]:

@@ -205,6 +205,16 @@ def stand_in_for_the_absent(ctx: Context, one: Development) -> list[Effect]:
     return effects
 
 
+def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
+    """Somebody cannot answer any more: their alternate is called at once, for all that waits for them (P1.8)."""
+    effects: list[Effect] = []
+    for one in ctx.work.developments.where(case=code, state=State.OPEN):
+        if person.id in one.silent():
+            _, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
+            effects += called
+    return effects
+
+
 def _call(
     ctx: Context, case: Case, one: Development, silent: tuple[str, ...]
 ) -> tuple[Development, int, list[Effect]]:
@@ -218,7 +228,7 @@ def _call(
         one, event = one.call(person.id, who, at=ctx.now)
         ctx.work.developments.save(one, because=event)
         if person.id not in case.team:
-            case = _seat(ctx, case, person)
+            case = seat(ctx, case, person)
             newcomers.append(person)
         if not one.has_acknowledged(person.id) and person not in rung:
             rung.append(person)
@@ -235,7 +245,7 @@ def _alternate(ctx: Context, case: Case, one: Development, person: Person) -> Pe
     return other if may_read and not other.is_away(ctx.now) else None
 
 
-def _seat(ctx: Context, case: Case, person: Person) -> Case:
+def seat(ctx: Context, case: Case, person: Person) -> Case:
     seated = case.seat(person.id)
     event = PersonSeated(at=ctx.now, by="bot", about=case.id, person=person.id)
     ctx.work.cases.save(seated, because=event)

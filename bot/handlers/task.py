@@ -14,7 +14,7 @@ from casework import dates
 from casework.case import Case, Stage
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import TaskAdded, TaskMoved
+from casework.events import TaskAdded, TaskGiven, TaskMoved
 from casework.people import PRIMARY, Agency, Person, Role
 from casework.plan import State, Task, is_for_staff, new_task
 
@@ -312,6 +312,19 @@ def start_clock(ctx: Context, added: TaskAdded) -> list[Effect]:
         return []
     who = ctx.someone(added.assignee)
     return [ctx.ring_person(who, "task/yours", about=subject, code=case.id, id=added.task, due=added.due_at)]
+
+
+@router.on(TaskGiven)
+def hand_over_clock(ctx: Context, given: TaskGiven) -> list[Effect]:
+    """Whoever has it now is reminded of it from now on, and learns so (P10.7)."""
+    subject = f"{given.about}/{given.task}"
+    task = ctx.work.tasks.get(subject)
+    ctx.work.deadlines.hand_over(subject, given.assignee)
+    ctx.work.outbox.withdraw(subject)
+    who = ctx.someone(given.assignee)
+    return [
+        ctx.ring_person(who, "task/yours", about=subject, code=given.about, id=given.task, due=task.due_at)
+    ]
 
 
 @router.on(TaskMoved)

@@ -1,0 +1,198 @@
+"""A conflict of interest, and people kept out without being told (P1.8, P1.12, P1.13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import dialogues, standing_in
+from bot.arguments import is_referral
+from bot.context import Context, case_room, coordination, direct, ended
+from bot.effects import Effect, Redact, SetMembers
+from bot.handlers.referral import own
+from bot.router import A, C, M, Router
+from casework.case import Case
+from casework.errors import Refusal
+from casework.events import ConflictDeclared, PersonExcluded
+from casework.people import Person
+from casework.referral import Referral
+from casework.visit import STILL
+from storage.dialogues import Question
+
+router = Router()
+
+A_DAY = timedelta(days=1)
+
+
+# --- a conflict of interest -----------------------------------------------------------------------------
+@router.command(
+    "conflict [case]",
+    fr="conflit [case]",
+    allow={M, C, A},
+    where="cd",
+    example=("conflict K7-QF3", "conflit K7-QF3"),
+    rank=36,
+)
+def conflict(ctx: Context, case: Case | None) -> list[Effect]:
+    """At once, and without a reason; the answer is for the member alone (P1.8, P1.13)."""
+    if case is None:
+        raise Refusal("which-case")
+    aside, declared = case.step_aside(ctx.actor.id, by=ctx.actor.id, at=ctx.at)
+    ctx.work.cases.save(aside, because=declared)
+    told = ctx.say(direct(ctx.actor), "conflict/noted", code=case.id, at=ctx.at)
+    return [told]
+
+
+@router.on(ConflictDeclared)
+def step_aside(ctx: Context, declared: ConflictDeclared) -> list[Effect]:
+    """Out of the room first; then the alternate comes in, and the coordinators learn of it, in person."""
+    person = ctx.someone(declared.person)
+    effects = _leaves(ctx, declared.about, person)
+    case = ctx.work.cases.get(declared.about)
+    other, more = standing_in.takes_over(ctx, case, person)
+    facts = {"code": case.id, "person": person, "other": other, "at": declared.at}
+    told = [ctx.say(direct(p), "conflict/declared", **facts) for p in _chairs(ctx, case)]
+    return [*effects, *more, *(told or _to_the_lead(ctx, case))]
+
+
+@router.on(PersonExcluded)
+def keep_out(ctx: Context, excluded: PersonExcluded) -> list[Effect]:
+    """The same, but for the person, who is told nothing (P1.12)."""
+    person = ctx.someone(excluded.person)
+    effects = _leaves(ctx, excluded.about, person)
+    case = ctx.work.cases.get(excluded.about)
+    was_in = person.id in case.team
+    more = standing_in.takes_over(ctx, case, person)[1] if was_in else []
+    return [*effects, *more, *_forget_alerts(ctx, case.region, case.referral, case.id)]
+
+
+def _leaves(ctx: Context, code: str, person: Person) -> list[Effect]:
+    """The room, the visits, the chair, and what of it they had half typed or were asked."""
+    for visit in ctx.work.visits.where(case=code, person=person.id, state=STILL):
+        over, event = visit.end(by="bot", at=ctx.now)
+        ctx.work.visits.save(over, because=event)
+    case = ctx.work.cases.get(code)
+    _pass_on_the_chair(ctx, case, person)
+    return [SetMembers(room=case_room(code), urgent=True), *_drop(ctx, case, person)]
+
+
+def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> None:
+    """Another coordinator is the key contact (P4.8); with none left it stays until the lead finds one."""
+    others = _chairs(ctx, case)
+    if case.key_contact == person.id and others:
+        ctx.work.cases.save_quietly(replace(case, key_contact=others[0].id))
+
+
+def _drop(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    effects: list[Effect] = []
+    about = (case.id, case.referral)
+    for dialogue in ctx.work.dialogues.where(person=person.id, subject=about):
+        effects += dialogues.erase(ctx, dialogue)
+    for question in ctx.work.questions.where(person=person.id, subject=about, state="open"):
+        ctx.work.questions.save_quietly(ended(question))
+        ctx.settle(question.id)
+    return effects
+
+
+def _chairs(ctx: Context, case: Case) -> list[Person]:
+    return [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+
+
+def _to_the_lead(ctx: Context, case: Case) -> list[Effect]:
+    """Nobody is left to chair it: the program lead learns the code, and finds another (P1.12)."""
+    return [
+        ctx.ring_person(lead, "conflict/nobody-chairs", about=case.id, code=case.id, urgent=True)
+        for lead in ctx.leads()
+    ]
+
+
+# --- declared by mistake (P1.13) ------------------------------------------------------------------------
+def ask_the_member(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    """The member has to say that there is none, where nobody else reads."""
+    asked = ctx.ask_yes(
+        "conflict-none",
+        case.id,
+        "conflict/is-there-none",
+        room=direct(person),
+        whom=person.id,
+        wait=A_DAY,
+        details={"asked_by": ctx.actor.id},
+    )
+    return [asked, ctx.reply("conflict/member-asked", person=person, code=case.id)]
+
+
+@router.confirmed("conflict-none")
+def there_is_none(ctx: Context, question: Question) -> list[Effect]:
+    """The coordinator who asked has the last word (P1.13)."""
+    chair = ctx.someone(question.details["asked_by"])
+    case = ctx.work.cases.get(question.subject)
+    asked = ctx.ask_yes(
+        "conflict-undo",
+        case.id,
+        "conflict/says-there-is-none",
+        room=direct(chair),
+        whom=chair.id,
+        wait=A_DAY,
+        details={"person": ctx.actor.id},
+        person=ctx.actor,
+    )
+    return [ctx.reply("conflict/thank-you"), asked]
+
+
+@router.confirmed("conflict-undo")
+def undo(ctx: Context, question: Question) -> list[Effect]:
+    """By the coordinator alone; the bot does not invite them anew by itself (P1.13)."""
+    person, case = ctx.someone(question.details["person"]), ctx.case(question.subject)
+    case, undone = case.has_no_conflict(person.id, by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(case, because=undone)
+    told = ctx.say(direct(person), "conflict/undone-for-you", code=case.id)
+    return [
+        ctx.reply("conflict/undone", person=person, code=case.id),
+        told,
+        SetMembers(room=case_room(case.id)),
+    ]
+
+
+# --- kept out without being told (P1.12) ----------------------------------------------------------------
+@router.command(
+    "case exclude <person> <subject>",
+    fr="dossier exclure <person> <subject>",
+    allow={C},
+    where="d",
+    example=("case exclude @roy K7-QF3", "dossier exclure @roy K7-QF3"),
+    rank=47,
+)
+def exclude(ctx: Context, person: Person, subject: str) -> list[Effect]:
+    """At once; that person is told nothing, and finds nothing of it (P1.12)."""
+    if person.id == ctx.actor.id:
+        raise Refusal("exclude-yourself")
+    if is_referral(subject):
+        return _from_the_referral(ctx, own(ctx, subject), person)
+    case = ctx.case(subject)
+    apart, event = case.keep_out(person.id, by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(apart, because=event)
+    _note_on_the_referral(ctx, case.referral, person)
+    return [ctx.reply("conflict/excluded", person=person, code=case.id, at=ctx.now)]
+
+
+def _from_the_referral(ctx: Context, referral: Referral, person: Person) -> list[Effect]:
+    if person.id in referral.excluded:
+        raise Refusal("excluded-already", code=referral.id)
+    if case := ctx.work.cases.of_referral(referral.id):
+        return exclude(ctx, person, case.id)
+    apart, event = referral.keep_out(person.id, by=ctx.actor.id, at=ctx.now)
+    ctx.work.referrals.save(apart, because=event)
+    gone = _forget_alerts(ctx, referral.region, referral.id)
+    return [ctx.reply("conflict/excluded", person=person, code=referral.id, at=ctx.now), *gone]
+
+
+def _note_on_the_referral(ctx: Context, id: str, person: Person) -> None:
+    referral = ctx.work.referrals.get(id)
+    if person.id not in referral.excluded:
+        ctx.work.referrals.save_quietly(replace(referral, excluded=(*referral.excluded, person.id)))
+
+
+def _forget_alerts(ctx: Context, region: int, *codes: str) -> list[Effect]:
+    """What the coordination room still says of it leaves the screen of who is kept out."""
+    names = tuple(name for code in codes for name in ctx.work.outbox.names_about(coordination(region), code))
+    return [Redact(room=coordination(region), names=names)] if names else []

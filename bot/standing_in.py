@@ -1,0 +1,52 @@
+"""An alternate in somebody's place: the seat, the tasks, the alarms that wait (PROTOCOL P1.5, P1.8)."""
+
+from __future__ import annotations
+
+from bot.context import Context, case_room
+from bot.effects import Effect
+from bot.handlers import ladder
+from casework.case import Case
+from casework.people import Person, Role
+from casework.plan import OPEN, Task
+
+
+def takes_over(ctx: Context, case: Case, person: Person) -> tuple[Person | None, list[Effect]]:
+    """The alternate is seated, invited and rung; the tasks go to them, else to a coordinator (P1.13, P10.7).
+
+    The room learns that the agency has another face, never why. Call it once the person may read no more.
+    """
+    other = alternate_of(ctx, case, person)
+    told = [] if other is None else [_comes_in(ctx, case, person, other)]
+    hand_over(ctx, case, person, other)
+    rung = ladder.call_for(ctx, case.id, person)
+    if other is not None and not rung:  # an alarm that waits has rung them already (CONVERSATION V5)
+        rung = [ctx.ring_person(other, "standing/called", about=case.id, code=case.id, at=ctx.now)]
+    return other, [*told, *rung]
+
+
+def alternate_of(ctx: Context, case: Case, person: Person) -> Person | None:
+    """Who may read the case once seated, and is there."""
+    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    if other is None or other.is_away(ctx.now):
+        return None
+    return other if ctx.why_not(case.seat(other.id), other) is None else None
+
+
+def _comes_in(ctx: Context, case: Case, person: Person, other: Person) -> Effect:
+    if other.id not in case.team and other.role is Role.MEMBER:
+        ladder.seat(ctx, case, other)
+    return ctx.say(case_room(case.id), "standing/represents", agency=person.agency, other=other)
+
+
+def hand_over(ctx: Context, case: Case, person: Person, other: Person | None) -> list[Task]:
+    """Every open task of this person in this case; who gets it learns of it (`bot/handlers/task.py`)."""
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None and p.id != person.id]
+    to = other or next(iter(chairs), None)
+    mine = ctx.work.tasks.where(case=case.id, state=OPEN)
+    given = []
+    for task in (task for task in mine if task.assignee == person.id and to is not None):
+        assert to is not None
+        moved, event = task.give(to.id, by=ctx.by, at=ctx.now)
+        ctx.work.tasks.save(moved, because=event)
+        given.append(moved)
+    return given
