@@ -10,7 +10,7 @@ from bot.context import Context, case_room
 from bot.dialogues import Talk
 from bot.effects import Effect, Part, SetMembers
 from bot.handlers.consent import reached
-from bot.handlers.referral import has_two_names, names, with_last_name
+from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
 from casework.errors import Refusal
 from casework.events import IntakeRecorded

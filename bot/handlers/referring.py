@@ -1,0 +1,122 @@
+"""Referring: the Request to Contact, asked one thing at a time (P2.1 to P2.4, P2.13, P2.16)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot import answers, dialogues, forms, words
+from bot.context import Context
+from bot.dialogues import Ending, Talk
+from bot.effects import Effect, Part
+from bot.router import C, F, M, Router
+from casework.codes import referral_code
+from casework.forms import Answers, Dialogue, Question
+from casework.people import Person
+from casework.referral import Referral, lateness
+
+router = Router()
+
+NONE = ("none", "aucun", "aucune")
+
+
+# --- the dialogue ---------------------------------------------------------------------------------------
+@router.command("refer", fr="aiguiller", allow={F, C, M}, where="d", rank=10)
+def refer(ctx: Context) -> list[Effect]:
+    """The key of what grows out of it is born with the dialogue (ARCHITECTURE 17)."""
+    code = free_code(ctx)
+    return dialogues.start(ctx, "refer", subject=code, key=code)
+
+
+def free_code(ctx: Context) -> str:
+    while ctx.work.referrals.find(code := referral_code(secrets.randbelow)) is not None:
+        continue
+    return code
+
+
+def is_late(given: Answers, now: datetime) -> bool:
+    return "agreed" in given and lateness(answers.instant(given["agreed"]), None, now) > timedelta(0)
+
+
+def has_two_names(given: Answers, now: datetime) -> bool:
+    return " " in str(given.get("first", "")) and "last" not in given
+
+
+def with_last_name(given: dict[str, Any]) -> dict[str, Any]:
+    """ "Marie Tremblay" typed as the first name, and the last word is the last name."""
+    if given.get("split") != answers.YES:
+        return given
+    first, _, last = given["first"].rpartition(" ")
+    rest = {key: value for key, value in given.items() if key != "split"}
+    return {**rest, "first": first, "last": last}
+
+
+def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending:
+    """What is said at once about an answer."""
+    if question.key == "agreed" and value == answers.NO:  # nothing is kept (P2.13)
+        return Ending([ctx.reply("referral/no-agreement", people=_to_call(ctx, ctx.actor))])
+    if question.key == "basis":
+        basis = answers.kept_basis(value)
+        return [Part("referral/basis", {"basis": basis})] if basis.scores else []
+    return []
+
+
+def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    given, person = dialogue.answers, ctx.actor
+    basis = answers.kept_basis(given["basis"])
+    first, last = names(given)
+    referral = Referral(
+        id=dialogue.subject,
+        region=person.region,
+        referrer=person.id,
+        agency=person.agency,
+        first=first,
+        last=last,
+        phone=given["phone"]["number"],
+        call_note=given["phone"]["note"],
+        message=given["message"],
+        agreed_at=answers.instant(given["agreed"]),
+        assessed_at=basis.assessed_at,
+        scores=basis.scores,
+        rationale=basis.rationale or "",
+        needs_met=given["needs"],
+        safety_plan=given["plan"],
+        brain_assessment=given["brain"],
+        late_reason=given.get("late_reason", ""),
+        sent_at=ctx.now,
+    )
+    ctx.work.referrals.add(referral, because=referral.sent())
+    block = "referral/sent-late" if referral.late else "referral/sent"
+    region = ctx.house.region(person.region)
+    told_at = ctx.now + timedelta(hours=4)
+    return [
+        ctx.reply(
+            block,
+            at=ctx.now,
+            id=referral.id,
+            region=region.name(person.language),
+            told_at=told_at,
+            emergency=region.emergency,
+        )
+    ]
+
+
+def names(given: Answers) -> tuple[str, str]:
+    """One name is a last name (P4.9)."""
+    if words.fold(given["last"]) in NONE:
+        return "", given["first"]
+    return given["first"], given["last"]
+
+
+router.talks["refer"] = Talk(
+    form=forms.load("refer", {"late": is_late, "two_names": has_two_names}),
+    filled=with_last_name,
+    send=send,
+    noted=noted,
+    opening="referral/opening",
+)
+
+
+def _to_call(ctx: Context, person: Person) -> list[Person]:
+    return ctx.coordinators(person.region)
