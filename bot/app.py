@@ -16,6 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.dispatcher import Dispatcher
+from bot.documents import in_a_process
 from bot.handlers import household
 from bot.homeserver import GatewayError, Homeserver
 from bot.house import House
@@ -24,7 +25,7 @@ from bot.matrix.account import Login
 from bot.matrix.gateway import Gateway
 from bot.posting import Posting
 from bot.receiving import Receiver
-from bot.relay import Relay
+from bot.relay import Relay, Typeset
 from bot.reminders import Reminders
 from bot.render import Renderer
 from casework.deadlines import RULES, with_times
@@ -79,6 +80,7 @@ class Parts:
         homeserver: Homeserver,
         clock: Clock,
         renderer: Renderer | None = None,
+        typeset: Typeset = in_a_process,
     ) -> None:
         engine = database.write
         self.database, self.ring, self.house, self.clock = database, ring, house, clock
@@ -88,7 +90,7 @@ class Parts:
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
         self.receiver = Receiver(engine, ring, house.user_id, clock)
         self.reminders = Reminders(engine, ring, self.dispatcher, clock)
-        self.relay = Relay(homeserver, database, engine, ring, clock)
+        self.relay = Relay(homeserver, database, engine, ring, clock, typeset)
 
     def open_work(self) -> UnitOfWork:
         return UnitOfWork(self.database.write, self.ring)

@@ -42,6 +42,20 @@ class Say:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendFile:
+    """A PDF of these blocks, in a direct room; `file` is neutral: a code (P12.10).
+
+    The row holds the text; the relay typesets, encrypts and uploads it.
+    """
+
+    room: str
+    parts: tuple[Part, ...]
+    file: str
+    language: str
+    fades: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
 class Edit:
     """A counter changes: never a card (CONVERSATION V4)."""
 
@@ -100,4 +114,4 @@ class Withdraw:
     about: str
 
 
-Effect = Say | Edit | Redact | OpenRoom | SetMembers | SetPosting | LeaveRoom | Decline | Withdraw
+Effect = Say | SendFile | Edit | Redact | OpenRoom | SetMembers | SetPosting | LeaveRoom | Decline | Withdraw

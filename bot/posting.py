@@ -18,6 +18,7 @@ from bot.effects import (
     OpenRoom,
     Redact,
     Say,
+    SendFile,
     SetMembers,
     SetPosting,
     Withdraw,
@@ -76,6 +77,13 @@ class Posting:
             ctx.cache["answered-aside"] = True
             self.say(ctx, replace(ctx.reply("common/answered-direct"), urgent=True))
 
+    def send_file(self, ctx: Context, effect: SendFile) -> None:
+        assert place_of(effect.room) is Place.DIRECT, "files go to one person (P5.14)"
+        _, zone = _voice(ctx, effect.room)
+        text = "\n".join(self._renderer.text(part, effect.language, zone) for part in effect.parts)
+        what = {"text": text, "language": effect.language, "file": effect.file}
+        self._put(ctx, effect.room, "file", {**what, "fades": effect.fades.total_seconds()})
+
     def edit(self, ctx: Context, effect: Edit) -> None:
         ctx.work.outbox.replace_edit(effect.room, effect.of)
         content = self._content(ctx, effect.room, effect.parts, None)
@@ -133,6 +141,7 @@ class Posting:
 
 POSTS: dict[type, Any] = {
     Say: Posting.say,
+    SendFile: Posting.send_file,
     Edit: Posting.edit,
     Redact: Posting.redact,
     OpenRoom: Posting.open_room,

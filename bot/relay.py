@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Engine
 
-from bot import reading
+from bot import documents, reading
 from bot.clock import Clock
 from bot.context import place_of
 from bot.homeserver import GatewayError, Homeserver
 from bot.incoming import Done
 from bot.router import Place
-from storage import documents
+from storage import documents as stored
 from storage.engine import Database
 from storage.keys import Keyring
 from storage.outbox import Letter
@@ -26,6 +26,7 @@ from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
+Typeset = Callable[[documents.Paper], Awaitable[bytes]]
 
 WIDTH = 10
 FORGETS = timedelta(hours=12)
@@ -44,8 +45,15 @@ class Denied(Exception):
 
 class Relay:
     def __init__(
-        self, homeserver: Homeserver, database: Database, engine: Engine, ring: Keyring, clock: Clock
+        self,
+        homeserver: Homeserver,
+        database: Database,
+        engine: Engine,
+        ring: Keyring,
+        clock: Clock,
+        typeset: Typeset = documents.in_a_process,
     ) -> None:
+        self._typeset = typeset
         self._homeserver = homeserver
         self._database = database
         self._engine = engine
@@ -192,6 +200,26 @@ class Relay:
                 )
 
         await self._work(note)
+
+    async def _file(self, letter: Letter) -> None:
+        """Typeset and uploaded once: the address and the key go into the row before the message leaves."""
+        content = letter.content
+        if "uploaded" not in content:
+            pdf = await self._typeset(
+                documents.paper(content["text"], lang=content["language"], file=content["file"])
+            )
+            uploaded = {"file": await self._homeserver.upload(pdf), "size": len(pdf)}
+            content = {**content, "text": "", "uploaded": uploaded}
+            await self._work(lambda work: work.outbox.rewrite(letter.token, content))
+        message = {
+            "msgtype": "m.file",
+            "body": content["file"],
+            "filename": content["file"],
+            "file": content["uploaded"]["file"],
+            "info": {"mimetype": "application/pdf", "size": content["uploaded"]["size"]},
+            "m.mentions": {},
+        }
+        await self._send(replace(letter, content=content), message)
 
     def _fade(self, work: UnitOfWork, letter: Letter, event_id: str, at: datetime) -> None:
         what = {"names": [], "events": [event_id]}
@@ -347,6 +375,7 @@ def _must_have_worked(refused: GatewayError | None) -> None:
 KINDS: dict[str, Callable[[Relay, Letter], Awaitable[None]]] = {
     "say": Relay._say,
     "edit": Relay._edit,
+    "file": Relay._file,
     "redact": Relay._redact,
     "open-room": Relay._open_room,
     "set-members": Relay._set_members,
@@ -372,5 +401,5 @@ def report(work: UnitOfWork, done: Done, now: datetime) -> None:
         room_id="",
         sender="",
         at=now,
-        plain=documents.write(done),
+        plain=stored.write(done),
     )

@@ -75,6 +75,14 @@ class Outbox:
         rows = self._connection.execute(select(outbox).where(outbox.c.number.in_(numbers)))
         return sorted((self._letter(row) for row in rows), key=lambda it: (not it.urgent, it.number))
 
+    def rewrite(self, token: str, content: dict[str, Any]) -> None:
+        """The same row, further on: a file that is uploaded is not uploaded again."""
+        row = self._connection.execute(select(outbox.c.sealed).where(outbox.c.token == token)).one()
+        sealed = self._vault.seal(
+            json.dumps(content).encode(), key=_key_of(row.sealed), table="outbox", id=token
+        )
+        self._connection.execute(update(outbox).where(outbox.c.token == token).values(sealed=sealed))
+
     def trying(self, token: str, now: datetime) -> None:
         first = update(outbox).where(outbox.c.token == token, outbox.c.tried_at.is_(None))
         self._connection.execute(first.values(tried_at=now))
@@ -88,7 +96,7 @@ class Outbox:
             return
         self._end(token, "done")
         if self._connection.execute(select(sent.c.token).where(sent.c.token == token)).first() is None:
-            name = row.name if row.kind == "say" else None  # an edit is not the message it edits
+            name = row.name if row.kind in ("say", "file") else None  # an edit is not the message it edits
             note = {"token": token, "room": row.room, "name": name, "about": row.about}
             self._connection.execute(insert(sent).values(note | {"event_id": event_id, "at": now}))
 

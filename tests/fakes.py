@@ -49,6 +49,7 @@ class FakeHomeserver:
         self.spoiled: set[str] = set()
         """Rooms that somebody has opened to everybody."""
         self.sends = 0
+        self.uploads: dict[str, bytes] = {}
 
     # --- what people do ---------------------------------------------------------------------------
     def write(
@@ -131,6 +132,12 @@ class FakeHomeserver:
             self.echoes.append((token, known.event_id))
         present = {user for user in readers if user in room.members}
         return Sent(known.event_id, frozenset(readers - present) | (readers & self.no_devices))
+
+    async def upload(self, data: bytes) -> dict[str, Any]:
+        self._check()
+        address = f"mxc://hs.test/{next(self._ids)}"
+        self.uploads[address] = data
+        return {"url": address, "key": {}, "iv": "", "hashes": {}, "v": "v2"}
 
     async def redact(self, room_id: str, event_id: str, *, token: str) -> None:
         self._check()

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from bot.app import Parts
 from bot.context import new_id
+from bot.documents import right_here
 from bot.effects import SetMembers
 from bot.handlers import household
 from bot.house import House
@@ -132,7 +133,7 @@ class Town:
         database = HereDatabase(f"sqlite:///{file}")
         house = House(regions=REGIONS, server="hs.test", user_id=self.server.user_id)
         ring = Keyring(Master(b"m" * 32))
-        self.parts = Parts(database, ring, house, self.server, self.clock, RENDERER)
+        self.parts = Parts(database, ring, house, self.server, self.clock, RENDERER, right_here)
 
     # --- who lives here ---------------------------------------------------------------------------
     def moves_in(

@@ -102,6 +102,12 @@ class HardClient(AsyncClient):
             raise GatewayError("not an object")
         return answer
 
+    async def upload_bytes(self, path: str, data: bytes) -> dict[str, Any]:
+        """One file, as bytes of no kind. Raises GatewayError."""
+        headers = {"Content-Type": "application/octet-stream", "Authorization": f"Bearer {self.access_token}"}
+        answer = await self._answered(await self.send("POST", path, data, headers, timeout=60))
+        return answer if isinstance(answer, dict) else {}
+
     async def api_list(self, method: str, path: str) -> list[dict[str, Any]]:
         answer = await self._ask(method, path, None, 30)
         if not isinstance(answer, list):
@@ -110,7 +116,9 @@ class HardClient(AsyncClient):
 
     async def _ask(self, method: str, path: str, body: Mapping[str, Any] | None, wait: float) -> Any:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.access_token}"}
-        response = await self.send(method, API + path, _json(body), headers, timeout=wait)
+        return await self._answered(await self.send(method, API + path, _json(body), headers, timeout=wait))
+
+    async def _answered(self, response: ClientResponse) -> Any:
         try:
             async with response:
                 answer = await response.json(content_type=None)

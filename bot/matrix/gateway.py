@@ -29,6 +29,7 @@ from nio import GroupEncryptionError
 
 from bot.homeserver import GatewayError, RoomSettings, Sent
 from bot.incoming import Batch, Message, Undecryptable
+from bot.matrix import media
 from bot.matrix.account import Flush, Login, start_account
 from bot.matrix.client import HardClient, segment
 from bot.matrix.delivery import VERIFY_FIRST, KeyDelivery
@@ -140,6 +141,9 @@ class Gateway:
             raise GatewayError("session expired") from None
         relation = content.get("m.relates_to")
         return {**payload, "m.relates_to": relation} if relation else payload
+
+    async def upload(self, data: bytes) -> dict[str, Any]:
+        return await media.upload(self.client, data)
 
     async def redact(self, room_id: str, event_id: str, *, token: str) -> None:
         await self._rooms.redact(room_id, event_id, token)

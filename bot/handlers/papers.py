@@ -1,0 +1,58 @@
+"""Papers: what is printed, signed, or put into the locked file (P3.3, P5.14, P8.4, P12.4). To one person, for a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot import words
+from bot.context import Context, direct
+from bot.effects import Effect, Part, SendFile
+from bot.handlers.me import SPOKEN
+from bot.router import C, Router
+from casework.access import in_order
+from casework.errors import Refusal
+from casework.people import PRIMARY, Person, Role
+
+router = Router()
+
+STAYS = timedelta(hours=24)
+"""How long a file stands in a direct room (COMMANDS 1)."""
+
+
+@router.command(
+    "consent form [language]",
+    fr="consentement formulaire [language]",
+    allow={C},
+    where="d",
+    example=("consent form en", "consentement formulaire fr"),
+    rank=33,
+)
+def form(ctx: Context, language: str | None) -> list[Effect]:
+    """The paper to sign, in the language that the person chooses (P3.3, P11.5); the members by name (P3.9)."""
+    lang = SPOKEN.get(words.fold(language)) if language else ctx.actor.language
+    if lang is None:
+        raise Refusal("no-such-language")
+    region = ctx.house.region(ctx.actor.region)
+    part = Part("papers/consent-form", {"region": region.name(lang), "rows": _rows(ctx)})
+    file = to_print(ctx, (part,), file="form-en.pdf" if lang == "en" else "formulaire-fr.pdf", language=lang)
+    return [ctx.reply("papers/form-below", language=lang, gone_at=ctx.now + STAYS), file]
+
+
+def _rows(ctx: Context) -> list[dict[str, object]]:
+    """Each primary agency with who would read, coordinators among them."""
+    here = [
+        p for p in ctx.people() if p.region == ctx.actor.region and p.role in (Role.MEMBER, Role.COORDINATOR)
+    ]
+    here.sort(key=in_order)
+    return [{"agency": agency, "people": _of(here, agency)} for agency in PRIMARY]
+
+
+def _of(people: list[Person], agency: str) -> list[Person]:
+    return [person for person in people if person.agency == agency]
+
+
+def to_print(ctx: Context, parts: tuple[Part, ...], *, file: str, language: str = "") -> SendFile:
+    """A PDF for who asks, in their direct room, gone after a day; its name is neutral (P12.10)."""
+    return SendFile(
+        room=direct(ctx.actor), parts=parts, file=file, language=language or ctx.actor.language, fades=STAYS
+    )
