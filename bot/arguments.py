@@ -77,6 +77,16 @@ def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
     return ctx.case(code)
 
 
+def case_meant(ctx: Context, tail: str) -> Case | None:
+    """The one that is named, by its code or its referral's; else the room's, else the one that is replied to."""
+    codes = (read_code(token.text.strip(",")) for token in words.tokens(tail))
+    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else ""
+    code = next(filter(None, codes), here) or replied(ctx)[0]
+    if code.startswith("R-"):
+        return ctx.work.cases.of_referral(code)
+    return ctx.work.cases.find(code) if code else None
+
+
 def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     typed = tail.take(is_referral)
     return read_code(typed) if typed else _bound(ctx, "R-")

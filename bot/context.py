@@ -111,6 +111,10 @@ class Context:
             now=self.now,
         )
 
+    def role_in(self, case: Case, person: Person | None = None) -> Role:
+        """What this person is in that case: a coordinator who visits is an ad hoc member there (P8.9)."""
+        return access.role_in(person or self.actor, case)
+
     def knows_of(self, person: Person, referral: Referral) -> bool:
         """May this coordinator know that there is this referral (P1.12)?"""
         intake = self.work.intakes.find(referral.id)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import words
 from bot.effects import Effect
+from casework.delegation import Step
 from casework.people import Role
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Command:
     handler: Handler
     if_refused: str = ""
     """The block above every refusal of it: who reports a danger reads 911 first (CONVERSATION V9)."""
+    step: Step | None = None
+    """What it belongs to, of what can be delegated for one case (P1.4)."""
 
     def may_use(self, role: Role, place: Place) -> bool:
         return role in self.allow and place in self.where
@@ -87,6 +90,7 @@ class Router:
         example: tuple[str, str] | None = None,
         rank: int = 50,
         if_refused: str = "",
+        step: Step | None = None,
     ) -> Callable[[Handler], Handler]:
         """`pattern`: words, then `<needed>` and `[optional]` slots; `fr`: the same in French.
 
@@ -108,6 +112,7 @@ class Router:
                     rank=rank,
                     handler=handler,
                     if_refused=if_refused,
+                    step=step,
                 )
             )
             return handler

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from casework.case import Case
 from casework.consent import Consent
+from casework.delegation import Step
 from casework.names import same_person
 from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Agency, Person, Role
@@ -90,6 +91,20 @@ def _member(person: Person, case: Case, ground: Ground | None, now: datetime) ->
 def may_post(case: Case, ground: Ground | None) -> bool:
     """After a withdrawal members read, and nobody writes (P3.5)."""
     return case.is_open and ground is not None and ground.is_given
+
+
+def role_in(person: Person, case: Case) -> Role:
+    """Another region's coordinator is an ad hoc member there (P8.9)."""
+    visits = person.role is Role.COORDINATOR and person.region != case.region
+    return Role.AD_HOC if visits else person.role
+
+
+def may(person: Person, case: Case, *, allow: Iterable[Role], step: Step | None) -> bool:
+    """May this person do there what these roles may, and whoever the step is delegated to (P1.4)?
+
+    Of somebody who may read the case: `why_not` comes first.
+    """
+    return role_in(person, case) in allow or (step is not None and case.is_delegated(person.id, step))
 
 
 # --- one person, one referral -------------------------------------------------------------------

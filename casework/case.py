@@ -8,15 +8,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casework.consent import Consent
+from casework.delegation import Delegation, Step
 from casework.errors import Refusal
 from casework.events import (
     CaseClosed,
     CaseOpened,
     ConflictDeclared,
     ConflictUndone,
+    DelegationEnded,
+    KeyContactNamed,
     PersonExcluded,
     PersonSeated,
     RecordsChecked,
+    StepDelegated,
 )
 from casework.intake import Intake
 from casework.nonconsent import NonConsent
@@ -101,6 +105,7 @@ class Case:
     """Persons' ids: they declared a conflict of interest (P1.8). The room never learns of it (P1.13)."""
     excluded: tuple[str, ...] = ()
     """Persons' ids: kept out, told nothing, and cannot find the case (P1.12)."""
+    delegations: tuple[Delegation, ...] = ()
     checks: tuple[Check, ...] = ()
     state: Stage = Stage.OPEN
     closed_at: datetime | None = None
@@ -151,7 +156,7 @@ class Case:
         if person in self.conflicts:
             raise Refusal("conflict-known", code=self.id)
         event = ConflictDeclared(at=at, by=by, about=self.id, person=person)
-        return replace(self, conflicts=(*self.conflicts, person)), event
+        return replace(self.without_steps_of(person), conflicts=(*self.conflicts, person)), event
 
     def has_no_conflict(self, person: str, *, by: str, at: datetime) -> tuple[Case, ConflictUndone]:
         """Declared by mistake: the member confirmed that there is none (P1.13)."""
@@ -166,13 +171,52 @@ class Case:
             raise Refusal("excluded-already", code=self.id)
         event = PersonExcluded(at=at, by=by, about=self.id, person=person)
         cleared = tuple(one for one in self.cleared if one != person)
-        return replace(self, excluded=(*self.excluded, person), cleared=cleared), event
+        without = self.without_steps_of(person)
+        return replace(without, excluded=(*self.excluded, person), cleared=cleared), event
+
+    # --- who does what (P1.4, P4.8) -----------------------------------------------------------------
+    def name_key_contact(self, person: str, *, by: str, at: datetime) -> tuple[Case, KeyContactNamed]:
+        self.must_be_open()
+        if person == self.key_contact:
+            raise Refusal("key-contact-already")
+        event = KeyContactNamed(at=at, by=by, about=self.id, person=person)
+        return replace(self, key_contact=person), event
+
+    def delegate(self, person: str, step: Step, *, by: str, at: datetime) -> tuple[Case, StepDelegated]:
+        """One more may carry it out; the coordinator still may."""
+        self.must_be_open()
+        if self.is_delegated(person, step):
+            raise Refusal("delegated-already")
+        given = Delegation(person=person, step=step, by=by, at=at)
+        event = StepDelegated(at=at, by=by, about=self.id, person=person, step=step)
+        return replace(self, delegations=(*self.delegations, given)), event
+
+    def take_back(
+        self, person: str, step: Step | None = None, *, by: str, at: datetime
+    ) -> tuple[Case, DelegationEnded]:
+        """No step named: all that this person has."""
+        ended = [one for one in self.delegations if one.person == person and step in (None, one.step)]
+        if not ended:
+            raise Refusal("not-delegated")
+        kept = tuple(one for one in self.delegations if one not in ended)
+        event = DelegationEnded(
+            at=at, by=by, about=self.id, person=person, steps=tuple(one.step for one in ended)
+        )
+        return replace(self, delegations=kept), event
+
+    def is_delegated(self, person: str, step: Step) -> bool:
+        return self.is_open and any(one.person == person and one.step == step for one in self.delegations)
+
+    def without_steps_of(self, person: str) -> Case:
+        return replace(self, delegations=tuple(one for one in self.delegations if one.person != person))
 
     def close(
         self, reason: Reason, *, by: str, at: datetime, closing: Closing | None = None
     ) -> tuple[Case, CaseClosed]:
         self.must_be_open()
-        closed = replace(self, state=Stage.CLOSED, closed_at=at, reason=reason, closing=closing)
+        closed = replace(
+            self, state=Stage.CLOSED, closed_at=at, reason=reason, closing=closing, delegations=()
+        )
         return closed, CaseClosed(at=at, by=by, about=self.id, reason=reason)
 
     def must_be_open(self) -> None:

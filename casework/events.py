@@ -155,6 +155,25 @@ class PersonExcluded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyContactNamed(Event):
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDelegated(Event):
+    """A member may carry out this step of this case (P1.4)."""
+
+    person: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationEnded(Event):
+    person: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordsChecked(Event):
     agency: str
     will_share: bool

@@ -109,10 +109,12 @@ class Referral:
 
     def contact(self, outcome: Outcome, note: str, *, by: str, at: datetime) -> tuple[Referral, ContactTried]:
         """One attempt to speak with the person (P3.1)."""
-        if self.state not in (Status.TAKEN, Status.CONTACTED):
+        if self.state not in (Status.TAKEN, Status.CONTACTED, Status.OPENED):
             raise Refusal("referral-not-taken", referral=self.id)
         tried = Attempt(at=at, by=by, outcome=outcome, note=note)
-        reached = Status.CONTACTED if outcome is Outcome.REACHED else self.state
+        reached = (
+            Status.CONTACTED if outcome is Outcome.REACHED and self.state is Status.TAKEN else self.state
+        )
         event = ContactTried(at=at, by=by, about=self.id, outcome=outcome)
         return replace(self, state=reached, attempts=(*self.attempts, tried)), event
 

@@ -11,6 +11,7 @@ from bot.handlers import (
     conflict,
     consent,
     critical,
+    delegating,
     devices,
     help,
     household,
@@ -57,6 +58,7 @@ SUBJECTS = (
     meeting,
     minutes,
     adhoc,
+    delegating,
 )
 
 

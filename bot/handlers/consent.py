@@ -14,6 +14,7 @@ from bot.router import C, Router
 from casework import access
 from casework.case import Case
 from casework.consent import EXPLAINED, Consent, Standing, Written
+from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ConsentRecorded
 from casework.forms import Answers, Dialogue, Question
@@ -30,6 +31,7 @@ router = Router()
     where="d",
     example=("consent R-7KQ4", "consentement R-7KQ4"),
     rank=14,
+    step=Step.CONSENT,
 )
 def consent(ctx: Context, subject: str) -> list[Effect]:
     """It may take more than one talk: what is answered stays with the paused dialogue (P3.10)."""

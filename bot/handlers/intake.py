@@ -12,6 +12,7 @@ from bot.effects import Effect, Part, SetMembers
 from bot.handlers.consent import reached
 from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
+from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import IntakeRecorded
 from casework.forms import Dialogue, Question
@@ -29,6 +30,7 @@ FACTORS = ("separation", "strangulation", "weapons", "threats", "children", "fea
     where="d",
     example=("intake R-7KQ4", "accueil R-7KQ4"),
     rank=15,
+    step=Step.INTAKE,
 )
 def intake(ctx: Context, subject: str) -> list[Effect]:
     """Nothing of this is collected before the written consent to collect it (P3.3)."""

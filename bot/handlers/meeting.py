@@ -16,6 +16,7 @@ from casework import dates, scheduling
 from casework.case import Case
 from casework.codes import read_code
 from casework.deadlines import Deadline
+from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import (
     MeetingAnswered,
@@ -51,6 +52,7 @@ END_OF_DAY = time(17)
         "réunion proposer demain 10 h, vendredi 14 h",
     ),
     rank=30,
+    step=Step.CHAIR,
 )
 def propose(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
     """The slots that are named, or three that the bot finds. A newer proposal takes the place of an open one."""
@@ -343,6 +345,7 @@ def missing_agencies(meeting: Meeting, slot: int, people: list[Person]) -> list[
     where="cd",
     example=("meeting confirm 2", "réunion confirmer 2"),
     rank=31,
+    step=Step.CHAIR,
 )
 def confirm(ctx: Context, case: Case, slot: str, text: str | None) -> list[Effect]:
     """`meeting confirm 2, REASON` where it is later than the 48 hours."""
@@ -454,6 +457,7 @@ def _ring_invited(ctx: Context, case: Case, meeting: Meeting, block: str) -> lis
     where="cd",
     example=("meeting place M1 room 210, city hall", "réunion lieu M1 salle 210, hôtel de ville"),
     rank=32,
+    step=Step.CHAIR,
 )
 def place(ctx: Context, case: Case, meeting: str, text: str) -> list[Effect]:
     case.must_be_open()
@@ -469,6 +473,7 @@ def place(ctx: Context, case: Case, meeting: str, text: str) -> list[Effect]:
     where="cd",
     example=("meeting move M1 friday 10:00", "réunion déplacer M1 vendredi 10 h"),
     rank=34,
+    step=Step.CHAIR,
 )
 def move(ctx: Context, case: Case, meeting: str, tail: str) -> list[Effect]:
     """`meeting move M1 friday 10:00, REASON` where it is later than the 48 hours."""
@@ -499,6 +504,7 @@ def _date_and_reason(ctx: Context, case: Case, tail: str) -> tuple[datetime, str
     where="cd",
     example=("meeting cancel M1 the court date was moved", "réunion annuler M1 la comparution est reportée"),
     rank=35,
+    step=Step.CHAIR,
 )
 def cancel(ctx: Context, case: Case, meeting: str, text: str) -> list[Effect]:
     case.must_be_open()

@@ -10,6 +10,7 @@ from bot.effects import Effect, Part
 from bot.handlers.meeting import meeting_of, tell
 from bot.router import C, Place, Router
 from casework.case import Case
+from casework.delegation import Step
 from casework.errors import Refusal
 from casework.meeting import Meeting, State
 from casework.people import PRIMARY, Person
@@ -22,7 +23,12 @@ A_PAGE = 6
 
 
 @router.command(
-    "meeting start <case> [meeting]", fr="réunion commencer <case> [meeting]", allow={C}, where="cd", rank=36
+    "meeting start <case> [meeting]",
+    fr="réunion commencer <case> [meeting]",
+    allow={C},
+    where="cd",
+    rank=36,
+    step=Step.CHAIR,
 )
 def start(ctx: Context, case: Case, meeting: str | None) -> list[Effect]:
     case.must_be_open()
@@ -47,6 +53,7 @@ def _next(ctx: Context, case: Case) -> Meeting:
     where="cd",
     example=("meeting present @roy, @leblanc", "réunion présents @roy, @leblanc"),
     rank=37,
+    step=Step.CHAIR,
 )
 def present(ctx: Context, case: Case, tail: str) -> list[Effect]:
     people = tuple(p.id for p in _people(ctx, case, tail))
@@ -62,6 +69,7 @@ def present(ctx: Context, case: Case, tail: str) -> list[Effect]:
     where="cd",
     example=("meeting absent @gallant", "réunion absents @gallant"),
     rank=37,
+    step=Step.CHAIR,
 )
 def absent(ctx: Context, case: Case, tail: str) -> list[Effect]:
     people = tuple(p.id for p in _people(ctx, case, tail))
@@ -118,6 +126,7 @@ def _attendance(ctx: Context, case: Case, meeting: Meeting) -> dict[str, object]
     where="cd",
     example=("meeting consensus yes", "réunion consensus oui"),
     rank=37,
+    step=Step.CHAIR,
 )
 def consensus(ctx: Context, case: Case, answer: str, text: str | None) -> list[Effect]:
     """Highest risk, highest danger: yes or no; what follows is the dissent."""
@@ -141,6 +150,7 @@ def consensus(ctx: Context, case: Case, answer: str, text: str | None) -> list[E
         "réunion note police : conditions jusqu’en mars",
     ),
     rank=38,
+    step=Step.CHAIR,
 )
 def note(ctx: Context, case: Case, text: str) -> list[Effect]:
     noted, event = _under_way(ctx, case).note(text, by=ctx.actor.id, at=ctx.now)
@@ -155,6 +165,7 @@ def note(ctx: Context, case: Case, text: str) -> list[Effect]:
     where="cd",
     example=("meeting decide plan revised by friday", "réunion décider plan révisé d’ici vendredi"),
     rank=38,
+    step=Step.CHAIR,
 )
 def decide(ctx: Context, case: Case, text: str) -> list[Effect]:
     decided, event = _under_way(ctx, case).decide(text, by=ctx.actor.id, at=ctx.now)
@@ -164,7 +175,14 @@ def decide(ctx: Context, case: Case, text: str) -> list[Effect]:
     )
 
 
-@router.command("meeting end <case>", fr="réunion terminer <case>", allow={C}, where="cd", rank=39)
+@router.command(
+    "meeting end <case>",
+    fr="réunion terminer <case>",
+    allow={C},
+    where="cd",
+    rank=39,
+    step=Step.CHAIR,
+)
 def end(ctx: Context, case: Case) -> list[Effect]:
     ended, event = _under_way(ctx, case).end(by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(ended, because=event)
@@ -194,6 +212,7 @@ def _minutes(ctx: Context, case: Case, meeting: Meeting, page: int) -> dict[str,
     where="cd",
     example=("meeting show M1", "réunion voir M1"),
     rank=33,
+    step=Step.CHAIR,
 )
 def show(ctx: Context, case: Case, meeting: str | None, page: str | None) -> list[Effect]:
     mine = meeting_of(ctx, case, meeting) if meeting else _last(ctx, case)

@@ -8,6 +8,7 @@ from bot import matters, words
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import C, F, M, Router
+from casework.delegation import Step
 from casework.errors import Refusal
 from casework.referral import Outcome, Referral, Status
 from storage.dialogues import Question as Waiting
@@ -82,6 +83,7 @@ OUTCOMES = {
     where="d",
     example=("referral contact R-7KQ4 reached", "aiguillage contact R-7KQ4 joint"),
     rank=13,
+    step=Step.CONTACT,
 )
 def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list[Effect]:
     found = next((OUTCOMES[w] for w in OUTCOMES if words.same(words.fold(outcome), w)), None)

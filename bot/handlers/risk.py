@@ -10,8 +10,10 @@ from bot.context import Context, case_room, coordination
 from bot.dialogues import Talk
 from bot.effects import Effect, Say
 from bot.router import C, M, Place, Router
+from casework import access
 from casework.case import Case
 from casework.deadlines import Deadline
+from casework.delegation import Step
 from casework.events import Reviewed
 from casework.forms import Dialogue
 from casework.people import Person
@@ -84,6 +86,7 @@ def _history(ctx: Context, case: Case) -> Say:
     where="cd",
     example=("review K7-QF3", "réévaluer K7-QF3"),
     rank=33,
+    step=Step.REVIEW,
 )
 def review(ctx: Context, case: Case) -> list[Effect]:
     case.must_be_open()
@@ -170,15 +173,11 @@ def _ring(ctx: Context, person: Person, block: str, deadline: Deadline) -> Say:
 
 
 def _responsible(ctx: Context, case: Case, deadline: Deadline) -> Person | None:
-    """Only a coordinator who may read the case can settle it."""
-    return next(
-        (
-            p
-            for p in ctx.coordinators(case.region)
-            if p.id == deadline.responsible and ctx.why_not(case, p) is None
-        ),
-        None,
-    )
+    """Only who may review the case can settle it."""
+    who = ctx.work.people.find(deadline.responsible)
+    if who is None or ctx.why_not(case, who) is not None:
+        return None
+    return who if access.may(who, case, allow={C}, step=Step.REVIEW) else None
 
 
 def _ring_coordinators(ctx: Context, case: Case, deadline: Deadline) -> Say:

@@ -185,8 +185,9 @@ def cannot(ctx: Context, task: str, case: Case | None, text: str) -> list[Effect
 def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "") -> list[Effect]:
     """One line in the case room; in a direct room an answer too."""
     task = _meant(ctx, case, short)
-    ctx.case(task.case).must_be_open()
-    task.must_be_moved_by(ctx.actor)
+    whole = ctx.case(task.case)
+    whole.must_be_open()
+    task.must_be_moved_by(replace(ctx.actor, role=ctx.role_in(whole)))
     moved, event = task.move(to, by=ctx.actor.id, at=ctx.at, why=why)
     ctx.work.tasks.save(moved, because=event)
     owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
@@ -235,13 +236,17 @@ def _my_cases(ctx: Context) -> list[Case]:
 def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """The whole by agency, what is open first; an ad hoc member sees their own (P12.1)."""
     own, page = _asked(tail or "")
-    if own or ctx.actor.role is Role.AD_HOC:
+    if own or _is_guest(ctx, case):
         return [_own_plan(ctx, case, page)]
     if case is None:
         raise Refusal("which-case")
     ctx.looked(case.id, "plan")
     rows = _rows(ctx, ctx.work.tasks.where(case=case.id))
     return [_shown(ctx, "task/plan", rows, page, code=case.id)]
+
+
+def _is_guest(ctx: Context, case: Case | None) -> bool:
+    return (ctx.role_in(case) if case else ctx.actor.role) is Role.AD_HOC
 
 
 def _asked(tail: str) -> tuple[bool, int]:
