@@ -33,6 +33,7 @@ SYNONYMS = {
     "revision": "reevaluer",
     "revue": "reevaluer",
     "affirmation": "affirmer",
+    "aujourd'hui": "jour",
 }
 """Also understood (COMMANDS 2.1): the first word of a command, folded."""
 
@@ -71,6 +72,11 @@ def called(group: str, key: str, lang: str) -> str:
     """A word of our own where a record needs it: the text of a task that the bot adds."""
     found: str = _ours()[group][key][lang]
     return found
+
+
+def is_called(group: str, key: str) -> bool:
+    """Have we a word for it?"""
+    return key in _ours()[group]
 
 
 @cache

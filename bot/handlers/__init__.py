@@ -28,11 +28,13 @@ from bot.handlers import (
     risk,
     roster,
     task,
+    today,
 )
 from bot.router import Router
 
 SUBJECTS = (
     help,
+    today,
     asking,
     me,
     affirmation,

@@ -1,0 +1,163 @@
+"""What waits, most urgent first: for one person, or for a region (COMMANDS 2, CONVERSATION 3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot import developments, matters, words
+from bot.context import Context
+from bot.effects import Effect, Part, Say
+from bot.router import EVERYBODY, Place, Router
+from casework.case import Case
+from casework.critical import Development, State
+from casework.deadlines import Deadline
+from casework.people import Role
+from casework.referral import Referral, Status
+
+router = Router()
+
+AHEAD = timedelta(days=7)
+"""What is due later than this does not wait today."""
+PAGE = 10
+AT_ONCE, URGENT, DUE = range(3)
+"""Immediate danger, a development, everything with a date."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: `block` of `today.md.j2`, and the command that settles it, as `today/do-…`."""
+
+    rank: int
+    at: datetime
+    block: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@router.command(
+    "today [page]", fr="jour [page]", allow=EVERYBODY, where="dk", example=("today", "jour"), rank=5
+)
+def today(ctx: Context, page: str | None) -> list[Effect]:
+    """My own; for a coordinator, and in a coordination room, what waits in the region too. Codes only."""
+    items = sorted(_items(ctx), key=lambda item: (item.rank, item.at))
+    first = PAGE * (int(page) - 1 if page and page.isdecimal() and page != "0" else 0)
+    shown = items[first : first + PAGE] or items[:PAGE]
+    return [_said(ctx, items, shown, first if items[first:] else 0)]
+
+
+def _said(ctx: Context, items: list[Item], shown: list[Item], first: int) -> Say:
+    head = {"at": ctx.now, "count": len(items), "region": _region(ctx)}
+    if not items:
+        return ctx.reply("today/nothing", **head)
+    lines = [Part(it.block, {**it.params, "number": first + n}) for n, it in enumerate(shown, start=1)]
+    more = len(items) - first - len(shown)
+    foot = [Part("today/more", {"more": more, "next": first // PAGE + 2})] if more else []
+    parts = (Part("today/head", head), *lines, *foot, _now(ctx, shown[0]))
+    return Say(room=ctx.room, parts=parts)
+
+
+def _now(ctx: Context, item: Item) -> Part:
+    """The command that settles the first, where there is one."""
+    known = {"today/not-taken": "today/do-take", "today/development": "today/do-open"}
+    block = known.get(item.block, "today/do-show" if item.params.get("is_case") else "today/do-nothing")
+    return Part(block, {key: item.params.get(key) for key in ("code", "short") if key in item.params})
+
+
+def _region(ctx: Context) -> str:
+    if ctx.place is not Place.COORDINATION:
+        return ""
+    number = matters.region_of(ctx.room)
+    return ctx.house.region(number).name(ctx.house.languages(number)[0])
+
+
+def _items(ctx: Context) -> list[Item]:
+    return [*_developments(ctx), *_untouched(ctx), *_clocks(ctx)]
+
+
+# --- critical developments ------------------------------------------------------------------------------
+def _developments(ctx: Context) -> Iterator[Item]:
+    for one in ctx.work.developments.where(state=State.OPEN):
+        case = ctx.work.cases.get(one.case)
+        if case.is_open and _may_see(ctx, case) and _waits(ctx, one, case):
+            mine = one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id)
+            yield Item(
+                AT_ONCE if one.immediate else URGENT,
+                one.at,
+                "today/development",
+                {**developments.tally(one), "at": one.at, "danger": one.immediate, "mine": mine},
+            )
+
+
+def _waits(ctx: Context, one: Development, case: Case) -> bool:
+    if one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id):
+        return True
+    return ctx.actor.role is Role.COORDINATOR and ctx.actor.region == case.region and bool(one.silent())
+
+
+# --- referrals --------------------------------------------------------------------------------------------
+def _untouched(ctx: Context) -> Iterator[Item]:
+    """Taken, and nobody has spoken with the person yet (P3.1)."""
+    if ctx.actor.role is not Role.COORDINATOR:
+        return
+    for referral in ctx.work.referrals.where(region=ctx.actor.region, state=Status.TAKEN):
+        if matters.shown_here(ctx, referral):
+            by = ctx.someone(referral.taken_by or referral.referrer)
+            at = referral.taken_at or referral.sent_at
+            yield Item(DUE, at, "today/not-reached", {"code": referral.id, "by": by, "at": at})
+
+
+# --- clocks -----------------------------------------------------------------------------------------------
+def _clocks(ctx: Context) -> Iterator[Item]:
+    for deadline in ctx.work.deadlines.open():
+        is_near = deadline.due_at <= ctx.now + AHEAD and words.is_called("clock", deadline.rule)
+        if is_near and (_mine(ctx, deadline) or _regions(ctx, deadline)):
+            yield from _line(ctx, deadline)
+
+
+def _mine(ctx: Context, deadline: Deadline) -> bool:
+    return ctx.place is Place.DIRECT and ctx.actor.id in (deadline.responsible, deadline.subject)
+
+
+def _regions(ctx: Context, deadline: Deadline) -> bool:
+    """A coordinator sees what waits in the region; another's task only once it is late."""
+    chairs = ctx.actor.role is Role.COORDINATOR and deadline.region == ctx.actor.region
+    others = deadline.rule == "task-done" and deadline.due_at > ctx.now
+    return chairs and bool(deadline.case) and not others
+
+
+def _line(ctx: Context, deadline: Deadline) -> Iterator[Item]:
+    code = _code_of(ctx, deadline)
+    if code is None or deadline.rule.endswith("-acknowledged"):  # told above, with its counter
+        return
+    params: dict[str, Any] = {"code": code, "due": deadline.due_at, "late": deadline.due_at < ctx.now}
+    if deadline.rule == "referral-taken":
+        steps = {"at": deadline.starts_at, "next": deadline.step, "next_at": deadline.step_at or ctx.now}
+        yield Item(DUE, deadline.due_at, "today/not-taken", {"code": code, **steps})
+        return
+    which = deadline.subject.partition("/")[2]
+    params |= {"rule": deadline.rule, "which": which, "is_case": bool(code) and not code.startswith("R-")}
+    yield Item(DUE, deadline.due_at, "today/clock", params)
+
+
+def _code_of(ctx: Context, deadline: Deadline) -> str | None:
+    """The case's code, or the referral's; empty for what is the person's own; None: not for these eyes."""
+    if not deadline.case:
+        return "" if deadline.subject == ctx.actor.id else None
+    referral = ctx.work.referrals.find(deadline.case)
+    case = ctx.work.cases.of_referral(deadline.case)
+    if case is not None:
+        return case.id if _may_see(ctx, case) else None
+    return referral.id if referral and _may_know(ctx, referral) else None
+
+
+def _may_see(ctx: Context, case: Case) -> bool:
+    if ctx.place is Place.COORDINATION:
+        return matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
+    return ctx.why_not(case) is None
+
+
+def _may_know(ctx: Context, referral: Referral) -> bool:
+    """Before there is a case only coordinators hear of its clocks."""
+    return ctx.actor.role is Role.COORDINATOR and matters.shown_here(ctx, referral)

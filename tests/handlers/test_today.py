@@ -1,0 +1,119 @@
+"""`today`: what waits, most urgent first, codes only; for one person and for a region (CONVERSATION 3.3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM, COORDINATION = "case:K7-QF3", "coordination:1"
+REFER = ("refer", "today 10:30", "Nadine", "Arsenault", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Carl")
+    town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    an_open_case(town)
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return mold.copied_to(tmp_path_factory.mktemp("today"))
+
+
+def refers(town: Town) -> str:
+    for line in REFER:
+        town.says("leblanc", line)
+    return town.says("leblanc", "send").partition(" as ")[2].partition(",")[0]
+
+
+def test_nothing_waits_and_that_is_said(town: Town):
+    assert town.says("mcgrath", "today") == (
+        "Saturday 21 November, 10:50. Nothing waits for you.\nNow: nothing for you."
+    )
+    assert town.says("cyr", "jour").startswith(
+        "samedi 21 novembre à 10\u00a0h\u00a050. Rien n’attend de vous."
+    )
+
+
+def test_in_the_coordination_room_the_region_most_urgent_first(town: Town):
+    code = refers(town)
+    town.says("leblanc", "danger K7-QF3 At the door now")
+
+    heard = town.says("cormier", "!today", room=COORDINATION).splitlines()
+
+    assert heard[0].startswith("Fredericton, Saturday 21 November, 10:50. ")
+    assert heard[0].endswith("things wait, most urgent first.")
+    assert heard[1].startswith("1. K7-QF3, D1, immediate danger, since Saturday 21 November, 10:50: 0 of 4")
+    assert heard[1].endswith("acknowledged, not you.")
+    assert any(
+        line.endswith(f"{code}: not taken, since Saturday 21 November, 10:50; reminder at 11:50.")
+        for line in heard
+    )
+    assert heard[-1] == "Now: open K7-QF3, read D1, then `!ack`."
+    assert not any(name in "\n".join(heard) for name in ("Arsenault", "Tremblay", "Roussel", "TM"))
+
+
+def test_a_member_sees_their_own_and_no_more(town: Town):
+    refers(town)
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+
+    heard = town.says("roy", "today")
+
+    assert "K7-QF3: task T1, due Monday 23 November, 09:00." in heard
+    assert "not taken" not in heard
+    assert "task" not in town.says("leblanc", "today")
+
+
+def test_what_is_late_says_so(town: Town):
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.pass_time(timedelta(days=3))
+
+    assert "task T1, was due Monday 23 November, 09:00." in town.says("roy", "today")
+    assert "task T1, was due" in town.says("cormier", "today")
+
+
+def test_taken_and_not_reached_waits_too(town: Town):
+    code = refers(town)
+    town.says("doucet", f"referral take {code}")
+
+    assert f"{code}: taken by Doucet" in town.says("cormier", "today")
+
+
+@pytest.mark.rule("P1.12")
+def test_who_is_kept_out_sees_nothing_of_it_and_nobody_does_in_their_room(town: Town):
+    code = refers(town)
+    town.says("cormier", f"case exclude doucet {code}")
+    town.says("cormier", "case exclude doucet K7-QF3")
+
+    assert code not in town.says("doucet", "today")
+    assert "K7-QF3" not in town.says("doucet", "today")
+    assert code not in town.says("cormier", "!today", room=COORDINATION)
+    assert code in town.says("cormier", "today")
+
+
+@pytest.mark.rule("P12.11")
+def test_another_region_is_another_day(town: Town):
+    code = refers(town)
+
+    assert code not in town.says("cyr", "jour")
+
+
+def test_more_than_a_page(town: Town):
+    for number in range(12):
+        town.says("cormier", f"!task add roy, monday 9:00, step number {number}", room=ROOM)
+
+    first = town.says("roy", "today")
+    second = town.says("roy", "today 2")
+
+    assert "2 more: `today 2`" in first or "more: `today 2`" in first
+    assert second.splitlines()[1].startswith("11. ")
+    assert town.says("roy", "today 99").splitlines()[1].startswith("1. ")
