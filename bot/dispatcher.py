@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import arguments, dialogues, incoming
+from bot import arguments, dialogues, incoming, words
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Redact, Say
@@ -147,6 +147,9 @@ class Dispatcher:
         return self._router.match(f"ack {text}")
 
     def _not_understood(self, ctx: Context, text: str) -> Refusal:
+        first = words.fold(text).split(" ")[0].rstrip(".,;:!?")
+        if first in words.ASKED_BACK:
+            return Refusal(words.ASKED_BACK[first])
         nearest = self._router.nearest(text, ctx.actor.role, ctx.actor.language)
         if nearest is None:
             return Refusal("not-understood")

@@ -142,6 +142,7 @@ class Router:
     # --- use ----------------------------------------------------------------------------------------
     def match(self, text: str) -> Match | None:
         """The longest matching words in either language."""
+        text = words.in_full(text)
         tokens = words.tokens(text)
         typed = [words.fold(token.text) for token in tokens]
         if typed:

@@ -37,6 +37,29 @@ SYNONYMS = {
 }
 """Also understood (COMMANDS 2.1): the first word of a command, folded."""
 
+SHORT_FORMS = ((re.compile(r"^status\b", re.IGNORECASE), "referral status"),)
+"""What people type for two words (COMMANDS 2): `status R-7KQ4`."""
+
+
+def in_full(text: str) -> str:
+    for short, whole in SHORT_FORMS:
+        text = short.sub(whole, text, count=1)
+    return text
+
+
+ASKED_BACK = {
+    "reporter": "asked-postpone",
+    "escalader": "asked-escalate",
+    "escalade": "asked-escalate",
+    "escalation": "asked-escalate",
+    "assignation": "asked-summons",
+    "rendez-vous": "asked-appointment",
+    "rendezvous": "asked-appointment",
+    "report": "asked-report",
+    "signaler": "asked-report",
+}
+"""Words that mean two things, or something else in the other language: asked, never guessed (COMMANDS 2.1)."""
+
 
 class Token(NamedTuple):
     text: str
