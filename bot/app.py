@@ -29,6 +29,7 @@ from bot.relay import Relay, Typeset
 from bot.reminders import Reminders
 from bot.render import Renderer
 from casework.deadlines import RULES, with_times
+from casework.devices import Rulings
 from storage import documents
 from storage.crypto_store import CryptoStore, load, write
 from storage.engine import Database
@@ -54,7 +55,7 @@ class StartedHomeserver(Homeserver, Protocol):
     @property
     def fingerprint(self) -> str: ...
 
-    async def start(self, roster: list[str]) -> None: ...
+    async def start(self, roster: list[str], rulings: Rulings) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -85,6 +86,7 @@ class Parts:
         engine = database.write
         self.database, self.ring, self.house, self.clock = database, ring, house, clock
         self.homeserver = homeserver
+        house.devices = homeserver.devices
         self.renderer = renderer or Renderer()
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
@@ -162,7 +164,7 @@ class App:
 
     async def log_in(self) -> None:
         """Once, without trying again: for whoever only looks. Raises IdentityMismatch, GatewayError."""
-        await self._homeserver.start([])
+        await self._homeserver.start([], Rulings())
 
     @property
     def fingerprint(self) -> str:
@@ -173,10 +175,10 @@ class App:
         self.parts.database.close()
 
     async def _start_homeserver(self) -> None:
-        roster = await self.parts.database.call(self._roster)
+        roster, rulings = await self.parts.database.call(self._roster)
         for pause in _pauses():
             try:
-                await self._homeserver.start(roster)
+                await self._homeserver.start(roster, rulings)
                 return
             except GatewayError as error:
                 if error.denied or error.permanent:
@@ -184,9 +186,10 @@ class App:
                 log.warning("homeserver not reached", next_try_in=pause)
                 await asyncio.sleep(pause)
 
-    def _roster(self) -> list[str]:
+    def _roster(self) -> tuple[list[str], Rulings]:
         with self.parts.open_work() as work:
-            return [person.user_id for person in work.people.where(state="active")]
+            people = [person.user_id for person in work.people.where(state="active")]
+            return people, work.rulings.all()
 
     def _count_start(self) -> list[str]:
         with self.parts.open_work() as work:

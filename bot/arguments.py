@@ -19,6 +19,8 @@ REST = {"text", "tail"}
 NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A"}
 SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})/([A-Z]\d+)(?:/|$)")
 """`K7-QF3/D1`, what messages are about, and the beginning of their names."""
+OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
+"""`T1`, `K7-QF3`, `R-7KQ4`."""
 
 
 @dataclass
@@ -156,6 +158,14 @@ READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {
     "tail": _rest,
     **{name: _numbered(letter) for name, letter in NUMBERED.items()},
 }
+
+
+def codes(given: dict[str, Any]) -> tuple[str, ...]:
+    """What a command named, of our own identifiers: `T2`, `K7-QF3`; nothing that a person wrote."""
+    named = [
+        value.id if isinstance(value, Case) else value for name, value in given.items() if name not in REST
+    ]
+    return tuple(text for text in named if isinstance(text, str) and OURS.fullmatch(text))
 
 
 def is_case(text: str) -> bool:

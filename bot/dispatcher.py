@@ -20,7 +20,7 @@ from bot.router import Match, Place, Router
 from casework import access
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import DeadlineFell, Failed, Refused
+from casework.events import Commanded, DeadlineFell, Failed, Refused
 from casework.people import Person, Role
 from storage import documents
 from storage.inbox import Row
@@ -79,8 +79,7 @@ class Dispatcher:
     def _hear(self, ctx: Context, message: incoming.Message) -> list[Effect]:
         if ctx.person is None:
             return []
-        if not message.trusted:
-            raise Refusal("device-not-verified")
+        must_be_heard(ctx, message)
         if message.form != "text":
             return self._no_text(ctx, message)
         if (dialogue := self._dialogue(ctx, message)) is not None:
@@ -118,7 +117,10 @@ class Dispatcher:
             raise Refusal("not-your-role", command=command, roles=_who_can(command.allow))
         if ctx.place not in command.where:
             raise Refusal("not-here", command=command, place=min(command.where))
-        return command.handler(ctx, **arguments.read(ctx, command, match.tail))
+        given = arguments.read(ctx, command, match.tail)
+        effects = command.handler(ctx, **given)
+        note_command(ctx, command.name, arguments.codes(given))
+        return effects
 
     def _bound(self, ctx: Context, text: str) -> Match | None:
         """A reply with the bare word: `take` under a referral's alert, `ack` under a development's ring."""
@@ -280,6 +282,26 @@ class Dispatcher:
                 work.commit()
 
 
+def must_be_heard(ctx: Context, message: incoming.Message) -> None:
+    """Nothing that a locked person or a blocked device says is acted on; nor a device that nobody vouches for."""
+    if ctx.actor.is_locked:
+        raise Refusal("locked")
+    if ctx.work.rulings.blocks(message.sender, message.device):
+        raise Refusal("device-blocked")
+    if not message.trusted:
+        raise Refusal("device-not-verified")
+
+
+def note_command(ctx: Context, command: str, codes: tuple[str, ...]) -> None:
+    """Which device gave it, and what it named; never its words."""
+    if ctx.message is None:
+        return
+    event = Commanded(
+        at=ctx.at, by=ctx.by, about=ctx.by, command=command, codes=codes, device=ctx.message.device
+    )
+    ctx.work.journal.note(event)
+
+
 def _still_open(work: UnitOfWork, deadline: Deadline) -> list[Deadline]:
     return [one for one in work.deadlines.open(id=deadline.id) if one.step == deadline.step]
 
@@ -344,10 +366,11 @@ def _refused(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> li
     if refusal.details.get("erase"):
         effects.append(Redact(room=ctx.room, events=(ctx.message.event_id,)))
     details = {k: v for k, v in refusal.details.items() if k != "erase"}
-    room = ctx.room
     no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
-    say = Say(room=room, parts=(*first, no))
-    return [*effects, replace(say, languages=(ctx.person.language,))]
+    say = Say(room=ctx.room, parts=(*first, no), languages=(ctx.person.language,))
+    if ctx.person.is_locked:  # where nobody else reads; and they do
+        say = replace(say, room=direct(ctx.person), farewell=True)
+    return [*effects, say]
 
 
 def _named(refusal: Refusal) -> str:

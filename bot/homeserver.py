@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.incoming import Batch, Message, Undecryptable
+from casework.devices import Device, Rulings
 
 
 class GatewayError(Exception):
@@ -76,9 +77,23 @@ class Homeserver(Protocol):
         ...
 
     async def send(
-        self, room_id: str, kind: str, content: dict[str, Any], *, token: str, readers: frozenset[str]
+        self,
+        room_id: str,
+        kind: str,
+        content: dict[str, Any],
+        *,
+        token: str,
+        readers: frozenset[str],
+        rulings: Rulings,
     ) -> Sent:
-        """Encrypt for `readers` alone and send as event type `kind`; `token` is the transaction id, repeated inside."""
+        """Encrypt for `readers` alone and send as event type `kind`; `token` is the transaction id, repeated inside.
+
+        `rulings`: which of their devices get the key, beside what their owners signed (ARCHITECTURE 13).
+        """
+        ...
+
+    def devices(self, user_id: str) -> tuple[Device, ...]:
+        """This person's devices, as far as they are known by now; asks nobody."""
         ...
 
     async def upload(self, data: bytes) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from casework.deadlines import RULES, Rule, with_times
+from casework.devices import Device
 from casework.people import Region
 from casework.timetable import Calendar
 
@@ -25,6 +27,8 @@ class House:
     """The bot's own Matrix id."""
     fingerprint: str = ""
     """Of the bot's own master key; known once it has logged in."""
+    devices: Callable[[str], tuple[Device, ...]] = lambda user_id: ()
+    """A person's devices, as the homeserver showed them last: they are not stored (docs/decisions.md, 2)."""
 
     def region(self, number: int) -> Region:
         return self.regions[number]

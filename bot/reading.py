@@ -16,6 +16,17 @@ def readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     return frozenset(person.user_id for person in READERS[kind](work, which, now))
 
 
+def members(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
+    """Who should be in the room. Whoever is locked stays in their own direct room, and reads nothing new there:
+    so they can be told why, and need no invitation once their voice was heard."""
+    inside = last_readers if room.startswith("person:") and _is_active(work, room) else readers
+    return inside(work, room, now)
+
+
+def _is_active(work: UnitOfWork, room: str) -> bool:
+    return work.people.get(room.removeprefix("person:")).is_active
+
+
 def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     """Who reads the farewell: those who could until the case closed (P8.4), or the person who leaves."""
     if room.startswith("person:"):

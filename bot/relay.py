@@ -171,17 +171,18 @@ class Relay:
 
     async def _send(self, letter: Letter, content: dict[str, Any]) -> None:
         readers_of = reading.last_readers if letter.content.get("farewell") else reading.readers
-        room_id, readers = await self._work(
+        room_id, readers, rulings = await self._work(
             lambda work: (
                 self._room_id(work, letter.room),
                 readers_of(work, letter.room, self._clock.now()),
+                work.rulings.all(),
             )
         )
         if room_id is None:
             await self._set_aside(letter, "no-room")
             return
         sent = await self._homeserver.send(
-            room_id, "m.room.message", content, token=letter.token, readers=readers
+            room_id, "m.room.message", content, token=letter.token, readers=readers, rulings=rulings
         )
 
         def note(work: UnitOfWork) -> None:
@@ -263,7 +264,7 @@ class Relay:
 
         def wanted(work: UnitOfWork) -> tuple[str | None, frozenset[str], dict[str, Any]]:
             room_id = self._room_id(work, letter.room)
-            readers = reading.readers(work, letter.room, self._clock.now())
+            readers = reading.members(work, letter.room, self._clock.now())
             return room_id, readers, work.rooms.members(room_id) if room_id else {}
 
         room_id, readers, seen = await self._work(wanted)

@@ -30,6 +30,7 @@ LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 TAGS = {"p", "br", "strong", "em", "code"}
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~@:&/])")
 BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+HANDLE = re.compile(r"@[a-z0-9._=/+-]+")
 CODE = re.compile(r"\\.|`[^`\n]*`")
 QUOTED = re.compile(r"\\" + MARKS.pattern)
 
@@ -113,6 +114,7 @@ class Renderer:
             "hour": hour,
             "short": short,
             "born": born,
+            "handle": handle,
             "seats": self._seats,
             "own": Ours,
             "word": self._word_here,
@@ -152,6 +154,12 @@ def surname(person: Person) -> str:
 
 def full_name(person: Person | Referral | Case) -> str:
     return f"{person.first} {person.last}".strip()
+
+
+def handle(user_id: str) -> Ours | str:
+    """How somebody is typed in a command: `@roy`. What could break out of backticks is shown as typed."""
+    short = user_id.partition(":")[0]
+    return Ours(short) if HANDLE.fullmatch(short) else short
 
 
 @pass_context

@@ -54,6 +54,29 @@ class DeviceFound(Event):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeviceBlocked(Event):
+    device: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceApproved(Event):
+    device: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLocked(Event):
+    """A lost phone: no device of theirs reads or commands anything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonUnlocked(Event):
+    locked_at: datetime
+    kept: tuple[str, ...]
+    blocked: tuple[str, ...]
+
+
 # --- referral -----------------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
 class ReferralSent(Event):
@@ -387,6 +410,18 @@ class DevelopmentMisplaced(Event):
 class Refused(Event):
     reason: str
     command: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commanded(Event):
+    """A device of the person it is about gave a command: what a coordinator looks at when a phone is lost."""
+
+    command: str
+    codes: tuple[str, ...]
+    """What it named, of our own identifiers: `T2`, `K7-QF3`."""
+    device: str
+    step: str = ""
+    """The step that can be taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, select
 
@@ -14,6 +14,7 @@ from storage.tables import journal
 from storage.vault import Vault
 
 START = b"\0" * 32
+E = TypeVar("E", bound=Event)
 
 
 class Journal:
@@ -36,6 +37,17 @@ class Journal:
             "sealed": self._seal(event, number + 1),
         }
         self._connection.execute(insert(journal).values(row | {"hash": link(before, row)}))
+
+    def about(self, id: str, kind: type[E], since: datetime) -> list[E]:
+        """What of this kind happened to it since, in order."""
+        rows = select(journal).where(
+            journal.c.about == id, journal.c.what == kind.__name__, journal.c.at >= since
+        )
+        found = self._connection.execute(rows.order_by(journal.c.number))
+        return [documents.read(self._opened(row), kind) for row in found]
+
+    def _opened(self, row: Any) -> bytes:
+        return self._vault.open(row.sealed, table="journal", id=str(row.number)).plain
 
     def _seal(self, event: Event, number: int) -> bytes:
         key = self._vault.keys.house()

@@ -10,7 +10,8 @@ from casework.barrier import Barrier
 from casework.case import Case
 from casework.consent import Consent
 from casework.critical import Development
-from casework.devices import Ruling
+from casework.devices import Ruling, Word
+from casework.devices import Rulings as Said
 from casework.disclosure import Disclosure
 from casework.escalation import Escalation
 from casework.intake import Intake
@@ -176,3 +177,12 @@ class Rulings(Shelf[Ruling]):
     table = tables.rulings
     kind = Ruling
     columns = ("user_id", "device", "state")
+
+    def all(self) -> Said:
+        """What coordinators have said of devices, of everybody's."""
+        return Said.of(self.where())
+
+    def blocks(self, user_id: str, device: str) -> bool:
+        """Is this device blocked now, whatever it was when it wrote?"""
+        found = self.find(f"{user_id} {device}")
+        return found is not None and found.state == Word.BLOCKED

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.homeserver import GatewayError, RoomSettings, Sent
 from bot.incoming import Batch, Incoming, Membership, Message, Undecryptable
+from casework.devices import Device, Rulings
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Posted:
     content: dict[str, Any]
     token: str = ""
     readers: frozenset[str] = frozenset()
+    rulings: Rulings = field(default_factory=Rulings)
 
 
 @dataclass
@@ -46,6 +48,8 @@ class FakeHomeserver:
         self.no_devices: set[str] = set()
         self.unknown_users: set[str] = set()
         self.names: dict[str, str] = {}
+        self.other_devices: dict[str, tuple[Device, ...]] = {}
+        """Whoever is not in here has one signed phone."""
         self.spoiled: set[str] = set()
         """Rooms that somebody has opened to everybody."""
         self.sends = 0
@@ -59,6 +63,7 @@ class FakeHomeserver:
         body: str,
         *,
         trusted: bool = True,
+        device: str = "PHONE",
         reply_to: str | None = None,
         pills: tuple[str, ...] = (),
         at: datetime | None = None,
@@ -70,7 +75,7 @@ class FakeHomeserver:
             event_id=event_id,
             room_id=room_id,
             sender=sender,
-            device="PHONE",
+            device=device,
             at=at or self._clock.now(),
             body=body,
             pills=pills,
@@ -120,14 +125,21 @@ class FakeHomeserver:
         return None
 
     async def send(
-        self, room_id: str, kind: str, content: dict[str, Any], *, token: str, readers: frozenset[str]
+        self,
+        room_id: str,
+        kind: str,
+        content: dict[str, Any],
+        *,
+        token: str,
+        readers: frozenset[str],
+        rulings: Rulings,
     ) -> Sent:
         self._check()
         room = self.rooms[room_id]
         known = next((one for one in room.events if one.token == token), None)
         if known is None:
             self.sends += 1
-            known = Posted(f"$e{next(self._ids)}", self.user_id, content, token, readers)
+            known = Posted(f"$e{next(self._ids)}", self.user_id, content, token, readers, rulings)
             room.events.append(known)
             self.echoes.append((token, known.event_id))
         present = {user for user in readers if user in room.members}
@@ -188,7 +200,11 @@ class FakeHomeserver:
     async def display_name(self, user_id: str) -> str | None:
         return self.names.get(user_id)
 
-    async def start(self, roster: list[str]) -> None:
+    def devices(self, user_id: str) -> tuple[Device, ...]:
+        phone = Device(user_id=user_id, id="PHONE", fingerprint=f"key of {user_id} PHONE")
+        return self.other_devices.get(user_id, (phone,))
+
+    async def start(self, roster: list[str], rulings: Rulings) -> None:
         self._check()
 
     async def close(self) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.effects import Edit, Effect, LeaveRoom, OpenRoom, Part, Redact, Say, SetMembers
 from bot.homeserver import GatewayError, Sent
 from bot.relay import FORGETS, Denied, room_title
+from casework.devices import Rulings
 from casework.people import Agency, Role
 from storage.tables import outbox
 from tests.fakes import FakeHomeserver
@@ -44,14 +45,21 @@ class Server(FakeHomeserver):
                 raise error
 
     async def send(
-        self, room_id: str, kind: str, content: Any, *, token: str, readers: frozenset[str]
+        self,
+        room_id: str,
+        kind: str,
+        content: Any,
+        *,
+        token: str,
+        readers: frozenset[str],
+        rulings: Rulings,
     ) -> Sent:
         self._fails("send", room_id)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(self.slow)
         self.at_once -= 1
-        sent = await super().send(room_id, kind, content, token=token, readers=readers)
+        sent = await super().send(room_id, kind, content, token=token, readers=readers, rulings=rulings)
         if self.loses_answers:
             self.loses_answers -= 1
             raise DOWN

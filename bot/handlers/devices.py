@@ -1,17 +1,174 @@
-"""Devices that get no keys, and messages that could not be read: their owners are told what to do."""
+"""Devices: which get keys, a coordinator's word on one, and messages that could not be read (P12.3)."""
 
 from __future__ import annotations
 
+from bot import vouching
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
+from bot.handlers.roster import propose, tell_the_proposer, user_word
 from bot.incoming import DeviceSeen, Unreadable
-from bot.router import Router
-from casework.events import DeviceFound
+from bot.router import C, O, Router
+from bot.vouching import Row
+from casework import devices
+from casework.devices import Ruling
+from casework.errors import Refusal
+from casework.events import DeviceApproved, DeviceBlocked, DeviceFound
 from casework.people import Person
+from storage.dialogues import Question
 
 router = Router()
 
+SHOWN = 10
+MOST = 8
 
+
+# --- looking --------------------------------------------------------------------------------------------
+@router.command(
+    "device list [person]",
+    fr="appareil liste [person]",
+    allow={C, O},
+    where="dk",
+    example=("device list @roy", "appareil liste @roy"),
+    rank=48,
+)
+def list_(ctx: Context, person: Person | None) -> list[Effect]:
+    """One person's, numbered; without a name, whose devices need a look."""
+    if person is None:
+        return [_odd_ones(ctx)]
+    _must_be_near(ctx, person)
+    rows = vouching.rows(ctx, person)
+    more = max(0, len(rows) - SHOWN)
+    odd = next((row for row in rows if not row.reads), None)
+    return [ctx.reply("devices/list", who=person, rows=rows[:SHOWN], more=more, odd=odd)]
+
+
+def _odd_ones(ctx: Context) -> Effect:
+    near = [p for p in ctx.people() if _is_near(ctx, p)]
+    lines = []
+    for person in near:
+        rows = vouching.rows(ctx, person)
+        shut = sum(not row.reads for row in rows)
+        if shut or not rows:
+            lines.append({"person": person, "reads": len(rows) - shut, "shut": shut})
+    return ctx.reply("devices/odd", lines=lines[:SHOWN], more=max(0, len(lines) - SHOWN), count=len(near))
+
+
+def _is_near(ctx: Context, person: Person) -> bool:
+    return ctx.actor.region in (0, person.region) or person.region == 0
+
+
+def _must_be_near(ctx: Context, person: Person) -> None:
+    if not _is_near(ctx, person):
+        raise Refusal("other-region")
+
+
+def of_readers(ctx: Context, code: str, people: list[Person]) -> Effect:
+    """Through which devices a case can be read: beside who reads it, in the direct room alone (P12.3)."""
+    lines = [{"person": p, "rows": vouching.rows(ctx, p)} for p in people]
+    more = max(0, len(lines) - MOST)
+    return ctx.detail("devices/of-readers", code=code, lines=lines[:MOST], more=more)
+
+
+# --- blocking: at once (CONVERSATION V6) ----------------------------------------------------------------
+@router.command(
+    "device block <person> <device>",
+    fr="appareil bloquer <person> <device>",
+    allow={C, O},
+    where="dk",
+    example=("device block @roy 2", "appareil bloquer @roy 2"),
+    rank=49,
+)
+def block(ctx: Context, person: Person, device: str) -> list[Effect]:
+    _must_be_near(ctx, person)
+    row = vouching.find(ctx, person, device)
+    if row.standing == devices.Word.BLOCKED:
+        raise Refusal("device-blocked-already")
+    if [row.device] == vouching.readers(ctx, person):
+        devices.must_not_be_the_last(person, _who_can_act(ctx, person.region), by=ctx.actor)
+    block_now(ctx, person, row)
+    return [ctx.reply("devices/blocked", who=person, device=row.device.id, at=ctx.now, number=row.number)]
+
+
+def _who_can_act(ctx: Context, region: int) -> list[Person]:
+    return [p for p in ctx.coordinators(region) if not p.is_locked and vouching.readers(ctx, p)]
+
+
+def block_now(ctx: Context, person: Person, row: Row) -> None:
+    """From the next message on it has no key; what it says from now on is not acted on."""
+    ruling, blocked = devices.block(row.device, by=ctx.by, owner=person.id, at=ctx.now)
+    _keep(ctx, ruling, blocked)
+
+
+def _keep(ctx: Context, ruling: Ruling, because: DeviceBlocked | DeviceApproved) -> None:
+    if ctx.work.rulings.find(ruling.id) is None:
+        ctx.work.rulings.add(ruling, because=because)
+    else:
+        ctx.work.rulings.save(ruling, because=because)
+
+
+@router.on(DeviceBlocked)
+def tell_of_the_block(ctx: Context, blocked: DeviceBlocked) -> list[Effect]:
+    return _announced(ctx, blocked, "devices/blocked-region", "devices/blocked-yours")
+
+
+# --- approving: a coordinator's yes, never one's own (CONVERSATION 2, row 7) ------------------------------
+@router.command(
+    "device approve <person> <device>",
+    fr="appareil approuver <person> <device>",
+    allow={C, O},
+    where="dk",
+    example=("device approve @roy 2", "appareil approuver @roy 2"),
+    rank=50,
+)
+def approve(ctx: Context, person: Person, device: str) -> list[Effect]:
+    """What is approved is its key, so it is shown: to be compared by voice."""
+    _must_be_near(ctx, person)
+    if person.id == ctx.actor.id:
+        raise Refusal("not-yourself")
+    row = vouching.find(ctx, person, device)
+    if row.reads:
+        raise Refusal("device-reads-already")
+    if not row.device.fingerprint:
+        raise Refusal("device-without-key")
+    details = {"person": person.id, "device": row.device.id, "fingerprint": row.device.fingerprint}
+    shown: dict[str, object] = {"who": person, "standing": row.standing, "device": row.device.id}
+    shown["fingerprint"] = vouching.in_fours(row.device.fingerprint)
+    named = f"{user_word(person.user_id)} {row.number}"
+    return propose(ctx, "device-approve", named, person.region, details, "devices/would-approve", **shown)
+
+
+@router.confirmed("device-approve")
+def really_approve(ctx: Context, question: Question) -> list[Effect]:
+    """Only the key that was shown; whose device it is cannot say yes."""
+    person = ctx.someone(question.details["person"])
+    row = vouching.find(ctx, person, question.details["device"])
+    if row.device.fingerprint != question.details["fingerprint"]:
+        raise Refusal("device-changed")
+    ruling, approved = devices.approve(row.device, by=ctx.actor, owner=person.id, at=ctx.now)
+    _keep(ctx, ruling, approved)
+    told = ctx.reply("devices/approved", who=person, device=row.device.id, at=ctx.now, number=row.number)
+    return [told, *tell_the_proposer(ctx, question)]
+
+
+@router.on(DeviceApproved)
+def tell_of_the_approval(ctx: Context, approved: DeviceApproved) -> list[Effect]:
+    return _announced(ctx, approved, "devices/approved-region", "devices/approved-yours")
+
+
+def _announced(ctx: Context, event: DeviceBlocked | DeviceApproved, region: str, yours: str) -> list[Effect]:
+    """To the region, unless it was done there; and to its owner, who may know better."""
+    owner = ctx.someone(event.about)
+    facts = {"who": owner, "by": ctx.actor, "device": event.device, "at": event.at}
+    rooms = [coordination(number) for number in _regions(ctx, owner)]
+    told = [ctx.say(room, region, **facts) for room in rooms if room != ctx.room]
+    return [*told, *([ctx.say(direct(owner), yours, **facts)] if owner.id != ctx.actor.id else [])]
+
+
+def _regions(ctx: Context, person: Person) -> list[int]:
+    return [person.region] if person.region else list(ctx.house.regions)
+
+
+# --- what the homeserver shows ----------------------------------------------------------------------------
 @router.on(DeviceSeen)
 def seen(ctx: Context, device: DeviceSeen) -> list[Effect]:
     """On a device of theirs that reads, else through the coordinators of their region."""
@@ -29,8 +186,7 @@ def seen(ctx: Context, device: DeviceSeen) -> list[Effect]:
 
 
 def _to_coordinators(ctx: Context, person: Person, block: str) -> list[Effect]:
-    regions = [person.region] if person.region else list(ctx.house.regions)
-    return [ctx.say(coordination(number), block, person=person) for number in regions]
+    return [ctx.say(coordination(number), block, person=person) for number in _regions(ctx, person)]
 
 
 @router.on(Unreadable)

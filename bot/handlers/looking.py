@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.context import Context
 from bot.effects import Effect
+from bot.handlers import devices
 from bot.handlers.case import barred_lines
 from bot.handlers.checked import counts
 from bot.router import C, M, Place, Router
@@ -107,7 +108,8 @@ def people(ctx: Context, case: Case | None) -> list[Effect]:
         return [ctx.reply("case/readers", code=found.id, readers=readers)]
     ctx.looked(found.id, "people")
     lines = barred_lines(_kept_out(ctx, found))
-    return [ctx.detail("case/people", code=found.id, readers=readers, lines=lines)]
+    shown = ctx.detail("case/people", code=found.id, readers=readers, lines=lines)
+    return [devices.of_readers(ctx, found.id, there), shown]
 
 
 def _reads(ctx: Context, case: Case, person: Person) -> bool:

@@ -92,10 +92,10 @@ def add(ctx: Context, user: str, tail: str) -> list[Effect]:
     if ctx.actor.role is Role.COORDINATOR and proposed.region not in (0, ctx.actor.region):
         raise Refusal("other-region")
     details = {"person": documents_of(proposed)}
-    return _propose(ctx, "roster-add", user, proposed.region, details, "roster/would-add", new=proposed)
+    return propose(ctx, "roster-add", user, proposed.region, details, "roster/would-add", new=proposed)
 
 
-def _propose(
+def propose(
     ctx: Context, action: str, user: str, region: int, details: dict[str, str], block: str, **shown: Any
 ) -> list[Effect]:
     """A coordinator says yes at once; what an operator proposes waits a day for a coordinator of that region."""
@@ -114,7 +114,7 @@ def _propose(
     return [asked, ctx.reply("roster/proposed")]
 
 
-def _tell_the_proposer(ctx: Context, question: Question) -> list[Effect]:
+def tell_the_proposer(ctx: Context, question: Question) -> list[Effect]:
     proposer = question.details.get("proposed_by")
     return [ctx.say(direct(ctx.someone(proposer)), "roster/agreed", by=ctx.actor)] if proposer else []
 
@@ -132,7 +132,7 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     ctx.cache.pop("people", None)
     shared = [SetMembers(room=coordination(person.region))] if person.role is Role.COORDINATOR else []
     leads = [SetMembers(room="program")] if person.role is Role.LEAD else []
-    told = [ctx.reply("roster/added", new=person), *_tell_the_proposer(ctx, question)]
+    told = [ctx.reply("roster/added", new=person), *tell_the_proposer(ctx, question)]
     return [*told, *welcome(ctx, person), *shared, *leads]
 
 
@@ -193,7 +193,7 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
     if ctx.actor.role is Role.COORDINATOR and person.region not in (0, ctx.actor.region):
         raise Refusal("other-region")
     block, details = "roster/would-remove", {"id": person.id}
-    return _propose(ctx, "roster-remove", person.user_id, person.region, details, block, who=person)
+    return propose(ctx, "roster-remove", person.user_id, person.region, details, block, who=person)
 
 
 @router.confirmed("roster-remove")
@@ -207,7 +207,7 @@ def really_remove(ctx: Context, question: Question) -> list[Effect]:
     goodbye = replace(ctx.say(direct(person), "roster/goodbye"), farewell=True)
     own: list[Effect] = [goodbye, SetMembers(room=direct(person)), LeaveRoom(room=direct(person))]
     told = ctx.reply("roster/removed", who=person, count=len(rooms))
-    return [told, *rooms, *also, *own, *_tell_the_proposer(ctx, question)]
+    return [told, *rooms, *also, *own, *tell_the_proposer(ctx, question)]
 
 
 @router.command(
@@ -224,7 +224,7 @@ def alternate(ctx: Context, person: Person, other: Person) -> list[Effect]:
     person.name_alternate(other, by=ctx.actor.id, at=ctx.now)
     details = {"id": person.id, "other": other.id}
     block = "roster/would-alternate"
-    return _propose(
+    return propose(
         ctx, "roster-alternate", person.user_id, person.region, details, block, who=person, other=other
     )
 
@@ -232,7 +232,7 @@ def alternate(ctx: Context, person: Person, other: Person) -> list[Effect]:
 @router.confirmed("roster-alternate")
 def really_alternate(ctx: Context, question: Question) -> list[Effect]:
     person, other = ctx.someone(question.details["id"]), ctx.someone(question.details["other"])
-    return [*_name_alternate(ctx, person, other), *_tell_the_proposer(ctx, question)]
+    return [*_name_alternate(ctx, person, other), *tell_the_proposer(ctx, question)]
 
 
 def _name_alternate(ctx: Context, person: Person, other: Person) -> list[Effect]:

@@ -17,6 +17,7 @@ from nio.crypto.sessions import OlmAccount
 from bot.homeserver import GatewayError
 from bot.matrix.machine import SafeOlm
 from bot.matrix.trust import Verdict, judge
+from casework.devices import Device, Rulings
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +73,7 @@ class HardClient(AsyncClient):
         self.machine = SafeOlm(user_id, device_id, store)
         self.olm = self.machine
         self.verdicts: dict[str, Verdict] = {}
+        self.rulings = Rulings()
         self.fresh: set[str] = set()
         """Whose devices we know as the server knows them; anybody else is asked for before use."""
         self._changes: Counter[str] = Counter()
@@ -179,7 +181,29 @@ class HardClient(AsyncClient):
         if verdict.master and not verdict.changed:
             self.keys.pin(user_id, verdict.master)
         self.verdicts[user_id] = verdict
-        self.machine.take_devices(user_id, verdict)
+        self._admit(user_id)
+
+    def rule(self, rulings: Rulings) -> None:
+        """From now on keys are given, and commands taken, under what coordinators said of devices."""
+        if rulings == self.rulings or rulings.newest < self.rulings.newest:
+            return
+        self.rulings = rulings
+        for user_id in self.verdicts:
+            self._admit(user_id)
+
+    def _admit(self, user_id: str) -> None:
+        admitted = self.verdicts[user_id].admitted(user_id, self.rulings)
+        self.machine.take_devices(user_id, admitted)
+
+    def reads(self, user_id: str) -> bool:
+        """Has this person a device that gets keys?"""
+        return bool(self.device_store[user_id])
+
+    def shut_out(self, user_id: str) -> list[Device]:
+        """The devices of this person that get no keys."""
+        verdict = self.verdicts.get(user_id)
+        known = verdict.devices(user_id) if verdict else ()
+        return [device for device in known if not self.rulings.admits(device)]
 
 
 def _json(body: Mapping[str, Any] | None) -> str | None:

@@ -14,19 +14,21 @@ from nio.crypto.sessions import OutboundGroupSession
 from bot.homeserver import GatewayError
 from bot.matrix.client import HardClient
 from bot.matrix.machine import MEGOLM
+from casework.devices import Device
 
 log = structlog.get_logger(__name__)
 
 TRIES = 3
 A_REQUEST = 20  # devices to one `/sendToDevice`
 VERIFY_FIRST = "Verify this device to read here. / Vérifiez cet appareil pour lire ici."
+ASK_FIRST = "This device is blocked. Telephone your coordinator. / Cet appareil est bloqué. Téléphonez."
 
 Address = tuple[str, str, str]
 """User id, device id, curve25519: a device that changed its key is another one."""
 
 
 class KeyDelivery:
-    """Only trusted devices of the people named get a key; when one of them drops out it is a new key."""
+    """Only admitted devices of the people named get a key; when one of them drops out it is a new key."""
 
     def __init__(self, client: HardClient, withheld_reason: str = VERIFY_FIRST) -> None:
         self._client = client
@@ -134,11 +136,9 @@ class KeyDelivery:
         """Tell each device that gets no key why, once in a session. A notice lost is no harm."""
         messages: dict[str, dict[str, Any]] = defaultdict(dict)
         for user_id in people:
-            for device in (
-                self._client.verdicts[user_id].untrusted if user_id in self._client.verdicts else ()
-            ):
-                if (session.id, user_id, device) not in self._withheld:
-                    messages[user_id][device] = self._notice(room_id, session.id)
+            for device in self._client.shut_out(user_id):
+                if (session.id, user_id, device.id) not in self._withheld:
+                    messages[user_id][device.id] = self._notice(room_id, session.id, device)
         if not messages:
             return
         try:
@@ -148,11 +148,12 @@ class KeyDelivery:
             return
         self._withheld.update((session.id, user, device) for user in messages for device in messages[user])
 
-    def _notice(self, room_id: str, session_id: str) -> dict[str, str]:
+    def _notice(self, room_id: str, session_id: str, device: Device) -> dict[str, str]:
+        blocked = self._client.rulings.blocks(device)
         return {
             "algorithm": MEGOLM,
-            "code": "m.unverified",
-            "reason": self._reason,
+            "code": "m.blacklisted" if blocked else "m.unverified",
+            "reason": ASK_FIRST if blocked else self._reason,
             "room_id": room_id,
             "session_id": session_id,
             "sender_key": self._client.account.identity_keys["curve25519"],

@@ -37,8 +37,10 @@ from bot.matrix.identity import Identity
 from bot.matrix.listener import TOKEN, Listener, Members
 from bot.matrix.rooms import Rooms
 from bot.matrix.timeline import Known
+from casework.devices import Device, Rulings
 from storage.crypto_store import CryptoStore
 
+NOTHING_SAID = Rulings()
 TIMELINE = 500  # events of a room in one sync; what is more is fetched page by page
 
 
@@ -66,10 +68,11 @@ class Gateway:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: HardClient | None = None
 
-    async def start(self, roster: Iterable[str] = ()) -> None:
+    async def start(self, roster: Iterable[str] = (), rulings: Rulings = NOTHING_SAID) -> None:
         """Log in, check who we are, ask for everybody's devices. If it fails it may be repeated."""
         await self.close()
         self._client = await start_account(self._login, self._store, self._flush)
+        self._client.rule(rulings)
         self._members: Members = {}
         self._rooms = Rooms(self._client)
         self._delivery = KeyDelivery(self._client, self._withheld_reason)
@@ -99,6 +102,11 @@ class Gateway:
         assert enrolment is not None, "not started"
         return Identity.from_seeds(enrolment.user_id, enrolment.seeds).master.public
 
+    def devices(self, user_id: str) -> tuple[Device, ...]:
+        """As the homeserver showed them last; asked from another thread too."""
+        verdict = self._client.verdicts.get(user_id) if self._client else None
+        return verdict.devices(user_id) if verdict else ()
+
     # --- in -----------------------------------------------------------------------------------
     async def sync(self, since: str | None, timeout: float) -> Batch:
         return await self._listener.sync(since, timeout)
@@ -108,11 +116,19 @@ class Gateway:
 
     # --- out ----------------------------------------------------------------------------------
     async def send(
-        self, room_id: str, kind: str, content: dict[str, Any], *, token: str, readers: frozenset[str]
+        self,
+        room_id: str,
+        kind: str,
+        content: dict[str, Any],
+        *,
+        token: str,
+        readers: frozenset[str],
+        rulings: Rulings,
     ) -> Sent:
         """`unread` names also the readers who are not in the room."""
         if room_id not in self._encrypted:
             raise GatewayError("room not known to be encrypted", permanent=True)
+        self.client.rule(rulings)
         readers -= {self.user_id}
         async with self._locks[room_id]:
             present = await self._present(room_id, readers)

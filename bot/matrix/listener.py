@@ -17,6 +17,7 @@ from bot.matrix.delivery import KeyDelivery
 from bot.matrix.machine import Junk, MissingKey, Opened
 from bot.matrix.own_keys import refill
 from bot.matrix.timeline import Known, Said, Timeline, rooms
+from casework.devices import SIGNED
 
 log = structlog.get_logger(__name__)
 
@@ -144,22 +145,26 @@ class Listener:
             yield from reading.receipts(room, room_id, self._client.user_id)
 
     def _devices_seen(self) -> Iterator[DeviceSeen]:
-        for user_id, verdict in self._client.verdicts.items():
-            for device, reason in verdict.untrusted.items():
-                if user_id == self._client.user_id or (user_id, device, reason) in self._seen:
+        for user_id in self._client.verdicts:
+            for device in self._client.shut_out(user_id):
+                seen = (user_id, device.id, device.standing)
+                if user_id == self._client.user_id or device.standing == SIGNED or seen in self._seen:
                     continue
-                self._seen.add((user_id, device, reason))
+                self._seen.add(seen)
                 yield DeviceSeen(
-                    user_id=user_id, device=device, reason=reason, can_read_elsewhere=bool(verdict.trusted)
+                    user_id=user_id,
+                    device=device.id,
+                    reason=device.standing,
+                    can_read_elsewhere=self._client.reads(user_id),
                 )
 
     async def _now_reading(self) -> list[Incoming]:
         """Whoever could not read is looked at again when the server says that their devices changed."""
         await self._learn(self._blind - self._client.fresh)
-        verdicts = self._client.verdicts
-        seeing = {user for user in self._blind if verdicts[user].trusted}
-        self._blind = {user for user, verdict in verdicts.items() if not verdict.trusted}
-        return [NowReads(user_id=user, device=min(verdicts[user].trusted)) for user in sorted(seeing)]
+        client = self._client
+        seeing = {user for user in self._blind if client.reads(user)}
+        self._blind = {user for user in client.verdicts if not client.reads(user)}
+        return [NowReads(user_id=user, device=min(client.device_store[user])) for user in sorted(seeing)]
 
     async def _keep_house(self, answer: dict[str, Any]) -> None:
         """Keys that ran out, sessions that broke. A failure here waits for the next turn."""

@@ -1,13 +1,14 @@
 """nio's Olm machine, made proof against what strangers send.
 
 Of nio's machine only the cryptography is used: sessions in, sessions out. Its device trust, its
-room model and its key sharing take no part; `take_devices` fills the device store with trusted
+room model and its key sharing take no part; `take_devices` fills the device store with admitted
 devices only, and `bot.matrix.delivery` alone gives keys away.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -19,7 +20,6 @@ from nio.crypto.sessions import InboundGroupSession
 from nio.events import OlmEvent, RoomKeyEvent, ToDeviceEvent
 
 from bot.matrix.canonical import signed_by
-from bot.matrix.trust import Verdict
 
 log = structlog.get_logger(__name__)
 
@@ -77,11 +77,11 @@ class SafeOlm(Olm):
 
     share_group_session = share_group_session_parallel
 
-    def take_devices(self, user_id: str, verdict: Verdict) -> None:
-        """From now on the store knows exactly the trusted devices of this person."""
+    def take_devices(self, user_id: str, admitted: Mapping[str, tuple[str, str]]) -> None:
+        """From now on the store knows exactly these devices of this person: id -> (ed25519, curve25519)."""
         devices = self.device_store[user_id]
         devices.clear()
-        for id, (ed25519, curve25519) in verdict.trusted.items():
+        for id, (ed25519, curve25519) in admitted.items():
             devices[id] = OlmDevice(user_id, id, {"ed25519": ed25519, "curve25519": curve25519})
 
     def begin_session(self, device: OlmDevice, claimed: Any) -> None:

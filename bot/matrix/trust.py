@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.matrix.canonical import signed_by
+from casework.devices import SIGNED, Device, Rulings
 
 UNSIGNED = "unsigned"
 IDENTITY_CHANGED = "identity-changed"
@@ -21,6 +22,22 @@ class Verdict:
     changed: bool
     trusted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     untrusted: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The keys of untrusted devices that are at least what they say: a coordinator may approve one."""
+
+    def devices(self, user_id: str) -> tuple[Device, ...]:
+        """All of them, in order, as the rules know them."""
+        signed = [(id, ed25519, SIGNED) for id, (ed25519, _) in self.trusted.items()]
+        rest = [(id, self.others.get(id, ("", ""))[0], reason) for id, reason in self.untrusted.items()]
+        return tuple(
+            Device(user_id=user_id, id=id, fingerprint=key, standing=standing)
+            for id, key, standing in sorted(signed + rest)
+        )
+
+    def admitted(self, user_id: str, rulings: Rulings) -> dict[str, tuple[str, str]]:
+        """Whose commands count and who gets keys: what its owner signed, under what coordinators said."""
+        keys = {**self.others, **self.trusted}
+        return {one.id: keys[one.id] for one in self.devices(user_id) if rulings.admits(one)}
 
 
 def judge(answer: Mapping[str, Any], user_id: str, pinned: str | None) -> Verdict:
@@ -30,21 +47,18 @@ def judge(answer: Mapping[str, Any], user_id: str, pinned: str | None) -> Verdic
     able to take an identity away by leaving it out.
     """
     devices = _entry(answer, "device_keys", user_id)
+    found = {id: _device_keys(device, user_id, id) for id, device in devices.items()}
+    keys = {id: pair for id, pair in found.items() if pair}
     master = _public_key(_entry(answer, "master_keys", user_id), user_id, "master")
     if pinned is not None and master != pinned:
-        return Verdict(master, True, untrusted=dict.fromkeys(devices, IDENTITY_CHANGED))
-    if master is None:
-        return Verdict(None, False, untrusted=dict.fromkeys(devices, NO_IDENTITY))
-    signer = _self_signing_key(answer, user_id, master)
+        return Verdict(master, True, untrusted=dict.fromkeys(devices, IDENTITY_CHANGED), others=keys)
+    signer = _self_signing_key(answer, user_id, master) if master else None
     if signer is None:
-        return Verdict(master, False, untrusted=dict.fromkeys(devices, NO_IDENTITY))
-    keys = {id: _device_keys(device, user_id, id, signer) for id, device in devices.items()}
-    return Verdict(
-        master,
-        False,
-        trusted={id: pair for id, pair in keys.items() if pair},
-        untrusted={id: UNSIGNED for id, pair in keys.items() if not pair},
-    )
+        return Verdict(master, False, untrusted=dict.fromkeys(devices, NO_IDENTITY), others=keys)
+    trusted = {id: keys[id] for id in keys if signed_by(devices[id], user_id, f"ed25519:{signer}", signer)}
+    untrusted = dict.fromkeys((id for id in devices if id not in trusted), UNSIGNED)
+    others = {id: pair for id, pair in keys.items() if id not in trusted}
+    return Verdict(master, False, trusted, untrusted, others)
 
 
 def _entry(answer: Mapping[str, Any], section: str, user_id: str) -> dict[str, Any]:
@@ -70,8 +84,8 @@ def _self_signing_key(answer: Mapping[str, Any], user_id: str, master: str) -> s
     return public if public and signed_by(thing, user_id, f"ed25519:{master}", master) else None
 
 
-def _device_keys(device: Any, user_id: str, id: str, signer: str) -> tuple[str, str] | None:
-    """The device's two keys, if it is what it says and its owner signed it."""
+def _device_keys(device: Any, user_id: str, id: str) -> tuple[str, str] | None:
+    """The device's two keys, if it is what it says; who signed it is asked elsewhere."""
     try:
         ed25519, curve25519 = device["keys"][f"ed25519:{id}"], device["keys"][f"curve25519:{id}"]
         named = device["user_id"] == user_id and device["device_id"] == id
@@ -79,7 +93,4 @@ def _device_keys(device: Any, user_id: str, id: str, signer: str) -> tuple[str, 
         return None
     if not named or not isinstance(ed25519, str) or not isinstance(curve25519, str):
         return None
-    itself = signed_by(device, user_id, f"ed25519:{id}", ed25519)
-    return (
-        (ed25519, curve25519) if itself and signed_by(device, user_id, f"ed25519:{signer}", signer) else None
-    )
+    return (ed25519, curve25519) if signed_by(device, user_id, f"ed25519:{id}", ed25519) else None

@@ -18,6 +18,7 @@ from bot.homeserver import Sent
 from bot.incoming import Batch, Incoming, Message
 from bot.matrix.account import Login
 from bot.matrix.gateway import Gateway
+from casework.devices import Rulings
 from storage import crypto_store
 from storage.engine import Database
 from storage.keys import Keyring, Master
@@ -42,6 +43,8 @@ class House:
     echoes: list[tuple[str, str]] = field(default_factory=list)
     new_sessions: set[str] = field(default_factory=set)
     timeline: int = 500
+    rulings: Rulings = field(default_factory=Rulings)
+    """What coordinators have said of devices."""
 
     async def start(self, roster: tuple[str, ...] = (), **login: Any) -> Gateway:
         """A run of the bot: everything it knows comes from the database."""
@@ -55,7 +58,7 @@ class House:
             rooms=self.rooms,
             timeline=self.timeline,
         )
-        await self.gateway.start(roster)
+        await self.gateway.start(roster, self.rulings)
         return self.gateway
 
     async def restart(self, roster: tuple[str, ...] = (), **login: Any) -> Gateway:
@@ -112,7 +115,12 @@ class House:
         content = {"msgtype": "m.text", "body": body}
         people = frozenset(person.user.user_id for person in readers)
         return await self.gateway.send(
-            room_id, "m.room.message", content, token=token or uuid.uuid4().hex, readers=people
+            room_id,
+            "m.room.message",
+            content,
+            token=token or uuid.uuid4().hex,
+            readers=people,
+            rulings=self.rulings,
         )
 
 

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.homeserver import GatewayError, Homeserver
 from bot.incoming import Batch, Membership
+from casework.devices import Rulings
 from tests.fakes import FakeHomeserver, FixedClock
 from tests.homeserver.house import World
 
@@ -86,8 +87,12 @@ async def test_the_same_token_twice_is_one_message(subject: Subject):
     await subject.server.invite(room_id, subject.ana)
     content, once, readers = {"msgtype": "m.notice", "body": "x"}, token(), frozenset({subject.ana})
 
-    first = await subject.server.send(room_id, "m.room.message", content, token=once, readers=readers)
-    again = await subject.server.send(room_id, "m.room.message", content, token=once, readers=readers)
+    first = await subject.server.send(
+        room_id, "m.room.message", content, token=once, readers=readers, rulings=Rulings()
+    )
+    again = await subject.server.send(
+        room_id, "m.room.message", content, token=once, readers=readers, rulings=Rulings()
+    )
 
     assert first.event_id == again.event_id
     echoes = [echo for _ in range(3) for echo in (await subject.sync()).echoes]
@@ -103,6 +108,7 @@ async def test_a_reader_who_is_not_in_the_room_has_not_read(subject: Subject):
         {"msgtype": "m.notice", "body": "x"},
         token=token(),
         readers=frozenset({subject.ana}),
+        rulings=Rulings(),
     )
 
     assert sent.unread == {subject.ana}
