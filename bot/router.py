@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -149,7 +149,7 @@ class Router:
             typed[0] = words.SYNONYMS.get(typed[0], typed[0])
         best: tuple[int, Command] | None = None
         for command in self.commands:
-            for fixed in command.words.values():
+            for fixed in _spellings(command):
                 if _starts(typed, fixed) and (best is None or len(fixed) > best[0]):
                     best = (len(fixed), command)
         if best is None:
@@ -205,6 +205,14 @@ def _split(pattern: str) -> tuple[list[str], tuple[Slot, ...]]:
 
 def _folded(fixed: list[str]) -> tuple[str, ...]:
     return tuple(words.fold(word) for word in fixed)
+
+
+def _spellings(command: Command) -> Iterator[tuple[str, ...]]:
+    """A space for a hyphen too: `sans consentement` (COMMANDS 1)."""
+    for fixed in command.words.values():
+        yield fixed
+        if any("-" in word for word in fixed):
+            yield tuple(part for word in fixed for part in word.split("-"))
 
 
 def _starts(typed: list[str], fixed: tuple[str, ...]) -> bool:

@@ -34,6 +34,7 @@ SYNONYMS = {
     "revue": "reevaluer",
     "affirmation": "affirmer",
     "aujourd'hui": "jour",
+    "non-consent": "nonconsent",
 }
 """Also understood (COMMANDS 2.1): the first word of a command, folded."""
 

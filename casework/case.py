@@ -16,11 +16,13 @@ from casework.events import (
     ConflictDeclared,
     ConflictUndone,
     DelegationEnded,
+    GroundChanged,
     KeyContactNamed,
     PersonExcluded,
     PersonSeated,
     RecordsChecked,
     StepDelegated,
+    TeamWidened,
 )
 from casework.intake import Intake
 from casework.nonconsent import NonConsent
@@ -101,6 +103,10 @@ class Case:
     cleared: tuple[str, ...] = ()
     """Persons' ids: of such a name, and known to be somebody else."""
     basis: Basis = Basis.CONSENT
+    consented_at: datetime | None = None
+    """When it became a consented case; what was shared without consent before stays with `from_before` (P9.5)."""
+    from_before: tuple[str, ...] = ()
+    """Persons' ids: the select members of that time."""
     conflicts: tuple[str, ...] = ()
     """Persons' ids: they declared a conflict of interest (P1.8). The room never learns of it (P1.13)."""
     excluded: tuple[str, ...] = ()
@@ -143,6 +149,28 @@ class Case:
     def seat(self, person: str) -> Case:
         """One more on the team: an alternate who stands in, a member who joins."""
         return self if person in self.team else replace(self, team=(*self.team, person))
+
+    def rest_on(
+        self, basis: Basis, team: tuple[str, ...], *, by: str, at: datetime
+    ) -> tuple[Case, GroundChanged]:
+        """Without consent after a withdrawal (P3.5), or consented later (P9.5)."""
+        self.must_be_open()
+        event = GroundChanged(at=at, by=by, about=self.id, basis=basis)
+        if basis is Basis.DANGER:
+            return replace(self, basis=basis, team=team), event
+        return replace(self, basis=basis, team=team, consented_at=at, from_before=self.team), event
+
+    def widen(self, people: tuple[str, ...], *, by: str, at: datetime) -> tuple[Case, TeamWidened]:
+        """Several join at once, when the ground of the case has changed."""
+        self.must_be_open()
+        new = tuple(person for person in people if person not in self.team)
+        event = TeamWidened(at=at, by=by, about=self.id, people=new)
+        return replace(self, team=(*self.team, *new)), event
+
+    def hides(self, at: datetime, person: str) -> bool:
+        """Was this written while it was shared without consent, and did this person join later (P9.5)?"""
+        before = self.consented_at is not None and at < self.consented_at
+        return before and person not in self.from_before
 
     def admit(self, person: str, *, by: str, at: datetime) -> tuple[Case, PersonSeated]:
         """A coordinator wants them on the team, and knows that a name they share is a coincidence (P1.12)."""

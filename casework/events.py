@@ -140,6 +140,30 @@ class DangerRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroundChanged(Event):
+    """An open case rests on consent now, or on a danger (P9.5)."""
+
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamWidened(Event):
+    """Several join an open case at once."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformationShared(Event):
+    """A row of the disclosure record (P12.4): `what` by name, never the information."""
+
+    disclosure: str
+    what: str
+    agencies: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntakeRecorded(Event):
     pass
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from casework.errors import Refusal
 from casework.events import DangerRecorded
 from casework.people import Agency, Area, Person
+from casework.risk import Score
 
 SELECT = (Agency.POLICE, Agency.VICTIMS, Agency.SOCIAL)
 """The only agencies that take part (P9.3)."""
@@ -15,6 +16,8 @@ PROTECTION = (Area.ADULT, Area.CHILD)
 """The only areas of Social Development that do (P9.7)."""
 CONVERSATION = ("risk", "process", "hesitation", "other-provider", "can-join")
 """What the recorded talk before it was about (P9.1)."""
+GROUND = "sharing-in-danger"
+"""The statute that allows it, by its name in `templates/statutes.toml` (P9.2, P11.8)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +25,15 @@ class NonConsent:
     """`id` is the referral's. In force from `recorded_at` until the person consents (P9.5)."""
 
     id: str
+    scores: tuple[Score, ...] = ()
+    judgement: str = ""
+    """Why the risk of serious harm or death is high, in professional judgement (P2.2, P9.1)."""
+    spoken_at: datetime | None = None
+    """When the purposeful conversation took place."""
     talked: tuple[str, ...] = ()
-    in_danger: str = ""
-    """The person, or someone connected: a child, a new partner (P9.6)."""
+    in_danger: tuple[str, ...] = ()
+    """The person, or someone connected: a child, a new partner (P9.6). By relation, never by name."""
+    ground: str = GROUND
     rationale: str = ""
     """Why it is necessary to protect health or safety; written (P9.2)."""
     informed: str = ""
@@ -48,6 +57,11 @@ class NonConsent:
     def seats(self) -> tuple[str, ...]:
         return SELECT
 
+    @property
+    def is_high_risk(self) -> bool:
+        """A score at the threshold, or professional judgement with its reason (P2.2)."""
+        return bool(self.judgement) or any(score.meets_threshold for score in self.scores)
+
     def bars(self, person: Person, now: datetime) -> str | None:
         """Why this person may not take part: no-consent, select-only, protection-only, left-out; None: may."""
         if not self.is_given:
@@ -59,7 +73,9 @@ class NonConsent:
         return "left-out" if person.id in self.left_out else None
 
     def record(self, *, by: str, at: datetime) -> tuple[NonConsent, DangerRecorded]:
-        """Refused without the talk, the rationale, and whether the individual was informed (P9.1, P9.2)."""
+        """Refused without high risk, the talk, the rationale, and whether the person was told (P9.1, P9.2)."""
+        if not self.is_high_risk:
+            raise Refusal("danger-not-high-risk", referral=self.id)
         if not set(CONVERSATION) <= set(self.talked):
             raise Refusal("danger-not-talked", referral=self.id)
         if not self.rationale:

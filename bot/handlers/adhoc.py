@@ -12,7 +12,7 @@ from bot.effects import Effect, LeaveRoom, OpenRoom, Say, SetMembers
 from bot.handlers.meeting import meeting_of, team_of
 from bot.router import C, Router
 from casework import access, dates
-from casework.case import Case
+from casework.case import Basis, Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import (
@@ -52,6 +52,7 @@ STAYS = timedelta(days=1)
 def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     """Shown first: the yes records that the client agreed (P1.15)."""
     case.must_be_open()
+    _must_be_consented(case)
     works_as, meeting, until = _read(ctx, case, tail)
     opens, ends = _window(ctx, case, meeting, until)
     guest = _person(ctx, case, user)
@@ -71,6 +72,12 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
             by=ctx.actor,
         )
     ]
+
+
+def _must_be_consented(case: Case) -> None:
+    """Without consent nobody joins for whom the client would have to agree (P1.15, P9.3)."""
+    if case.basis is Basis.DANGER:
+        raise Refusal("no-guest-without-consent", code=case.id)
 
 
 def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:
@@ -125,6 +132,7 @@ def _must_be_new(ctx: Context, case: Case, guest: Person, opens: datetime, ends:
 def really_add(ctx: Context, question: Question) -> list[Effect]:
     case, given = ctx.case(question.subject), question.details
     case.must_be_open()
+    _must_be_consented(case)
     opens, ends = _window(ctx, case, given["meeting"], given["until"])
     guest = _on_the_roster(ctx, replace(_person(ctx, case, given["user"]), works_as=given["works_as"]))
     _must_be_new(ctx, case, guest, opens, ends)

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
+from bot.handlers import opening
 from bot.handlers.conflict import ask_the_member
 from bot.handlers.consent import must_read
 from bot.handlers.referral import own
@@ -21,6 +22,7 @@ from casework.codes import case_code
 from casework.errors import Refusal
 from casework.events import PersonSeated
 from casework.names import file_number
+from casework.nonconsent import NonConsent
 from casework.people import Person, Role
 from casework.referral import Referral
 from storage.dialogues import Question
@@ -51,10 +53,10 @@ def really_open(ctx: Context, question: Question) -> list[Effect]:
     """Computed anew: whoever would read now and was not shown is shown first (CONVERSATION V7)."""
     referral = _ready(ctx, question.subject)
     team = _team(ctx, referral)
-    if _ids(team) != question.details["invited"]:
+    if ids(team) != question.details["invited"]:
         return [_shown(ctx, referral, team, Part("case/list-changed"))]
     case = _opened(ctx, referral, team)
-    due = referral.meeting_due
+    due = opening.meeting_due(ctx, case)
     return [ctx.reply("case/opened", code=case.id, at=ctx.now, count=len(case.team), due=due)]
 
 
@@ -64,20 +66,20 @@ def _ready(ctx: Context, code: str) -> Referral:
     if case := ctx.work.cases.of_referral(referral.id):
         must_read(ctx, case)
         raise Refusal("case-already-open", code=case.id)
-    may_open(referral, ground_of(ctx, referral), ctx.work.intakes.find(referral.id))
+    may_open(referral, ground_of(ctx, referral.id), ctx.work.intakes.find(referral.id))
     referral.open()
     return referral
 
 
-def ground_of(ctx: Context, referral: Referral) -> Ground | None:
+def ground_of(ctx: Context, referral: str) -> Ground | None:
     """The consent; without one, the ground of P9."""
-    consent = ctx.work.consents.find(referral.id)
-    return consent if consent is not None and consent.is_given else ctx.work.nonconsents.find(referral.id)
+    consent = ctx.work.consents.find(referral)
+    return consent if consent is not None and consent.is_given else ctx.work.nonconsents.find(referral)
 
 
 def _team(ctx: Context, referral: Referral) -> Team:
     """Raises Refusal("case-by-another") for a coordinator who may not be in it (P1.12, P3.9)."""
-    ground, intake = ground_of(ctx, referral), ctx.work.intakes.get(referral.id)
+    ground, intake = ground_of(ctx, referral.id), ctx.work.intakes.get(referral.id)
     assert ground is not None, "asked before"
     apart = access.Apart(
         parties=((referral.first, referral.last), intake.partner),
@@ -92,11 +94,13 @@ def _team(ctx: Context, referral: Referral) -> Team:
 
 def _shown(ctx: Context, referral: Referral, team: Team, *above: Part) -> Say:
     there = replace(ctx, room=direct(ctx.actor))
+    danger = isinstance(ground_of(ctx, referral.id), NonConsent)
+    block = "nonconsent/would-open" if danger else "case/would-open"
     asked = there.ask_yes(
         "case-open",
         referral.id,
-        "case/would-open",
-        details={"invited": _ids(team)},
+        block,
+        details={"invited": ids(team)},
         invited=team.invited,
         lines=barred_lines(team.barred),
         empty=team.empty,
@@ -105,7 +109,7 @@ def _shown(ctx: Context, referral: Referral, team: Team, *above: Part) -> Say:
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
 
 
-def _ids(team: Team) -> str:
+def ids(team: Team) -> str:
     return " ".join(person.id for person in team.invited)
 
 
@@ -145,7 +149,7 @@ def _opened(ctx: Context, referral: Referral, team: Team) -> Case:
         _file_number(ctx, referral),
         tuple(person.id for person in team.invited),
         partner=ctx.work.intakes.get(referral.id).partner,
-        basis=may_open(referral, ground_of(ctx, referral), ctx.work.intakes.find(referral.id)),
+        basis=may_open(referral, ground_of(ctx, referral.id), ctx.work.intakes.find(referral.id)),
         by=ctx.actor.id,
         at=ctx.now,
     )
@@ -208,6 +212,9 @@ def _admitted(ctx: Context, case: Case, person: Person) -> tuple[Case, PersonSea
     if ctx.why_not(case, person) is None:
         raise Refusal("reads-it-already")
     admitted, seated = case.admit(person.id, by=ctx.actor.id, at=ctx.now)
-    if (reason := ctx.why_not(admitted, person)) is not None:
+    reason = ctx.why_not(admitted, person)
+    if reason in ("select-only", "protection-only"):
+        raise Refusal("takes-no-part", why=reason)
+    if reason is not None:
         raise Refusal("cannot-be-added", why=reason)
     return admitted, seated

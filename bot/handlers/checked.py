@@ -61,9 +61,10 @@ def counts(ctx: Context, case: Case) -> dict[str, Any]:
 
 def _agencies(ctx: Context, case: Case) -> list[Agency]:
     """Of the scope, with somebody in the room."""
-    consent = ctx.work.consents.get(case.referral)
+    ground = ctx.work.ground(case)
+    assert ground is not None, "a case opens on a ground"
     there = {person.agency for person in _readers(ctx, case)}
-    return [agency for agency in PRIMARY if agency in there and agency in consent.agencies]
+    return [agency for agency in PRIMARY if agency in there and agency in ground.seats]
 
 
 def _readers(ctx: Context, case: Case) -> list[Person]:

@@ -9,6 +9,7 @@ from bot import answers, dialogues, forms
 from bot.context import Context, case_room
 from bot.dialogues import Talk
 from bot.effects import Effect, Part, SetMembers
+from bot.handlers.case import ground_of
 from bot.handlers.consent import reached
 from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
@@ -33,10 +34,10 @@ FACTORS = ("separation", "strangulation", "weapons", "threats", "children", "fea
     step=Step.INTAKE,
 )
 def intake(ctx: Context, subject: str) -> list[Effect]:
-    """Nothing of this is collected before the written consent to collect it (P3.3)."""
+    """Nothing of this is collected before the written consent to collect it, or the ground of P9 (P3.3)."""
     referral = reached(ctx, subject)
-    consent = ctx.work.consents.find(referral.id)
-    if consent is None or not consent.is_given:
+    ground = ground_of(ctx, referral.id)
+    if ground is None or not ground.is_given:
         raise Refusal("case-without-consent", referral=referral.id)
     return dialogues.start(ctx, "intake", subject=referral.id, key=referral.id)
 

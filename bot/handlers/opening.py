@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
+from bot.handlers.meeting import due_of
 from bot.render import FOLDER
 from bot.router import Router
+from bot.statutes import statute
 from casework.case import Case
 from casework.events import CaseOpened, PersonSeated
 from casework.intake import FollowOn, follow_ons
+from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Person, Role
 from casework.plan import Task
 
@@ -24,18 +28,30 @@ def room(ctx: Context, opened: CaseOpened) -> list[Effect]:
     """Everybody is invited before the first message: whoever accepts later reads it too (P4.5)."""
     case = ctx.work.cases.get(opened.about)
     name = case_room(case.id)
-    return [OpenRoom(room=name), SetMembers(room=name), _card(ctx, case), _coming(ctx, case)]
+    return [OpenRoom(room=name), SetMembers(room=name), card(ctx, case), _coming(ctx, case)]
 
 
-def _card(ctx: Context, case: Case) -> Effect:
-    """P4.6, and what P3.7 asks to be said wherever the names are."""
-    consent = ctx.work.consents.get(case.referral)
-    referral = ctx.work.referrals.get(case.referral)
-    agencies = [agency for agency in PRIMARY if agency in consent.agencies]
-    intake = ctx.work.intakes.get(case.referral)
-    return ctx.say(
-        case_room(case.id), "case/first", case=case, intake=intake, referral=referral, agencies=agencies
-    )
+def card(ctx: Context, case: Case) -> Effect:
+    """P4.6, and what P3.7 asks to be said wherever the names are; without consent, its ground too (P9.4)."""
+    ground = ctx.work.ground(case)
+    assert ground is not None, "a case opens on a ground"
+    shown = {
+        "case": case,
+        "intake": ctx.work.intakes.get(case.referral),
+        "agencies": [agency for agency in PRIMARY if agency in ground.seats],
+        "due": meeting_due(ctx, case),
+    }
+    room = case_room(case.id)
+    if isinstance(ground, NonConsent):
+        since = ctx.house.calendar(case.region).local(ground.recorded_at or ctx.now).date()
+        law, key_contact = statute(ground.ground, since), ctx.someone(case.key_contact)
+        return ctx.say(room, "nonconsent/first", ground=ground, law=law, key_contact=key_contact, **shown)
+    return ctx.say(room, "case/first", referral=ctx.work.referrals.get(case.referral), **shown)
+
+
+def meeting_due(ctx: Context, case: Case) -> datetime:
+    """When the 48 hours end; they go on under the referral's code (P5.1)."""
+    return due_of(ctx, case) or ctx.work.referrals.get(case.referral).meeting_due
 
 
 def _coming(ctx: Context, case: Case) -> Effect:
@@ -65,16 +81,15 @@ def joining(ctx: Context, seated: PersonSeated) -> list[Effect]:
     """
     case, person = ctx.work.cases.get(seated.about), ctx.someone(seated.person)
     coming = ctx.say(case_room(case.id), "case/coming", people=[person])
-    return [SetMembers(room=case_room(case.id)), coming, _card(ctx, case)]
+    return [SetMembers(room=case_room(case.id)), coming, card(ctx, case)]
 
 
 @router.on(CaseOpened)
 def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     """The meeting's goes on under the referral's code (P5.1)."""
     case = ctx.work.cases.get(opened.about)
-    referral = ctx.work.referrals.get(case.referral)
     in_a_month = ctx.house.calendar(case.region).add_months(case.opened_at, 1)
-    for rule, due_at in (("records-checked", referral.meeting_due), ("risk-reviewed", in_a_month)):
+    for rule, due_at in (("records-checked", meeting_due(ctx, case)), ("risk-reviewed", in_a_month)):
         ctx.start(
             rule,
             case.id,

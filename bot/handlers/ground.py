@@ -1,0 +1,195 @@
+"""What an open case rests on, when that changes: a danger after a withdrawal, consent after a danger (P3.5, P9).
+
+While it rests on a danger, somebody keeps the connection, and CCR is offered again (P9.6, P9.9).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot import words
+from bot.context import Context, case_room, direct
+from bot.effects import Effect, SetMembers, SetPosting
+from bot.handlers import opening
+from bot.handlers.case import barred_lines, ground_of, ids
+from bot.handlers.nonconsent import not_consented
+from bot.router import Router
+from casework import access
+from casework.access import Team
+from casework.case import Basis, Case
+from casework.events import (
+    CaseOpened,
+    ConsentRecorded,
+    DangerRecorded,
+    DevelopmentReported,
+    GroundChanged,
+    Reviewed,
+    TeamWidened,
+)
+from casework.people import Person
+from casework.plan import Task
+from storage.dialogues import Question
+
+router = Router()
+
+A_DAY = timedelta(hours=24)
+
+
+# --- after a withdrawal (P3.5, P3.12) ---------------------------------------------------------------
+@router.on(DangerRecorded)
+def offer_to_go_on(ctx: Context, recorded: DangerRecorded) -> list[Effect]:
+    """The ground alone lets nobody in: who would be, is shown first."""
+    case = ctx.work.cases.of_referral(recorded.about)
+    if case is None or case.basis is Basis.DANGER:
+        return []
+    return [_would_go_on(ctx, case)]
+
+
+def _would_go_on(ctx: Context, case: Case) -> Effect:
+    team = _team(ctx, case)
+    return ctx.ask_yes(
+        "nonconsent-case",
+        case.id,
+        "nonconsent/would-go-on",
+        details={"invited": ids(team)},
+        invited=team.invited,
+        lines=barred_lines(team.barred),
+    )
+
+
+def _team(ctx: Context, case: Case) -> Team:
+    """By the ground that the referral has now."""
+    ground = ground_of(ctx, case.referral)
+    assert ground is not None, "asked before"
+    return access.team(ctx.people(), case.region, ground, apart=access.apart(case), now=ctx.now)
+
+
+@router.confirmed("nonconsent-case")
+def go_on(ctx: Context, question: Question) -> list[Effect]:
+    """Computed anew, as an opening is (CONVERSATION V7)."""
+    case = ctx.case(question.subject)
+    not_consented(ctx, case.referral)
+    team = _team(ctx, case)
+    if ids(team) != question.details["invited"]:
+        return [ctx.reply("case/list-changed"), _would_go_on(ctx, case)]
+    new = [person for person in team.invited if person.id not in case.team]
+    members = tuple(person.id for person in team.invited)
+    case, changed = case.rest_on(Basis.DANGER, members, by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(case, because=changed)
+    due = opening.meeting_due(ctx, case)
+    return [ctx.reply("nonconsent/goes-on", code=case.id, at=ctx.now, due=due), *_invite(ctx, case, new)]
+
+
+def _invite(ctx: Context, case: Case, people: list[Person]) -> list[Effect]:
+    return [
+        ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now) for person in people
+    ]
+
+
+@router.on(GroundChanged)
+def room_follows(ctx: Context, changed: GroundChanged) -> list[Effect]:
+    """Who may not read any more is out before anything is said."""
+    case, room = ctx.work.cases.get(changed.about), case_room(changed.about)
+    follows: list[Effect] = [SetMembers(room=room, urgent=True), SetPosting(room=room)]
+    if changed.basis == Basis.DANGER:
+        return [*follows, opening.card(ctx, case), _keep_the_connection(ctx, case)]
+    return [*follows, ctx.say(room, "nonconsent/now-consented", at=changed.at)]
+
+
+# --- while it rests on a danger (P9.6, P9.9) ----------------------------------------------------------
+@router.on(CaseOpened)
+def safety_planning(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    case = ctx.work.cases.get(opened.about)
+    return [_keep_the_connection(ctx, case)] if case.basis is Basis.DANGER else []
+
+
+def _keep_the_connection(ctx: Context, case: Case) -> Effect:
+    """Safety planning goes on meanwhile, and one person speaks with the person."""
+    language = ctx.house.languages(case.region)[0]
+    task = Task(
+        id=f"{case.id}/T{ctx.work.tasks.next_number(case.id)}",
+        case=case.id,
+        assignee=case.key_contact,
+        text=words.called("own-task", "safety-planning", language),
+        due_at=ctx.now + A_DAY,
+        made_by=case.key_contact,
+        made_at=ctx.now,
+    )
+    ctx.work.tasks.add(task, because=task.added())
+    who = ctx.someone(case.key_contact)
+    return ctx.say(case_room(case.id), "nonconsent/connection", task=task, person=who)
+
+
+@router.on(Reviewed)
+def offer_at_a_review(ctx: Context, reviewed: Reviewed) -> list[Effect]:
+    return _offer_again(ctx, reviewed.about)
+
+
+@router.on(DevelopmentReported)
+def offer_at_a_development(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
+    return _offer_again(ctx, reported.about)
+
+
+def _offer_again(ctx: Context, code: str) -> list[Effect]:
+    """To the coordinators, whether this is a moment to offer CCR again (P9.9)."""
+    case = ctx.work.cases.get(code)
+    if case.basis is not Basis.DANGER:
+        return []
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    who = ctx.someone(case.key_contact)
+    return [ctx.say(direct(p), "nonconsent/offer-again", code=code, person=who) for p in chairs]
+
+
+# --- consented later (P9.5) ---------------------------------------------------------------------------
+@router.on(ConsentRecorded)
+def consented(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
+    """The danger is the ground no longer; others are invited once it was seen who that would be."""
+    ground = ctx.work.nonconsents.find(recorded.about)
+    if ground is None or not ground.is_given:
+        return []
+    ctx.work.nonconsents.save_quietly(ground.end())
+    case = ctx.work.cases.of_referral(recorded.about)
+    if case is None or case.basis is Basis.CONSENT:
+        return []
+    case, changed = case.rest_on(Basis.CONSENT, case.team, by=recorded.by, at=recorded.at)
+    ctx.work.cases.save(case, because=changed)
+    return _would_widen(ctx, case)
+
+
+def _would_widen(ctx: Context, case: Case) -> list[Effect]:
+    team = _team(ctx, case)
+    new = [person for person in team.invited if person.id not in case.team]
+    if not new:
+        return []
+    asked = ctx.ask_yes(
+        "consented-case",
+        case.id,
+        "nonconsent/would-widen",
+        details={"new": " ".join(person.id for person in new)},
+        invited=new,
+    )
+    return [asked]
+
+
+@router.confirmed("consented-case")
+def widen(ctx: Context, question: Question) -> list[Effect]:
+    case = ctx.case(question.subject)
+    team = _team(ctx, case)
+    new = [person for person in team.invited if person.id not in case.team]
+    if " ".join(person.id for person in new) != question.details["new"]:
+        return [ctx.reply("case/list-changed"), *_would_widen(ctx, case)]
+    case, widened = case.widen(tuple(p.id for p in new), by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(case, because=widened)
+    return [
+        ctx.reply("nonconsent/widened", code=case.id, people=new, at=ctx.now),
+        *_invite(ctx, case, new),
+    ]
+
+
+@router.on(TeamWidened)
+def coming(ctx: Context, widened: TeamWidened) -> list[Effect]:
+    """They see nothing from before: who the client is, and nothing of what was written without consent."""
+    case, room = ctx.work.cases.get(widened.about), case_room(widened.about)
+    people = [ctx.someone(id) for id in widened.people]
+    told = ctx.say(room, "case/coming", people=people)
+    return [SetMembers(room=room), told, opening.card(ctx, case)]

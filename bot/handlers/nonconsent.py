@@ -1,0 +1,181 @@
+"""Sharing without consent, to act on a danger: the talk before it, and its ground (P9.1, P9.2, P9.4, P9.6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot import answers, dialogues, forms, statutes
+from bot.arguments import is_referral
+from bot.context import Context
+from bot.dialogues import Talk, Waiting
+from bot.effects import Effect, Part
+from bot.handlers.consent import must_read
+from bot.handlers.referral import own
+from bot.handlers.referring import has_two_names, names, with_last_name
+from bot.router import C, Router
+from bot.statutes import Statute
+from casework.errors import Refusal
+from casework.events import DangerRecorded
+from casework.forms import Answers, Dialogue, Question
+from casework.intake import Intake
+from casework.nonconsent import CONVERSATION, NonConsent
+from casework.referral import Outcome, Referral, Status
+
+router = Router()
+
+MEET_WITHIN = timedelta(hours=48)
+"""The select members, from when the ground is recorded (P9.4)."""
+
+
+@router.command(
+    "nonconsent <subject>",
+    fr="sans-consentement <subject>",
+    allow={C},
+    where="d",
+    example=("nonconsent R-7KQ4", "sans-consentement R-7KQ4"),
+    rank=18,
+)
+def nonconsent(ctx: Context, subject: str) -> list[Effect]:
+    """Of a referral, or of a case whose consent was withdrawn. The talk is recorded, not the call (P9.1)."""
+    referral = not_consented(ctx, subject)
+    given = _known(ctx, referral)
+    return dialogues.start(ctx, "nonconsent", subject=referral.id, key=referral.id, given=given)
+
+
+def not_consented(ctx: Context, code: str) -> Referral:
+    referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
+    if case := ctx.work.cases.of_referral(referral.id):
+        must_read(ctx, case)
+        case.must_be_open()
+    elif referral.state is Status.SENT:
+        raise Refusal("referral-not-taken", referral=referral.id)
+    elif referral.state is Status.CLOSED:
+        raise Refusal("referral-not-open", referral=referral.id)
+    consent = ctx.work.consents.find(referral.id)
+    if consent is not None and consent.is_given:
+        raise Refusal("danger-but-consent", referral=referral.id)
+    return referral
+
+
+def _known(ctx: Context, referral: Referral) -> dict[str, Any]:
+    """What an intake holds is not asked again."""
+    intake = ctx.work.intakes.find(referral.id)
+    if intake is None:
+        return {}
+    born = intake.born.isoformat() if intake.born else answers.UNKNOWN
+    first, last = intake.partner
+    one_name = {"first": last, "last": "none"}
+    return {"born": born, **({"first": first, "last": last} if first else one_name)}
+
+
+# --- the dialogue ---------------------------------------------------------------------------------
+def is_not_informed(given: Answers, now: object) -> bool:
+    return given.get("informed") == answers.NO
+
+
+def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Waiting:
+    if question.key in CONVERSATION and value == answers.NO:
+        talked = len(_talked(dialogue.answers))
+        return Waiting([Part("nonconsent/not-talked", {"count": talked, "of": len(CONVERSATION)})])
+    if question.key == "basis":
+        basis = answers.kept_basis(value)
+        return [Part("referral/basis", {"basis": basis})] if basis.scores else []
+    return []
+
+
+def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
+    """The words of the statute stand above the written reason (P9.2)."""
+    return [Part("nonconsent/ground", {"law": law(ctx)})] if question.key == "rationale" else []
+
+
+def law(ctx: Context) -> Statute:
+    return statutes.statute(NonConsent.ground, ctx.calendar.local(ctx.now).date())
+
+
+def _talked(given: Answers) -> tuple[str, ...]:
+    return tuple(item for item in CONVERSATION if given.get(item) == answers.YES)
+
+
+def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """Nothing opens with it: what would is shown, and waits for a yes."""
+    referral = not_consented(ctx, dialogue.subject)
+    ground, recorded = _ground(dialogue).record(by=ctx.actor.id, at=ctx.now)
+    _note_the_talk(ctx, referral, ground)
+    _keep_names(ctx, dialogue)
+    if ctx.work.nonconsents.find(ground.id) is None:
+        ctx.work.nonconsents.add(ground, because=recorded)
+    else:
+        ctx.work.nonconsents.save(ground, because=recorded)
+    told = "nonconsent/recorded" if ground.informed == answers.YES else "nonconsent/recorded-not-told"
+    case = ctx.work.cases.of_referral(referral.id)
+    if case is None:
+        return [ctx.reply(told, at=ctx.now, law=law(ctx), opens=referral.id)]
+    return [ctx.reply(told, at=ctx.now, law=law(ctx), opens="")]
+
+
+def _ground(dialogue: Dialogue) -> NonConsent:
+    given = dialogue.answers
+    basis = answers.kept_basis(given["basis"])
+    return NonConsent(
+        id=dialogue.subject,
+        scores=basis.scores,
+        judgement=basis.rationale or "",
+        spoken_at=answers.instant(given["spoken"]),
+        talked=_talked(given),
+        in_danger=tuple(given["in_danger"]),
+        rationale=given["rationale"],
+        informed=given["informed"],
+        not_informed=given.get("not_informed", ""),
+        fears=given["fears"],
+        in_the_way=given["in_the_way"],
+    )
+
+
+def _note_the_talk(ctx: Context, referral: Referral, ground: NonConsent) -> None:
+    """It reached the person, whoever telephoned (P3.1)."""
+    if referral.state is Status.TAKEN:
+        assert ground.spoken_at is not None, "asked in the dialogue"
+        reached, tried = referral.contact(Outcome.REACHED, "", by=ctx.actor.id, at=ground.spoken_at)
+        ctx.work.referrals.save(reached, because=tried)
+
+
+def _keep_names(ctx: Context, dialogue: Dialogue) -> None:
+    """No more than what the members need to recognise the person (P9.4)."""
+    given, known = dialogue.answers, ctx.work.intakes.find(dialogue.subject)
+    first, last = names(given)
+    least: dict[str, Any] = {
+        "born": answers.day(given["born"]),
+        "partner_first": first,
+        "partner_last": last,
+    }
+    if known is None:
+        intake = Intake(id=dialogue.subject, sent_at=ctx.now, **least)
+        ctx.work.intakes.add(intake, because=intake.recorded(by=ctx.actor.id))
+        return
+    changed = replace(known, **least)
+    if changed != known:
+        ctx.work.intakes.save(changed, because=changed.recorded(by=ctx.actor.id))
+
+
+router.talks["nonconsent"] = Talk(
+    form=forms.load("nonconsent", {"not_informed": is_not_informed, "two_names": has_two_names}),
+    filled=with_last_name,
+    send=send,
+    noted=noted,
+    above=above,
+    opening="nonconsent/opening",
+)
+
+
+@router.on(DangerRecorded)
+def select_meeting(ctx: Context, recorded: DangerRecorded) -> list[Effect]:
+    """Its 48 hours take the place of those that ran without anybody who could have met (P9.4)."""
+    referral = ctx.work.referrals.get(recorded.about)
+    for clock in ctx.work.deadlines.open(case=referral.id, rule="team-meeting"):
+        ctx.settle(clock.subject, "team-meeting")
+        ctx.work.outbox.withdraw(f"{clock.subject}/team-meeting")
+    due = recorded.at + MEET_WITHIN
+    ctx.start("team-meeting", referral.id, case=referral.id, region=referral.region, due_at=due)
+    return []
