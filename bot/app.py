@@ -19,7 +19,7 @@ from bot.dispatcher import Dispatcher
 from bot.documents import in_a_process
 from bot.handlers import household
 from bot.homeserver import GatewayError, Homeserver
-from bot.house import House
+from bot.house import House, province_calendar
 from bot.incoming import Batch, Message, Undecryptable
 from bot.matrix.account import Login
 from bot.matrix.gateway import Gateway
@@ -28,8 +28,11 @@ from bot.receiving import Receiver
 from bot.relay import Relay, Typeset
 from bot.reminders import Reminders
 from bot.render import Renderer
+from casework.dates import MIDNIGHT
 from casework.deadlines import RULES, with_times
 from casework.devices import Rulings
+from casework.people import Terms
+from casework.timetable import ONE_DAY
 from storage import documents
 from storage.crypto_store import CryptoStore, load, write
 from storage.engine import Database
@@ -333,9 +336,18 @@ def house_of(config: Config) -> House:
     return House(
         regions={part.number: part.region() for part in config.region},
         rules=with_times(RULES, {k: dict(v) for k, v in config.deadlines.items()}),
+        organisations=tuple(part.organisation() for part in config.organisation),
+        terms=_terms(config),
         server=config.matrix.user.partition(":")[2],
         user_id=config.matrix.user,
     )
+
+
+def _terms(config: Config) -> Terms:
+    """A day in the configuration is meant to its end."""
+    day, grace = config.affirmation.sign_by, config.affirmation.grace
+    sign_by = province_calendar().at(day + ONE_DAY, MIDNIGHT) if day else None
+    return Terms(sign_by=sign_by, grace=grace)
 
 
 class KeyKeeper:

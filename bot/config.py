@@ -6,8 +6,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,10 +14,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from bot.config_checks import joint
 from casework.dates import read_duration
-from casework.deadlines import BY_NAME
 from casework.errors import Refusal
-from casework.people import Region
+from casework.people import Agency, Organisation, Region
 
 USER_ID = re.compile(r"@[a-z0-9._=/+\-]+:[A-Za-z0-9.\-:\[\]]+")
 
@@ -104,10 +103,30 @@ class RegionPart(Part):
         )
 
 
+class OrganisationPart(Part):
+    key: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    agency: Agency
+    name: dict[str, str]
+    words: tuple[str, ...] = ()
+    regions: tuple[int, ...] = ()
+
+    def organisation(self) -> Organisation:
+        return Organisation(
+            key=self.key, agency=self.agency, names=self.name, words=self.words, regions=self.regions
+        )
+
+
+class AffirmationPart(Part):
+    grace: Duration = timedelta(0)
+    sign_by: date | None = None
+
+
 class Config(Part):
     matrix: Matrix
     storage: Storage = Storage()
     region: Annotated[tuple[RegionPart, ...], Field(min_length=1)]
+    organisation: tuple[OrganisationPart, ...] = ()
+    affirmation: AffirmationPart = AffirmationPart()
     deadlines: dict[str, dict[str, Duration]] = {}
     folder: Path = Path()
 
@@ -165,61 +184,10 @@ def load(path: Path) -> Config:
         problems += [
             _problem(path, text, each) for each in error.errors(include_input=False, include_url=False)
         ]
-    problems += [f"{path}:{_line(text, where)}: {_dotted(where)}: {what}" for where, what in _joint(raw)]
+    problems += [f"{path}:{_line(text, where)}: {_dotted(where)}: {what}" for where, what in joint(raw)]
     if problems or config is None:
         raise ConfigError(sorted(problems, key=_by_line))
     return config
-
-
-def _joint(raw: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """What no single value shows."""
-    if "folder" in raw:  # ours, not the file's
-        yield ("folder",), "is no setting of this program"
-    matrix = raw.get("matrix")
-    if isinstance(matrix, dict) and ("password_file" in matrix) == ("token_file" in matrix):
-        yield ("matrix",), "needs password_file or token_file, and not both"
-    regions = raw.get("region")
-    numbers = [r.get("number") for r in regions if isinstance(r, dict)] if isinstance(regions, list) else []
-    for place, number in enumerate(numbers):
-        if number is not None and number in numbers[:place]:
-            yield ("region", place, "number"), f"is the number of another region: {number}"
-    for place, each in enumerate(regions if isinstance(regions, list) else []):
-        yield from _languages(place, each)
-    yield from _twice(regions if isinstance(regions, list) else [])
-    deadlines = raw.get("deadlines")
-    for rule, steps in (deadlines if isinstance(deadlines, dict) else {}).items():
-        yield from _steps(rule, steps)
-
-
-def _twice(regions: list[Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
-    seen: set[str] = set()
-    for place, each in enumerate(regions):
-        users = each.get("coordinators", []) if isinstance(each, dict) else []
-        for user in users if isinstance(users, list) else []:
-            if str(user) in seen:
-                yield ("region", place, "coordinators"), "names somebody twice: a person has one region"
-            seen.add(str(user))
-
-
-def _languages(place: int, region: object) -> Iterator[tuple[tuple[Any, ...], str]]:
-    if not isinstance(region, dict):
-        return
-    name = region.get("name")
-    if isinstance(name, dict) and set(name) != {"en", "fr"}:
-        yield ("region", place, "name"), 'needs both languages: { en = "…", fr = "…" }'
-    spoken = region.get("languages", ["en"])
-    if isinstance(spoken, list) and (not spoken or any(one not in ("en", "fr") for one in spoken)):
-        yield ("region", place, "languages"), 'may hold "en" and "fr"'
-
-
-def _steps(rule: str, steps: object) -> Iterator[tuple[tuple[Any, ...], str]]:
-    if rule not in BY_NAME:
-        yield ("deadlines", rule), f"is no deadline; there are {', '.join(BY_NAME)}"
-        return
-    known = [step.name for step in BY_NAME[rule].steps]
-    for step in steps if isinstance(steps, dict) else ():
-        if step not in known:
-            yield ("deadlines", rule, step), f"is no step of it; there are {', '.join(known)}"
 
 
 def _problem(path: Path, text: str, error: Any) -> str:
@@ -229,6 +197,7 @@ def _problem(path: Path, text: str, error: Any) -> str:
         "extra_forbidden": "is no setting of this program",
         "missing": "is missing",
         "too_short": "needs at least one",
+        "string_pattern_mismatch": "may hold small letters, digits and hyphens",
     }.get(error["type"], what)
     return f"{path}:{_line(text, where)}: {_dotted(where)}: {words}"
 

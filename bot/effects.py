@@ -108,10 +108,32 @@ class Decline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskName:
+    """What does this account call itself? The answer comes back as `Done("display-name")`, with the details."""
+
+    room: str
+    """In whose lane it is asked."""
+    user_id: str
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Withdraw:
     """What still waits about this subject does not go out any more."""
 
     about: str
 
 
-Effect = Say | SendFile | Edit | Redact | OpenRoom | SetMembers | SetPosting | LeaveRoom | Decline | Withdraw
+Effect = (
+    Say
+    | SendFile
+    | Edit
+    | Redact
+    | OpenRoom
+    | SetMembers
+    | SetPosting
+    | LeaveRoom
+    | Decline
+    | AskName
+    | Withdraw
+)

@@ -11,16 +11,20 @@ import holidays
 
 from casework.deadlines import RULES, Rule, with_times
 from casework.devices import Device
-from casework.people import Region
+from casework.people import Organisation, Region, Terms
 from casework.timetable import Calendar
 
 PROVINCE_ZONE = "America/Moncton"
+TODAYS_TERMS = Terms()
 
 
 @dataclass(kw_only=True)
 class House:
     regions: dict[int, Region]
     rules: dict[str, Rule] = field(default_factory=lambda: with_times(RULES, {}))
+    organisations: tuple[Organisation, ...] = ()
+    terms: Terms = TODAYS_TERMS
+    """Of the affirmation."""
     server: str = ""
     """The homeserver's name: `@name` without a server is one of it."""
     user_id: str = ""
@@ -41,6 +45,13 @@ class House:
 
     def languages(self, region: int) -> tuple[str, ...]:
         return self.regions[region].languages if region in self.regions else ("en", "fr")
+
+    def organisation(self, key: str) -> Organisation | None:
+        return next((one for one in self.organisations if one.key == key), None)
+
+
+def province_calendar() -> Calendar:
+    return _calendar(PROVINCE_ZONE)
 
 
 @cache

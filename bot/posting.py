@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import matters
 from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
+    AskName,
     Decline,
     Edit,
     Effect,
@@ -131,6 +132,10 @@ class Posting:
     def decline(self, ctx: Context, effect: Decline) -> None:
         self._put(ctx, f"invitation:{effect.room_id}", "decline", {"room_id": effect.room_id})
 
+    def ask_name(self, ctx: Context, effect: AskName) -> None:
+        what = {"user_id": effect.user_id, "details": dict(effect.details)}
+        self._put(ctx, effect.room, "ask-name", what)
+
     def withdraw(self, ctx: Context, effect: Withdraw) -> None:
         ctx.work.outbox.withdraw(effect.about)
 
@@ -149,6 +154,7 @@ POSTS: dict[type, Any] = {
     SetPosting: Posting.set_posting,
     LeaveRoom: Posting.leave_room,
     Decline: Posting.decline,
+    AskName: Posting.ask_name,
     Withdraw: Posting.withdraw,
 }
 

@@ -336,6 +336,24 @@ class Relay:
         await self._homeserver.leave(letter.content["room_id"], STRANGER)
         await self._finished(letter)
 
+    async def _ask_name(self, letter: Letter) -> None:
+        """Only looked at; a server that knows no name is an answer too."""
+        user_id = letter.content["user_id"]
+        try:
+            name = await self._homeserver.display_name(user_id) or ""
+        except GatewayError as error:
+            if not error.permanent:
+                raise
+            name = ""
+        about = {**letter.content["details"], "user": user_id, "name": name}
+        done = Done(id=letter.token, what="display-name", room=letter.room, about=about)
+
+        def note(work: UnitOfWork) -> None:
+            work.outbox.finished(letter.token)
+            report(work, done, self._clock.now())
+
+        await self._work(note)
+
     # --- small things -------------------------------------------------------------------------------
     @staticmethod
     def _room_id(work: UnitOfWork, room: str) -> str | None:
@@ -383,6 +401,7 @@ KINDS: dict[str, Callable[[Relay, Letter], Awaitable[None]]] = {
     "set-posting": Relay._set_posting,
     "leave-room": Relay._leave_room,
     "decline": Relay._decline,
+    "ask-name": Relay._ask_name,
 }
 
 

@@ -43,6 +43,34 @@ class AlternateNamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlternateUnset(Event):
+    """Whoever stood in for them is no longer on the roster."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsencePlanned(Event):
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceEnded(Event):
+    """They are back, or will not be away after all."""
+
+    began: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certified(Event):
+    """Danger Assessment certification (P1.7)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionAttended(Event):
+    session: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Affirmed(Event):
     version: str
     until: datetime

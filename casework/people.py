@@ -7,11 +7,26 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from casework.errors import Refusal
-from casework.events import Affirmed, AlternateNamed, LanguageChosen, PersonAdded, PersonRemoved
+from casework.events import (
+    AbsenceEnded,
+    AbsencePlanned,
+    Affirmed,
+    AlternateNamed,
+    AlternateUnset,
+    Certified,
+    LanguageChosen,
+    PersonAdded,
+    PersonRemoved,
+    SessionAttended,
+)
 
 AFFIRMATION = "2026-1"
 """The version of the text that is signed today (P1.6)."""
 AFFIRMED_FOR = timedelta(days=365)
+SESSIONS = 4
+"""Onboarding sessions (P1.7)."""
+NO_TIME = timedelta(0)
+LONGEST_ABSENCE = timedelta(days=400)
 
 
 class Role(StrEnum):
@@ -58,10 +73,42 @@ class Region:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """RCMP or a municipal force, Horizon or Vitalité; of agency `other`: a kind of ad hoc member (P1.11, P11.3)."""
+
+    key: str
+    agency: Agency
+    names: dict[str, str]
+    words: tuple[str, ...] = ()
+    """What people type for it, besides its names."""
+    regions: tuple[int, ...] = ()
+    """Empty: all."""
+
+    def is_in(self, region: int) -> bool:
+        return not self.regions or region in self.regions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Which text of the affirmation counts, and how long a lapse is tolerated (P1.6)."""
+
+    version: str = AFFIRMATION
+    sign_by: datetime | None = None
+    """From then on a signature under an older text does not count."""
+    grace: timedelta = NO_TIME
+
+
+@dataclass(frozen=True, kw_only=True)
 class Affirmation:
     version: str
     signed_at: datetime
     until: datetime
+    grace: timedelta = NO_TIME
+    """How much longer the case rooms stay open."""
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.until + self.grace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +135,8 @@ class Person:
     """Of a Social Development member (P1.10)."""
     certified_on: date | None = None
     """Danger Assessment certification (P1.7)."""
-    sessions: int = 0
-    """How many of the four onboarding sessions were attended (P1.7)."""
+    attended: tuple[int, ...] = ()
+    """Which of the four onboarding sessions (P1.7)."""
     locked_at: datetime | None = None
     """A lost phone: no device of theirs reads or commands anything until a coordinator heard their voice."""
 
@@ -101,30 +148,91 @@ class Person:
     def is_locked(self) -> bool:
         return self.locked_at is not None
 
-    def has_affirmed(self, now: datetime) -> bool:
-        return self.affirmation is not None and now < self.affirmation.until
+    @property
+    def is_trained(self) -> bool:
+        return self.certified_on is not None and len(self.attended) == SESSIONS
 
+    # --- the affirmation ------------------------------------------------------------------------
+    def has_affirmed(self, now: datetime) -> bool:
+        """The grace counted in: may they be in a case room (P1.6)?"""
+        return self.affirmation is not None and now < self.affirmation.closes_at
+
+    def affirm(self, *, at: datetime, terms: Terms = Terms()) -> tuple[Person, Affirmed]:
+        """Signed today's text; good for a year (P1.6)."""
+        until = at + AFFIRMED_FOR
+        signed = Affirmation(version=terms.version, signed_at=at, until=until, grace=terms.grace)
+        event = Affirmed(at=at, by=self.id, about=self.id, version=terms.version, until=until)
+        return replace(self, affirmation=signed), event
+
+    def under(self, terms: Terms) -> Person:
+        """With what was signed brought up to a newer text, or another grace."""
+        if self.affirmation is None:
+            return self
+        signed = replace(self.affirmation, grace=terms.grace)
+        if terms.sign_by is not None and signed.version != terms.version:
+            signed = replace(signed, until=min(signed.until, terms.sign_by))
+        return replace(self, affirmation=signed)
+
+    # --- absence --------------------------------------------------------------------------------
     def is_away(self, now: datetime) -> bool:
         if self.away_from is None or self.away_until is None:
             return False
         return self.away_from <= now < self.away_until
 
-    def affirm(self, *, at: datetime) -> tuple[Person, Affirmed]:
-        """Signed today's text; good for a year (P1.6)."""
-        signed = Affirmation(version=AFFIRMATION, signed_at=at, until=at + AFFIRMED_FOR)
-        event = Affirmed(at=at, by=self.id, about=self.id, version=AFFIRMATION, until=signed.until)
-        return replace(self, affirmation=signed), event
+    def is_absent(self, now: datetime) -> bool:
+        """Away, or without a device that may be used: alerts go to the alternate."""
+        return self.is_locked or self.is_away(now)
 
+    def go_away(
+        self, begins: datetime, ends: datetime, *, by: str, at: datetime
+    ) -> tuple[Person, AbsencePlanned]:
+        """One absence at a time: a newer one takes the place of what was planned."""
+        if ends <= begins:
+            raise Refusal("absence-ends-first")
+        if ends <= at:
+            raise Refusal("absence-past")
+        if ends - begins > LONGEST_ABSENCE:
+            raise Refusal("absence-too-long")
+        event = AbsencePlanned(at=at, by=by, about=self.id, begins=begins, ends=ends)
+        return replace(self, away_from=begins, away_until=ends), event
+
+    def come_back(self, *, by: str, at: datetime) -> tuple[Person, AbsenceEnded]:
+        if self.away_from is None:
+            raise Refusal("not-away", person=self)
+        event = AbsenceEnded(at=at, by=by, about=self.id, began=self.away_from)
+        return replace(self, away_from=None, away_until=None), event
+
+    # --- training (P1.7) ------------------------------------------------------------------------
+    def certify(self, on: date, *, by: str, at: datetime) -> tuple[Person, Certified]:
+        return replace(self, certified_on=on), Certified(at=at, by=by, about=self.id)
+
+    def attend(self, session: int, *, by: str, at: datetime) -> tuple[Person, SessionAttended]:
+        if not 1 <= session <= SESSIONS:
+            raise Refusal("no-such-session", count=SESSIONS)
+        event = SessionAttended(at=at, by=by, about=self.id, session=session)
+        return replace(self, attended=tuple(sorted({*self.attended, session}))), event
+
+    # --- the rest -------------------------------------------------------------------------------
     def speak(self, language: str, *, at: datetime) -> tuple[Person, LanguageChosen]:
         event = LanguageChosen(at=at, by=self.id, about=self.id, language=language)
         return replace(self, language=language), event
 
     def name_alternate(self, other: Person, *, by: str, at: datetime) -> tuple[Person, AlternateNamed]:
-        """Same agency, same region (P1.5)."""
-        if (other.agency, other.region) != (self.agency, self.region) or other.id == self.id:
-            raise Refusal("alternate-elsewhere")
+        """Same agency, same region; for a coordinator another coordinator, who can act (P1.5)."""
+        if not other.is_active or not self._may_stand_in(other):
+            raise Refusal("alternate-elsewhere", chairs=self.role is Role.COORDINATOR)
         event = AlternateNamed(at=at, by=by, about=self.id, alternate=other.id)
         return replace(self, alternate=other.id), event
+
+    def _may_stand_in(self, other: Person) -> bool:
+        if other.region != self.region or other.id == self.id:
+            return False
+        if self.role is Role.COORDINATOR:
+            return other.role is Role.COORDINATOR
+        return other.agency is self.agency and other.role in (self.role, Role.MEMBER, Role.COORDINATOR)
+
+    def without_alternate(self, *, by: str, at: datetime) -> tuple[Person, AlternateUnset]:
+        return replace(self, alternate=None), AlternateUnset(at=at, by=by, about=self.id)
 
     def remove(self, *, by: str, at: datetime) -> tuple[Person, PersonRemoved]:
         return replace(self, state="removed"), PersonRemoved(at=at, by=by, about=self.id)
@@ -135,8 +243,27 @@ class Person:
         )
 
 
+SITS = (Role.MEMBER, Role.COORDINATOR)
+"""Who can represent an agency."""
+
+
+def seats(people: list[Person]) -> dict[Agency, Person]:
+    """Who fills each agency's seat: its member before a coordinator of it.
+
+    A coordinator of whatever agency fills the Victim Services seat if nobody else does (P1.11).
+    """
+    filled: dict[Agency, Person] = {}
+    here = [person for person in people if person.is_active and person.role in SITS]
+    here.sort(key=lambda person: (SITS.index(person.role), person.last, person.id))
+    for person in here:
+        filled.setdefault(person.agency, person)
+    chairs = (person for person in here if person.role is Role.COORDINATOR)
+    if Agency.VICTIMS not in filled and (chair := next(chairs, None)) is not None:
+        filled[Agency.VICTIMS] = chair
+    return filled
+
+
 def gaps(people: list[Person]) -> list[Agency]:
-    """The seats that nobody fills; a coordinator of Victim Services fills that one (P1.2, P1.11)."""
-    fills = (Role.MEMBER, Role.COORDINATOR)
-    filled = {person.agency for person in people if person.is_active and person.role in fills}
+    """The seats that nobody fills (P1.2)."""
+    filled = seats(people)
     return [agency for agency in PRIMARY if agency not in filled]

@@ -71,6 +71,7 @@ def test_a_good_one_is_loaded(tmp_path: Path):
     assert house_of(config).region(1).name("fr") == "Fredericton"
 
 
+@pytest.mark.rule("P1.1")
 def test_the_example_is_a_good_one(tmp_path: Path):
     config = load(written(tmp_path, (HOUSE / "config.example.toml").read_text()))
 
@@ -404,3 +405,53 @@ def test_a_wrong_configuration_ends_with_2_and_no_trace(tmp_path: Path):
     assert result.exit_code == 2
     assert "Traceback" not in result.output
     assert f"{path}:2: matrix.user" in result.output
+
+
+# --- organisations and the affirmation ----------------------------------------------------------------------
+ORGANISATION = """
+[[organisation]]
+key = "rcmp"
+agency = "police"
+name = { en = "RCMP", fr = "GRC" }
+"""
+
+
+@pytest.mark.rule("P1.11")
+@pytest.mark.rule("P11.3")
+def test_the_example_has_organisations_and_kinds_of_ad_hoc_members(tmp_path: Path):
+    house = house_of(load(written(tmp_path, (HOUSE / "config.example.toml").read_text())))
+
+    municipal = [one.key for one in house.organisations if "municipal" in one.words and one.is_in(2)]
+    assert municipal == ["grand-falls-police"]
+    kinds = [one.names["fr"] for one in house.organisations if one.agency == "other"]
+    assert "Premières Nations" in kinds
+    assert "aide juridique" in kinds
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        (ORGANISATION.replace("rcmp", "RC MP"), "key: may hold small letters, digits and hyphens"),
+        (ORGANISATION.replace('"police"', '"fire"'), "agency: "),
+        (ORGANISATION.replace(', fr = "GRC"', ""), "name: needs both languages"),
+        (ORGANISATION + ORGANISATION, "key: is the key of another organisation: rcmp"),
+        (
+            ORGANISATION + ORGANISATION.replace('"rcmp"', '"other"'),
+            "words: mean another organisation too: grc, rcmp",
+        ),
+        (ORGANISATION + "regions = [7]\n", "regions: names a region that there is not: 7"),
+        ('[affirmation]\ngrace = "soon"\n', "affirmation.grace: is no length of time"),
+        ("[affirmation]\nsign_by = 2027-02-30\n", ""),
+    ],
+)
+def test_mistakes_in_organisations_and_affirmation(tmp_path: Path, more: str, problem: str):
+    assert any(problem in one for one in mistakes(tmp_path, GOOD + more))
+
+
+def test_the_grace_and_the_day_of_a_new_text(tmp_path: Path):
+    more = '[affirmation]\ngrace = "7 days"\nsign_by = 2027-03-01\n'
+    terms = house_of(load(written(tmp_path, GOOD + more))).terms
+
+    assert terms.grace == timedelta(days=7)
+    assert terms.sign_by is not None
+    assert terms.sign_by.isoformat() == "2027-03-02T04:00:00+00:00"

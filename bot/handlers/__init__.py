@@ -4,6 +4,7 @@ from bot.handlers import (
     adhoc,
     affirmation,
     alerts,
+    alternates,
     asking,
     case,
     checked,
@@ -17,7 +18,9 @@ from bot.handlers import (
     help,
     household,
     intake,
+    joining,
     ladder,
+    leaving,
     looking,
     me,
     meeting,
@@ -31,6 +34,7 @@ from bot.handlers import (
     roster,
     task,
     today,
+    training,
 )
 from bot.router import Router
 
@@ -43,6 +47,10 @@ SUBJECTS = (
     roster,
     referring,
     alerts,
+    joining,
+    leaving,
+    alternates,
+    training,
     referral,
     consent,
     intake,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot import dialogues, forms
 from bot.context import Context, coordination
 from bot.dialogues import Ending, Talk
@@ -15,6 +17,7 @@ from casework.names import fold
 from casework.people import Person, Role
 
 router = Router()
+YEAR, GRACE = "affirmation-lapses", "affirmation-grace"
 
 
 @router.command("affirm", fr="affirmer", allow=EVERYBODY, where="d", rank=5)
@@ -26,7 +29,7 @@ def sign(ctx: Context, dialogue: Dialogue, question: Question, typed: str) -> li
     """The sentence word for word; capitals, accents and the last full stop do not matter."""
     if fold(typed) not in {fold(sentence) for sentence in question.label.values()}:
         raise Refusal("not-the-sentence")
-    person, affirmed = ctx.actor.affirm(at=ctx.now)
+    person, affirmed = ctx.actor.affirm(at=ctx.now, terms=ctx.house.terms)
     ctx.work.people.save(person, because=affirmed)
     return Ending([ctx.reply("affirmation/signed", at=ctx.now, until=affirmed.until, role=person.role)])
 
@@ -44,23 +47,23 @@ router.talks["affirm"] = Talk(
 def start_its_year(ctx: Context, affirmed: Affirmed) -> list[Effect]:
     """The clock of the lapse, and the rooms that this opens."""
     person = ctx.someone(affirmed.about)
-    ctx.settle(person.id, "affirmation-lapses")
-    ctx.start(
-        "affirmation-lapses",
-        person.id,
-        case="",
-        region=person.region,
-        due_at=affirmed.until,
-        responsible=person.id,
-    )
+    ctx.settle(person.id, GRACE)
+    _start_year(ctx, person, affirmed.until)
     return [*follow(ctx, person), *_tell_the_coordinators(ctx, person)]
+
+
+def _start_year(ctx: Context, person: Person, until: datetime) -> None:
+    ctx.settle(person.id, YEAR)
+    ctx.start(YEAR, person.id, case="", region=person.region, due_at=until, responsible=person.id)
 
 
 def follow(ctx: Context, person: Person) -> list[Effect]:
     """Every case room this person may be in is compared anew."""
     cases = ctx.work.cases.where(state="open")
     return [
-        SetMembers(room=f"case:{case.id}") for case in cases if _touches(ctx, person, case.id, case.region)
+        SetMembers(room=f"case:{case.id}", urgent=True)
+        for case in cases
+        if _touches(ctx, person, case.id, case.region)
     ]
 
 
@@ -76,14 +79,74 @@ def _tell_the_coordinators(ctx: Context, person: Person) -> list[Effect]:
     return [ctx.say(coordination(person.region), "affirmation/guest-signed", person=person)]
 
 
-@router.step("affirmation-lapses")
+# --- lapsing ------------------------------------------------------------------------------------------------
+@router.step(YEAR)
 def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """30, 7 and 1 days before; on the lapse the coordinators learn of it, and the rooms follow."""
+    """30, 7 and 1 days before; on the lapse the coordinators learn of it, and the rooms follow, or the grace begins."""
     person = ctx.someone(deadline.subject)
     if not person.is_active:
         return []
-    ring = ctx.ring_person(person, f"affirmation/{deadline.step}", about=person.id, until=deadline.due_at)
     if deadline.step != "lapsed":
-        return [ring]
-    told = ctx.say(coordination(person.region), "affirmation/lapsed-of", person=person)
-    return [ring, *([told] if person.region else []), *follow(ctx, person)]
+        return [_ring(ctx, person, f"affirmation/{deadline.step}", deadline.due_at)]
+    if not person.has_affirmed(ctx.now):
+        return _closed(ctx, person)
+    closes = _closes_at(person)
+    _start_grace(ctx, person)
+    told = [_tell(ctx, person, "affirmation/lapsed-soon-of", closes)] if person.region else []
+    return [_ring(ctx, person, "affirmation/lapsed-soon", closes), *told]
+
+
+def _closed(ctx: Context, person: Person) -> list[Effect]:
+    told = [_tell(ctx, person, "affirmation/lapsed-of", ctx.now)] if person.region else []
+    return [_ring(ctx, person, "affirmation/lapsed", ctx.now), *told, *follow(ctx, person)]
+
+
+def _ring(ctx: Context, person: Person, block: str, until: datetime) -> Effect:
+    return ctx.ring_person(person, block, about=person.id, until=until)
+
+
+def _tell(ctx: Context, person: Person, block: str, until: datetime) -> Effect:
+    return ctx.say(coordination(person.region), block, person=person, until=until)
+
+
+def _closes_at(person: Person) -> datetime:
+    assert person.affirmation is not None, "it lapses"
+    return person.affirmation.closes_at
+
+
+def _start_grace(ctx: Context, person: Person) -> None:
+    ctx.settle(person.id, GRACE)
+    due = _closes_at(person)
+    ctx.start(GRACE, person.id, case="", region=person.region, due_at=due, responsible=person.id)
+
+
+@router.step(GRACE)
+def grace_is_over(ctx: Context, deadline: Deadline) -> list[Effect]:
+    person = ctx.someone(deadline.subject)
+    if not person.is_active or person.has_affirmed(ctx.now):
+        return []
+    return _closed(ctx, person)
+
+
+# --- another text, another grace ----------------------------------------------------------------------------
+def bring_up_to_date(ctx: Context) -> list[Effect]:
+    """At every start: who signed an older text is asked to sign anew, by the day that the configuration names."""
+    effects: list[Effect] = []
+    for person in ctx.people():
+        changed = person.under(ctx.house.terms)
+        if changed != person:
+            ctx.work.people.save_quietly(changed)
+            effects += _moved(ctx, person, changed)
+    ctx.cache.pop("people", None)
+    return effects
+
+
+def _moved(ctx: Context, before: Person, person: Person) -> list[Effect]:
+    assert before.affirmation is not None and person.affirmation is not None, "nothing else can change"
+    if ctx.work.deadlines.open(subject=person.id, rule=GRACE):
+        _start_grace(ctx, person)
+    until = person.affirmation.until
+    if until == before.affirmation.until:
+        return []
+    _start_year(ctx, person, until)
+    return [_ring(ctx, person, "affirmation/new-text", until)] if until > ctx.now else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot import vouching
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
-from bot.handlers.roster import propose, tell_the_proposer, user_word
 from bot.incoming import DeviceSeen, Unreadable
+from bot.proposals import propose, tell_the_proposer, user_word
 from bot.router import C, O, Router
 from bot.vouching import Row
 from casework import devices

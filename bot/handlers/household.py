@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
 from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
+from bot.handlers import affirmation
 from bot.incoming import Done, Invited, Membership, NowReads, SettingsChanged
 from bot.router import Place, Router
 from casework.events import PersonJoined, PersonLeft
@@ -33,7 +34,7 @@ def set_up(ctx: Context, config: Config, names: dict[str, str]) -> list[Effect]:
                     ctx, user, region.number, names.get(user, ""), region.languages[0]
                 )
         effects += [SetMembers(room=coordination(region.number))]
-    return [*effects, OpenRoom(room=PROGRAM), *_all_rooms(ctx)]
+    return [*effects, OpenRoom(room=PROGRAM), *affirmation.bring_up_to_date(ctx), *_all_rooms(ctx)]
 
 
 def _first_coordinator(ctx: Context, user: str, region: int, name: str, language: str) -> list[Effect]:

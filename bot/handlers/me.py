@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot import words
+from bot.agencies import LANGUAGES
 from bot.context import Context
-from bot.effects import Effect
+from bot.effects import Effect, Part, Say
+from bot.handlers.joining import particulars
 from bot.router import EVERYBODY, Router
 from casework.errors import Refusal
+from casework.people import SESSIONS, SITS, Person
 
 router = Router()
-
-SPOKEN = {"en": "en", "english": "en", "anglais": "en", "fr": "fr", "francais": "fr", "french": "fr"}
 
 
 @router.command("me", fr="moi", allow=EVERYBODY, where="d", rank=60)
 def me(ctx: Context) -> list[Effect]:
+    """Whatever the roster says of this person, and what they still have to do (CONVERSATION V10)."""
     person = ctx.actor
-    return [
-        ctx.reply(
-            "me/me",
-            person=person,
-            region=_region(ctx),
-            affirmed=person.has_affirmed(ctx.now),
-            until=person.affirmation.until if person.affirmation else ctx.now,
-            fingerprint=ctx.house.fingerprint,
-        )
-    ]
+    parts = [Part("me/me", {"person": person, "alternate": _alternate(ctx), **particulars(ctx, person)})]
+    parts.append(Part("me/affirmation", _affirmation(ctx, person)))
+    if person.role in SITS:
+        parts.append(Part("me/training", training_of(person)))
+    if person.away_until is not None and person.away_until > ctx.now:
+        absence = {"begins": person.away_from, "ends": person.away_until, "now": person.is_away(ctx.now)}
+        parts.append(Part("me/absence", absence))
+    affirmed = person.has_affirmed(ctx.now)
+    parts.append(Part("me/last", {"affirmed": affirmed, "fingerprint": ctx.house.fingerprint}))
+    return [Say(room=ctx.room, parts=tuple(parts))]
 
 
-def _region(ctx: Context) -> str:
-    region = ctx.house.regions.get(ctx.actor.region)
-    return region.name(ctx.actor.language) if region else ""
+def _alternate(ctx: Context) -> Person | None:
+    return ctx.someone(ctx.actor.alternate) if ctx.actor.alternate else None
+
+
+def _affirmation(ctx: Context, person: Person) -> dict[str, Any]:
+    return {"affirmed": person.has_affirmed(ctx.now), "signed": person.affirmation}
+
+
+def training_of(person: Person) -> dict[str, Any]:
+    return {"on": person.certified_on, "attended": list(person.attended), "all": SESSIONS}
 
 
 @router.command(
@@ -42,7 +53,7 @@ def _region(ctx: Context) -> str:
     rank=65,
 )
 def language(ctx: Context, language: str) -> list[Effect]:
-    spoken = SPOKEN.get(words.fold(language))
+    spoken = LANGUAGES.get(words.fold(language))
     if spoken is None:
         raise Refusal("no-such-language")
     person, chosen = ctx.actor.speak(spoken, at=ctx.now)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import words
+from bot.agencies import LANGUAGES
 from bot.context import Context, direct
 from bot.effects import Effect, Part, SendFile
-from bot.handlers.me import SPOKEN
 from bot.router import C, Router
 from casework.access import in_order
 from casework.errors import Refusal
@@ -29,7 +29,7 @@ STAYS = timedelta(hours=24)
 )
 def form(ctx: Context, language: str | None) -> list[Effect]:
     """The paper to sign, in the language that the person chooses (P3.3, P11.5); the members by name (P3.9)."""
-    lang = SPOKEN.get(words.fold(language)) if language else ctx.actor.language
+    lang = LANGUAGES.get(words.fold(language)) if language else ctx.actor.language
     if lang is None:
         raise Refusal("no-such-language")
     region = ctx.house.region(ctx.actor.region)

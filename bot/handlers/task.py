@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import arguments, words
+from bot.agencies import AGENCIES
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
-from bot.handlers.roster import AGENCIES
 from bot.router import A, C, M, Place, Router
 from casework import dates
 from casework.case import Case, Stage

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.people import AFFIRMATION, Agency, Role
+from bot.handlers import affirmation
+from casework.people import AFFIRMATION, Agency, Role, Terms
 from tests.build import a_team, an_open_case
 from tests.town import SATURDAY, Town
 
@@ -68,9 +69,9 @@ def test_the_version_and_the_moment_are_kept(town: Town):
     signed(town, "roy")
 
     with town.parts.open_work() as work:
-        affirmation = work.people.get(town.people["roy"].id).affirmation
-    assert affirmation is not None
-    assert (affirmation.version, affirmation.signed_at) == (AFFIRMATION, SATURDAY)
+        kept = work.people.get(town.people["roy"].id).affirmation
+    assert kept is not None
+    assert (kept.version, kept.signed_at) == (AFFIRMATION, SATURDAY)
 
 
 def test_reminders_come_30_7_and_1_days_before_and_on_the_lapse(town: Town):
@@ -134,3 +135,111 @@ def test_without_one_no_case_can_be_seen(town: Town):
 
     assert "I know no case K7-QF3 that you can see" in town.says("lang", "case show K7-QF3")
     assert "lang" not in town.members("case:K7-QF3")
+
+
+# --- a grace, another text ----------------------------------------------------------------------------------
+def under(town: Town, terms: Terms) -> None:
+    """A start with another configuration."""
+    town.parts.house.terms = terms
+    town.parts.dispatcher.act(affirmation.bring_up_to_date)
+    town.settle()
+
+
+def others_sign(town: Town) -> None:
+    for name in ("cormier", "leblanc", "gallant"):
+        signed(town, name)
+
+
+def test_with_a_grace_the_rooms_close_later_and_everybody_is_told_both_times(town: Town):
+    signed(town, "roy")
+    under(town, Terms(grace=timedelta(days=7)))
+    town.pass_time(YEAR - timedelta(hours=1))
+    others_sign(town)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=2))
+    assert "roy" in town.members("case:K7-QF3")
+    assert town.rings(town.direct("roy")) == [
+        "Your affirmation has ended. Rooms close 28 November 2027, 10:50. Type `affirm`"
+    ]
+    assert "The affirmation of Roy has ended. Out of the case rooms on" in town.last("coordination:1")
+
+    town.hears_no_more()
+    town.pass_time(timedelta(days=7))
+    assert "roy" not in town.members("case:K7-QF3")
+    assert "out of the case rooms until signed again" in town.last("coordination:1")
+
+
+def test_a_shorter_grace_counts_from_the_next_start_on(town: Town):
+    signed(town, "roy")
+    under(town, Terms(grace=timedelta(days=30)))
+    town.pass_time(YEAR - timedelta(hours=1))
+    others_sign(town)
+    town.pass_time(timedelta(days=3))
+    assert "roy" in town.members("case:K7-QF3")
+
+    under(town, Terms())
+    town.pass_time(timedelta(minutes=1))
+
+    assert "roy" not in town.members("case:K7-QF3")
+
+
+def test_signing_within_the_grace_ends_it(town: Town):
+    signed(town, "roy")
+    under(town, Terms(grace=timedelta(days=7)))
+    town.pass_time(YEAR - timedelta(hours=1))
+    others_sign(town)
+    town.pass_time(timedelta(hours=2))
+    signed(town, "roy")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=8))
+
+    assert "roy" in town.members("case:K7-QF3")
+    assert not any("ended" in ring for ring in town.rings(town.direct("roy")))
+
+
+def test_a_new_text_is_signed_by_its_day(town: Town):
+    signed(town, "roy")
+    new = Terms(version="2027-1", sign_by=SATURDAY + timedelta(days=40))
+    town.hears_no_more()
+
+    under(town, new)
+    assert town.rings(town.direct("roy")) == [
+        "The affirmation has a new text. Please sign it by 31 December 2026. Type `affirm`"
+    ]
+    assert "text 2026-1, until Thursday 31 December 2026" in town.says("roy", "me")
+
+    town.hears_no_more()
+    under(town, new)
+    assert town.rings(town.direct("roy")) == [], "once"
+
+    signed(town, "roy")
+    assert "text 2027-1" in town.says("roy", "me")
+    town.pass_time(timedelta(days=41))
+    assert "roy" in town.members("case:K7-QF3")
+    assert "gallant" not in town.members("case:K7-QF3")
+
+
+def test_it_is_reminded_of_like_any_other(town: Town):
+    signed(town, "roy")
+    under(town, Terms(version="2027-1", sign_by=SATURDAY + timedelta(days=40)))
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=39, hours=1))
+
+    assert len([ring for ring in town.rings(town.direct("roy")) if "ends" in ring]) == 3
+
+
+def test_me_shows_the_text_that_was_signed(town: Town):
+    signed(town, "roy")
+    assert "Affirmation: signed, text 2026-1, until Sunday 21 November 2027" in town.says("roy", "me")
+    town.says("roy", "langue fr")
+    assert "signée, texte 2026-1, jusqu’au dimanche 21 novembre 2027" in town.says("roy", "moi")
+
+
+def test_a_guest_signs_the_text_of_the_day(town: Town):
+    town.moves_in("haddad", Role.AD_HOC, affirmed=False)
+    under(town, Terms(version="2027-1", sign_by=SATURDAY + timedelta(days=40)))
+    signed(town, "haddad")
+    assert "text 2027-1" in town.says("haddad", "me")

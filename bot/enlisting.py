@@ -1,0 +1,142 @@
+"""What `roster add` understands: role, agency, organisation, areas, region and language, in any order (P1.10, P1.11)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from bot import words
+from bot.agencies import AGENCIES, AREAS, LANGUAGES, PROVINCE_WIDE, ROLES
+from bot.context import Context, new_id
+from bot.house import House
+from casework.errors import Refusal
+from casework.people import Agency, Organisation, Person, Role
+
+LONGEST_NAME = 80
+LONGEST_PHRASE = 6
+"""Words that an organisation is called by, at most."""
+Found = dict[str, list[Any]]
+Phrases = dict[str, tuple[str, Any]]
+"""Kind and value."""
+KINDS: dict[str, dict[str, Any]] = {
+    "role": ROLES,
+    "agency": AGENCIES,
+    "area": AREAS,
+    "language": LANGUAGES,
+}
+
+
+def read(ctx: Context, user: str, tail: str) -> tuple[Person, str]:
+    """The person, still without a name, and the name if one was typed after the comma."""
+    typed, _, name = tail.partition(",")
+    found = _read(ctx.house, typed)
+    role = _one(found, "role")
+    if role is None or any(len(found[kind]) > 1 for kind in found if kind != "area"):
+        raise Refusal("roster-add-usage")
+    if len(name.strip()) > LONGEST_NAME:
+        raise Refusal("name-too-long", longest=LONGEST_NAME)
+    person = _provincial(ctx, user, role, found) if role in PROVINCE_WIDE else _local(ctx, user, role, found)
+    return person, name.strip()
+
+
+def _provincial(ctx: Context, user: str, role: Role, found: Found) -> Person:
+    return _person(ctx, user, role, 0, found)
+
+
+def _local(ctx: Context, user: str, role: Role, found: Found) -> Person:
+    region = _one(found, "region") or ctx.actor.region or min(ctx.house.regions)
+    organisation = _organisation(found, region)
+    agency = _one(found, "agency") or (organisation.agency if organisation else None)
+    if agency is None:
+        raise Refusal("roster-add-usage")
+    if organisation is not None and organisation.agency is not agency:
+        raise Refusal("organisation-elsewhere")
+    if found["area"] and agency is not Agency.SOCIAL:
+        raise Refusal("areas-of-social")
+    more = {
+        "agency": agency,
+        "organisation": organisation.key if organisation else "",
+        "areas": tuple(dict.fromkeys(found["area"])),
+    }
+    return _person(ctx, user, role, region, found, **more)
+
+
+def _person(ctx: Context, user: str, role: Role, region: int, found: Found, **more: Any) -> Person:
+    language = _one(found, "language") or ctx.house.languages(region)[0]
+    return Person(
+        id=new_id(), user_id=user, first="", last="", role=role, region=region, language=language, **more
+    )
+
+
+def _organisation(found: Found, region: int) -> Organisation | None:
+    """Of those that are called so, the one of this region."""
+    if not found["organisation"]:
+        return None
+    here = [one for one in found["organisation"][0] if one.is_in(region)]
+    if not here:
+        raise Refusal("organisation-elsewhere")
+    organisation: Organisation = here[0]
+    return organisation
+
+
+def _one(found: Found, kind: str) -> Any:
+    return found[kind][0] if found[kind] else None
+
+
+# --- phrases ------------------------------------------------------------------------------------------------
+def _read(house: House, typed: str) -> Found:
+    """The longest phrase first: `Fredericton Police Force` is neither the region nor the agency."""
+    known = _phrases(house)
+    tokens = _plain(typed).split()
+    found: Found = defaultdict(list)
+    while tokens:
+        length, (kind, value) = _longest(house, known, tokens)
+        found[kind].append(value)
+        del tokens[:length]
+    return found
+
+
+def _longest(house: House, known: Phrases, tokens: list[str]) -> tuple[int, tuple[str, Any]]:
+    for length in range(min(LONGEST_PHRASE, len(tokens)), 0, -1):
+        if meaning := _meaning(known, " ".join(tokens[:length])):
+            return length, meaning
+    if tokens[0].isdecimal():
+        raise Refusal("no-such-region", regions=sorted(house.regions))
+    raise Refusal("roster-add-usage")
+
+
+def _meaning(known: Phrases, phrase: str) -> tuple[str, Any] | None:
+    if phrase in known:
+        return known[phrase]
+    return next((known[word] for word in known if words.same(phrase, word)), None)
+
+
+def _phrases(house: House) -> Phrases:
+    """An organisation's word weighs more than an agency's: it says both."""
+    phrases = {_plain(word): (kind, value) for kind, group in KINDS.items() for word, value in group.items()}
+    for number, region in house.regions.items():
+        phrases |= {_plain(name): ("region", number) for name in (str(number), *region.names.values())}
+    called: dict[str, list[Organisation]] = defaultdict(list)
+    for organisation, word in _called(house):
+        called[word].append(organisation)
+    return phrases | {word: ("organisation", some) for word, some in called.items()}
+
+
+def _called(house: House) -> Iterator[tuple[Organisation, str]]:
+    for one in house.organisations:
+        if one.agency is not Agency.OTHER:
+            yield from ((one, _plain(word)) for word in {*one.names.values(), *one.words, one.key})
+
+
+def _plain(text: str) -> str:
+    """Hyphens and spaces are the same."""
+    return " ".join(words.fold(text).replace("-", " ").split())
+
+
+def region(house: House, typed: str) -> int:
+    """By number or name. Raises Refusal("no-such-region")."""
+    for number, one in house.regions.items():
+        if _plain(typed) in {_plain(name) for name in (str(number), *one.names.values())}:
+            return number
+    raise Refusal("no-such-region", regions=sorted(house.regions))

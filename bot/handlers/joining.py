@@ -1,0 +1,123 @@
+"""Somebody comes onto the roster: shown first, then a coordinator's `yes` (P1.2, P1.10, P1.11; CONVERSATION V6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import enlisting
+from bot.context import PROGRAM, Context, coordination
+from bot.effects import AskName, Effect, SetMembers
+from bot.handlers.household import split_name, welcome
+from bot.incoming import Done
+from bot.proposals import must_be_of_region, must_not_be_own, propose, tell_the_proposer
+from bot.router import C, O, Router
+from casework.errors import Refusal
+from casework.people import Agency, Person, Role
+from casework.visit import name_of
+from storage import documents
+from storage.dialogues import Question
+
+router = Router()
+
+
+@router.command(
+    "roster add <user> <tail>",
+    fr="équipe ajouter <user> <tail>",
+    allow={C, O},
+    where="dk",
+    example=(
+        "roster add @roy member health 1 en, Anna Roy",
+        "équipe ajouter @roy membre santé 1 fr, Anna Roy",
+    ),
+    rank=40,
+)
+def add(ctx: Context, user: str, tail: str) -> list[Effect]:
+    """Without a name, the account's own is asked of the homeserver, and shown before the `yes`."""
+    _must_be_new(ctx, user)
+    person, name = enlisting.read(ctx, user, tail)
+    must_be_of_region(ctx, person.region)
+    if not name:
+        details = {"person": document_of(person), "by": ctx.actor.id}
+        return [AskName(room=ctx.room, user_id=user, details=details)]
+    first, last = split_name(name)
+    return _shown(ctx, replace(person, first=first, last=last), own_name=False)
+
+
+@router.on(Done)
+def named(ctx: Context, report: Done) -> list[Effect]:
+    """What the account calls itself; nothing: what its Matrix ID tells."""
+    if report.what != "display-name":
+        return []
+    person, by = person_of(report.about["person"]), ctx.someone(report.about["by"])
+    if not by.is_active:
+        return []
+    name = report.about["name"].strip()[: enlisting.LONGEST_NAME]
+    first, last = split_name(name) if name else name_of(person.user_id)
+    then = replace(ctx, person=by, room=report.room)
+    return _shown(then, replace(person, first=first, last=last), own_name=bool(name))
+
+
+def _shown(ctx: Context, person: Person, *, own_name: bool) -> list[Effect]:
+    return propose(
+        ctx,
+        "roster-add",
+        person.user_id,
+        person.region,
+        {"person": document_of(person)},
+        "roster/would-add",
+        new=person,
+        own_name=own_name,
+        **particulars(ctx, person),
+    )
+
+
+def particulars(ctx: Context, person: Person) -> dict[str, object]:
+    """What a person's record calls by a key, in both languages."""
+    region = ctx.house.regions.get(person.region)
+    organisation = ctx.house.organisation(person.organisation)
+    unknown = dict.fromkeys(("en", "fr"), person.organisation) if person.organisation else None
+    return {
+        "region": region.names if region else None,
+        "organisation": organisation.names if organisation else unknown,
+        "areas": person.areas,
+        "area_missing": person.agency is Agency.SOCIAL and not person.areas,
+    }
+
+
+def _must_be_new(ctx: Context, user: str) -> None:
+    known = ctx.work.people.of_user(user)
+    if known is not None and known.is_active:
+        raise Refusal("already-on-roster")
+
+
+@router.confirmed("roster-add")
+def really_add(ctx: Context, question: Question) -> list[Effect]:
+    person = person_of(question.details["person"])
+    _must_be_new(ctx, person.user_id)
+    must_not_be_own(ctx, question, person.id)
+    person = _kept(ctx, person)
+    ctx.cache.pop("people", None)
+    shared = [SetMembers(room=coordination(person.region))] if person.role is Role.COORDINATOR else []
+    leads = [SetMembers(room=PROGRAM)] if person.role is Role.LEAD else []
+    told = [ctx.reply("roster/added", new=person), *tell_the_proposer(ctx, question)]
+    return [*told, *welcome(ctx, person), *shared, *leads]
+
+
+def _kept(ctx: Context, person: Person) -> Person:
+    """Who was here before is the same person: what they signed and did keeps its name."""
+    old = ctx.work.people.of_user(person.user_id)
+    person = replace(person, id=old.id) if old else person
+    added = person.added(by=ctx.actor.id, at=ctx.now)
+    if old is None:
+        ctx.work.people.add(person, because=added)
+    else:
+        ctx.work.people.save(person, because=added)
+    return person
+
+
+def document_of(person: Person) -> str:
+    return documents.write(person).decode()
+
+
+def person_of(document: str) -> Person:
+    return documents.read(document.encode(), Person)

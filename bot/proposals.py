@@ -1,0 +1,58 @@
+"""The two-person rule: what an operator proposes, a coordinator of that region agrees to (CONVERSATION 2, rows 7 and 8)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from bot.context import ANY_COORDINATOR, Context, coordination, direct
+from bot.effects import Effect
+from casework.errors import Refusal
+from casework.people import Role
+from storage.dialogues import Question
+
+WAITS = timedelta(days=1)
+PROPOSED_BY = "proposed_by"
+
+
+def propose(
+    ctx: Context, action: str, user: str, region: int, details: dict[str, str], block: str, /, **shown: Any
+) -> list[Effect]:
+    """A coordinator says yes at once; what an operator proposes waits a day in the region's coordination room."""
+    if ctx.actor.role is Role.COORDINATOR:
+        return [ctx.ask_yes(action, user_word(user), block, details=details, by=None, **shown)]
+    asked = ctx.ask_yes(
+        action,
+        user_word(user),
+        block,
+        details={**details, PROPOSED_BY: ctx.actor.id},
+        room=coordination(region or min(ctx.house.regions)),
+        whom=ANY_COORDINATOR,
+        wait=WAITS,
+        by=ctx.actor,
+        **shown,
+    )
+    return [asked, ctx.reply("roster/proposed")]
+
+
+def must_not_be_own(ctx: Context, question: Question, about: str) -> None:
+    """Nobody approves what they proposed, nor what is about themselves."""
+    if ctx.actor.id in (about, question.details.get(PROPOSED_BY)):
+        raise Refusal("not-yourself")
+
+
+def tell_the_proposer(ctx: Context, question: Question) -> list[Effect]:
+    proposer = question.details.get(PROPOSED_BY)
+    return [ctx.say(direct(ctx.someone(proposer)), "roster/agreed", by=ctx.actor)] if proposer else []
+
+
+def must_be_of_region(ctx: Context, region: int) -> None:
+    """A coordinator acts in the own region, and on who belongs to the whole province."""
+    if ctx.actor.role is Role.COORDINATOR and region not in (0, ctx.actor.region):
+        raise Refusal("other-region")
+
+
+def user_word(user_id: str) -> str:
+    """What is typed after `yes`: the name without server and sign."""
+    return re.sub(r"^@|:.*$", "", user_id)
