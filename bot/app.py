@@ -11,12 +11,13 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy import Connection, select
 
-from bot import handlers
+from bot import handlers, reading
 from bot.clock import Clock, SystemClock
 from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.dispatcher import Dispatcher
 from bot.documents import in_a_process
+from bot.effects import SetPosting
 from bot.handlers import household
 from bot.homeserver import GatewayError, Homeserver
 from bot.house import House, province_calendar
@@ -306,9 +307,23 @@ class App:
             if settings.problems:
                 await self.parts.database.call(self._say_unsafe(name))
                 self._wake.set()
+            if await self.parts.database.call(self._freeze_again(name, settings.frozen)):
+                self._wake.set()
 
     def _say_unsafe(self, name: str) -> Callable[[], None]:
         return lambda: self.parts.dispatcher.act(lambda ctx: household.unsafe(ctx, name))
+
+    def _freeze_again(self, name: str, frozen: bool) -> Callable[[], bool]:
+        """What a lost effect left as it was: may people write there, as the records say (P3.5)?"""
+
+        def compare() -> bool:
+            with self.parts.open_work() as work:
+                differs = reading.has_stopped(work, name) != frozen
+            if differs:
+                self.parts.dispatcher.act(lambda ctx: [SetPosting(room=name)])
+            return differs
+
+        return compare
 
     async def _send_loop(self) -> None:
         while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,27 @@ from casework.people import Person
 
 REST = {"text", "tail"}
 NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A"}
+SHARES = frozenset(
+    {
+        "adhoc add",
+        "case add",
+        "checked",
+        "court add",
+        "meeting answer",
+        "meeting confirm",
+        "meeting decide",
+        "meeting move",
+        "meeting note",
+        "meeting place",
+        "meeting propose",
+        "meeting segment",
+        "meeting start",
+        "service add",
+        "task add",
+        "task give",
+    }
+)
+"""Commands that ask the team to share, or let somebody in: none works after a withdrawal (P3.5)."""
 SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})/([A-Z]\d+)(?:/|$)")
 """`K7-QF3/D1`, what messages are about, and the beginning of their names."""
 OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
@@ -55,7 +76,15 @@ def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
         found[slot.name] = value
     if tail.text.strip(", "):
         raise Refusal("usage", command=command)
+    if command.name in SHARES:
+        _must_share(ctx, found.values())
     return found
+
+
+def _must_share(ctx: Context, values: Iterable[object]) -> None:
+    for case in values:
+        if isinstance(case, Case) and ctx.has_stopped(case.referral):
+            raise Refusal("sharing-has-stopped", code=case.id)
 
 
 def _order(slot: Slot) -> int:

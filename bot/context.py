@@ -122,12 +122,21 @@ class Context:
 
     def chairs(self, referral: Referral) -> list[Person]:
         """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
-        return [p for p in self.coordinators(referral.region) if self._may_chair(p, referral)]
+        return [p for p in self.coordinators(referral.region) if self.may_hear_of(p, referral)]
 
-    def _may_chair(self, person: Person, referral: Referral) -> bool:
+    def may_hear_of(self, person: Person, referral: Referral) -> bool:
+        """That there is such a referral, or the case of it: not who is kept out, nor who stepped aside (P1.12)."""
         case = self.work.cases.of_referral(referral.id)
         aside = case is not None and person.id in (*case.excluded, *case.conflicts)
         return not aside and self.knows_of(person, referral)
+
+    def has_stopped(self, referral: str) -> bool:
+        """Did the client withdraw, with no danger recorded that lets others know (P3.5, P9)?"""
+        if case := self.work.cases.of_referral(referral):
+            return access.has_stopped(case, self.work.ground(case))
+        consent, danger = self.work.consents.find(referral), self.work.nonconsents.find(referral)
+        withdrawn = consent is not None and consent.withdrawn_at is not None
+        return withdrawn and not (danger is not None and danger.is_given)
 
     def looked(self, about: str, what: str) -> None:
         """Reads are rows of the journal too."""

@@ -15,9 +15,21 @@ from casework.people import Agency, Person, Role
 def get(ctx: Context, case: Case, short: str) -> Development:
     """Raises Refusal("no-such-development"): a misplaced one is shown to nobody."""
     found = ctx.work.developments.find(f"{case.id}/{short}")
-    if found is None or found.state is State.MISPLACED:
+    if found is None or found.state is State.MISPLACED or is_for_others(ctx, case, found):
         raise Refusal("no-such-development", code=short)
     return found
+
+
+def is_for_others(ctx: Context, case: Case, development: Development) -> bool:
+    """What is reported after a withdrawal is the coordinators', and the reporter's own (P3.12)."""
+    if (
+        ctx.actor.role is Role.COORDINATOR
+        or development.by == ctx.actor.id
+        or not ctx.has_stopped(case.referral)
+    ):
+        return False
+    consent = ctx.work.consents.find(case.referral)
+    return consent is not None and consent.withdrawn_at is not None and development.at >= consent.withdrawn_at
 
 
 def waiting(ctx: Context, case: Case | None, short: str | None = None) -> list[Development]:
@@ -38,22 +50,33 @@ def _may_read(ctx: Context, development: Development) -> bool:
 
 
 def team(ctx: Context, case: Case) -> list[Person]:
-    """Who reads the case now and is asked to act: the team and the coordinators, no guest (P7.3)."""
+    """Who reads the case now and is asked to act: the team and the coordinators, no guest (P7.3).
+
+    After a withdrawal the coordinators alone, until they have decided (P3.12).
+    """
     near = [p for p in ctx.people() if p.region == case.region]
-    seated = [p for p in near if p.role is Role.COORDINATOR or p.id in case.team]
+    team = () if ctx.has_stopped(case.referral) else case.team
+    seated = [p for p in near if p.role is Role.COORDINATOR or p.id in team]
     readers = [p for p in seated if ctx.why_not(case, p) is None]
     return sorted(readers, key=lambda p: (list(Agency).index(p.agency), p.last, p.id))
 
 
-def guest_is_here(ctx: Context, case: Case) -> bool:
-    """Then what is said in the room waits until they have left (CONVERSATION 3.8), and nothing rings there."""
-    return any(visit.is_on(ctx.now) for visit in ctx.work.visits.where(case=case.id))
+def is_said_elsewhere(ctx: Context, case: Case) -> bool:
+    """Nothing of it is said in the room, and nothing rings there: `critical show` in the direct room has it.
+
+    While a guest is there, until they have left (CONVERSATION 3.8); after a withdrawal, for good (P3.5).
+    """
+    return ctx.has_stopped(case.referral) or any(
+        visit.is_on(ctx.now) for visit in ctx.work.visits.where(case=case.id)
+    )
 
 
 def has_opened(ctx: Context, development: Development, person: Person) -> bool:
     """The case room since, by receipt or by writing there; or it was shown to them (P7.4, V10)."""
     if person.id in development.shown_to:
         return True
+    if ctx.has_stopped(ctx.work.cases.get(development.case).referral):  # the room does not have it
+        return False
     room = ctx.work.rooms.find(case_room(development.case))
     read_at = ctx.work.rooms.read_at(room.room_id, person.user_id) if room and room.room_id else None
     return read_at is not None and read_at > development.at
@@ -103,7 +126,7 @@ def detail(ctx: Context, development: Development, name: str, *parts: Part) -> S
         parts=parts,
         name=f"{development.id}/{name}",
         about=details_of(development),
-        urgent=not guest_is_here(ctx, case),
+        urgent=not is_said_elsewhere(ctx, case),
     )
 
 

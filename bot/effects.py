@@ -38,7 +38,8 @@ class Say:
     languages: tuple[str, ...] = ()
     """Empty: the room's own."""
     farewell: bool = False
-    """The last words in a case room: read by those who could until the case closed (P8.4)."""
+    """The last words in a case room: read by those who could until the case closed (P8.4), and said although
+    nothing else is after a withdrawal (P3.5)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,8 @@ class RoomSettings:
     name: str
     power_ok: bool
     """Nobody but the creator has power over 0, and only power 100 invites, removes or changes state."""
+    frozen: bool = False
+    """Only the bot may write there."""
 
     @property
     def problems(self) -> tuple[str, ...]:

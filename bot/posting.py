@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import matters
+from bot import matters, reading
 from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
     AskName,
@@ -50,6 +50,9 @@ class Posting:
             for one in instead:
                 self.say(ctx, one)
             return
+        if not effect.farewell and reading.has_stopped(ctx.work, effect.room):
+            self._answer_a_latecomer(ctx, effect)
+            return
         held = None if effect.urgent or effect.farewell else _held_until(ctx, effect.room)
         if held is not None and ctx.person is not None and ctx.room == effect.room:
             self._answer_aside(ctx, effect)
@@ -70,10 +73,7 @@ class Posting:
 
     def _answer_aside(self, ctx: Context, effect: Say) -> None:
         """A guest reads along: who asked there is answered in the direct room, with what is typed there."""
-        assert ctx.person is not None
-        aside = replace(effect, room=direct(ctx.person), languages=())
-        content = self._content(ctx, aside.room, aside.parts, aside, here="room")
-        self._put(ctx, aside.room, "say", {"content": content, "fades": FADE.total_seconds()})
+        self._put_aside(ctx, effect)
         if not ctx.cache.get("answered-aside"):
             ctx.cache["answered-aside"] = True
             self.say(ctx, replace(ctx.reply("common/answered-direct"), urgent=True))
@@ -85,7 +85,20 @@ class Posting:
         what = {"text": text, "language": effect.language, "file": effect.file}
         self._put(ctx, effect.room, "file", {**what, "fades": effect.fades.total_seconds()})
 
+    def _put_aside(self, ctx: Context, effect: Say) -> None:
+        assert ctx.person is not None
+        aside = replace(effect, room=direct(ctx.person), languages=())
+        content = self._content(ctx, aside.room, aside.parts, aside, here="room")
+        self._put(ctx, aside.room, "say", {"content": content, "fades": FADE.total_seconds()})
+
+    def _answer_a_latecomer(self, ctx: Context, effect: Say) -> None:
+        """The bot writes nothing of the case where sharing has stopped (P3.5); who asked there is answered aside."""
+        if ctx.person is not None and ctx.room == effect.room:
+            self._put_aside(ctx, effect)
+
     def edit(self, ctx: Context, effect: Edit) -> None:
+        if reading.has_stopped(ctx.work, effect.room):
+            return
         ctx.work.outbox.replace_edit(effect.room, effect.of)
         content = self._content(ctx, effect.room, effect.parts, None)
         held = _held_until(ctx, effect.room)

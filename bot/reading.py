@@ -37,9 +37,14 @@ def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
 
 def may_post(work: UnitOfWork, room: str) -> bool:
     """After a withdrawal nobody writes in the case's room (P3.5)."""
+    return not has_stopped(work, room)
+
+
+def has_stopped(work: UnitOfWork, room: str) -> bool:
+    """A case room in which the team may read and not write (P3.5)."""
     kind, _, which = room.partition(":")
     case = work.cases.find(which) if kind == "case" else None
-    return case is None or access.may_post(case, work.ground(case))
+    return case is not None and access.has_stopped(case, work.ground(case))
 
 
 def _person(work: UnitOfWork, which: str, now: datetime) -> list[Person]:

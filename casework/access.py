@@ -107,6 +107,11 @@ def may(person: Person, case: Case, *, allow: Iterable[Role], step: Step | None)
     return role_in(person, case) in allow or (step is not None and case.is_delegated(person.id, step))
 
 
+def has_stopped(case: Case, ground: Ground | None) -> bool:
+    """The client withdrew, and nothing else lets the team know: nothing more is shared (P3.5)."""
+    return case.is_open and not may_post(case, ground)
+
+
 # --- one person, one referral -------------------------------------------------------------------
 def knows_of(person: Person, referral: Referral, parties: Iterable[tuple[str, str]] = ()) -> bool:
     """May this coordinator know that there is such a referral (P1.12)?

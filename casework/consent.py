@@ -44,6 +44,8 @@ class Consent:
     state: Standing = Standing.PARTIAL
     recorded_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    team_before: tuple[str, ...] = ()
+    """Persons' ids: who was on the team when it was withdrawn."""
     spoken_in: str = ""
     """The language of the talks, as typed (P3.10)."""
     interpreter: str = ""
@@ -62,15 +64,21 @@ class Consent:
     def bars(self, person: Person, now: datetime) -> str | None:
         """Why the consent does not let this member read: no-consent, left-out, not-agreed; None: it does.
 
-        Withdrawn, it lets those read whom it let before, until the coordinator has decided.
+        Withdrawn, it lets those read who were on the team, until the coordinator has decided; the coordinators
+        decide, and so read on. Nobody joins any more, by whatever way.
         """
-        if not self.is_given and not self.still_reads(now):
+        if not self.is_given and not self._reads_on(person, now):
             return "no-consent"
         if person.id in self.left_out:
             return "left-out"
         if person.role is Role.COORDINATOR or person.agency in self.agencies:
             return None
         return "not-agreed"
+
+    def _reads_on(self, person: Person, now: datetime) -> bool:
+        if person.role is Role.COORDINATOR:
+            return self.withdrawn_at is not None
+        return self.still_reads(now) and person.id in self.team_before
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -101,19 +109,22 @@ class Consent:
         by: str,
         at: datetime,
     ) -> tuple[Consent, ScopeChanged]:
-        """Agencies and persons in or out, by the client's word (P3.4, P3.9)."""
+        """Agencies and persons in or out, by the client's word (P3.4, P3.9).
+
+        The last agency may go too: stopping is never refused, the coordinators are left.
+        """
         if not self.is_given:
             raise Refusal("consent-not-given", referral=self.id)
         agencies = tuple(one for one in PRIMARY if one in {*self.agencies, *add} - set(remove))
-        if not agencies:
-            raise Refusal("consent-no-agency", referral=self.id)
         left_out = tuple(sorted({*self.left_out, *leave_out} - set(let_in)))
         event = ScopeChanged(at=at, by=by, about=self.id, agencies=agencies, left_out=left_out)
         return replace(self, agencies=agencies, left_out=left_out), event
 
-    def withdraw(self, *, by: str, at: datetime) -> tuple[Consent, ConsentWithdrawn]:
-        """At any time; sharing stops at once (P3.5)."""
+    def withdraw(
+        self, *, team: tuple[str, ...] = (), by: str, at: datetime
+    ) -> tuple[Consent, ConsentWithdrawn]:
+        """At any time; sharing stops at once (P3.5). `team`: who may read until it is decided what follows."""
         if not self.is_given:
             raise Refusal("consent-not-given", referral=self.id)
-        withdrawn = replace(self, state=Standing.WITHDRAWN, withdrawn_at=at)
+        withdrawn = replace(self, state=Standing.WITHDRAWN, withdrawn_at=at, team_before=team)
         return withdrawn, ConsentWithdrawn(at=at, by=by, about=self.id)

@@ -30,6 +30,8 @@ class Rule:
     """Elapsed time from the start to the due instant; None: whoever starts it says when."""
     steps: tuple[Step, ...] = ()
     urgent: bool = False
+    while_shared: bool = False
+    """Its steps are silent once the client has withdrawn (P3.5): they ask the team to share."""
 
 
 def after(name: str, at: timedelta) -> Step:
@@ -53,22 +55,39 @@ RULES = (
         cite="P5.1",
         lasts=48 * HOUR,
         urgent=True,
+        while_shared=True,
         steps=(ahead("day", 24 * HOUR), ahead("soon", 4 * HOUR), ahead("due", timedelta(0))),
     ),
     Rule(
         name="meeting-answers",
         cite="P5.3",
+        while_shared=True,
         steps=(ahead("remind", 2 * HOUR), ahead("alternates", HOUR), ahead("close", timedelta(0))),
     ),
     Rule(
         name="meeting-starts",
         cite="P5.5",
+        while_shared=True,
         steps=(ahead("day", 24 * HOUR), ahead("hours", 2 * HOUR), ahead("minutes", 15 * MINUTE)),
     ),
     Rule(
         name="records-checked",
         cite="P4.7",
+        while_shared=True,
         steps=(ahead("remind", 4 * HOUR),),
+    ),
+    Rule(
+        name="withdrawal-decided",
+        cite="P3.12",
+        lasts=48 * HOUR,
+        urgent=True,
+        steps=(
+            ahead("day", 24 * HOUR),
+            ahead("soon", 4 * HOUR),
+            ahead("due", timedelta(0)),
+            Step(name="alternates", at=4 * HOUR, before=True),
+            Step(name="lead", at=12 * HOUR, before=True),
+        ),
     ),
     Rule(
         name="visit-opens",

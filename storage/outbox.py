@@ -144,6 +144,11 @@ class Outbox:
         gone = (outbox.c.room == room) & (outbox.c.state == "waiting")
         self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
 
+    def hush(self, room: str) -> None:
+        """What waits to be said there is not said any more; members, settings and redactions stay."""
+        words = (outbox.c.room == room) & outbox.c.kind.in_(("say", "edit")) & (outbox.c.state == "waiting")
+        self._connection.execute(update(outbox).where(words).values(state="withdrawn", sealed=None))
+
     def held(self, room: str, now: datetime) -> int:
         """How many messages wait there for a later moment."""
         later = (outbox.c.room == room) & (outbox.c.state == "waiting") & (outbox.c.due_at > now)

@@ -194,7 +194,7 @@ class FakeHomeserver:
         room = self.rooms[room_id]
         join_rule = "public" if room_id in self.spoiled else "invite"
         return RoomSettings(
-            self.user_id, room.marker, True, "invited", join_rule, False, "12", room.name, True
+            self.user_id, room.marker, True, "invited", join_rule, False, "12", room.name, True, room.frozen
         )
 
     async def display_name(self, user_id: str) -> str | None:

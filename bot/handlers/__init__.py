@@ -35,6 +35,7 @@ from bot.handlers import (
     task,
     today,
     training,
+    withdrawal,
 )
 from bot.router import Router
 
@@ -53,6 +54,7 @@ SUBJECTS = (
     training,
     referral,
     consent,
+    withdrawal,
     intake,
     case,
     looking,

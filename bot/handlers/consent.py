@@ -8,9 +8,9 @@ from bot import answers, dialogues, forms
 from bot.arguments import is_referral
 from bot.context import Context, case_room
 from bot.dialogues import Talk, Waiting
-from bot.effects import Effect, Part, SetMembers
+from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.handlers.referral import own
-from bot.router import C, Router
+from bot.router import C, Place, Router
 from casework import access
 from casework.case import Case
 from casework.consent import EXPLAINED, Consent, Standing, Written
@@ -41,13 +41,24 @@ def consent(ctx: Context, subject: str) -> list[Effect]:
 
 def reached(ctx: Context, code: str) -> Referral:
     """Of a referral's code, or a case's; somebody has spoken with the person (P3.1)."""
-    referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
+    referral, _ = asked_about(ctx, code)
     if referral.state not in (Status.CONTACTED, Status.OPENED):
         raise Refusal("person-not-reached", referral=referral.id)
+    return referral
+
+
+def asked_about(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
+    """Of a referral's code, a case's, or the case room's own; another case's code there is erased (CONVERSATION 2)."""
+    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
+    if here and subject not in (None, here):
+        raise Refusal("other-case-here", erase=True)
+    if (code := subject or here) is None:
+        raise Refusal("which-case")
+    referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
     if case := ctx.work.cases.of_referral(referral.id):
         must_read(ctx, case)
         case.must_be_open()
-    return referral
+    return referral, case
 
 
 def must_read(ctx: Context, case: Case) -> None:
@@ -151,5 +162,9 @@ router.talks["consent"] = Talk(
 # --- the room follows (P3.4) ------------------------------------------------------------------------
 @router.on(ConsentRecorded)
 def follow(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
+    """Given again after a withdrawal, it lets people write again (P3.5)."""
     case = ctx.work.cases.of_referral(recorded.about)
-    return [SetMembers(room=case_room(case.id), urgent=True)] if case else []
+    if case is None:
+        return []
+    room = case_room(case.id)
+    return [SetMembers(room=room, urgent=True), SetPosting(room=room)]

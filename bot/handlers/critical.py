@@ -101,6 +101,8 @@ def _confirmation(ctx: Context, development: Development, *, named_a_type: bool)
     ]
     if Type.RELEASED in development.types:
         parts.append(_part("which-release", development))
+    if ctx.has_stopped(ctx.work.cases.get(development.case).referral):
+        parts.append(_part("sent-after-withdrawal", development))
     gone = "sent-here" if ctx.place is Place.DIRECT else "sent-there"
     parts.append(_part(gone, development, gone_at=ctx.now + FADE))
     parts.append(_part("sent-now" if development.told else "sent-to-nobody", development))
@@ -120,8 +122,8 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """Card, ring, counter in the case room; a ring to each person; a silent line for the region (P7.3)."""
     case, development = _of(ctx, reported.about, reported.development)
     told = [ctx.someone(id) for id in development.told]
-    guest = developments.guest_is_here(ctx, case)
-    block = "critical/ring-held" if guest else "critical/ring"
+    elsewhere = developments.is_said_elsewhere(ctx, case)
+    block = "critical/ring-held" if elsewhere else "critical/ring"
     rings = [
         ctx.ring_person(person, block, about=development.id, urgent=True, **_when(development))
         for person in developments.reachable(ctx, case, told)
@@ -140,7 +142,7 @@ def _when(development: Development) -> dict[str, object]:
 
 def _ring_in_room(ctx: Context, case: Case, development: Development) -> list[Effect]:
     told = developments.reachable(ctx, case, [ctx.someone(id) for id in development.told])
-    if not told or developments.guest_is_here(ctx, case):
+    if not told or developments.is_said_elsewhere(ctx, case):
         return []
     ring = ctx.ring(case_room(case.id), "critical/ring-room", **_when(development))
     mentions = tuple(person.id for person in told)
@@ -215,7 +217,8 @@ def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
         return mine[-1]
     if case is None:
         raise Refusal("which-case")
-    kept = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE))
+    known = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE))
+    kept = [one for one in known if not developments.is_for_others(ctx, case, one)]
     if not kept:
         raise Refusal("no-development")
     return max(kept, key=lambda it: it.at)

@@ -168,7 +168,7 @@ def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> li
     """Only the silent."""
     people = [ctx.someone(who) for who in one.to_ring()]
     minutes = _minutes(deadline)
-    block = "critical/remind-held" if developments.guest_is_here(ctx, case) else "critical/remind"
+    block = "critical/remind-held" if developments.is_said_elsewhere(ctx, case) else "critical/remind"
     return [
         ctx.ring_person(person, block, about=one.id, urgent=True, minutes=minutes, **_codes(one))
         for person in developments.reachable(ctx, case, people)
@@ -260,7 +260,7 @@ def _show_to_newcomers(ctx: Context, case: Case, one: Development) -> list[Effec
 
 
 def _stand_in(ctx: Context, case: Case, one: Development, person: Person) -> Effect:
-    block = "critical/stand-in-held" if developments.guest_is_here(ctx, case) else "critical/stand-in"
+    block = "critical/stand-in-held" if developments.is_said_elsewhere(ctx, case) else "critical/stand-in"
     return ctx.ring_person(person, block, about=one.id, urgent=True, **_codes(one))
 
 

@@ -109,6 +109,7 @@ class Rooms:
             version=str(made.get("room_version", "1")),
             name=str(content.get("m.room.name", {}).get("name", "")),
             power_ok=power_ok(content.get("m.room.power_levels", {}), creator, made),
+            frozen=is_frozen(content.get("m.room.power_levels", {})),
         )
 
     async def _state(self, room_id: str) -> dict[str, dict[str, Any]]:
@@ -157,6 +158,12 @@ class Rooms:
             raise
         name = answer.get("displayname")
         return name if isinstance(name, str) else None
+
+
+def is_frozen(levels: dict[str, Any]) -> bool:
+    """Does an ordinary message need power there?"""
+    least = levels.get("events_default", 0)
+    return isinstance(least, int) and least >= FROZEN
 
 
 def power_ok(levels: dict[str, Any], creator: str, made: dict[str, Any]) -> bool:

@@ -1,0 +1,176 @@
+"""Consent withdrawn: sharing stops at once, and the coordinator decides within 48 hours (P3.5, P3.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot import dialogues
+from bot.context import Context, case_room, coordination, direct, ended
+from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
+from bot.handlers.consent import asked_about
+from bot.router import C, Router
+from casework.case import Case
+from casework.consent import DECIDE_WITHIN
+from casework.deadlines import Deadline
+from casework.delegation import Step
+from casework.errors import Refusal
+from casework.events import ConsentRecorded, ConsentWithdrawn, DangerRecorded, GroundChanged
+from casework.forms import Dialogue
+from casework.people import Person
+from casework.referral import Referral
+from casework.visit import STILL
+
+router = Router()
+
+ABOUT_SHARING = ("consent", "intake")
+"""Dialogues that end with the consent; a review and a closing may have to go on."""
+DECIDES = ("case-close", "referral-close")
+"""Questions that are about the decision itself."""
+
+
+@router.command(
+    "consent withdraw [subject]",
+    fr="consentement retirer [subject]",
+    allow={C},
+    where="dc",
+    example=("consent withdraw K7-QF3", "consentement retirer K7-QF3"),
+    rank=48,
+    step=Step.CONSENT,
+)
+def withdraw(ctx: Context, subject: str | None) -> list[Effect]:
+    """At once, without a question (CONVERSATION V6); also before there is a case."""
+    referral, case = asked_about(ctx, subject)
+    given = ctx.work.consents.find(referral.id)
+    if given is None:
+        raise Refusal("consent-not-given", referral=referral.id)
+    withdrawn, event = given.withdraw(team=case.team if case else (), by=ctx.actor.id, at=ctx.at)
+    ctx.work.consents.save(withdrawn, because=event)
+    block = "withdrawal/withdrawn" if case else "withdrawal/withdrawn-early"
+    code, due = case.id if case else referral.id, event.at + DECIDE_WITHIN
+    return [ctx.say(direct(ctx.actor), block, code=code, at=event.at, due=due)]
+
+
+# --- what stops -----------------------------------------------------------------------------------------
+@router.on(ConsentWithdrawn)
+def stop(ctx: Context, withdrawn: ConsentWithdrawn) -> list[Effect]:
+    case = ctx.work.cases.of_referral(withdrawn.about)
+    cleared = _end_talks(ctx, withdrawn, case)
+    return [*cleared, *(_freeze(ctx, case, withdrawn) if case else [])]
+
+
+def _freeze(ctx: Context, case: Case, withdrawn: ConsentWithdrawn) -> list[Effect]:
+    """Guests are out before the one line that is still said there; then nobody writes."""
+    room = case_room(case.id)
+    ctx.work.outbox.hush(room)
+    for visit in ctx.work.visits.where(case=case.id, state=STILL):
+        over, left = visit.end(by=ctx.by, at=ctx.now)
+        ctx.work.visits.save(over, because=left)
+    line = Part("withdrawal/has-stopped", {"at": withdrawn.at})
+    said = Say(room=room, parts=(line,), urgent=True, farewell=True)
+    return [SetMembers(room=room, urgent=True), SetPosting(room=room), said]
+
+
+def _end_talks(ctx: Context, withdrawn: ConsentWithdrawn, case: Case | None) -> list[Effect]:
+    """What is half typed, or waits for a yes, would share or let somebody in."""
+    about = (withdrawn.about, case.id) if case else (withdrawn.about,)
+    for question in ctx.work.questions.where(subject=about, state="open"):
+        if question.action not in DECIDES:
+            ctx.work.questions.save_quietly(ended(question))
+            ctx.settle(question.id)
+    talks = ctx.work.dialogues.where(subject=about, form=ABOUT_SHARING)
+    return [effect for talk in talks for effect in _end(ctx, talk)]
+
+
+def _end(ctx: Context, talk: Dialogue) -> list[Effect]:
+    return [*dialogues.erase(ctx, talk), ctx.say(talk.room, "withdrawal/talk-ended", code=talk.subject)]
+
+
+# --- who decides ----------------------------------------------------------------------------------------
+@router.on(ConsentWithdrawn)
+def start_clock(ctx: Context, withdrawn: ConsentWithdrawn) -> list[Effect]:
+    """48 hours for closing, or going on for the danger's sake (P9)."""
+    referral, code = ctx.work.referrals.get(withdrawn.about), _code(ctx, withdrawn.about)
+    due = withdrawn.at + DECIDE_WITHIN
+    ctx.start(
+        "withdrawal-decided",
+        code,
+        case=referral.id,
+        region=referral.region,
+        starts_at=withdrawn.at,
+        due_at=due,
+        responsible=withdrawn.by,
+    )
+    room = coordination(referral.region)
+    return [ctx.say(room, "withdrawal/region-told", code=code, at=withdrawn.at, due=due)]
+
+
+def _code(ctx: Context, referral: str) -> str:
+    case = ctx.work.cases.of_referral(referral)
+    return case.id if case else referral
+
+
+@router.on(ConsentRecorded)
+def shared_again(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
+    return _decided(ctx, recorded.about)
+
+
+@router.on(DangerRecorded)
+def decided_before_a_case(ctx: Context, recorded: DangerRecorded) -> list[Effect]:
+    """An open case goes on only once the coordinator has seen who would read it (P9)."""
+    return [] if ctx.work.cases.of_referral(recorded.about) else _decided(ctx, recorded.about)
+
+
+@router.on(GroundChanged)
+def goes_on_for_the_danger(ctx: Context, changed: GroundChanged) -> list[Effect]:
+    return _decided(ctx, ctx.work.cases.get(changed.about).referral)
+
+
+def _decided(ctx: Context, referral: str) -> list[Effect]:
+    code = _code(ctx, referral)
+    ctx.work.deadlines.settle(code, "withdrawal-decided", at=ctx.now)
+    return [Withdraw(about=_about(code))]
+
+
+def _about(code: str) -> str:
+    """Not the code itself: settling must not withdraw what else waits about it."""
+    return f"{code}/decision"
+
+
+@router.step("withdrawal-decided")
+def not_decided(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Reminded before; at its end the members are out; then the alternates, and the program lead (code only)."""
+    referral = ctx.work.referrals.get(deadline.case)
+    if deadline.step in ("day", "soon"):
+        return _remind(ctx, referral, deadline)
+    if deadline.step == "due":
+        room = case_room(deadline.subject)
+        return [SetMembers(room=room, urgent=True), *_overdue(ctx, referral, deadline)]
+    people = _alternates(ctx, referral) if deadline.step == "alternates" else ctx.leads()
+    return [*_overdue(ctx, referral, deadline), *_rings(ctx, people, "withdrawal/please-call", deadline)]
+
+
+def _remind(ctx: Context, referral: Referral, deadline: Deadline) -> list[Effect]:
+    """Whoever recorded it; if they may not know of it any more, the others."""
+    chairs = ctx.chairs(referral)
+    mine = [person for person in chairs if person.id == deadline.responsible]
+    return _rings(ctx, mine or chairs, "withdrawal/decide-by", deadline)
+
+
+def _overdue(ctx: Context, referral: Referral, deadline: Deadline) -> list[Effect]:
+    facts = {"code": deadline.subject, "due": deadline.due_at}
+    ring = ctx.ring(coordination(referral.region), "withdrawal/overdue", **facts)
+    mentions = tuple(person.id for person in ctx.chairs(referral))
+    return [replace(ring, mentions=mentions, about=_about(deadline.subject), urgent=True)]
+
+
+def _rings(ctx: Context, people: Iterable[Person], block: str, deadline: Deadline) -> list[Effect]:
+    code, about = deadline.subject, _about(deadline.subject)
+    facts = {"code": code, "due": deadline.due_at}
+    return [ctx.ring_person(person, block, about=about, urgent=True, **facts) for person in people]
+
+
+def _alternates(ctx: Context, referral: Referral) -> list[Person]:
+    """Of the coordinators; nobody who has to be kept from it (P1.12)."""
+    found = [ctx.someone(person.alternate) for person in ctx.chairs(referral) if person.alternate]
+    return [person for person in {p.id: p for p in found}.values() if ctx.may_hear_of(person, referral)]

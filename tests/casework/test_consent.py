@@ -1,0 +1,63 @@
+"""Consent as a record: its scope, its withdrawal (PROTOCOL P3.4, P3.5, P3.12)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from casework.consent import Consent
+from casework.errors import Refusal
+from casework.people import Agency, Person, Role
+from tests.build import MONDAY, a_consent
+
+ROY = Person(id="roy", user_id="@roy:hs", first="Anna", last="Roy", role=Role.MEMBER, agency=Agency.HEALTH)
+CORMIER = replace(ROY, id="cormier", role=Role.COORDINATOR, agency=Agency.VICTIMS)
+
+
+def given() -> Consent:
+    return a_consent().record(by="c", at=MONDAY)[0]
+
+
+def withdrawn() -> Consent:
+    return given().withdraw(team=("roy",), by="c", at=MONDAY)[0]
+
+
+@pytest.mark.rule("P3.5")
+def test_after_a_withdrawal_the_team_reads_for_48_hours_and_nobody_joins_it():
+    alternate = replace(ROY, id="lang")
+
+    assert withdrawn().bars(ROY, MONDAY + timedelta(hours=47)) is None
+    assert withdrawn().bars(ROY, MONDAY + timedelta(hours=48)) == "no-consent"
+    assert withdrawn().bars(alternate, MONDAY) == "no-consent"
+
+
+@pytest.mark.rule("P3.12")
+def test_the_coordinators_decide_and_so_read_on():
+    assert withdrawn().bars(CORMIER, MONDAY + timedelta(days=9)) is None
+    assert Consent(id="R-7KQ4").bars(CORMIER, MONDAY) == "no-consent"
+
+
+@pytest.mark.rule("P3.5")
+def test_it_is_withdrawn_once_and_can_be_given_again():
+    with pytest.raises(Refusal, match="consent-not-given"):
+        withdrawn().withdraw(by="c", at=MONDAY)
+
+    again, _ = withdrawn().record(by="c", at=MONDAY + timedelta(hours=3))
+
+    assert again.is_given
+    assert again.bars(replace(ROY, id="lang"), MONDAY) is None
+
+
+@pytest.mark.rule("P3.4")
+def test_leaving_out_is_never_refused_not_even_the_last_agency():
+    narrow, changed = given().rescope(remove=tuple(Agency), leave_out=("x",), by="c", at=MONDAY)
+
+    assert narrow.agencies == () == changed.agencies
+    assert narrow.bars(CORMIER, MONDAY) is None
+    assert narrow.bars(ROY, MONDAY) == "not-agreed"
+
+
+@pytest.mark.rule("P3.4")
+def test_a_withdrawn_scope_is_not_widened():
+    with pytest.raises(Refusal, match="consent-not-given"):
+        withdrawn().rescope(add=("social",), by="c", at=MONDAY)

@@ -1,0 +1,253 @@
+"""Consent withdrawn: it stops at once, and is decided within 48 hours (PROTOCOL P3.5, P3.12)."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.context import Context
+from bot.effects import Effect
+from casework.people import Agency, Role
+from casework.referral import Status
+from tests.build import a_consent, a_referral, a_team, an_open_case
+from tests.test_rooms_check import checked
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+COORDINATION = "coordination:1"
+STOPPED = "Sharing has stopped here, 10:50. This room can be read; nobody writes in it any more."
+
+
+@pytest.fixture
+def town(town: Town) -> Town:
+    a_team(town)
+    an_open_case(town)
+    return town
+
+
+def is_frozen(town: Town) -> bool:
+    return town.server.rooms[town.room_id(ROOM)].frozen
+
+
+@pytest.mark.rule("P3.5")
+def test_it_takes_effect_at_once_and_says_what_to_tell_the_client(town: Town):
+    answer = town.says("cormier", "consent withdraw K7-QF3")
+
+    assert answer == (
+        "Consent for K7-QF3 is withdrawn, 10:50. Sharing has stopped.\n"
+        "Guests are out. Members can read what is there until you have decided; nobody writes.\n"
+        "To tell the client: nothing more is shared; usual services go on; it can be given again.\n"
+        "What was shared so far: `disclosures K7-QF3`\n"
+        "What stays: a child at risk and threats to self or others are reported; "
+        "a court can ask for records.\n"
+        "You decide by Monday 23 November, 10:50: closing, or going on without consent because of the danger.\n"
+        "Now: `case close K7-QF3`, or `nonconsent K7-QF3`."
+    )
+    assert is_frozen(town)
+    assert {"cormier", "leblanc", "roy", "gallant"} <= town.members(ROOM)
+    assert town.heard(ROOM) == [STOPPED]
+
+
+@pytest.mark.rule("P3.5")
+def test_in_the_case_room_and_in_french_it_is_answered_in_the_direct_room(town: Town):
+    town.says("cormier", "langue fr")
+
+    town.says("cormier", "!consentement retirer", room=ROOM)
+
+    assert town.heard(ROOM) == [STOPPED]
+    assert town.last(town.direct("cormier")).startswith(
+        "Le consentement pour K7-QF3 est retiré, 10\u00a0h\u00a050."
+    )
+
+
+def test_another_cases_code_in_a_case_room_is_refused_and_removed(town: Town):
+    an_open_case(town, code="M4-WP8", referral_id="R-9TMF")
+
+    town.says("cormier", "!consent withdraw M4-WP8", room=ROOM)
+
+    assert town.last(ROOM).startswith("That names another case")
+    assert not is_frozen(town)
+
+
+@pytest.mark.rule("P3.5")
+def test_the_bot_writes_nothing_of_the_case_there_any_more(town: Town):
+    town.says("cormier", "task add leblanc, tomorrow 2pm, look at the old complaint", room=ROOM)
+    town.says("cormier", "!consent withdraw", room=ROOM)
+
+    town.says("leblanc", "task done T1 K7-QF3")
+    town.says("cormier", "risk odara 11 K7-QF3")
+    town.pass_time(timedelta(days=8))
+
+    assert [body for body in town.heard(ROOM) if body != STOPPED] == []
+
+
+@pytest.mark.rule("P3.5")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "task add leblanc, tomorrow 2pm, call the landlord K7-QF3",
+        "meeting propose tomorrow 10:00 K7-QF3",
+        "adhoc add @s.haddad interpreter until tomorrow 10:00 K7-QF3",
+        "case add @savoie K7-QF3",
+    ],
+)
+def test_nobody_is_asked_to_share_and_nobody_is_let_in(town: Town, typed: str):
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    answer = town.says("cormier", typed)
+
+    assert answer.startswith("The client has withdrawn: nothing more is shared in K7-QF3."), answer
+
+
+@pytest.mark.rule("P3.5")
+def test_a_guest_leaves_at_once_and_the_room_hears_nothing_of_it(town: Town):
+    town.moves_in("haddad", Role.AD_HOC, Agency.OTHER, region=1)
+    town.says("cormier", "adhoc add @haddad interpreter until tomorrow 10:00 K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.pass_time(timedelta(minutes=1))
+    town.everybody_accepts()
+    assert "haddad" in town.members(ROOM)
+    town.hears_no_more()
+
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    assert "haddad" not in town.members(ROOM)
+    [line] = town.heard(ROOM)
+    assert line.startswith("Sharing has stopped here")
+
+
+@pytest.mark.rule("P3.5")
+def test_what_waits_for_a_yes_or_is_half_typed_ends(town: Town):
+    town.says("cormier", "case add @savoie K7-QF3")
+    town.says("cormier", "intake K7-QF3")
+
+    town.says("cormier", "!consent withdraw K7-QF3")
+
+    assert "Nothing waits here for that yes." in town.says("cormier", "yes K7-QF3")
+    assert "savoie" not in town.members(ROOM)
+    with town.parts.open_work() as work:
+        assert work.dialogues.where(form="intake") == []
+
+
+@pytest.mark.rule("P3.5")
+def test_a_frozen_room_is_no_alarm_and_is_frozen_again_if_that_was_lost(town: Town):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.server.rooms[town.room_id(ROOM)].frozen = False
+
+    told = checked(town.restarted())
+
+    assert told == []
+    assert is_frozen(town)
+
+
+# --- danger meanwhile -------------------------------------------------------------------------------------
+@pytest.mark.rule("P3.12")
+def test_a_danger_reaches_the_coordinators_alone_and_says_so(town: Town):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.hears_no_more()
+
+    answer = town.says("leblanc", "critical K7-QF3 contact: He is at the door")
+
+    assert "The client has withdrawn: only the coordinators are told, not the team." in answer
+    assert town.heard(ROOM) == []
+    assert town.heard(town.direct("roy")) == []
+    assert town.rings(town.direct("cormier")) == [
+        "URGENT K7-QF3, D1, 10:50. Read it here: `critical show D1 K7-QF3`"
+    ]
+    assert "He is at the door" in town.says("cormier", "critical show D1 K7-QF3")
+    assert "at the door" not in town.says("roy", "critical show D1 K7-QF3")
+
+
+@pytest.mark.rule("P3.12")
+def test_no_alternate_is_called_into_a_room_where_sharing_has_stopped(town: Town):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("leblanc", "critical K7-QF3 contact: He is at the door")
+    town.hears_no_more()
+
+    town.says("gallant", "conflict K7-QF3")
+    town.pass_time(timedelta(hours=3))
+
+    assert "savoie" not in town.members(ROOM)
+    assert town.heard(town.direct("savoie")) == []
+
+
+# --- the decision -------------------------------------------------------------------------------------------
+@pytest.mark.rule("P3.12")
+def test_it_is_reminded_of_before_and_escalated_after(town: Town):
+    town.moves_in("doiron", Role.COORDINATOR, Agency.VICTIMS)
+    town.says("cormier", "roster alternate cormier doiron")
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=47))
+    before = [one for one in town.rings(town.direct("cormier")) if "decide by" in one]
+    town.pass_time(timedelta(hours=2))
+    inside = town.members(ROOM)
+    town.pass_time(timedelta(hours=12))
+
+    assert before == ["K7-QF3: decide by Monday 23 November, 10:50: closing, or `nonconsent`"] * 2
+    assert inside == {"cormier", "doiron"}
+    rung = town.rings(COORDINATION)
+    assert rung == ["URGENT K7-QF3: a decision is overdue since 10:50. Closing, or `nonconsent`"] * 3
+    called = "URGENT K7-QF3: a decision is overdue since 10:50. Please call the coordinator"
+    assert town.rings(town.direct("doiron")) == [called]
+    assert town.rings(town.direct("mcgrath")) == [called]
+
+
+@pytest.mark.rule("P3.12")
+def test_the_coordinator_still_finds_the_case_after_the_48_hours_and_nobody_else_does(town: Town):
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    town.pass_time(timedelta(hours=49))
+
+    assert town.says("cormier", "case show K7-QF3").startswith("K7-QF3, open")
+    assert town.says("leblanc", "case show K7-QF3").startswith("I know no case K7-QF3")
+
+
+@pytest.mark.rule("P3.5")
+def test_given_again_people_write_again_and_the_clock_ends(town: Town):
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    town.parts.dispatcher.act(record_again)
+    town.settle()
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=48))
+
+    assert not is_frozen(town)
+    assert {"cormier", "leblanc", "roy", "gallant"} <= town.members(ROOM)
+    assert [one for one in town.rings(COORDINATION) if "decision" in one] == []
+
+
+def record_again(ctx: Context) -> list[Effect]:
+    again, recorded = ctx.work.consents.get("R-7KQ4").record(by="p", at=ctx.now)
+    ctx.work.consents.save(again, because=recorded)
+    return []
+
+
+@pytest.mark.rule("P3.5")
+def test_before_the_case_is_opened_everything_stops_too(town: Town):
+    consent, _ = a_consent(id="R-3HXD").record(by="p", at=town.clock.now())
+    with town.parts.open_work() as work:
+        work.referrals.put(a_referral(id="R-3HXD", state=Status.CONTACTED, sent_at=town.clock.now()))
+        work.consents.put(consent)
+        work.commit()
+
+    answer = town.says("cormier", "consent withdraw R-3HXD")
+
+    assert answer.startswith("Consent for R-3HXD is withdrawn, 10:50. No case opens, nothing is shared.")
+    assert "no written consent" in town.says("cormier", "case open R-3HXD")
+    assert "No consent is in force" in town.says("cormier", "consent withdraw R-3HXD")
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=48))
+    assert town.rings(COORDINATION) == [
+        "URGENT R-3HXD: a decision is overdue since 10:50. Closing, or `nonconsent`"
+    ]
+
+
+@pytest.mark.rule("P12.11")
+def test_who_may_not_see_the_case_learns_nothing(town: Town):
+    town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3)
+
+    for typed in ("consent withdraw K7-QF3", "consent withdraw R-7KQ4"):
+        assert "that you can see" in town.says("ouellette", typed)
+    assert "Only a coordinator" in town.says("leblanc", "consent withdraw K7-QF3")
+    assert not is_frozen(town)
