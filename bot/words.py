@@ -35,6 +35,8 @@ SYNONYMS = {
     "affirmation": "affirmer",
     "aujourd'hui": "jour",
     "non-consent": "nonconsent",
+    "communications": "partages",
+    "divulgations": "partages",
 }
 """Also understood (COMMANDS 2.1): the first word of a command, folded."""
 

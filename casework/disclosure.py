@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+
+from casework.events import InformationShared
+from casework.people import Agency, Person, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,3 +30,81 @@ class Disclosure:
     @property
     def short(self) -> str:
         return self.id.split("/")[1]
+
+    @property
+    def number(self) -> int:
+        return int(self.short[1:])
+
+    def shared(self) -> InformationShared:
+        return InformationShared(
+            at=self.at,
+            by=self.by,
+            about=self.case,
+            disclosure=self.short,
+            what=self.what,
+            agencies=self.agencies,
+            basis=self.basis,
+        )
+
+
+def disclose(
+    id: str, case: str, what: str, people: Sequence[Person], *, basis: str, by: str, at: datetime
+) -> tuple[Disclosure, InformationShared]:
+    """With these people, and so with their agencies."""
+    there = {person.agency for person in people}
+    one = Disclosure(
+        id=id,
+        case=case,
+        what=what,
+        agencies=tuple(agency for agency in Agency if agency in there),
+        persons=tuple(person.id for person in people),
+        basis=basis,
+        by=by,
+        at=at,
+    )
+    return one, one.shared()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the record: the same kind, on one day, with the same agencies, on the same ground."""
+
+    what: str
+    agencies: tuple[str, ...]
+    """Of members; `guests` come beside them."""
+    guests: tuple[str, ...]
+    """What each guest was there for, as typed."""
+    basis: str
+    first_at: datetime
+    last_at: datetime
+    count: int
+
+
+def lines(
+    disclosures: Iterable[Disclosure], people: dict[str, Person], day: Callable[[datetime], date]
+) -> tuple[Line, ...]:
+    """Oldest first; `day` is the region's own calendar."""
+    whole = sorted(disclosures, key=lambda one: one.number)
+    each = [_line(one, people) for one in whole]
+    grouped = groupby(
+        each, key=lambda one: (day(one.first_at), one.what, one.agencies, one.guests, one.basis)
+    )
+    return tuple(_together(list(same)) for _, same in grouped)
+
+
+def _line(one: Disclosure, people: dict[str, Person]) -> Line:
+    there = [people[id] for id in one.persons if id in people]
+    guests = [person for person in there if person.role is Role.AD_HOC]
+    return Line(
+        what=one.what,
+        agencies=tuple(agency for agency in one.agencies if agency != Agency.OTHER or not guests),
+        guests=tuple(guest.works_as or guest.last for guest in guests),
+        basis=one.basis,
+        first_at=one.at,
+        last_at=one.at,
+        count=1,
+    )
+
+
+def _together(same: list[Line]) -> Line:
+    return replace(same[0], last_at=same[-1].last_at, count=len(same))

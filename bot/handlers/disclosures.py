@@ -1,0 +1,167 @@
+"""What was shared, with which agencies, when, on what ground: noted as it happens, given to the client (P3.8, P12.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import developments
+from bot.context import Context, coordination
+from bot.disclosing import Record, note, record_of
+from bot.effects import Effect, Say
+from bot.router import C, Router
+from casework.case import Basis, Case
+from casework.events import (
+    AlternateCalled,
+    CaseOpened,
+    DevelopmentFollowed,
+    DevelopmentReported,
+    Event,
+    GroundChanged,
+    GuestLetIn,
+    MeetingEnded,
+    MeetingNoted,
+    PersonSeated,
+    RecordsChecked,
+    Reviewed,
+    RiskScored,
+    TaskAdded,
+    TeamWidened,
+)
+from storage.dialogues import Question
+
+router = Router()
+
+PAGE = 6
+SAID_AT_A_MEETING = ("note", "decision", "consensus")
+
+
+# --- noted as it happens (P9.10) ------------------------------------------------------------------------
+def _with_the_room(ctx: Context, event: Event, what: str) -> list[Effect]:
+    """With everybody who reads the case now."""
+    case = ctx.work.cases.get(event.about)
+    note(ctx, case, what, developments.team(ctx, case), by=event.by, at=event.at)
+    return []
+
+
+def _with(ctx: Context, event: Event, what: str, *persons: str) -> list[Effect]:
+    people = [ctx.someone(id) for id in persons]
+    note(ctx, ctx.work.cases.get(event.about), what, people, by=event.by, at=event.at)
+    return []
+
+
+@router.on(CaseOpened)
+def the_card(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    return _with_the_room(ctx, opened, "particulars")
+
+
+@router.on(GroundChanged)
+def the_card_without_consent(ctx: Context, changed: GroundChanged) -> list[Effect]:
+    return _with_the_room(ctx, changed, "particulars") if changed.basis == Basis.DANGER else []
+
+
+@router.on(PersonSeated)
+def the_card_for_one_more(ctx: Context, seated: PersonSeated) -> list[Effect]:
+    return _with(ctx, seated, "particulars", seated.person)
+
+
+@router.on(TeamWidened)
+def the_card_for_several(ctx: Context, widened: TeamWidened) -> list[Effect]:
+    return _with(ctx, widened, "particulars", *widened.people)
+
+
+@router.on(RecordsChecked)
+def what_an_agency_knows(ctx: Context, checked: RecordsChecked) -> list[Effect]:
+    return _with_the_room(ctx, checked, "records") if checked.will_share else []
+
+
+@router.on(DevelopmentReported)
+def a_development(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
+    return _with(ctx, reported, "development", *reported.told)
+
+
+@router.on(DevelopmentFollowed)
+def more_of_it(ctx: Context, followed: DevelopmentFollowed) -> list[Effect]:
+    return _with_the_room(ctx, followed, "development")
+
+
+@router.on(AlternateCalled)
+def a_development_to_an_alternate(ctx: Context, called: AlternateCalled) -> list[Effect]:
+    return _with(ctx, called, "development", called.alternate)
+
+
+@router.on(MeetingNoted)
+def said_at_a_meeting(ctx: Context, noted: MeetingNoted) -> list[Effect]:
+    return _with_the_room(ctx, noted, "meeting") if noted.what in SAID_AT_A_MEETING else []
+
+
+@router.on(MeetingEnded)
+def the_minutes(ctx: Context, ended: MeetingEnded) -> list[Effect]:
+    return _with_the_room(ctx, ended, "minutes")
+
+
+@router.on(GuestLetIn)
+def a_portion(ctx: Context, let_in: GuestLetIn) -> list[Effect]:
+    return _with(ctx, let_in, "portion", let_in.person)
+
+
+@router.on(TaskAdded)
+def a_task(ctx: Context, added: TaskAdded) -> list[Effect]:
+    return _with_the_room(ctx, added, "task")
+
+
+@router.on(RiskScored)
+def a_score(ctx: Context, scored: RiskScored) -> list[Effect]:
+    return _with_the_room(ctx, scored, "score")
+
+
+@router.on(Reviewed)
+def a_review(ctx: Context, reviewed: Reviewed) -> list[Effect]:
+    return _with_the_room(ctx, reviewed, "review")
+
+
+# --- for the client (P12.4, P12.12) ---------------------------------------------------------------------
+@router.command(
+    "disclosures <case> [page]",
+    fr="partages <case> [page]",
+    allow={C},
+    where="d",
+    example=("disclosures K7-QF3", "partages K7-QF3"),
+    rank=48,
+)
+def disclosures(ctx: Context, case: Case, page: str | None) -> list[Effect]:
+    """It is taken out of the case: shown what it is, confirmed, told to the other coordinators (V6)."""
+    record = record_of(ctx, case)
+    if not record.lines:
+        return [ctx.reply("disclosures/nothing", code=case.id)]
+    number = page if page and page.isdecimal() and page != "0" else "1"
+    asked = ctx.ask_yes(
+        "disclosures", case.id, "disclosures/would-give", details={"page": number}, record=record
+    )
+    return [asked]
+
+
+@router.confirmed("disclosures")
+def give(ctx: Context, question: Question) -> list[Effect]:
+    case = ctx.case(question.subject)
+    record = record_of(ctx, case)
+    ctx.looked(case.id, "disclosures")
+    return [_page(ctx, record, int(question.details["page"])), *_told(ctx, case)]
+
+
+def _page(ctx: Context, record: Record, page: int) -> Say:
+    pages = -(-len(record.lines) // PAGE)
+    page = min(page, pages)
+    first = PAGE * (page - 1)
+    rows = record.lines[first : first + PAGE]
+    more = len(record.lines) - first - len(rows)
+    return ctx.detail("disclosures/record", record=record, first=first, rows=rows, more=more, next=page + 1)
+
+
+def _told(ctx: Context, case: Case) -> list[Effect]:
+    """Whoever coordinates here too learns that it was taken out; not who must not know of the case."""
+    referral = ctx.work.referrals.get(case.referral)
+    others = [person for person in ctx.chairs(referral) if person.id != ctx.actor.id]
+    if not others:
+        return []
+    said = ctx.say(coordination(case.region), "disclosures/told", code=case.id, by=ctx.actor, at=ctx.now)
+    return [replace(said, about=case.id)]

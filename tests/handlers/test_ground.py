@@ -1,0 +1,369 @@
+"""What an open case rests on: a danger, a danger after a withdrawal, consent after a danger (PROTOCOL P9)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.effects import OpenRoom, SetMembers
+from casework.case import Basis, Case, open_case
+from casework.events import Event
+from casework.nonconsent import CONVERSATION, NonConsent
+from casework.people import Agency, Area, Role
+from casework.referral import Status
+from casework.risk import Score, Tool
+from tests.build import a_referral, a_team, an_intake, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+SELECT = ("cormier", "leblanc", "theriault")
+NO_PART = (
+    "Not possible: the person has not consented. Nothing was changed.\n"
+    "The reason: {why}.\n"
+    "They go on serving the person as they normally would. You may ask them what their services offer in "
+    "general: with no name, no code, no invitation."
+)
+SELECT_ONLY = "without consent only police, Victim Services and Social Development take part"
+PROTECTION_ONLY = "without consent only adult protection, and child and youth services"
+
+
+def a_ground(**changed: object) -> NonConsent:
+    whole = NonConsent(
+        id="R-7KQ4",
+        scores=(Score(Tool.DA, 24),),
+        talked=CONVERSATION,
+        in_danger=("person",),
+        rationale="Threats to kill, this week",
+        informed="yes",
+        in_the_way="distrust",
+    )
+    return replace(whole, **changed)  # type: ignore[arg-type]
+
+
+def moved_in(town: Town) -> None:
+    """Thériault in child and youth services, with Poirier of social assistance as her alternate."""
+    a_team(town)
+    town.moves_in("poirier", agency=Agency.SOCIAL)
+    change(town, "theriault", areas=(Area.CHILD,), alternate=town.people["poirier"].id)
+    change(town, "poirier", areas=(Area.ASSISTANCE,))
+
+
+def change(town: Town, name: str, **changed: object) -> None:
+    with town.parts.open_work() as work:
+        person = replace(work.people.get(town.people[name].id), **changed)  # type: ignore[arg-type]
+        work.people.save_quietly(person)
+        work.commit()
+
+
+def a_case_without_consent(town: Town) -> Case:
+    """In its room, with its select members."""
+    now, cormier = town.clock.now(), town.people["cormier"].id
+    team = tuple(town.people[name].id for name in SELECT)
+    referral = a_referral(sent_at=now, agreed_at=now, state=Status.OPENED, taken_by=cormier)
+    ground, recorded = a_ground().record(by=cormier, at=now)
+    intake = an_intake(sent_at=now)
+    case, opened = open_case(
+        "K7-QF3",
+        referral,
+        "1_11212026_TM",
+        team,
+        partner=intake.partner,
+        basis=Basis.DANGER,
+        by=cormier,
+        at=now,
+    )
+    with town.parts.open_work() as work:
+        work.referrals.add(referral, because=Event(at=now, by="test", about="R-7KQ4"))
+        work.nonconsents.add(ground, because=recorded)
+        work.intakes.add(intake, because=intake.recorded(by=cormier))
+        work.cases.add(case, because=opened)
+        work.commit()
+    town.parts.dispatcher.act(lambda ctx: [OpenRoom(room=ROOM), SetMembers(room=ROOM)])
+    town.settle()
+    town.everybody_accepts()
+    town.hears_no_more()
+    return case
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("mold"))
+    moved_in(town)
+    a_case_without_consent(town)
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+# --- who takes part (P9.3, P9.7, P9.8) ------------------------------------------------------------------
+@pytest.mark.rule("P9.3")
+@pytest.mark.rule("P9.8")
+@pytest.mark.parametrize("name", ["roy", "gallant"])
+def test_health_and_the_domestic_violence_sector_are_not_added(town: Town, name: str):
+    answer = town.says("cormier", f"case add {name} K7-QF3")
+
+    assert answer == NO_PART.format(why=SELECT_ONLY)
+    assert town.members(ROOM) == set(SELECT)
+    assert town.says("cormier", "yes K7-QF3").startswith("Nothing waits here for that yes.")
+
+
+@pytest.mark.rule("P9.7")
+@pytest.mark.rule("P1.10")
+def test_social_assistance_is_not_added_and_adult_protection_is(town: Town):
+    no = town.says("cormier", "case add poirier K7-QF3")
+    change(town, "poirier", areas=(Area.ASSISTANCE, Area.ADULT))
+    shown = town.says("cormier", "case add poirier K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+
+    assert no == NO_PART.format(why=PROTECTION_ONLY)
+    assert shown.startswith("Nothing is changed yet.")
+    assert town.members(ROOM) == {*SELECT, "poirier"}
+    assert town.heard(ROOM)[-1].startswith("The person has not consented: this is shared only to act on")
+
+
+@pytest.mark.rule("P9.3")
+@pytest.mark.rule("P9.8")
+def test_nobody_comes_as_a_guest_without_consent(town: Town):
+    answer = town.says("cormier", "adhoc add @nurse:hs.test mental health until friday 16:00 K7-QF3")
+
+    assert answer == (
+        "No guest reads K7-QF3: the person has not consented. Nothing was changed.\n"
+        "You may ask a service what it offers in general: with no name, no code, no invitation.\n"
+        "Now: `consent K7-QF3` once the person agrees."
+    )
+    with town.parts.open_work() as work:
+        assert work.people.of_user("@nurse:hs.test") is None
+
+
+@pytest.mark.rule("P9.7")
+@pytest.mark.rule("P1.5")
+def test_an_alternate_of_another_area_is_not_called(town: Town):
+    town.says("leblanc", "!critical threats at the school", room=ROOM)
+    town.says("cormier", "!ack", room=ROOM)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(minutes=61))
+
+    assert town.members(ROOM) == set(SELECT)
+    assert not town.rings(town.direct("poirier"))
+    assert any("K7-QF3, D1" in ring for ring in town.rings("coordination:1"))
+
+
+@pytest.mark.rule("P9.7")
+def test_an_alternate_of_another_area_is_not_asked_for_meeting_times(town: Town):
+    town.says("cormier", "meeting propose K7-QF3 tomorrow 15:00, monday 9:00")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=5))
+
+    assert not town.heard(town.direct("poirier"))
+
+
+@pytest.mark.rule("P9.4")
+def test_the_select_members_are_asked_for_a_meeting(town: Town):
+    town.says("cormier", "meeting propose K7-QF3 tomorrow 15:00, monday 9:00")
+
+    counter = [body for body in town.heard(ROOM) if "agencies have answered" in body]
+    assert any("Waiting: police, Social Development" in body or "of 3" in body for body in counter)
+    for name in ("leblanc", "theriault"):
+        assert any("K7-QF3" in ring for ring in town.rings(town.direct(name)))
+    for name in ("roy", "gallant", "savoie", "poirier"):
+        assert not town.heard(town.direct(name))
+
+
+@pytest.mark.rule("P9.3")
+def test_no_task_is_given_to_who_takes_no_part(town: Town):
+    answer = town.says("cormier", "task add roy, monday 9:00, call the clinic K7-QF3")
+
+    assert answer.startswith("Nobody of that name or agency reads this case.")
+
+
+@pytest.mark.rule("P9.7")
+def test_who_changes_to_another_area_is_out_at_once(town: Town):
+    change(town, "theriault", areas=(Area.HOUSING,))
+    town.parts.dispatcher.act(lambda ctx: [SetMembers(room=ROOM)])
+    town.settle()
+
+    assert town.members(ROOM) == {"cormier", "leblanc"}
+
+
+@pytest.mark.rule("P7.10")
+def test_a_danger_reaches_the_select_members_and_nobody_else(town: Town):
+    town.says("leblanc", "danger K7-QF3 He is at the door")
+
+    for name in ("cormier", "theriault"):
+        assert any("URGENT K7-QF3, D1" in ring for ring in town.rings(town.direct(name)))
+    for name in ("roy", "gallant", "savoie", "poirier"):
+        assert not town.heard(town.direct(name))
+
+
+# --- the connection (P9.9) ------------------------------------------------------------------------------
+OFFER = (
+    "K7-QF3: is this a moment to offer CCR again?\n"
+    "The person has not consented so far, and can join at any time. Cormier keeps the connection.\n"
+    "Now: `consent K7-QF3` if the person agrees."
+)
+
+
+@pytest.mark.rule("P9.9")
+def test_a_critical_development_is_a_moment_to_ask_whether_to_offer_it_again(town: Town):
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+
+    assert OFFER in town.heard(town.direct("cormier"))
+    assert OFFER not in town.heard(town.direct("leblanc"))
+
+
+@pytest.mark.rule("P9.9")
+def test_so_is_a_review(town: Town):
+    for said in ("review K7-QF3", "skip", "higher", "afraid as before", "1", "1", "2"):
+        town.says("cormier", said)
+    town.says("cormier", "send")
+
+    assert OFFER in town.heard(town.direct("cormier"))
+
+
+@pytest.mark.rule("P9.9")
+def test_with_consent_nobody_asks(tmp_path: Path):
+    town = Town.empty(tmp_path)
+    a_team(town)
+    an_open_case(town)
+
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+
+    assert not [body for body in town.heard(town.direct("cormier")) if "offer CCR again" in body]
+
+
+# --- consented later (P9.5) -----------------------------------------------------------------------------
+def consents(town: Town) -> str:
+    for said in ("consent K7-QF3", "1", "1", "1", "1", "1", "1 2 4 5", "skip"):
+        town.says("cormier", said)
+    town.says("cormier", "today, Cormier, cabinet 3")
+    return town.says("cormier", "send")
+
+
+@pytest.mark.rule("P9.5")
+def test_consented_later_the_room_follows_and_others_are_invited_after_a_yes(town: Town):
+    town.says("leblanc", "!meeting is too late I fear", room=ROOM)
+    town.hears_no_more()
+
+    shown = consents(town)
+
+    assert shown == (
+        "K7-QF3 is a consented case now. Nobody new is invited yet.\n"
+        "Would be invited: Roy, health; Gallant, domestic-violence sector\n"
+        "They see who the client is, and nothing from before.\n"
+        "Now: `yes K7-QF3`. Until 11:00."
+    )
+    assert town.members(ROOM) == {"cormier", "leblanc"}  # Social Development is not in the scope
+    assert town.heard(ROOM)[-1].startswith("The client has consented, Saturday 21 November 2026, 10:50.")
+    with town.parts.open_work() as work:
+        assert work.cases.get("K7-QF3").basis is Basis.CONSENT
+        assert work.nonconsents.get("R-7KQ4").state == "ended"
+    town.hears_no_more()
+    assert town.says("cormier", "yes K7-QF3") == (
+        "Invited to K7-QF3, 10:50: Roy, health; Gallant, domestic-violence sector.\n"
+        "They see nothing from before.\n"
+        "Now: nothing for you."
+    )
+    town.everybody_accepts()
+    assert town.members(ROOM) == {"cormier", "leblanc", "roy", "gallant"}
+    coming, card = town.heard(ROOM)[:2]
+    assert coming == "Coming: Roy, health; Gallant, domestic-violence sector."
+    assert card.startswith("Client: Marie Tremblay, born 14 March 1991\n")
+    assert "Privacy Act" not in card
+    assert town.rings(town.direct("roy")) == ["K7-QF3: you are invited. Open the room. 10:50"]
+
+
+@pytest.mark.rule("P9.5")
+def test_consented_before_any_case_is_open_it_opens_as_a_consented_one(tmp_path: Path):
+    town = Town.empty(tmp_path)
+    moved_in(town)
+    now = town.clock.now()
+    ground, because = a_ground().record(by="test", at=now)
+    with town.parts.open_work() as work:
+        work.referrals.put(a_referral(state=Status.CONTACTED, sent_at=now))
+        work.nonconsents.add(ground, because=because)
+        intake = an_intake()
+        work.intakes.add(intake, because=intake.recorded(by="test"))
+        work.commit()
+    for said in ("consent R-7KQ4", "1", "1", "1", "1", "1", "1 2 4 5", "skip", "today, Cormier, cabinet 3"):
+        town.says("cormier", said)
+    town.says("cormier", "send")
+
+    assert "Roy, health" in town.says("cormier", "case open R-7KQ4")
+    with town.parts.open_work() as work:
+        assert work.nonconsents.get("R-7KQ4").state == "ended"
+
+
+# --- after a withdrawal (P3.5, P9.1) ----------------------------------------------------------------------
+@pytest.fixture
+def withdrawn(tmp_path: Path) -> Town:
+    """A consented case whose consent is withdrawn."""
+    town = Town.empty(tmp_path)
+    moved_in(town)
+    an_open_case(town)
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.hears_no_more()
+    return town
+
+
+AGAIN = (
+    ("nonconsent K7-QF3", "1 of 15. High risk"),
+    ("odara 9", "2 of 15"),
+    ("today 9:30", "3 of 15"),
+    *[("1", " of 15")] * 5,
+    ("1", "9 of 15. Why"),
+    ("Threats to kill, this week", "10 of 15"),
+    ("yes", "11 of 15"),
+    ("skip", "12 of 15"),
+    ("skip", "13 Born: Thursday 14 March 1991"),
+)
+
+
+@pytest.mark.rule("P3.5")
+@pytest.mark.rule("P9.3")
+def test_a_withdrawn_case_goes_on_with_the_select_members_after_a_yes(withdrawn: Town):
+    town = withdrawn
+    town.talks("cormier", *AGAIN)
+    town.hears_no_more()
+
+    shown = town.says("cormier", "send")
+
+    assert shown.splitlines()[:2] == [
+        "K7-QF3 is not changed yet. It would go on without consent, because of the danger.",
+        "Would read and write: Cormier, Victim Services, coordinator; Leblanc, police; "
+        "Thériault, Social Development",
+    ]
+    assert town.members(ROOM) == {"cormier", "leblanc", "roy", "gallant"}
+    assert not town.heard(ROOM)
+    answer = town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    assert answer.startswith("K7-QF3 goes on without consent, because of the danger, 10:50.")
+    assert town.members(ROOM) == set(SELECT)
+    card = town.heard(ROOM)[0]
+    assert card.startswith("The person has not consented: this is shared only to act on a danger.")
+    assert "Basis: ODARA 9, high risk" in card
+    assert town.rings(town.direct("theriault")) == ["K7-QF3: you are invited. Open the room. 10:50"]
+    assert not town.rings(town.direct("leblanc"))
+
+
+@pytest.mark.rule("P9.2")
+def test_the_ground_alone_lets_nobody_in(withdrawn: Town):
+    withdrawn.talks("cormier", *AGAIN)
+    withdrawn.says("cormier", "send")
+    withdrawn.pass_time(timedelta(minutes=11))
+
+    assert withdrawn.says("cormier", "yes K7-QF3").startswith("Nothing waits here for that yes.")
+    with withdrawn.parts.open_work() as work:
+        assert work.cases.get("K7-QF3").basis is Basis.CONSENT
+
+
+@pytest.mark.rule("P9.1")
+def test_a_case_that_one_may_not_see_is_no_case(town: Town):
+    town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, language="en")
+
+    assert town.says("cyr", "nonconsent K7-QF3").startswith("I know no case K7-QF3 that you can see.")
