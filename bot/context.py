@@ -89,6 +89,11 @@ class Context:
     def coordinators(self, region: int) -> list[Person]:
         return [p for p in self.people() if p.role is Role.COORDINATOR and p.region == region]
 
+    def at_hand(self, region: int) -> list[Person]:
+        """The coordinators whom a message reaches: not those whose phone is lost; of 0, the whole province's."""
+        chairs = [p for p in self.people() if p.role is Role.COORDINATOR and region in (0, p.region)]
+        return [p for p in chairs if not p.is_locked]
+
     def leads(self) -> list[Person]:
         return [p for p in self.people() if p.role is Role.LEAD]
 

@@ -319,14 +319,19 @@ def _change(ctx: Context, talk: Talk, dialogue: Dialogue, number: int) -> list[E
 # --- pausing and ending ---------------------------------------------------------------------------------
 def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
     """The answers are kept, and removed from the room."""
-    cleared = _clear(dialogue)
-    ctx.settle(dialogue.id, "dialogue-touched")
+    cleared = put_away(ctx, dialogue)
     remind_at = ctx.now + REMIND
     ctx.start("paused-resumed", dialogue.id, case="", region=0, due_at=remind_at, responsible=dialogue.person)
-    paused = replace(dialogue.forget_typed().end("paused"), touched_at=ctx.now)
-    ctx.work.dialogues.save_quietly(paused)
     told = why or (Part("dialogue/paused", {"at": ctx.now, "remind_at": remind_at}),)
     return [*cleared, Say(room=dialogue.room, parts=told)]
+
+
+def put_away(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """Paused without a word."""
+    cleared = _clear(dialogue)
+    ctx.settle(dialogue.id, "dialogue-touched")
+    ctx.work.dialogues.save_quietly(replace(dialogue.forget_typed().end("paused"), touched_at=ctx.now))
+    return cleared
 
 
 def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:

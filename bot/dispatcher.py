@@ -103,11 +103,14 @@ class Dispatcher:
         return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
 
     def _dialogue(self, ctx: Context, message: incoming.Message) -> Any:
-        """In an open dialogue everything without a prefix is for it, but for a danger in a case that is named."""
+        """In an open dialogue everything without a prefix is for it, but for a danger in a case that is named,
+        and for a lost phone: who has stolen it is on the others."""
         if ctx.place is not Place.DIRECT or is_prefixed(message.body, self._house.user_id):
             return None
         match = self._router.match(message.body)
         if match and match.command.if_refused and any(map(arguments.is_case, match.tail.split())):
+            return None
+        if match and match.command.overtakes and not match.tail:
             return None
         return ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
 
@@ -130,6 +133,9 @@ class Dispatcher:
         about = named[2] if named else None
         if about is None:
             return None
+        kind, _, whom = about.partition(":")
+        if kind in BOUND_TO_SOMEBODY:
+            return self._router.match(f"{BOUND_TO_SOMEBODY[kind]} {whom} {text}")
         for first in BOUND.get(_kind(about), ()):
             if match := self._router.match(f"{first} {text}"):
                 # What is numbered within a case is found again by `arguments.replied`
@@ -329,6 +335,9 @@ def _who_can(allow: frozenset[Role]) -> list[Role]:
 
 BOUND = {"R": ("referral", ""), "M": ("meeting answer",)}
 """What a reply is about -> the words that stand before what was typed."""
+
+BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
+"""The same for what is about a person, `unlock:@roy:example.org`: their id stands between."""
 
 
 def _kind(about: str) -> str:

@@ -22,7 +22,7 @@ def diverted(ctx: Context, say: Say) -> list[Say] | None:
     if place_of(say.room) is not Place.COORDINATION:
         return None
     referrals = _named(ctx, say)
-    here = ctx.coordinators(region_of(say.room))
+    here = ctx.at_hand(region_of(say.room))
     may = [person for person in here if all(_may_know(ctx, person, one) for one in referrals)]
     if len(may) == len(here):
         return None
@@ -41,7 +41,7 @@ def shown_here(ctx: Context, referral: Referral) -> bool:
     """May the room that asks read of it? In a coordination room everybody there has to be one who may know."""
     if ctx.place is not Place.COORDINATION:
         return _may_know(ctx, ctx.actor, referral)
-    return all(_may_know(ctx, person, referral) for person in ctx.coordinators(region_of(ctx.room)))
+    return all(_may_know(ctx, person, referral) for person in ctx.at_hand(region_of(ctx.room)))
 
 
 def _to(person: Person, say: Say) -> Say:

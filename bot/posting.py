@@ -44,7 +44,7 @@ class Posting:
 
     # --- messages -----------------------------------------------------------------------------------
     def say(self, ctx: Context, effect: Say) -> None:
-        if not _reachable(ctx, effect.room):
+        if not _reachable(ctx, effect.room) or _reads_nothing(ctx, effect):
             return
         if (instead := matters.diverted(ctx, effect)) is not None:
             for one in instead:
@@ -176,6 +176,12 @@ def _reachable(ctx: Context, room: str) -> bool:
     """A room that is, or is being made."""
     found = ctx.work.rooms.find(room)
     return found is not None and found.state != "left"
+
+
+def _reads_nothing(ctx: Context, say: Say) -> bool:
+    """Whoever is locked gets no more than the last word; after the unlocking they hear what happened meanwhile."""
+    kind, _, which = say.room.partition(":")
+    return kind == "person" and not say.farewell and ctx.someone(which).is_locked
 
 
 def _held_until(ctx: Context, room: str) -> datetime | None:

@@ -21,7 +21,7 @@ from bot.router import Place
 from storage import documents as stored
 from storage.engine import Database
 from storage.keys import Keyring
-from storage.outbox import Letter
+from storage.outbox import FADES, Letter
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -225,7 +225,7 @@ class Relay:
     def _fade(self, work: UnitOfWork, letter: Letter, event_id: str, at: datetime) -> None:
         what = {"names": [], "events": [event_id]}
         key = work.vault.keys.day(self._clock.now())
-        work.outbox.put(letter.room, "redact", what, now=self._clock.now(), key=key, due_at=at)
+        work.outbox.put(letter.room, "redact", what, now=self._clock.now(), key=key, due_at=at, name=FADES)
 
     async def _redact(self, letter: Letter) -> None:
         names, events = letter.content["names"], letter.content["events"]

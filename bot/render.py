@@ -115,6 +115,7 @@ class Renderer:
             "short": short,
             "born": born,
             "handle": handle,
+            "names": names,
             "seats": self._seats,
             "own": Ours,
             "word": self._word_here,
@@ -154,6 +155,10 @@ def surname(person: Person) -> str:
 
 def full_name(person: Person | Referral | Case) -> str:
     return f"{person.first} {person.last}".strip()
+
+
+def names(people: Iterable[Person]) -> str:
+    return ", ".join(surname(person) for person in people)
 
 
 def handle(user_id: str) -> Ours | str:

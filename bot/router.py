@@ -57,6 +57,8 @@ class Command:
     handler: Handler
     if_refused: str = ""
     """The block above every refusal of it: who reports a danger reads 911 first (CONVERSATION V9)."""
+    overtakes: bool = False
+    """Alone in a message it is never the answer of a dialogue."""
     step: Step | None = None
     """What it belongs to, of what can be delegated for one case (P1.4)."""
 
@@ -90,6 +92,7 @@ class Router:
         example: tuple[str, str] | None = None,
         rank: int = 50,
         if_refused: str = "",
+        overtakes: bool = False,
         step: Step | None = None,
     ) -> Callable[[Handler], Handler]:
         """`pattern`: words, then `<needed>` and `[optional]` slots; `fr`: the same in French.
@@ -112,6 +115,7 @@ class Router:
                     rank=rank,
                     handler=handler,
                     if_refused=if_refused,
+                    overtakes=overtakes,
                     step=step,
                 )
             )
@@ -171,6 +175,13 @@ class Router:
             first = typed.split(" ")[0]
             found = difflib.get_close_matches(first, known, n=1, cutoff=0.6)
         return _spoken(known[found[0]], language) if found else None
+
+    def spoken(self, name: str) -> dict[str, str]:
+        """The words of a command of this name, in each language; a form's name stands for itself."""
+        for command in self.commands:
+            if command.name == name:
+                return {lang: _spoken(command, lang) for lang in command.words}
+        return {"en": name, "fr": name}
 
     def react(self, ctx: Context, happened: object) -> list[Effect]:
         effects: list[Effect] = []

@@ -11,14 +11,20 @@ from casework.plan import OPEN, Task
 
 
 def takes_over(ctx: Context, case: Case, person: Person) -> tuple[Person | None, list[Effect]]:
-    """The alternate is seated, invited and rung; the tasks go to them, else to a coordinator (P1.13, P10.7).
+    """The alternate comes in; the tasks go to them, else to a coordinator (P1.13, P10.7)."""
+    other, effects = comes_in(ctx, case, person)
+    hand_over(ctx, case, person, other)
+    return other, effects
+
+
+def comes_in(ctx: Context, case: Case, person: Person) -> tuple[Person | None, list[Effect]]:
+    """The alternate is seated, invited and rung, at once for all alarms that wait (P1.5).
 
     The room learns that the agency has another face, never why. Call it once the person may read no more.
     """
     other = alternate_of(ctx, case, person)
-    told = [] if other is None else [_comes_in(ctx, case, person, other)]
-    hand_over(ctx, case, person, other)
-    rung = ladder.call_for(ctx, case.id, person)
+    rung = ladder.call_for(ctx, case.id, person)  # first: whoever is new to the room is shown what waits
+    told = [] if other is None else [_comes_in(ctx, ctx.work.cases.get(case.id), person, other)]
     if other is not None and not rung:  # an alarm that waits has rung them already (CONVERSATION V5)
         rung = [ctx.ring_person(other, "standing/called", about=case.id, code=case.id, at=ctx.now)]
     return other, [*told, *rung]

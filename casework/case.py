@@ -20,6 +20,7 @@ from casework.events import (
     KeyContactNamed,
     PersonExcluded,
     PersonSeated,
+    PersonUnseated,
     RecordsChecked,
     StepDelegated,
     TeamWidened,
@@ -171,6 +172,11 @@ class Case:
         """Was this written while it was shared without consent, and did this person join later (P9.5)?"""
         before = self.consented_at is not None and at < self.consented_at
         return before and person not in self.from_before
+
+    def unseat(self, person: str, *, by: str, at: datetime) -> tuple[Case, PersonUnseated]:
+        """Whoever stood in is needed no more."""
+        team = tuple(one for one in self.team if one != person)
+        return replace(self, team=team), PersonUnseated(at=at, by=by, about=self.id, person=person)
 
     def admit(self, person: str, *, by: str, at: datetime) -> tuple[Case, PersonSeated]:
         """A coordinator wants them on the team, and knows that a name they share is a coincidence (P1.12)."""

@@ -211,6 +211,13 @@ class PersonSeated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonUnseated(Event):
+    """An alternate is needed no more."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConflictDeclared(Event):
     """A member has a conflict of interest in this case (P1.8)."""
 

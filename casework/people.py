@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -16,7 +16,9 @@ from casework.events import (
     Certified,
     LanguageChosen,
     PersonAdded,
+    PersonLocked,
     PersonRemoved,
+    PersonUnlocked,
     SessionAttended,
 )
 
@@ -139,6 +141,9 @@ class Person:
     """Which of the four onboarding sessions (P1.7)."""
     locked_at: datetime | None = None
     """A lost phone: no device of theirs reads or commands anything until a coordinator heard their voice."""
+    locked_by: str = ""
+    stood_in: dict[str, str] = field(default_factory=dict)
+    """Case code -> the alternate who was seated there because of the lock."""
 
     @property
     def is_active(self) -> bool:
@@ -216,6 +221,25 @@ class Person:
     def speak(self, language: str, *, at: datetime) -> tuple[Person, LanguageChosen]:
         event = LanguageChosen(at=at, by=self.id, about=self.id, language=language)
         return replace(self, language=language), event
+
+    def lock(self, *, by: str, at: datetime) -> tuple[Person, PersonLocked]:
+        """At once, and all of their devices: a thief must not be able to lock out the owner alone."""
+        if self.is_locked:
+            raise Refusal("locked-already", who=self, at=self.locked_at)
+        return replace(self, locked_at=at, locked_by=by), PersonLocked(at=at, by=by, about=self.id)
+
+    def unlock(
+        self, *, by: str, at: datetime, kept: tuple[str, ...], blocked: tuple[str, ...]
+    ) -> tuple[Person, PersonUnlocked]:
+        """By a coordinator who has heard the voice, never by themselves; `kept`, `blocked`: devices."""
+        if by == self.id:
+            raise Refusal("not-yourself")
+        if self.locked_at is None:
+            raise Refusal("not-locked", who=self)
+        event = PersonUnlocked(
+            at=at, by=by, about=self.id, locked_at=self.locked_at, kept=kept, blocked=blocked
+        )
+        return replace(self, locked_at=None, locked_by="", stood_in={}), event
 
     def name_alternate(self, other: Person, *, by: str, at: datetime) -> tuple[Person, AlternateNamed]:
         """Same agency, same region; for a coordinator another coordinator, who can act (P1.5)."""

@@ -13,6 +13,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from storage.tables import outbox, sent
 from storage.vault import Vault
 
+FADES = "fades"
+"""The name of a redaction that waits for an answer's hour."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
@@ -160,6 +163,18 @@ class Outbox:
         later = (outbox.c.room == room) & (outbox.c.state == "waiting") & (outbox.c.due_at > now)
         held = update(outbox).where(later, outbox.c.kind.in_(("say", "edit")))
         self._connection.execute(held.values(due_at=now))
+
+    def hide(self, room: str, now: datetime) -> int:
+        """What fades there goes at once: redactions that wait for their hour, and answers still on their way."""
+        waiting = (outbox.c.room == room) & (outbox.c.state == "waiting")
+        later = waiting & (outbox.c.name == FADES) & (outbox.c.due_at > now)
+        stood = self._connection.execute(update(outbox).where(later).values(due_at=now)).rowcount
+        unsent = waiting & (outbox.c.kind == "say") & outbox.c.tried_at.is_(None)
+        rows = self._connection.execute(select(outbox).where(unsent)).all()
+        fading = [row.token for row in rows if self._letter(row).content.get("fades")]
+        gone = update(outbox).where(outbox.c.token.in_(fading))
+        self._connection.execute(gone.values(state="withdrawn", sealed=None))
+        return stood + len(fading)
 
     def is_waiting(self, room: str, name: str) -> bool:
         """Is the message of this name still to go out?"""

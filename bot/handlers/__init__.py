@@ -22,6 +22,7 @@ from bot.handlers import (
     joining,
     ladder,
     leaving,
+    locking,
     looking,
     me,
     meeting,
@@ -36,6 +37,7 @@ from bot.handlers import (
     task,
     today,
     training,
+    unlocking,
     withdrawal,
 )
 from bot.router import Router
@@ -64,6 +66,8 @@ SUBJECTS = (
     checked,
     household,
     devices,
+    locking,
+    unlocking,
     closing,
     conflict,
     nonconsent,

@@ -10,7 +10,6 @@ from bot.proposals import propose, tell_the_proposer, user_word
 from bot.router import C, O, Router
 from bot.vouching import Row
 from casework import devices
-from casework.devices import Ruling
 from casework.errors import Refusal
 from casework.events import DeviceApproved, DeviceBlocked, DeviceFound
 from casework.people import Person
@@ -85,25 +84,19 @@ def block(ctx: Context, person: Person, device: str) -> list[Effect]:
         raise Refusal("device-blocked-already")
     if [row.device] == vouching.readers(ctx, person):
         devices.must_not_be_the_last(person, _who_can_act(ctx, person.region), by=ctx.actor)
-    block_now(ctx, person, row)
+    _block(ctx, person, row)
     return [ctx.reply("devices/blocked", who=person, device=row.device.id, at=ctx.now, number=row.number)]
 
 
 def _who_can_act(ctx: Context, region: int) -> list[Person]:
-    return [p for p in ctx.coordinators(region) if not p.is_locked and vouching.readers(ctx, p)]
+    return [p for p in ctx.at_hand(region) if vouching.readers(ctx, p)]
 
 
-def block_now(ctx: Context, person: Person, row: Row) -> None:
+def _block(ctx: Context, person: Person, row: Row) -> None:
     """From the next message on it has no key; what it says from now on is not acted on."""
     ruling, blocked = devices.block(row.device, by=ctx.by, owner=person.id, at=ctx.now)
-    _keep(ctx, ruling, blocked)
-
-
-def _keep(ctx: Context, ruling: Ruling, because: DeviceBlocked | DeviceApproved) -> None:
-    if ctx.work.rulings.find(ruling.id) is None:
-        ctx.work.rulings.add(ruling, because=because)
-    else:
-        ctx.work.rulings.save(ruling, because=because)
+    ctx.work.rulings.keep(ruling)
+    ctx.work.journal.note(blocked)
 
 
 @router.on(DeviceBlocked)
@@ -145,7 +138,8 @@ def really_approve(ctx: Context, question: Question) -> list[Effect]:
     if row.device.fingerprint != question.details["fingerprint"]:
         raise Refusal("device-changed")
     ruling, approved = devices.approve(row.device, by=ctx.actor, owner=person.id, at=ctx.now)
-    _keep(ctx, ruling, approved)
+    ctx.work.rulings.keep(ruling)
+    ctx.work.journal.note(approved)
     told = ctx.reply("devices/approved", who=person, device=row.device.id, at=ctx.now, number=row.number)
     return [told, *tell_the_proposer(ctx, question)]
 

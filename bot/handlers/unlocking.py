@@ -1,0 +1,236 @@
+"""After a lost phone: what its devices sent, and the way back once a coordinator heard the voice (CONVERSATION 3.9)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot import vouching, words
+from bot.context import Context, case_room, coordination, direct
+from bot.effects import Effect, Say, SetMembers
+from bot.handlers.locking import must_be_near, reads_when_unlocked, rooms_of
+from bot.proposals import user_word
+from bot.router import C, Router
+from bot.vouching import Row
+from casework import devices
+from casework.case import Case
+from casework.codes import read_code
+from casework.errors import Refusal
+from casework.events import Commanded, PersonUnlocked
+from casework.people import Person
+from casework.plan import OPEN
+from storage.dialogues import Question
+
+router = Router()
+
+SHOWN = 10
+A_DAY = timedelta(hours=24)
+ALL, NONE = ("all", "tout", "tous"), ("none", "aucun")
+
+
+# --- lock show ------------------------------------------------------------------------------------------
+@router.command(
+    "lock show [tail]",
+    fr="verrouiller voir [tail]",
+    allow={C},
+    where="d",
+    example=("lock show", "verrouiller voir"),
+    rank=46,
+)
+def show(ctx: Context, tail: str | None) -> list[Effect]:
+    """What the devices of somebody locked sent in the day before: which commands, never their words."""
+    person, page = _whose(ctx, (tail or "").split())
+    sent = sent_before(ctx, person)
+    ctx.looked(person.id, "lock")
+    last = max(0, len(sent) - SHOWN * (page - 1))
+    first = max(0, last - SHOWN)
+    rows = [{"number": n, "sent": one, "said": _said(ctx, one)} for n, one in enumerate(sent, 1)]
+    by = ctx.someone(person.locked_by) if person.locked_by != person.id else None
+    facts = {"who": person, "by": by, "rows": rows[first:last], "earlier": first, "next": page + 1}
+    told = ctx.reply("locking/show", **facts, can=any(one.step for one in sent[first:last]))
+    return [replace(told, about=f"lock:{person.user_id}")]
+
+
+def _whose(ctx: Context, typed: list[str]) -> tuple[Person, int]:
+    """`lock show`, `lock show roy`, `lock show roy 2`: the only one who is locked, or the one who is named."""
+    page = int(typed.pop()) if typed and typed[-1].isdecimal() else 1
+    locked = [p for p in ctx.people() if p.is_locked and p.id != ctx.actor.id and _is_near(ctx, p)]
+    if typed:
+        named = words.fold(" ".join(typed))
+        locked = [
+            p
+            for p in locked
+            if named in (words.fold(p.last), p.user_id, user_word(p.user_id), f"@{user_word(p.user_id)}")
+        ]
+    if not locked:
+        raise Refusal("nobody-locked")
+    if len(locked) > 1:
+        raise Refusal("which-locked", people=locked)
+    return locked[0], page
+
+
+def _is_near(ctx: Context, person: Person) -> bool:
+    try:
+        must_be_near(ctx, person)
+    except Refusal:
+        return False
+    return True
+
+
+def sent_before(ctx: Context, person: Person) -> list[Commanded]:
+    """In the 24 hours before the lock; without matters that this coordinator must not know of (P1.12)."""
+    assert person.locked_at is not None, "asked of somebody locked"
+    given = ctx.work.journal.about(person.id, Commanded, person.locked_at - A_DAY)
+    return [
+        one for one in given if one.at <= person.locked_at and _may_know(ctx, one) and one.command != "lost"
+    ]
+
+
+def _may_know(ctx: Context, sent: Commanded) -> bool:
+    return all(_may_know_code(ctx, code) for code in sent.codes)
+
+
+def _may_know_code(ctx: Context, code: str) -> bool:
+    if read_code(code) is None:
+        return True  # `T2` without its case
+    referral = ctx.work.referrals.find(code)
+    if referral is not None:
+        return ctx.knows_of(ctx.actor, referral)
+    case = ctx.work.cases.find(code)
+    return case is None or ctx.why_not(case) is None
+
+
+def _said(ctx: Context, sent: Commanded) -> dict[str, str]:
+    """As it is typed, in both languages."""
+    spoken = ctx.router.spoken(sent.command)
+    return {lang: " ".join((text, *sent.codes)) for lang, text in spoken.items()}
+
+
+# --- unlock (CONVERSATION V6) ---------------------------------------------------------------------------
+@router.command(
+    "unlock <person> [tail]",
+    fr="déverrouiller <person> [tail]",
+    allow={C},
+    where="d",
+    example=("unlock @gallant", "déverrouiller @gallant"),
+    rank=48,
+)
+def unlock(ctx: Context, person: Person, tail: str | None) -> list[Effect]:
+    """Asks which devices to keep, then for the yes."""
+    _must_be_locked(ctx, person)
+    rows = vouching.rows(ctx, person)
+    if rows and not tail:
+        asked = ctx.reply("locking/which", who=person, rows=rows[:SHOWN], more=max(0, len(rows) - SHOWN))
+        return [replace(asked, about=f"unlock:{person.user_id}")]
+    kept = _kept(rows, tail or "")
+    out = [row for row in rows if row not in kept]
+    details = {"person": person.id, "kept": json.dumps(_ids(kept))}
+    shown: dict[str, Any] = {"who": person, "kept": _ids(kept), "blocked": _ids(out)}
+    count = len(reads_when_unlocked(ctx, person))
+    subject = user_word(person.user_id)
+    return [ctx.ask_yes("unlock", subject, "locking/would-unlock", details=details, count=count, **shown)]
+
+
+def _must_be_locked(ctx: Context, person: Person) -> None:
+    if person.id == ctx.actor.id:
+        raise Refusal("not-yourself")
+    must_be_near(ctx, person)
+    if not person.is_locked:
+        raise Refusal("not-locked", who=person)
+
+
+def _kept(rows: list[Row], typed: str) -> list[Row]:
+    """`1 3`, `all`, `none`, or the names of the devices."""
+    said = {words.fold(one).strip(",") for one in typed.split()}
+    if not rows or said <= {*NONE}:
+        return []
+    if said <= {*ALL}:
+        return rows
+    kept = [row for row in rows if {str(row.number), words.fold(row.device.id)} & said]
+    if len(kept) != len(said):
+        raise Refusal("which-devices", count=len(rows))
+    return kept
+
+
+def _ids(rows: list[Row]) -> list[str]:
+    return [row.device.id for row in rows]
+
+
+@router.confirmed("unlock")
+def really_unlock(ctx: Context, question: Question) -> list[Effect]:
+    """Only what was chosen is kept: a device that has come up since is blocked with the others."""
+    person = ctx.someone(question.details["person"])
+    _must_be_locked(ctx, person)
+    chosen = json.loads(question.details["kept"])
+    rows = vouching.rows(ctx, person)
+    kept = [row for row in rows if row.device.id in chosen]
+    out = [row for row in rows if row not in kept]
+    for row in out:
+        ruling, _ = devices.block(row.device, by=ctx.by, owner=person.id, at=ctx.now)
+        ctx.work.rulings.keep(ruling)
+    left = _alternates_leave(ctx, person)
+    free, event = person.unlock(by=ctx.by, at=ctx.now, kept=tuple(_ids(kept)), blocked=tuple(_ids(out)))
+    ctx.work.people.save(free, because=event)
+    ctx.cache.pop("people", None)
+    count = len(reads_when_unlocked(ctx, free))
+    facts = {"who": free, "at": ctx.now, "count": count, "kept": _ids(kept), "blocked": _ids(out)}
+    return [ctx.reply("locking/unlocked", **facts), *left]
+
+
+# --- what follows from it -------------------------------------------------------------------------------
+def _alternates_leave(ctx: Context, person: Person) -> list[Effect]:
+    """Unless they are needed: with an open task there, or an alarm that waits for them."""
+    effects: list[Effect] = []
+    for code, who in person.stood_in.items():
+        case, other = ctx.work.cases.get(code), ctx.someone(who)
+        if case.is_open and who in case.team and not _is_needed(ctx, case, who):
+            alone, unseated = case.unseat(who, by=ctx.by, at=ctx.now)
+            ctx.work.cases.save(alone, because=unseated)
+            told = ctx.say(direct(other), "locking/stands-in-no-more", code=code, at=ctx.now)
+            effects += [SetMembers(room=case_room(code), urgent=True), told]
+    return effects
+
+
+def _is_needed(ctx: Context, case: Case, who: str) -> bool:
+    tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
+    alarms = ctx.work.developments.where(case=case.id, state="open")
+    return any(task.assignee == who for task in tasks) or any(who in one.to_ring() for one in alarms)
+
+
+@router.on(PersonUnlocked)
+def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
+    """The rooms follow; the person hears what happened meanwhile, the region that they are back."""
+    person = ctx.someone(unlocked.about)
+    regions = [person.region] if person.region else list(ctx.house.regions)
+    facts = {"who": person, "by": ctx.someone(unlocked.by), "at": unlocked.at}
+    told: list[Effect] = [ctx.say(coordination(one), "locking/back", **facts) for one in regions]
+    return [*rooms_of(ctx, person), *told, _welcome_back(ctx, person, unlocked)]
+
+
+def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:
+    lines = [_meanwhile(ctx, case, person, unlocked) for case in reads_when_unlocked(ctx, person)]
+    lines = [line for line in lines if line["news"] or line["due"]]
+    facts = {"by": ctx.someone(unlocked.by), "at": unlocked.at, "since": unlocked.locked_at}
+    shut = list(unlocked.blocked)
+    return ctx.say(
+        direct(person),
+        "locking/welcome-back",
+        lines=lines[:4],
+        more=max(0, len(lines) - 4),
+        shut=shut,
+        **facts,
+    )
+
+
+def _meanwhile(ctx: Context, case: Case, person: Person, unlocked: PersonUnlocked) -> dict[str, Any]:
+    """Counts and codes: the rest stands in the case room."""
+    developments = ctx.work.developments.where(case=case.id, state=("open", "complete"))
+    tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
+    due = [task for task in tasks if task.assignee == person.id and task.due_at <= unlocked.at]
+    return {
+        "code": case.id,
+        "news": sum(one.at >= unlocked.locked_at for one in developments),
+        "due": len(due),
+    }
