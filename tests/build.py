@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from bot.effects import OpenRoom, SetMembers
@@ -59,22 +57,9 @@ def an_intake(**changed: Any) -> Intake:
     return replace(whole, **changed)
 
 
-MOLDS: dict[datetime, Town] = {}
-"""A team takes a second to move in: it does so once for each moment at which a test begins."""
-
-
 def a_team(town: Town) -> None:
     """Four agencies of Fredericton, an alternate, a program lead; Savoie stands in for Gallant."""
-    if town.people:
-        _move_in(town)
-        return
-    now = town.clock.now()
-    if now not in MOLDS:
-        folder = Path(tempfile.mkdtemp(prefix="team-", dir=town.folder.parent))
-        MOLDS[now] = Town(folder, now)
-        _move_in(MOLDS[now])
-    town.becomes(MOLDS[now])
-    town.is_fresh = True
+    town.once("a team", _move_in)
 
 
 def _move_in(town: Town) -> None:
@@ -101,22 +86,13 @@ def an_open_case(
 
     `people`: the coordinator first.
     """
-    whole = (code, referral_id, people, region, town.clock.now())
-    if town.is_fresh and whole in OPEN:
-        town.becomes(OPEN[whole][0])
-        return OPEN[whole][1]
-    fresh = town.is_fresh
-    case = _open_case(town, code, referral_id, people, region)
-    if fresh:
-        folder = Path(tempfile.mkdtemp(prefix="case-", dir=town.folder.parent))
-        OPEN[whole] = (town.copied_to(folder), case)
-    return case
+    whole = f"case {code} {referral_id} {people} {region}"
+    town.once(whole, lambda town: _open_case(town, code, referral_id, people, region))
+    with town.parts.open_work() as work:
+        return work.cases.get(code)
 
 
-OPEN: dict[tuple[object, ...], tuple[Town, Case]] = {}
-
-
-def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...], region: int) -> Case:
+def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...], region: int) -> None:
     now, cormier = town.clock.now(), town.people[people[0]].id
     team = tuple(town.people[name].id for name in people)
     referral = a_referral(
@@ -137,4 +113,3 @@ def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...],
     town.settle()
     town.everybody_accepts()
     town.hears_no_more()
-    return case

@@ -87,7 +87,9 @@ class Town:
         """A copy of one that was founded once for all tests that begin at this moment."""
         if now not in MOLDS:
             MOLDS[now] = cls(Path(tempfile.mkdtemp(prefix="town-", dir=folder.parent)), now)
-        return MOLDS[now].copied_to(folder)
+        empty = MOLDS[now].copied_to(folder)
+        empty.stage = f"empty {now}"
+        return empty
 
     @property
     def folder(self) -> Path:
@@ -204,12 +206,24 @@ class Town:
             heard = self.says(name, said, room=room)
             assert answered in heard, f"said {said!r}, heard {heard!r}"
 
-    is_fresh = False
-    """Just as `a_team` left it."""
+    stage = ""
+    """By name, as long as nothing but whole stages happened here."""
+
+    def once(self, name: str, build: Callable[[Town], None]) -> None:
+        """A stretch of story that many tests begin with: lived through once, then the town becomes what came of it."""
+        begun, key = self.stage, f"{self.stage}/{name}"
+        if begun and key in STAGES:
+            self.becomes(STAGES[key])
+            self.clock.set(STAGES[key].clock.now())
+        else:
+            build(self)
+            if begun:
+                STAGES[key] = self.copied_to(Path(tempfile.mkdtemp(prefix="stage-", dir=self.folder.parent)))
+        self.stage = key if begun else ""
 
     def settle(self) -> None:
         """Until nothing moves any more."""
-        self.is_fresh = False
+        self.stage = ""
         LOOP.run(self._settle())
 
     async def _settle(self) -> None:
@@ -289,3 +303,4 @@ class Town:
 
 
 MOLDS: dict[datetime, Town] = {}
+STAGES: dict[str, Town] = {}

@@ -29,10 +29,14 @@ def town(tmp_path: Path) -> Town:
     town = Town.empty(tmp_path, at(30, 17, 35))
     a_team(town)
     an_open_case(town)
+    town.once("a meeting", a_meeting)
+    return town
+
+
+def a_meeting(town: Town) -> None:
     town.says("cormier", "!meeting propose wednesday 10:00", room=ROOM)
     town.says("cormier", "!meeting confirm 1", room=ROOM)
     town.hears_no_more()
-    return town
 
 
 def is_named(town: Town, command: str = ADD) -> str:
@@ -47,6 +51,10 @@ def is_named(town: Town, command: str = ADD) -> str:
 
 
 def signs(town: Town) -> None:
+    town.once("signs", _signs)
+
+
+def _signs(town: Town) -> None:
     town.everybody_accepts()
     town.says("haddad", "affirm")
     town.says("haddad", SENTENCE)
@@ -227,6 +235,10 @@ def test_a_guest_whom_the_client_leaves_out_is_not_let_in(town: Town):
 
 # --- going out ----------------------------------------------------------------------------------------
 def is_here(town: Town) -> None:
+    town.once("is here", _is_here)
+
+
+def _is_here(town: Town) -> None:
     is_named(town)
     signs(town)
     town.until(at(2, 10, 0, month=12))

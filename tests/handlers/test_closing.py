@@ -30,6 +30,10 @@ def town(town: Town) -> Town:
 
 
 def reviewed(town: Town, reduced: str = "yes") -> None:
+    town.once(f"reviewed {reduced}", lambda town: _reviewed(town, reduced))
+
+
+def _reviewed(town: Town, reduced: str) -> None:
     town.says("cormier", "review K7-QF3")
     for said in (*REVIEW[:5], reduced, "send"):
         town.says("cormier", said)
@@ -43,6 +47,10 @@ def shown(town: Town) -> str:
 
 
 def closed(town: Town) -> None:
+    town.once("closed", _closed)
+
+
+def _closed(town: Town) -> None:
     reviewed(town)
     shown(town)
     town.hears_no_more()
