@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.demo import second
+from bot.demo.acting import affirm, first_of, heard_by, is_out
 from bot.demo.cast import TEAM
 from bot.demo.stage import Stage
-
-SENTENCE = {
-    "en": "I will keep confidential all that I see and hear.",
-    "fr": "Je garderai confidentiel tout ce que je vois et entends.",
-}
-FRENCH = ("theriault", "savoie")
 
 
 async def gathering(stage: Stage) -> None:
@@ -29,16 +25,6 @@ async def gathering(stage: Stage) -> None:
     await stage.says("cormier", "roster alternate gallant savoie", "stands in for")
     await stage.says("cormier", "roster alternate cormier doucet", "stands in for")
     await stage.says("cormier", "roster", "Fredericton")
-
-
-async def affirm(stage: Stage, who: str) -> None:
-    lang = "fr" if who in FRENCH else "en"
-    word, shown, signed = {
-        "en": ("affirm", "Type this sentence", "Signed"),
-        "fr": ("affirmer", "écrivez cette phrase", "Signée"),
-    }[lang]
-    await stage.says(who, word, shown)
-    await stage.says(who, SENTENCE[lang], signed)
 
 
 async def referral(stage: Stage) -> None:
@@ -62,7 +48,7 @@ async def referral(stage: Stage) -> None:
     await say("adebayo", "change 3", "3 of 9")
     await say("adebayo", "Tremblay", "Please check")
     sent = await say("adebayo", "send", "within the 48 hours")
-    stage.referral = _first(r"R-\w{4}", sent.body)
+    stage.referral = first_of(r"R-\w{4}", sent.body)
     await stage.hears("cormier", "coordination", f"{stage.referral}: new referral")
     await say("cormier", f"!referral take {stage.referral}", "taken by Cormier", room="coordination")
     await say("doucet", f"!referral take {stage.referral}", "Already taken by Cormier", room="coordination")
@@ -112,7 +98,7 @@ async def opening(stage: Stage) -> None:
     say = stage.says
     await say("cormier", f"case open {stage.referral}", "Nothing is open yet")
     opened = await say("cormier", f"yes {stage.referral}", "Open: room")
-    stage.case = _first(r"[A-Z0-9]{2}-[A-Z0-9]{3}", opened.body)
+    stage.case = first_of(r"[A-Z0-9]{2}-[A-Z0-9]{3}", opened.body)
     stage.case_room = await stage.find("cormier", stage.case)
     for who in ("cormier", "leblanc", "roy", "gallant"):
         await stage.hears(who, stage.case, "Offending partner")
@@ -149,12 +135,12 @@ async def meeting(stage: Stage) -> None:
     await stage.says_only("roy", "Now that all are here: thank you for coming.", room=case)
     await say("cormier", "!meeting consensus yes", room=case)
     await stage.settle(2)
-    read = _heard(stage, "s.haddad")
+    read = heard_by(stage, "s.haddad")
     stage.check("the interpreter reads what is said now", "thank you for coming" in read)
     stage.check("the interpreter cannot read what came before", "Offending partner" not in read)
     await say("cormier", "!meeting end", room=case)
     await stage.hears("s.haddad", "direct", "Your part has ended")
-    await _is_out(stage, "s.haddad")
+    await is_out(stage, "s.haddad", stage.case_room)
     stage.check("the interpreter is out of the room again", True)
 
 
@@ -172,7 +158,7 @@ async def danger(stage: Stage) -> None:
     await stage.hears("cormier", "coordination", "D1")
     await say("savoie", "!reçu", "every agency has acknowledged", room=case)
     stage.check(
-        "the constable, front line, learned nothing of it", stage.case not in _heard(stage, "adebayo")
+        "the constable, front line, learned nothing of it", stage.case not in heard_by(stage, "adebayo")
     )
 
 
@@ -180,7 +166,7 @@ async def tasks(stage: Stage) -> None:
     stage.screen.act("8. The plan: a task, its reminder, done")
     say, case = stage.says, stage.case
     added = await say("cormier", "!task add roy, in 3 days, accompany to the clinic", "Roy", room=case)
-    task = _first(r"T\d+", added.body)
+    task = first_of(r"T\d+", added.body)
     await stage.hears("roy", "direct", f"task {task} is yours")
     await stage.until_heard("roy", "direct", f"{task}", steps=30)
     await say("roy", f"task done {task} {case}", "done", hears="direct")
@@ -202,11 +188,11 @@ async def closing(stage: Stage) -> None:
     await say("cormier", "send", "Nothing is closed yet")
     await say("cormier", f"yes {case}", "closed", hears=case)
     for who in ("leblanc", "roy", "gallant", "savoie", "cormier"):
-        await _is_out(stage, who)
+        await is_out(stage, who, stage.case_room)
     stage.check("everybody has been removed from the room", True)
     await say("leblanc", f"case show {case}", "I know no case")
     stage.check(
-        "the coordinator of another region heard nothing of the case", case not in _heard(stage, "picard")
+        "the coordinator of another region heard nothing of the case", case not in heard_by(stage, "picard")
     )
 
 
@@ -233,20 +219,4 @@ async def _answers(stage: Stage, who: str, answers: dict[str, str]) -> None:
         await stage.says(who, answer, " of ", or_else="Please check")
 
 
-async def _is_out(stage: Stage, who: str) -> None:
-    person = stage.people[who]
-    await person.until(lambda: stage.case_room in person.left, 20)
-
-
-def _heard(stage: Stage, who: str) -> str:
-    person = stage.people[who]
-    return "\n".join(one.body for room in person.heard.values() for one in room)
-
-
-def _first(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    assert found is not None, f"no {pattern} in the answer"
-    return found.group()
-
-
-ALL = (gathering, referral, consent, intake, opening, meeting, danger, tasks, closing)
+ALL = (gathering, referral, consent, intake, opening, meeting, danger, tasks, closing, *second.ALL)

@@ -32,9 +32,19 @@ TEAM = (
     Role("mcgrath", "Colleen McGrath", "program lead", "lead en"),
 )
 
+EDMUNDSTON = (
+    Role("ouellette", "Marc Ouellette", "police, Edmundston", "membre police 3 fr"),
+    Role("cyr", "Josée Cyr", "stands in for Ouellette", "membre police 3 fr"),
+    Role("daigle", "Rose Daigle", "Social Development, child and youth", "membre social enfance 3 fr"),
+    Role("nadeau", "Luc Nadeau", "health, Edmundston", "membre santé 3 fr"),
+    Role("bosse", "Line Bossé", "transition house, Edmundston", "membre vpi 3 fr"),
+)
+"""The second act: all of them work in French."""
+
 INTERPRETER = Role("s.haddad", "Salma Haddad", "interpreter, for one meeting")
 
-EVERYBODY = (COORDINATOR, ELSEWHERE, *TEAM, INTERPRETER)
+EVERYBODY = (COORDINATOR, ELSEWHERE, *TEAM, INTERPRETER, *EDMUNDSTON)
+FRENCH = ("theriault", "savoie", ELSEWHERE.account, *(role.account for role in EDMUNDSTON))
 
 PARTICULARS = (
     "Marie-Ève",
@@ -47,5 +57,10 @@ PARTICULARS = (
     "in the yard again",
     "strangulation",
     "ODARA",
+    "Rose-Aimée",
+    "Bélanger",
+    "506-555-0177",
+    "Thomas",
+    "depuis la fin de semaine",
 )
 """What the client's case is made of, and the homeserver must not hold."""
