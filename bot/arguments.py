@@ -15,6 +15,8 @@ from casework.codes import read_code
 from casework.errors import Refusal
 from casework.people import Person
 
+LINK = re.compile(r"^https://matrix\.to/#/")
+"""A person's address as some apps copy it."""
 REST = {"text", "tail"}
 NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A"}
 SHARES = frozenset(
@@ -103,7 +105,7 @@ def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
         raise Refusal("other-case-here", erase=True)
     if not code:
         if slot.required:
-            raise Refusal("which-case")
+            raise Refusal("which-case", codes=own_codes(ctx))
         return None
     return ctx.case(code)
 
@@ -116,6 +118,13 @@ def case_meant(ctx: Context, tail: str) -> Case | None:
     if code.startswith("R-"):
         return ctx.work.cases.of_referral(code)
     return ctx.work.cases.find(code) if code else None
+
+
+def own_codes(ctx: Context) -> list[str]:
+    """Of the cases that this person may read, where nobody else sees them; a few."""
+    if ctx.place is not Place.DIRECT:
+        return []
+    return [case.id for case in ctx.work.cases.where(state="open") if ctx.why_not(case) is None][:5]
 
 
 def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
@@ -164,7 +173,7 @@ def _person(ctx: Context, tail: Tail, slot: Slot) -> Person | None:
 
 def _user(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     """A Matrix id, whether or not it is on the roster."""
-    typed = tail.take(lambda text: text.startswith("@"), first_only=True)
+    typed = tail.take(lambda text: text.startswith("@") or LINK.match(text) is not None, first_only=True)
     return full_user_id(ctx, typed) if typed else None
 
 
@@ -209,13 +218,13 @@ def is_referral(text: str) -> bool:
 
 def full_user_id(ctx: Context, typed: str) -> str:
     """`@roy` is one of the bot's own homeserver (COMMANDS 2.1)."""
-    lowered = typed.strip(",").lower()
+    lowered = LINK.sub("", typed.strip(",").lower()).replace("%40", "@").replace("%3a", ":")
     return lowered if ":" in lowered else f"{lowered}:{ctx.house.server}"
 
 
 def find_person(ctx: Context, typed: str) -> Person:
     """By Matrix id, or by surname where it fits one person of the speaker's region (CONVERSATION V11)."""
-    if typed.startswith("@"):
+    if typed.startswith("@") or LINK.match(typed):
         user_id = full_user_id(ctx, typed)
         found = [person for person in ctx.people() if person.user_id == user_id]
     else:

@@ -44,6 +44,14 @@ def waiting(ctx: Context, case: Case | None, short: str | None = None) -> list[D
     return sorted((one for one in mine if _may_read(ctx, one)), key=lambda one: one.at)
 
 
+def last_acknowledged(ctx: Context, case: Case | None) -> Development | None:
+    """The newest that this person has acknowledged, and that is still told apart by who answered it."""
+    columns = {"case": case.id} if case else {}
+    mine = [one for one in ctx.work.developments.where(**columns) if one.has_acknowledged(ctx.actor.id)]
+    kept = (one for one in mine if one.state is not State.MISPLACED and _may_read(ctx, one))
+    return max(kept, key=lambda one: one.at, default=None)
+
+
 def _may_read(ctx: Context, development: Development) -> bool:
     case = ctx.work.cases.get(development.case)
     return case.is_open and ctx.why_not(case) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +17,7 @@ from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.house import House
 from bot.posting import Posting
-from bot.router import Match, Place, Router
+from bot.router import Command, Match, Place, Router
 from casework import access
 from casework.deadlines import Deadline
 from casework.errors import Refusal
@@ -333,8 +334,10 @@ def _who_can(allow: frozenset[Role]) -> list[Role]:
     return [Role.COORDINATOR] if Role.COORDINATOR in allow else sorted(allow)
 
 
-BOUND = {"R": ("referral", ""), "M": ("meeting answer",)}
+BOUND = {"R": ("referral", "aiguillage", ""), "M": ("meeting answer", "")}
 """What a reply is about -> the words that stand before what was typed."""
+MARKUP = re.compile(r"^(`+|\*\*|__)(.*)\1$", re.DOTALL)
+"""A command typed as it is shown, or in bold."""
 
 BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
 """The same for what is about a person, `unlock:@roy:example.org`: their id stands between."""
@@ -348,7 +351,7 @@ def _kind(about: str) -> str:
 
 def addressed(text: str, me: str) -> str:
     """Without the prefix `!`, or the bot's name: `@convene: help`, `@convene:example.org help`."""
-    tidy = text.strip()
+    tidy = MARKUP.sub(r"\2", text.strip()).strip()
     if tidy.startswith("!"):
         return tidy[1:].strip()
     local = me[1:].partition(":")[0]
@@ -361,7 +364,7 @@ def addressed(text: str, me: str) -> str:
 
 
 def is_prefixed(text: str, me: str) -> bool:
-    return addressed(text, me) != text.strip()
+    return addressed(text, me) != MARKUP.sub(r"\2", text.strip()).strip()
 
 
 def _speaker(work: UnitOfWork, message: incoming.Message, room: str) -> Person | None:
@@ -379,6 +382,8 @@ def _refused(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> li
     if refusal.details.get("erase"):
         effects.append(Redact(room=ctx.room, events=(ctx.message.event_id,)))
     details = {k: v for k, v in refusal.details.items() if k != "erase"}
+    if isinstance(command := details.get("command"), Command):
+        details["command"] = command.shown_in(ctx.place)
     no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
     say = Say(room=ctx.room, parts=(*first, no), languages=(ctx.person.language,))
     if ctx.person.is_locked:  # where nobody else reads; and they do

@@ -6,7 +6,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.context import Context
 
 Handler = Callable[..., list[Effect]]
+CODE = re.compile(r" [A-Z]\d-[A-Z0-9]{3}\b")
 SLOT = re.compile(r"^(?:<(\w+)>|\[(\w+)\])$")
 
 F, M, A = Role.FRONT_LINE, Role.MEMBER, Role.AD_HOC
@@ -61,6 +62,12 @@ class Command:
     """Alone in a message it is never the answer of a dialogue."""
     step: Step | None = None
     """What it belongs to, of what can be delegated for one case (P1.4)."""
+
+    def shown_in(self, place: Place) -> Command:
+        """In a case room the case is implied: the example names none, as another's would be refused there."""
+        if place is not Place.CASE:
+            return self
+        return replace(self, example={lang: CODE.sub("", text) for lang, text in self.example.items()})
 
     def may_use(self, role: Role, place: Place) -> bool:
         return role in self.allow and place in self.where
@@ -167,14 +174,20 @@ class Router:
         return sorted(usable, key=lambda c: (c.rank, c.name))
 
     def nearest(self, text: str, role: Role, language: str) -> str | None:
-        """The nearest command among those this person may use (CONVERSATION V9)."""
-        typed = " ".join(words.fold(token.text) for token in words.tokens(text)[:2])
-        known = {" ".join(c.words[lang]): c for c in self.allowed(role) for lang in c.words}
-        found = difflib.get_close_matches(typed, known, n=1, cutoff=0.6)
-        if not found:
-            first = typed.split(" ")[0]
-            found = difflib.get_close_matches(first, known, n=1, cutoff=0.6)
-        return _spoken(known[found[0]], language) if found else None
+        """The nearest command among those this person may use (CONVERSATION V9).
+
+        Its first word decides, so that what follows, a code or a sentence, leads nowhere else.
+        """
+        typed = [words.fold(token.text) for token in words.tokens(text)[:2]] or [""]
+        known = {c.words[lang]: c for c in self.allowed(role) for lang in c.words}
+        heads = list(dict.fromkeys(fixed[0] for fixed in known))
+        head = next(iter(difflib.get_close_matches(typed[0], heads, n=1, cutoff=0.6)), None)
+        if head is None:
+            return None
+        tails = {" ".join(fixed[1:]): c for fixed, c in known.items() if fixed[0] == head}
+        tail = next(iter(difflib.get_close_matches(" ".join(typed[1:]), tails, n=1, cutoff=0.6)), None)
+        best = tails.get(tail or "") or next(iter(tails.values()))
+        return _spoken(best, language)
 
     def spoken(self, name: str) -> dict[str, str]:
         """The words of a command of this name, in each language; a form's name stands for itself."""

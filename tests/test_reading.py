@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.incoming import Message
+from bot.matrix import reading
 from bot.matrix.machine import Opened
 from bot.matrix.reading import LONGEST_BODY, message
 from storage import documents
@@ -112,3 +113,18 @@ def test_a_huge_body_is_cut():
 
     assert read is not None
     assert len(read.body) == LONGEST_BODY
+
+
+def test_what_is_written_in_a_thread_is_about_its_root():
+    """The reply in it is a fallback for clients that know no threads (CONVERSATION V12)."""
+    falling_back = {
+        "rel_type": "m.thread",
+        "event_id": "$root",
+        "is_falling_back": True,
+        "m.in_reply_to": {"event_id": "$last"},
+    }
+
+    assert reading._reply_to(falling_back) == "$root"
+    assert reading._reply_to({**falling_back, "is_falling_back": False}) == "$last"
+    assert reading._reply_to({"rel_type": "m.thread", "event_id": "$root"}) == "$root"
+    assert reading._reply_to({"rel_type": "m.annotation", "event_id": "$root"}) is None

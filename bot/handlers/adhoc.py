@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot import words
 from bot.context import Context, case_room, direct, new_id
 from bot.effects import Effect, LeaveRoom, OpenRoom, Say, SetMembers
+from bot.guests import expected_at, greeting
 from bot.handlers.meeting import meeting_of, team_of
 from bot.router import C, Router
 from casework import access, dates
@@ -148,7 +149,7 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
         ends_at=ends,
     )
     ctx.work.visits.add(visit, because=visit.named())
-    expected = _expected_at(ctx, visit)
+    expected = expected_at(ctx, visit)
     return [*_greet(ctx, guest, expected), _asked(ctx, visit, guest)]
 
 
@@ -165,18 +166,9 @@ def _on_the_roster(ctx: Context, guest: Person) -> Person:
     return guest
 
 
-def _expected_at(ctx: Context, visit: Visit) -> datetime:
-    """When the meeting is; the room opens a little earlier."""
-    meeting = ctx.work.meetings.get(f"{visit.case}/{visit.meeting}") if visit.meeting else None
-    return (meeting.starts_at if meeting else None) or visit.opens_at
-
-
 def _greet(ctx: Context, guest: Person, expected: datetime) -> list[Effect]:
-    """Explains itself in both languages; no case code before the affirmation (CONVERSATION 2)."""
     room = direct(guest)
-    block = "adhoc/back" if guest.has_affirmed(expected) else "adhoc/welcome"
-    hello = replace(ctx.say(room, block, at=expected), languages=("en", "fr"))
-    return [OpenRoom(room=room), SetMembers(room=room), hello]
+    return [OpenRoom(room=room), SetMembers(room=room), greeting(ctx, guest, expected)]
 
 
 def _asked(ctx: Context, visit: Visit, guest: Person) -> Say:
@@ -337,7 +329,7 @@ def show_out(ctx: Context, left: GuestLeft) -> list[Effect]:
     case = ctx.work.cases.get(left.about)
     ctx.settle(subject)
     leaves = ctx.now + STAYS
-    ctx.start("guest-forgotten", subject, case=case.referral, region=case.region, due_at=leaves)
+    ctx.start("guest-forgotten", subject, case="", region=case.region, due_at=leaves)
     block = "adhoc/thanks" if left.was_here else "adhoc/not-needed"
     goodbye = ctx.say(direct(guest), block, at=ctx.now, leaves=leaves)
     told = [_tell_the_room(ctx, case.id, guest)] if left.was_here else []

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import dialogues, standing_in
-from bot.arguments import is_referral
+from bot import arguments, dialogues, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Redact, SetMembers
 from bot.handlers.referral import own
@@ -36,7 +35,7 @@ A_DAY = timedelta(days=1)
 def conflict(ctx: Context, case: Case | None) -> list[Effect]:
     """At once, and without a reason; the answer is for the member alone (P1.8, P1.13)."""
     if case is None:
-        raise Refusal("which-case")
+        raise Refusal("which-case", codes=arguments.own_codes(ctx))
     aside, declared = case.step_aside(ctx.actor.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(aside, because=declared)
     told = ctx.say(direct(ctx.actor), "conflict/noted", code=case.id, at=ctx.at)
@@ -166,7 +165,7 @@ def exclude(ctx: Context, person: Person, subject: str) -> list[Effect]:
     """At once; that person is told nothing, and finds nothing of it (P1.12)."""
     if person.id == ctx.actor.id:
         raise Refusal("exclude-yourself")
-    if is_referral(subject):
+    if arguments.is_referral(subject):
         return _from_the_referral(ctx, own(ctx, subject), person)
     case = ctx.case(subject)
     apart, event = case.keep_out(person.id, by=ctx.actor.id, at=ctx.now)

@@ -61,4 +61,4 @@ def _topic(ctx: Context, usable: list[Command], asked: str) -> Effect:
 
 
 def _line(ctx: Context, command: Command) -> dict[str, object]:
-    return {"example": command.example}
+    return {"example": command.shown_in(ctx.place).example}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import guests
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
 from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
+from bot.guests import GREETING
 from bot.handlers import affirmation
 from bot.incoming import Done, Invited, Membership, NowReads, SettingsChanged
 from bot.router import Place, Router
@@ -15,7 +17,7 @@ from casework.people import Agency, Person, Role
 
 router = Router()
 
-GREETING, UNREAD = "greeting", "unread"
+UNREAD = "unread"
 
 
 def expected(config: Config) -> list[str]:
@@ -75,6 +77,8 @@ def greet_again(ctx: Context, person: Person) -> list[Effect]:
     if ctx.work.settings.get(note) != UNREAD:
         return []
     ctx.work.settings.put(note, "again")
+    if person.role is Role.AD_HOC:
+        return [*guests.again(ctx, person)]
     return [_greeting(ctx, person)]
 
 

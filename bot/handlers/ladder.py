@@ -31,22 +31,28 @@ ALL = ("all", "tout", "tous", "toutes")
 )
 def ack(ctx: Context, case: Case | None, development: str | None, text: str | None) -> list[Effect]:
     """In the case room it counts at once; in the direct room once the case room was opened (V10)."""
-    everything = development is None and fold(text or "").strip() in ALL
-    chosen = _chosen(ctx, case, development, everything=everything)
+    first, _, rest = (text or "").strip().partition(" ")
+    everything = development is None and fold(first) in ALL
+    note = rest.strip() if everything else text or ""
+    chosen = _chosen(ctx, case, development, note, everything=everything)
     effects: list[Effect] = []
     parts: list[Part] = []
     for one in chosen:
-        part, more = _take(ctx, one, "" if everything else text or "", alone=len(chosen) == 1)
+        part, more = _take(ctx, one, note, alone=len(chosen) == 1)
         parts += part
         effects += more
     return [Say(room=ctx.room, parts=tuple(parts)), *effects] if parts else effects
 
 
-def _chosen(ctx: Context, case: Case | None, short: str | None, *, everything: bool) -> list[Development]:
+def _chosen(
+    ctx: Context, case: Case | None, short: str | None, note: str, *, everything: bool
+) -> list[Development]:
     """Never guesses when two wait (V5)."""
     if case is not None and short is not None:
         return [developments.get(ctx, case, short)]
     mine = developments.waiting(ctx, case, short)
+    if not mine and note and (last := developments.last_acknowledged(ctx, case)):
+        return [last]  # being read had counted already; what they add is kept with it
     if not mine:
         raise Refusal("nothing-to-acknowledge")
     if len(mine) > 1 and not everything:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot import arguments
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import devices
@@ -53,7 +54,7 @@ def list_(ctx: Context) -> list[Effect]:
 )
 def show(ctx: Context, case: Case | None) -> list[Effect]:
     """The particulars in the direct room; in its own room no more than the room knows."""
-    found = named(case)
+    found = named(ctx, case)
     if ctx.place is Place.CASE:
         return [ctx.reply("case/status", case=found, **_standing(ctx, found))]
     ctx.looked(found.id, "case")
@@ -63,9 +64,9 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
     return [*ctx.elsewhere(), ctx.detail("case/card", **card)]
 
 
-def named(case: Case | None) -> Case:
+def named(ctx: Context, case: Case | None) -> Case:
     if case is None:
-        raise Refusal("which-case")
+        raise Refusal("which-case", codes=arguments.own_codes(ctx))
     return case
 
 
@@ -101,7 +102,7 @@ def _which(deadline: Deadline) -> str:
 )
 def people(ctx: Context, case: Case | None) -> list[Effect]:
     """Who can read it now, since when; who cannot, and why, in the direct room alone."""
-    found = named(case)
+    found = named(ctx, case)
     there = sorted((p for p in ctx.people() if _reads(ctx, found, p)), key=access.in_order)
     readers = [{"person": p, "since": _since(ctx, found, p)} for p in there]
     if ctx.place is Place.CASE:

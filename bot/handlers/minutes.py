@@ -88,9 +88,8 @@ def _under_way(ctx: Context, case: Case) -> Meeting:
 
 def _people(ctx: Context, case: Case, tail: str) -> list[Person]:
     """By mention, Matrix id or surname; only those who belong to this case."""
-    pills = ctx.message.pills if ctx.message else ()
     split = tail.replace(",", " , ").split() if "@" in tail else tail.split(",")
-    pieces = list(pills) or (split if len(split) > 1 else tail.split())
+    pieces = split if len(split) > 1 else tail.split()
     typed = [piece.strip() for piece in pieces if words.fold(piece).strip(" ,") not in ("", "and", "et")]
     people = [find_person(ctx, piece) for piece in typed]
     if not people:

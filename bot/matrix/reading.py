@@ -133,12 +133,15 @@ def _relation(raw: dict[str, Any], opened: Opened) -> dict[str, Any]:
 
 
 def _reply_to(relation: dict[str, Any]) -> str | None:
+    """What is written in a thread is about its root (CONVERSATION V12): the "reply" in it is a fallback, for clients
+    that know no threads."""
     to = relation.get("m.in_reply_to")
     event_id = to.get("event_id") if isinstance(to, dict) else None
-    # in a thread the "reply" is only the fallback for clients that know no threads
-    if not isinstance(event_id, str) or relation.get("is_falling_back") is True:
-        return None
-    return whole(event_id)
+    if relation.get("rel_type") == "m.thread" and (
+        event_id is None or relation.get("is_falling_back") is True
+    ):
+        event_id = relation.get("event_id")
+    return whole(event_id) if isinstance(event_id, str) else None
 
 
 def whole(text: str) -> str:

@@ -341,7 +341,9 @@ def test_what_is_urgent_goes_out_all_the_same(town: Town):
 
     the_bot_says(town, urgent=True)
 
-    assert town.heard(ROOM) == ["M9: note 1 is kept.\nNow: `!meeting decide`, `!meeting end`"]
+    assert town.heard(ROOM) == [
+        "M9: note 1 is kept.\nNow: `!meeting end`, or first `!meeting decide` and the text."
+    ]
 
 
 # --- naming ----------------------------------------------------------------------------------------------

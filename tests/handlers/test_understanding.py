@@ -1,0 +1,140 @@
+"""What people type on phones, in replies and threads, and how it is understood (CONVERSATION V9, V11, V12)."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM, COORDINATION = "case:K7-QF3", "coordination:1"
+REFER = ("refer", "today 10:30", "Nadine", "Arsenault", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    an_open_case(town)
+    for line in REFER:
+        town.says("leblanc", line)
+    town.says("leblanc", "send")
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return mold.copied_to(tmp_path_factory.mktemp("typed"))
+
+
+def alert(town: Town) -> str:
+    return next(one.event_id for one in town.events(COORDINATION) if "new referral" in one.content["body"])
+
+
+@pytest.mark.parametrize("typed", ["take", "prendre", "Prendre", "!take", "`take`", "**take**"])
+def test_a_reply_with_the_bare_word_takes_it_in_either_language(town: Town, typed: str):
+    assert "taken by Cormier" in town.says("cormier", typed, room=COORDINATION, reply_to=alert(town))
+
+
+def test_a_meeting_is_answered_by_a_reply_in_french(town: Town):
+    town.says("cormier", "!meeting propose", room=ROOM)
+    asked = next(
+        one.event_id for one in town.events(town.direct("roy")) if "which times" in one.content["body"]
+    )
+
+    assert "Roy, health: 1 no, 2 yes" in town.says("roy", "2", reply_to=asked)
+
+
+def test_no_example_in_a_case_room_names_another_case(town: Town):
+    for page in ("!help", "!help all", "!help all 2", "!help all 3", "!checked"):
+        assert "K7-QF3" not in town.says("leblanc", page, room=ROOM)
+    assert "K7-QF3" in town.says("leblanc", "help all 2") + town.says("leblanc", "help all")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("critcal K7-QF3 he is outside", "critical"),
+        ("critcial", "critical"),
+        ("meating propose", "meeting propose"),
+        ("tsak done T1", "task done"),
+        ("referal list", "referral list"),
+    ],
+)
+def test_the_first_word_decides_what_is_offered(town: Town, typed: str, offered: str):
+    assert f"Did you mean `{offered}`?" in town.says("cormier", typed)
+
+
+def test_a_danger_without_a_code_is_asked_with_ones_own_codes(town: Town):
+    answer = town.says("leblanc", "danger he is at the door")
+
+    assert "911" in answer
+    assert "Yours: K7-QF3" in answer
+    assert "Les vôtres\u00a0: K7-QF3" in (
+        town.says("leblanc", "langue fr") and town.says("leblanc", "danger il est là")
+    )
+
+
+@pytest.mark.rule("P12.11")
+def test_whoever_has_no_case_is_shown_none(town: Town):
+    town.moves_in("morin", agency=Agency.HEALTH)
+
+    assert "K7-QF3" not in town.says("morin", "danger he is at the door").replace("like K7-QF3", "")
+
+
+@pytest.mark.rule("P7.4")
+def test_a_note_after_it_counted_is_kept(town: Town):
+    town.says("leblanc", "!critical contact Seen again", room=ROOM)
+    town.says("cormier", "!ack", room=ROOM)
+
+    town.says("cormier", "!ack calling the client now", room=ROOM)
+
+    assert any("with a note" in body for body in town.heard(ROOM))
+
+
+@pytest.mark.rule("P7.4")
+def test_all_of_them_with_a_note(town: Town):
+    town.says("leblanc", "!critical contact Seen again", room=ROOM)
+    town.says("leblanc", "!critical breach Seen there too", room=ROOM)
+
+    town.says("cormier", "!ack all on my way", room=ROOM)
+
+    assert "Nothing waits" in town.says("cormier", "!ack", room=ROOM)
+
+
+def test_pills_and_names_side_by_side(town: Town):
+    town.says("cormier", "!meeting propose tomorrow 14:00", room=ROOM)
+    town.says("cormier", "!meeting confirm 1", room=ROOM)
+    town.says("cormier", "!meeting start", room=ROOM)
+    leblanc = town.people["leblanc"].user_id
+
+    said = f"!meeting present {leblanc} @roy gallant"
+    answer = town.says("cormier", said, room=ROOM, pills=(leblanc,))
+
+    assert "Leblanc, Roy, Gallant" in answer or all(name in answer for name in ("Leblanc", "Roy", "Gallant"))
+
+
+def test_an_address_as_some_apps_copy_it(town: Town):
+    typed = "roster add https://matrix.to/#/@lang:hs.test member health 1 en, Pat Lang"
+
+    assert "Pat Lang" in town.says("cormier", typed)
+
+
+@pytest.mark.rule("P1.15")
+def test_a_guest_who_verifies_late_is_greeted_again(town: Town):
+    town.says("cormier", "!meeting propose tomorrow 14:00", room=ROOM)
+    town.says("cormier", "!meeting confirm 1", room=ROOM)
+    town.server.no_devices.add("@s.haddad:hs.test")
+    town.says("cormier", "!adhoc add @s.haddad interpreter for M1", room=ROOM)
+    town.says("cormier", "!yes K7-QF3", room=ROOM)
+    with town.parts.open_work() as work:
+        guest = work.people.of_user("@s.haddad:hs.test")
+    assert guest is not None and guest.role is Role.AD_HOC
+    town.people["haddad"] = guest
+    town.hears_no_more()
+
+    town.server.no_devices.clear()
+    town.everybody_accepts()
+
+    assert town.heard(town.direct("haddad"))[-1].startswith("Hello. This is Convene")
