@@ -105,7 +105,7 @@ def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
         raise Refusal("other-case-here", erase=True)
     if not code:
         if slot.required:
-            raise Refusal("which-case", codes=own_codes(ctx))
+            raise Refusal("which-case")
         return None
     return ctx.case(code)
 

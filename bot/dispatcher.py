@@ -384,6 +384,8 @@ def _refused(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> li
     details = {k: v for k, v in refusal.details.items() if k != "erase"}
     if isinstance(command := details.get("command"), Command):
         details["command"] = command.shown_in(ctx.place)
+    if refusal.reason == "which-case":
+        details["codes"] = arguments.own_codes(ctx)
     no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
     say = Say(room=ctx.room, parts=(*first, no), languages=(ctx.person.language,))
     if ctx.person.is_locked:  # where nobody else reads; and they do

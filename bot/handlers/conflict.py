@@ -35,7 +35,7 @@ A_DAY = timedelta(days=1)
 def conflict(ctx: Context, case: Case | None) -> list[Effect]:
     """At once, and without a reason; the answer is for the member alone (P1.8, P1.13)."""
     if case is None:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     aside, declared = case.step_aside(ctx.actor.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(aside, because=declared)
     told = ctx.say(direct(ctx.actor), "conflict/noted", code=case.id, at=ctx.at)

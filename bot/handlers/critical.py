@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 
-from bot import arguments, developments
+from bot import developments
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
@@ -58,7 +58,7 @@ def _report(ctx: Context, case: Case | None, report: Report) -> list[Effect]:
     if report.is_empty:
         raise Refusal("critical-without-text")
     if case is None:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     case.must_be_open()
     development = _record(ctx, case, report)
     return [_confirmation(ctx, development, named_a_type=bool(report.types)), *_clear_typed(ctx)]
@@ -216,7 +216,7 @@ def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
     if mine := developments.waiting(ctx, case, short):
         return mine[-1]
     if case is None:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     known = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE))
     kept = [one for one in known if not developments.is_for_others(ctx, case, one)]
     if not kept:
@@ -313,7 +313,7 @@ def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Ef
 
 def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Development]:
     if case is None:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     case.must_be_open()
     return case, developments.get(ctx, case, short)
 
@@ -341,7 +341,7 @@ def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:
 def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]:
     """At once: out of that room, the ladder stopped, the coordinator told, the record kept."""
     if case is None:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     one, event = developments.get(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
     return _echo(ctx, "critical/misplaced-here", one)

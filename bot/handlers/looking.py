@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import arguments
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import devices
@@ -66,7 +65,7 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
 
 def named(ctx: Context, case: Case | None) -> Case:
     if case is None:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     return case
 
 

@@ -212,7 +212,7 @@ def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:
         ctx.case(code)  # whoever may not see it knows no such case
         raise Refusal("no-open-proposal")
     if len(mine) != 1:
-        raise Refusal("which-case", codes=[]) if mine else Refusal("no-open-proposal")
+        raise Refusal("which-case") if mine else Refusal("no-open-proposal")
     return mine[0], rest.rest()
 
 

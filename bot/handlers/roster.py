@@ -7,7 +7,8 @@ from typing import Any
 from bot import enlisting
 from bot.context import Context, direct
 from bot.effects import Effect
-from bot.handlers.household import GREETING, UNREAD
+from bot.guests import GREETING
+from bot.handlers.household import UNREAD
 from bot.handlers.joining import particulars
 from bot.router import C, M, O, P, Router
 from casework import access

@@ -205,7 +205,7 @@ def _meant(ctx: Context, case: Case | None, short: str) -> Task:
     found = [ctx.work.tasks.find(f"{case.id}/{short}") for case in _my_cases(ctx)]
     mine = [task for task in found if task and task.is_open and task.assignee == ctx.actor.id]
     if not mine:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     if len(mine) > 1:
         raise Refusal("which-task", task=short, codes=[task.case for task in mine])
     return mine[0]
@@ -239,7 +239,7 @@ def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     if own or _is_guest(ctx, case):
         return [_own_plan(ctx, case, page)]
     if case is None:
-        raise Refusal("which-case", codes=arguments.own_codes(ctx))
+        raise Refusal("which-case")
     ctx.looked(case.id, "plan")
     rows = _rows(ctx, ctx.work.tasks.where(case=case.id))
     return [_shown(ctx, "task/plan", rows, page, code=case.id)]

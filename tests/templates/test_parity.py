@@ -31,7 +31,7 @@ def of(subject: str, names: list[str]) -> list[str]:
 READS_ANSWERS = ("bot/answers.py", "casework/dates.py", "casework/risk.py", "casework/timetable.py")
 """What is refused in these files is an answer in a dialogue, and said above the question again."""
 ONLY_ANSWERS = ("bot/answers.py", "casework/risk.py")
-ADDED_TO_REFUSALS = {"person"}
+ADDED_TO_REFUSALS = {"person", "codes"}
 IN_DIALOGUES = {"not-the-sentence"}
 """Raised by a handler while it looks at an answer."""
 
