@@ -45,3 +45,22 @@ AREAS = {
 LANGUAGES = {"en": "en", "english": "en", "anglais": "en", "fr": "fr", "french": "fr", "francais": "fr"}
 PROVINCE_WIDE = (Role.LEAD, Role.OPERATOR)
 """Without agency and region."""
+NAMES = {
+    "police": Agency.POLICE,
+    "victims": Agency.VICTIMS,
+    "victim services": Agency.VICTIMS,
+    "victimes": Agency.VICTIMS,
+    "social development": Agency.SOCIAL,
+    "developpement social": Agency.SOCIAL,
+    "health": Agency.HEALTH,
+    "sante": Agency.HEALTH,
+    "dv": Agency.DV,
+    "vpi": Agency.DV,
+}
+
+
+def agency_named(said: str) -> Agency | None:
+    """The primary service provider that a description names, folded: `mental health nurse`; not a `social worker`."""
+    if said in AGENCIES:
+        return AGENCIES[said]
+    return next((agency for name, agency in NAMES.items() if f" {name} " in f" {said} "), None)

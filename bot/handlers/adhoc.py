@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import words
+from bot.agencies import agency_named
 from bot.context import Context, case_room, direct, new_id
 from bot.effects import Effect, LeaveRoom, OpenRoom, Say, SetMembers
 from bot.guests import expected_at, greeting
@@ -55,6 +56,7 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     case.must_be_open()
     _must_be_consented(case)
     works_as, meeting, until = _read(ctx, case, tail)
+    _must_be_agreed(ctx, case, works_as)
     opens, ends = _window(ctx, case, meeting, until)
     guest = _person(ctx, case, user)
     _must_be_new(ctx, case, guest, opens, ends)
@@ -79,6 +81,13 @@ def _must_be_consented(case: Case) -> None:
     """Without consent nobody joins for whom the client would have to agree (P1.15, P9.3)."""
     if case.basis is Basis.DANGER:
         raise Refusal("no-guest-without-consent", code=case.id)
+
+
+def _must_be_agreed(ctx: Context, case: Case, works_as: str) -> None:
+    """Nobody of an agency outside the client's scope, as a guest neither (P3.4)."""
+    ground, agency = ctx.work.ground(case), agency_named(words.fold(works_as))
+    if agency is not None and (ground is None or agency not in ground.seats):
+        raise Refusal("guest-not-agreed", agency=agency, code=case.id)
 
 
 def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:

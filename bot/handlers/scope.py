@@ -1,0 +1,217 @@
+"""The client's scope changes: who is out is out at once, who would come is shown first (P3.4, P3.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot import standing_in
+from bot.context import FADE, Context, case_room, direct
+from bot.effects import Effect, Part, Redact, Say, SetMembers
+from bot.handlers.consent import asked_about
+from bot.router import C, Place, Router
+from bot.scoping import Change, read_change
+from casework import access
+from casework.case import Case
+from casework.consent import Consent
+from casework.delegation import Step
+from casework.errors import Refusal
+from casework.events import ScopeChanged
+from casework.people import PRIMARY, Person, Role
+from casework.referral import Referral
+from casework.visit import STILL
+from storage.dialogues import Question
+
+router = Router()
+
+
+@router.command(
+    "consent scope [subject] <tail>",
+    fr="consentement portée [subject] <tail>",
+    allow={C},
+    where="dc",
+    example=("consent scope K7-QF3 +health -police", "consentement portée K7-QF3 +santé -police"),
+    rank=47,
+    step=Step.CONSENT,
+)
+def scope(ctx: Context, subject: str | None, tail: str) -> list[Effect]:
+    """A minus takes effect at once, a plus waits for its yes; both are answered in the direct room."""
+    referral, case = asked_about(ctx, subject)
+    given, change = _given(ctx, referral), read_change(ctx, tail)
+    if ctx.actor.id in change.leave_out:
+        raise Refusal("scope-not-yourself")
+    effects = _clear_typed(ctx)
+    if change.narrows:
+        given, said = _narrow(ctx, referral, case, given, change)
+        effects += said
+    return [*effects, _ask(ctx, referral, case, given, change)] if change.widens else effects
+
+
+def _given(ctx: Context, referral: Referral) -> Consent:
+    given = ctx.work.consents.find(referral.id)
+    if given is None or not given.is_given:
+        raise Refusal("consent-not-given", referral=referral.id)
+    return given
+
+
+def _clear_typed(ctx: Context) -> list[Effect]:
+    """The room learns who left, and nothing of why."""
+    assert ctx.message is not None, "somebody typed it"
+    return [Redact(room=ctx.room, events=(ctx.message.event_id,))] if ctx.place is Place.CASE else []
+
+
+# --- out, at once -------------------------------------------------------------------------------------------
+def _narrow(
+    ctx: Context, referral: Referral, case: Case | None, given: Consent, change: Change
+) -> tuple[Consent, list[Effect]]:
+    before = _readers(ctx, case)
+    narrow, changed = given.rescope(
+        remove=change.remove, leave_out=change.leave_out, by=ctx.actor.id, at=ctx.at
+    )
+    ctx.work.consents.save(narrow, because=changed)
+    after = _readers(ctx, case)
+    left = [person for person in before if person not in after]
+    told = _show_out(ctx, case, left) if case else []
+    readers = (
+        after
+        if case
+        else access.team(
+            ctx.people(), referral.region, narrow, apart=_apart(ctx, referral, case), now=ctx.now
+        ).invited
+    )
+    return narrow, [*told, _narrowed(ctx, referral, case, narrow, left, readers)]
+
+
+def _readers(ctx: Context, case: Case | None) -> list[Person]:
+    if case is None:
+        return []
+    return sorted((p for p in ctx.people() if ctx.why_not(case, p) is None), key=access.in_order)
+
+
+def _show_out(ctx: Context, case: Case, left: list[Person]) -> list[Effect]:
+    """Guests are shown out with their visit; tasks of the others go to the coordinator."""
+    ids = {person.id for person in left}
+    for visit in ctx.work.visits.where(case=case.id, state=STILL):
+        if visit.person in ids:
+            over, event = visit.end(by=ctx.by, at=ctx.now)
+            ctx.work.visits.save(over, because=event)
+    members = [person for person in left if person.role is not Role.AD_HOC]
+    for person in members:
+        standing_in.hand_over(ctx, case, person, None)
+    if case.key_contact in ids:
+        ctx.work.cases.save_quietly(replace(ctx.work.cases.get(case.id), key_contact=ctx.actor.id))
+    line = ctx.say(case_room(case.id), "scope/have-left", people=members)
+    return [replace(line, urgent=True)] if members else []
+
+
+def _narrowed(
+    ctx: Context,
+    referral: Referral,
+    case: Case | None,
+    given: Consent,
+    left: list[Person],
+    readers: Iterable[Person],
+) -> Say:
+    facts = {**_facts(referral, case, given), "left": left, "readers": readers, "at": ctx.at}
+    block = "scope/narrowed" if case else "scope/narrowed-early"
+    return Say(room=direct(ctx.actor), parts=(Part(block, facts),), fades=FADE)
+
+
+def _facts(referral: Referral, case: Case | None, given: Consent) -> dict[str, Any]:
+    return {
+        "code": case.id if case else referral.id,
+        "agreed": [agency for agency in PRIMARY if agency in given.agencies],
+        "left_out": len(given.left_out),
+    }
+
+
+@router.on(ScopeChanged)
+def room_follows(ctx: Context, changed: ScopeChanged) -> list[Effect]:
+    case = ctx.work.cases.of_referral(changed.about)
+    return [SetMembers(room=case_room(case.id), urgent=True)] if case else []
+
+
+# --- in, after a yes ----------------------------------------------------------------------------------------
+def _ask(ctx: Context, referral: Referral, case: Case | None, given: Consent, change: Change) -> Say:
+    wider = _wider(ctx, given, change)
+    coming = _coming(ctx, referral, case, wider, change)
+    details = {"add": change.add, "let_in": change.let_in, "coming": [person.id for person in coming]}
+    asked = ctx.ask_yes(
+        "consent-scope",
+        case.id if case else referral.id,
+        "scope/would-come" if case else "scope/would-come-early",
+        room=direct(ctx.actor),
+        details={key: " ".join(ids) for key, ids in details.items()},
+        coming=coming,
+        empty=[agency for agency in change.add if agency not in _filled(ctx, case, coming)],
+        **_facts(referral, case, wider),
+    )
+    return replace(asked, fades=FADE)
+
+
+def _wider(ctx: Context, given: Consent, change: Change) -> Consent:
+    return given.rescope(add=change.add, let_in=change.let_in, by=ctx.by, at=ctx.now)[0]
+
+
+def _coming(
+    ctx: Context, referral: Referral, case: Case | None, wider: Consent, change: Change
+) -> list[Person]:
+    """Who of the team would read again, and who would take a seat that nobody fills (P4.5)."""
+    team = access.team(
+        ctx.people(), referral.region, wider, apart=_apart(ctx, referral, case), now=ctx.now
+    ).invited
+    wanted = [p for p in team if p.agency in change.add or p.id in change.let_in]
+    if case is None:
+        return wanted
+    again = [p for p in ctx.people() if _reads_again(ctx, case, wider, p)]
+    filled = _filled(ctx, case, [p for p in again if not p.is_away(ctx.now)])
+    new = [p for p in wanted if p not in again and p.role is Role.MEMBER and p.agency not in filled]
+    return sorted([*again, *new], key=access.in_order)
+
+
+def _reads_again(ctx: Context, case: Case, wider: Consent, person: Person) -> bool:
+    visits = ctx.work.visits.where(case=case.id)
+    would = access.why_not(person, case, ground=wider, visits=visits, now=ctx.now) is None
+    return would and ctx.why_not(case, person) is not None
+
+
+def _filled(ctx: Context, case: Case | None, more: Iterable[Person]) -> set[str]:
+    """The agencies that a member represents, who is there."""
+    members = [p for p in _readers(ctx, case) if p.role is Role.MEMBER and not p.is_away(ctx.now)]
+    return {person.agency for person in (*members, *more)}
+
+
+def _apart(ctx: Context, referral: Referral, case: Case | None) -> access.Apart:
+    if case is not None:
+        return access.apart(case)
+    intake = ctx.work.intakes.find(referral.id)
+    parties = ((referral.first, referral.last), *([intake.partner] if intake else []))
+    return access.Apart(parties=parties, excluded=referral.excluded, cleared=referral.cleared)
+
+
+@router.confirmed("consent-scope")
+def widen(ctx: Context, question: Question) -> list[Effect]:
+    """Computed anew: whoever would come now and was not shown is shown first (CONVERSATION V7)."""
+    referral, case = asked_about(ctx, question.subject)
+    add, let_in = (tuple(question.details[key].split()) for key in ("add", "let_in"))
+    given, change = _given(ctx, referral), Change(add=add, let_in=let_in)
+    coming = _coming(ctx, referral, case, _wider(ctx, given, change), change)
+    if " ".join(person.id for person in coming) != question.details["coming"]:
+        asked = _ask(ctx, referral, case, given, change)
+        return [replace(asked, parts=(Part("case/list-changed"), *asked.parts))]
+    wider, changed = given.rescope(add=add, let_in=let_in, by=ctx.actor.id, at=ctx.at)
+    ctx.work.consents.save(wider, because=changed)
+    facts = {**_facts(referral, case, wider), "coming": coming, "at": ctx.now}
+    told = ctx.detail("scope/widened", **facts)
+    return [told, *(_invite(ctx, case, coming) if case and coming else [])]
+
+
+def _invite(ctx: Context, case: Case, coming: list[Person]) -> list[Effect]:
+    """They see nothing from before, and the room says anew where the case stands."""
+    ids = tuple(person.id for person in coming)
+    seated, widened = case.widen(ids, by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(seated, because=replace(widened, people=ids))
+    return [
+        ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now) for person in coming
+    ]

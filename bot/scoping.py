@@ -1,0 +1,79 @@
+"""Reading a change of the client's scope: `+health -police -@roy`, `add santé, remove Roy` (P3.4, P3.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot import words
+from bot.agencies import AGENCIES
+from bot.arguments import find_person
+from bot.context import Context
+from casework.errors import Refusal
+from casework.people import Agency, Person
+
+SIGNS = {"+": "+", "-": "-"}
+WORDS = {"add": "+", "ajouter": "+", "remove": "-", "retirer": "-"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Agencies by their keys, persons by their ids."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    let_in: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.remove or self.leave_out)
+
+    @property
+    def widens(self) -> bool:
+        return bool(self.add or self.let_in)
+
+
+def read_change(ctx: Context, tail: str) -> Change:
+    """Raises Refusal("scope-not-understood") and the like: of a line not understood nothing is done."""
+    found: dict[tuple[str, bool], list[str]] = {}
+    for sign, typed in _pieces(tail):
+        for one in _meant(ctx, typed):
+            key = (sign, isinstance(one, Agency))
+            found.setdefault(key, []).append(one.value if isinstance(one, Agency) else one.id)
+    return Change(
+        add=tuple(found.get(("+", True), ())),
+        remove=tuple(found.get(("-", True), ())),
+        let_in=tuple(found.get(("+", False), ())),
+        leave_out=tuple(found.get(("-", False), ())),
+    )
+
+
+def _pieces(tail: str) -> Iterator[tuple[str, str]]:
+    """A sign or its word, and what follows until the next one, or a comma."""
+    sign, held = "", ""
+    for token in words.tokens(tail.replace(",", " , ").replace(";", " , ")):
+        turn = SIGNS.get(token.text[0]) or WORDS.get(words.fold(token.text))
+        if turn or token.text == ",":
+            if held:
+                yield sign, held
+            sign, held = turn or sign, token.text[1:] if token.text[0] in SIGNS else ""
+            continue
+        if not sign:
+            raise Refusal("scope-not-understood")
+        held = f"{held} {token.text}".strip()
+    if not held:
+        raise Refusal("scope-not-understood")
+    yield sign, held
+
+
+def _meant(ctx: Context, typed: str) -> list[Agency | Person]:
+    """One agency or person, by all of it; else each word is one."""
+    whole = AGENCIES.get(words.fold(typed))
+    parts = typed.split()
+    if whole is not None or len(parts) == 1:
+        return [whole or find_person(ctx, typed)]
+    try:
+        return [find_person(ctx, typed)]
+    except Refusal:
+        return [AGENCIES.get(words.fold(part)) or find_person(ctx, part) for part in parts]
