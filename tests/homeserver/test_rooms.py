@@ -85,6 +85,42 @@ async def test_members_can_change_nothing(world: World) -> None:
     assert refusals == [403] * len(attempts)
 
 
+@pytest.mark.rule("P3.5")
+async def test_a_frozen_room_is_read_but_not_written_in_and_is_no_alarm(world: World) -> None:
+    house, ana = await world.running(), await world.person("ana")
+    room_id = await house.opens_room(ana)
+    await ana.say(room_id, "before")
+    before = await house.hears("before")
+
+    await house.gateway.set_posting(room_id, allowed=False)
+    frozen = await house.gateway.settings(room_id)
+    with pytest.raises(HttpError) as refused:
+        await ana.say(room_id, "after")
+    await house.says(room_id, "the one line", ana)
+    await ana.wait_for(lambda heard: heard.body == "the one line")
+    await ana.client.api("PUT", f"/rooms/{segment(room_id)}/redact/{segment(before.event_id)}/t1", {})
+    await house.restart()
+    again = await house.gateway.settings(room_id)
+
+    assert frozen.frozen and frozen.power_ok and frozen.problems == ()
+    assert refused.value.status == 403
+    assert again == frozen
+
+
+@pytest.mark.rule("P3.5")
+async def test_a_room_that_is_let_go_is_written_in_again(world: World) -> None:
+    house, ana = await world.running(), await world.person("ana")
+    room_id = await house.opens_room(ana)
+    await house.gateway.set_posting(room_id, allowed=False)
+
+    await house.gateway.set_posting(room_id, allowed=True)
+    settings = await house.gateway.settings(room_id)
+    await ana.say(room_id, "again")
+    await house.hears("again")
+
+    assert not settings.frozen and settings.power_ok
+
+
 async def test_it_is_encrypted_from_the_first_event_and_tells_the_server_nothing(world: World) -> None:
     house, ana = await world.running(), await world.person("ana")
     room_id = await house.opens_room(ana)
