@@ -33,6 +33,7 @@ from casework.dates import MIDNIGHT
 from casework.deadlines import RULES, with_times
 from casework.devices import Rulings
 from casework.people import Terms
+from casework.referral import Diligence
 from casework.timetable import ONE_DAY
 from storage import documents
 from storage.crypto_store import CryptoStore, load, write
@@ -353,6 +354,7 @@ def house_of(config: Config) -> House:
         rules=with_times(RULES, {k: dict(v) for k, v in config.deadlines.items()}),
         organisations=tuple(part.organisation() for part in config.organisation),
         terms=_terms(config),
+        diligence=Diligence(attempts=config.referral.attempts, days=config.referral.days),
         server=config.matrix.user.partition(":")[2],
         user_id=config.matrix.user,
     )

@@ -121,12 +121,20 @@ class AffirmationPart(Part):
     sign_by: date | None = None
 
 
+class ReferralPart(Part):
+    """Before a referral closes as unreachable (P3.11)."""
+
+    attempts: Annotated[int, Field(ge=1, le=12)] = 3
+    days: Annotated[int, Field(ge=1, le=12)] = 2
+
+
 class Config(Part):
     matrix: Matrix
     storage: Storage = Storage()
     region: Annotated[tuple[RegionPart, ...], Field(min_length=1)]
     organisation: tuple[OrganisationPart, ...] = ()
     affirmation: AffirmationPart = AffirmationPart()
+    referral: ReferralPart = ReferralPart()
     deadlines: dict[str, dict[str, Duration]] = {}
     folder: Path = Path()
 

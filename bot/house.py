@@ -12,10 +12,12 @@ import holidays
 from casework.deadlines import RULES, Rule, with_times
 from casework.devices import Device
 from casework.people import Organisation, Region, Terms
+from casework.referral import Diligence
 from casework.timetable import Calendar
 
 PROVINCE_ZONE = "America/Moncton"
 TODAYS_TERMS = Terms()
+DILIGENCE = Diligence()
 
 
 @dataclass(kw_only=True)
@@ -25,6 +27,8 @@ class House:
     organisations: tuple[Organisation, ...] = ()
     terms: Terms = TODAYS_TERMS
     """Of the affirmation."""
+    diligence: Diligence = DILIGENCE
+    """Before a referral closes as unreachable (P3.11)."""
     server: str = ""
     """The homeserver's name: `@name` without a server is one of it."""
     user_id: str = ""

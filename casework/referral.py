@@ -36,6 +36,19 @@ class Outcome(StrEnum):
     WRONG_NUMBER = "wrong-number"
 
 
+UNREACHABLE = "unreachable"
+"""The reason under which a referral closes only after diligence (P3.11)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diligence:
+    """What is tried before a person counts as one who cannot be reached (P3.11)."""
+
+    attempts: int = 3
+    """At different hours of the day."""
+    days: int = 2
+
+
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
     at: datetime
@@ -69,6 +82,8 @@ class Referral:
     taken_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
     closed_because: str = ""
+    given_up_at: datetime | None = None
+    """When the coordinator said: a word with the referrer, and P9 was considered (P3.11)."""
     excluded: tuple[str, ...] = ()
     """Persons' ids: a party, close to one, or named by the person; told nothing, find nothing (P1.12)."""
     cleared: tuple[str, ...] = ()
@@ -88,6 +103,26 @@ class Referral:
     def may_leave_message(self) -> bool:
         """Unknown counts as no (P2.1)."""
         return self.message == "yes"
+
+    @property
+    def tries(self) -> tuple[Attempt, ...]:
+        """Those in vain since the person was last reached."""
+        reached = [n for n, one in enumerate(self.attempts, 1) if one.outcome is Outcome.REACHED]
+        return self.attempts[max(reached, default=0) :]
+
+    def must_have_tried(self, at: list[datetime], wanted: Diligence) -> None:
+        """`at`: the local times of `tries`. Raises Refusal with what is still missing (P3.11)."""
+        hours, days = {when.hour for when in at}, {when.date() for when in at}
+        if len(hours) < wanted.attempts or len(days) < wanted.days:
+            raise Refusal(
+                "referral-tried-too-little",
+                referral=self.id,
+                tried=len(at),
+                hours=len(hours),
+                days=len(days),
+                wanted=wanted,
+                leave=self.may_leave_message,
+            )
 
     def sent(self) -> ReferralSent:
         minutes = int(self.late.total_seconds() // 60)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from bot import matters, words
 from bot.context import Context
 from bot.effects import Effect
+from bot.handlers import unreachable
 from bot.router import C, F, M, Router
 from casework.delegation import Step
 from casework.errors import Refusal
-from casework.referral import Outcome, Referral, Status
+from casework.referral import UNREACHABLE, Outcome, Referral, Status
 from storage.dialogues import Question as Waiting
 
 router = Router()
@@ -92,7 +93,10 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     tried, event = own(ctx, referral).contact(found, text or "", by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(tried, because=event)
     block = "referral/reached" if found is Outcome.REACHED else "referral/not-reached"
-    return [ctx.reply(block, referral=tried, outcome=found, at=ctx.at, count=len(tried.attempts))]
+    # A message is offered where it is safe (P2.1), and only on that number when nobody answered (P3.11)
+    leave = tried.may_leave_message and found is Outcome.NO_ANSWER
+    count = len(tried.attempts)
+    return [ctx.reply(block, referral=tried, outcome=found, at=ctx.at, count=count, leave=leave)]
 
 
 @router.command(
@@ -109,6 +113,8 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
 def close(ctx: Context, referral: str, text: str) -> list[Effect]:
     """The reason is kept sealed with the referral; what ends is shown first."""
     found = own(ctx, referral)
+    if unreachable.is_meant(text):
+        return [unreachable.ask(ctx, found, text)]
     return [
         ctx.ask_yes(
             "referral-close",
@@ -123,9 +129,13 @@ def close(ctx: Context, referral: str, text: str) -> list[Effect]:
 
 @router.confirmed("referral-close")
 def really_close(ctx: Context, question: Waiting) -> list[Effect]:
-    found = own(ctx, question.subject)
-    closed, event = found.close("other", by=ctx.actor.id, at=ctx.now)
-    ctx.work.referrals.save(replace(closed, closed_because=question.details["why"]), because=event)
+    found, reason = own(ctx, question.subject), question.details.get("reason", "other")
+    if reason == UNREACHABLE:
+        unreachable.must_have_tried(ctx, found)
+    closed, event = found.close(reason, by=ctx.actor.id, at=ctx.now)
+    given_up_at = ctx.now if reason == UNREACHABLE else None
+    closed = replace(closed, closed_because=question.details["why"], given_up_at=given_up_at)
+    ctx.work.referrals.save(closed, because=event)
     return [ctx.reply("referral/closed", id=closed.id, at=ctx.now)]
 
 
