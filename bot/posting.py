@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import matters, reading
+from bot import cover, matters, reading
 from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
     AskName,
@@ -52,6 +52,9 @@ class Posting:
             return
         if not effect.farewell and reading.has_stopped(ctx.work, effect.room):
             self._answer_a_latecomer(ctx, effect)
+            return
+        effect = cover.diverted(ctx, effect)
+        if cover.has_rung(ctx, effect):
             return
         held = None if effect.urgent or effect.farewell else _held_until(ctx, effect.room)
         if held is not None and ctx.person is not None and ctx.room == effect.room:

@@ -28,7 +28,7 @@ AFFIRMED_FOR = timedelta(days=365)
 SESSIONS = 4
 """Onboarding sessions (P1.7)."""
 NO_TIME = timedelta(0)
-LONGEST_ABSENCE = timedelta(days=400)
+LONGEST_ABSENCE = timedelta(days=366)
 
 
 class Role(StrEnum):
@@ -145,6 +145,9 @@ class Person:
     stood_in: dict[str, str] = field(default_factory=dict)
     """Case code -> the alternate who was seated there because of the lock."""
 
+    covered: dict[str, str] = field(default_factory=dict)
+    """Case code -> the alternate who was seated there because they are away (P1.5)."""
+
     @property
     def is_active(self) -> bool:
         return self.state == "active"
@@ -188,16 +191,26 @@ class Person:
         """Away, or without a device that may be used: alerts go to the alternate."""
         return self.is_locked or self.is_away(now)
 
+    def is_away_between(self, begins: datetime, ends: datetime) -> bool:
+        """Somewhere in that time."""
+        if self.away_from is None or self.away_until is None:
+            return False
+        return self.away_from < ends and begins < self.away_until
+
+    def stands_in_for(self, other: Person, now: datetime) -> bool:
+        return other.alternate == self.id and other.is_absent(now)
+
     def go_away(
         self, begins: datetime, ends: datetime, *, by: str, at: datetime
     ) -> tuple[Person, AbsencePlanned]:
-        """One absence at a time: a newer one takes the place of what was planned."""
+        """One absence at a time: a newer one takes the place of what was planned. None begins in the past."""
         if ends <= begins:
             raise Refusal("absence-ends-first")
         if ends <= at:
             raise Refusal("absence-past")
         if ends - begins > LONGEST_ABSENCE:
             raise Refusal("absence-too-long")
+        begins = max(begins, at)
         event = AbsencePlanned(at=at, by=by, about=self.id, begins=begins, ends=ends)
         return replace(self, away_from=begins, away_until=ends), event
 

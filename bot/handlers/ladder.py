@@ -205,10 +205,14 @@ STEPS = {"remind": remind, "alternates": call_alternates, "lead": ring_lead}
 
 
 def stand_in_for_the_absent(ctx: Context, one: Development) -> list[Effect]:
-    """Who is away has their alternate called from the start (P1.5)."""
+    """Who is away has their alternate called from the start (P1.5); who is on the team has been rung already (V5)."""
     away = tuple(who for who in one.told if ctx.someone(who).is_away(ctx.now))
     _, _, effects = _call(ctx, ctx.work.cases.get(one.case), one, away)
-    return effects
+    return [effect for effect in effects if not _rings_only(effect, one.told)]
+
+
+def _rings_only(effect: Effect, people: tuple[str, ...]) -> bool:
+    return isinstance(effect, Say) and effect.ring and set(effect.mentions) <= set(people)
 
 
 def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:

@@ -1,0 +1,186 @@
+"""What an absence means for the cases: who stands in, what has no cover, what happened meanwhile (P1.5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from bot import standing_in
+from bot.context import Context, case_room, coordination, direct
+from bot.effects import Effect, SetMembers
+from casework.case import Case, Stage
+from casework.people import Person, Role
+from casework.plan import OPEN
+
+
+class Covered(NamedTuple):
+    case: Case
+    other: Person | None
+    """Who stands in; None: nobody."""
+
+
+# --- what is covered ------------------------------------------------------------------------------------
+def cases_of(ctx: Context, person: Person) -> list[Case]:
+    """The open ones in which they have a seat, or are the key contact."""
+    cases = ctx.work.cases.where(state=Stage.OPEN, region=person.region)
+    mine = [case for case in cases if person.id in case.team or person.id == case.key_contact]
+    readable = [case for case in mine if ctx.why_not(case, person) is None]
+    return sorted(readable, key=lambda case: case.opened_at)
+
+
+def cover(ctx: Context, person: Person, begins: datetime, ends: datetime) -> list[Covered]:
+    return [
+        Covered(
+            case, next((p for p in _could(ctx, case, person) if not p.is_away_between(begins, ends)), None)
+        )
+        for case in cases_of(ctx, person)
+    ]
+
+
+def _could(ctx: Context, case: Case, person: Person) -> list[Person]:
+    """The alternate, if they may read it once seated; for a coordinator any other coordinator of the case."""
+    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    could = [other] if other and ctx.why_not(case.seat(other.id), other) is None else []
+    if person.role is Role.COORDINATOR:
+        chairs = (p for p in ctx.coordinators(case.region) if p.id != person.id and p not in could)
+        could += [p for p in chairs if ctx.why_not(case, p) is None]
+    return could
+
+
+def is_alone(ctx: Context, person: Person, begins: datetime, ends: datetime) -> bool:
+    """Would no coordinator of the region be there?"""
+    others = (p for p in ctx.coordinators(person.region) if p.id != person.id and not p.is_locked)
+    return person.role is Role.COORDINATOR and all(p.is_away_between(begins, ends) for p in others)
+
+
+# --- it begins --------------------------------------------------------------------------------------------
+def begin(ctx: Context, person: Person) -> list[Effect]:
+    """Alternates are seated, invited, shown the card and rung; the coordinators learn what changed, and why."""
+    effects: list[Effect] = []
+    covered = dict(person.covered)
+    for case in cases_of(ctx, person):
+        if case.id in covered:
+            continue
+        other, called = standing_in.comes_in(ctx, case, person)
+        effects += called
+        if other is not None and other.id not in case.team and other.role is Role.MEMBER:
+            covered[case.id] = other.id
+            effects.append(SetMembers(room=case_room(case.id), urgent=True))
+        effects.append(_told(ctx, case, person, other))
+    _keep(ctx, replace(person, covered=covered))
+    return [*effects, *_nobody_chairs(ctx, person)]
+
+
+def _told(ctx: Context, case: Case, person: Person, other: Person | None) -> Effect:
+    """One line a case: a coordinator who must not know of one is passed by (`bot/matters.py`)."""
+    others = _could(ctx, case, person) if person.role is Role.COORDINATOR else []
+    stands_in = other or next((p for p in others if not p.is_away(ctx.now)), None)
+    block = "away/region-covered" if stands_in else "away/region-uncovered"
+    facts: dict[str, Any] = {"who": person, "until": person.away_until}
+    more = {"other": stands_in} if stands_in else {}
+    return ctx.say(coordination(case.region), block, code=case.id, **facts, **more)
+
+
+def _nobody_chairs(ctx: Context, person: Person) -> list[Effect]:
+    assert person.away_until is not None, "they are away"
+    if not is_alone(ctx, person, ctx.now, person.away_until):
+        return []
+    region, until, about = person.region, person.away_until, f"away:{person.id}"
+    return [
+        ctx.ring_person(lead, "away/nobody-chairs", about=about, region=region, until=until)
+        for lead in ctx.leads()
+    ]
+
+
+def _keep(ctx: Context, person: Person) -> None:
+    ctx.work.people.save_quietly(person)
+    ctx.cache.pop("people", None)
+
+
+# --- it ends ----------------------------------------------------------------------------------------------
+def give_back(ctx: Context, person: Person) -> list[Effect]:
+    """Whoever stood in leaves again, unless they are needed; then, once they are not any more."""
+    effects: list[Effect] = []
+    still = {}
+    for code, who in person.covered.items():
+        case, other = ctx.work.cases.get(code), ctx.someone(who)
+        if not case.is_open or who not in case.team:
+            continue
+        if _is_needed(ctx, case, other, person):
+            still[code] = who
+            effects.append(_stays(ctx, case, other, person))
+        else:
+            effects += _leaves(ctx, case, other, person)
+    if still != person.covered:
+        _keep(ctx, replace(person, covered=still))
+    return effects
+
+
+def _is_needed(ctx: Context, case: Case, other: Person, person: Person) -> bool:
+    """With an open task there, an alarm that waits for them, or for somebody else who is away."""
+    tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
+    alarms = ctx.work.developments.where(case=case.id, state="open")
+    for_others = (p for p in ctx.people() if p.id != person.id and p.covered.get(case.id) == other.id)
+    return (
+        any(task.assignee == other.id for task in tasks)
+        or any(other.id in one.to_ring() for one in alarms)
+        or any(p.is_away(ctx.now) for p in for_others)
+    )
+
+
+def _leaves(ctx: Context, case: Case, other: Person, person: Person) -> list[Effect]:
+    alone, unseated = case.unseat(other.id, by="bot", at=ctx.now)
+    ctx.work.cases.save(alone, because=unseated)
+    room = case_room(case.id)
+    facts = {"code": case.id, "who": person, "other": other}
+    return [
+        SetMembers(room=room, urgent=True),
+        ctx.say(room, "standing/represents", agency=person.agency, other=person),
+        ctx.say(direct(other), "away/stands-in-no-more", at=ctx.now, **facts),
+        ctx.say(coordination(case.region), "away/region-left", **facts),
+    ]
+
+
+def _stays(ctx: Context, case: Case, other: Person, person: Person) -> Effect:
+    facts = {"code": case.id, "who": person, "other": other}
+    return ctx.say(coordination(case.region), "away/region-stays", **facts)
+
+
+def let_go(ctx: Context, code: str) -> list[Effect]:
+    """A task is done, an alarm is over: who stayed for it may leave now."""
+    effects: list[Effect] = []
+    for person in ctx.people():
+        if code in person.covered and not person.is_away(ctx.now):
+            case, other = ctx.work.cases.get(code), ctx.someone(person.covered[code])
+            if case.is_open and not _is_needed(ctx, case, other, person):
+                kept = {key: who for key, who in person.covered.items() if key != code}
+                _keep(ctx, replace(person, covered=kept))
+                effects += _leaves(ctx, case, other, person)
+    return effects
+
+
+# --- meanwhile --------------------------------------------------------------------------------------------
+def meanwhile(ctx: Context, person: Person, since: datetime) -> list[dict[str, Any]]:
+    """Counts and codes: the rest stands in the case rooms."""
+    lines = [_news(ctx, case, person, since) for case in cases_of(ctx, person)]
+    return [line for line in lines if line["developments"] or line["due"] or line["is_new"]]
+
+
+def _news(ctx: Context, case: Case, person: Person, since: datetime) -> dict[str, Any]:
+    developments = ctx.work.developments.where(case=case.id, state=("open", "complete"))
+    mine = [t for t in ctx.work.tasks.where(case=case.id, state=OPEN) if t.assignee == person.id]
+    return {
+        "code": case.id,
+        "developments": sum(one.at >= since for one in developments),
+        "due": sum(task.due_at <= ctx.now for task in mine),
+        "is_new": case.opened_at > since,
+    }
+
+
+def referrals_since(ctx: Context, person: Person, since: datetime) -> list[str]:
+    """For a coordinator: those that came, and may be known of."""
+    if person.role is not Role.COORDINATOR:
+        return []
+    came = [one for one in ctx.work.referrals.where(region=person.region) if one.sent_at >= since]
+    return [one.id for one in came if person in ctx.chairs(one)]

@@ -1,0 +1,46 @@
+"""Alerts of somebody who is away ring at whoever stands in for them (P1.5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import standing_in
+from bot.context import Context, direct
+from bot.effects import Say
+from casework.codes import read_code
+from casework.people import Person
+
+
+def diverted(ctx: Context, say: Say) -> Say:
+    """A ring about a case or a referral; where nobody can stand in it stays with the person."""
+    kind, _, which = say.room.partition(":")
+    if not say.ring or kind != "person":
+        return say
+    person = ctx.someone(which)
+    if not person.is_away(ctx.now) or (other := _stands_in(ctx, person, say.about or "")) is None:
+        return say
+    return replace(say, room=direct(other), mentions=(other.id,))
+
+
+def _stands_in(ctx: Context, person: Person, about: str) -> Person | None:
+    code = read_code(about.partition("/")[0])
+    if code is None:
+        return None
+    if (case := ctx.work.cases.find(code)) is not None:
+        return standing_in.alternate_of(ctx, case, person)
+    referral = ctx.work.referrals.find(code)
+    other = ctx.someone(person.alternate) if person.alternate else None
+    if referral is None or other is None or other.is_away(ctx.now):
+        return None
+    return other if other in ctx.chairs(referral) else None
+
+
+def has_rung(ctx: Context, say: Say) -> bool:
+    """Nobody is rung twice for one thing: as themselves, and as whoever they stand in for (CONVERSATION V5)."""
+    if not say.ring or say.about is None or not say.room.startswith("person:"):
+        return False
+    rung = ctx.cache.setdefault("rung", set())
+    what = (say.room, say.about, tuple(part.block for part in say.parts))
+    known = what in rung
+    rung.add(what)
+    return known

@@ -1,0 +1,81 @@
+"""From when until when somebody is away, as people type it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from casework.absence import is_off, read
+from casework.errors import Refusal
+from casework.timetable import Calendar
+
+ATLANTIC = ZoneInfo("America/Moncton")
+CALENDAR = Calendar(zone=ATLANTIC, holidays=frozenset())
+NOW = datetime(2026, 11, 21, 10, 50, tzinfo=ATLANTIC).astimezone(UTC)
+pytestmark = pytest.mark.rule("P1.5")
+
+
+def span(text: str, now: datetime = NOW) -> tuple[str, str]:
+    begins, ends = read(text, now=now, calendar=CALENDAR)
+    return tuple(f"{CALENDAR.local(one):%m-%d %H:%M}" for one in (begins, ends))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins", "ends"),
+    [
+        ("monday to friday", "11-23 00:00", "11-27 23:59"),
+        ("Monday friday", "11-23 00:00", "11-27 23:59"),
+        ("lundi au vendredi", "11-23 00:00", "11-27 23:59"),
+        ("friday to monday", "11-27 00:00", "11-30 23:59"),
+        ("23 november 27 november", "11-23 00:00", "11-27 23:59"),
+        ("30 november 13:00, 4 december", "11-30 13:00", "12-04 23:59"),
+        ("30 novembre 13 h, 4 décembre 8 h", "11-30 13:00", "12-04 08:00"),
+        ("30 novembre à 13 h au 4 décembre à 8 h", "11-30 13:00", "12-04 08:00"),
+        ("du 1er décembre au 5 décembre", "12-01 00:00", "12-05 23:59"),
+        ("du 1er au 5 décembre", "12-01 00:00", "12-05 23:59"),
+        ("2026-12-01 – 2026-12-05", "12-01 00:00", "12-05 23:59"),
+        ("from tomorrow 2pm until 2026-12-05", "11-22 14:00", "12-05 23:59"),
+        ("today to tomorrow", "11-21 00:00", "11-22 23:59"),
+        ("until friday", "11-21 10:50", "11-27 23:59"),
+        ("jusqu’à vendredi 14 h", "11-21 10:50", "11-27 14:00"),
+        ("jusqu’au 5 décembre", "11-21 10:50", "12-05 23:59"),
+        ("in 2 hours to monday", "11-21 12:50", "11-23 23:59"),
+    ],
+)
+def test_two_dates_as_people_type_them(typed: str, begins: str, ends: str):
+    assert span(typed) == (begins, ends)
+
+
+def test_a_day_is_whole_where_the_clocks_change():
+    spring = datetime(2027, 3, 10, 12, tzinfo=UTC)
+    assert span("2027-03-14 to 2027-03-14", spring) == ("03-14 00:00", "03-14 23:59")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("", "absence-not-understood"),
+        ("friday", "absence-not-understood"),
+        ("31 november to 4 december", "absence-not-understood"),
+        ("05/11/2026 to 06/11/2026", "absence-not-understood"),
+        ("monday 2pm friday", "absence-two-readings"),
+        ("soon to later", "absence-not-understood"),
+        ("monday, tuesday, friday", "absence-not-understood"),
+        ("x" * 5000, "absence-not-understood"),
+    ],
+)
+def test_what_is_not_clear_is_refused(typed: str, reason: str):
+    with pytest.raises(Refusal, match=reason):
+        read(typed, now=NOW, calendar=CALENDAR)
+
+
+def test_a_dated_end_before_the_beginning_is_never_moved_by_a_year():
+    begins, ends = read("4 december to 30 november", now=NOW, calendar=CALENDAR)
+    assert ends < begins
+
+
+@pytest.mark.parametrize("typed", ["off", "fin", " Fin. ", "terminée"])
+def test_the_words_that_end_it(typed: str):
+    assert is_off(typed)

@@ -1,0 +1,428 @@
+"""Absences: the alternate takes over alerts and seats on time, and gives them back (P1.5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.events import Event
+from casework.people import Agency, Person, Role
+from tests.build import a_referral, a_team, an_open_case
+from tests.town import Town
+
+pytestmark = pytest.mark.rule("P1.5")
+ROOM = "case:K7-QF3"
+TO_MONDAY = timedelta(hours=37, minutes=11)
+"""From Saturday 10:50 to a minute past midnight."""
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Savoie stands in for Gallant, of the same agency."""
+    town = Town(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    an_open_case(town)
+    town.moves_in("ouellet", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def now(town: Town, name: str) -> Person:
+    with town.parts.open_work() as work:
+        return work.people.get(town.people[name].id)
+
+
+def team(town: Town) -> tuple[str, ...]:
+    with town.parts.open_work() as work:
+        return work.cases.get("K7-QF3").team
+
+
+def sits(town: Town, name: str) -> bool:
+    return town.people[name].id in team(town)
+
+
+def gone(town: Town) -> None:
+    """Gallant, from now until Friday."""
+    town.says("gallant", "away today to friday")
+    town.everybody_accepts()
+
+
+# --- what is answered ---------------------------------------------------------------------------------------
+def test_the_answer_lists_who_stands_in_and_what_is_due(town: Town):
+    town.says("cormier", "!task add gallant, thursday 9:00, ask about a place", room=ROOM)
+
+    assert town.says("gallant", "away monday to friday").splitlines() == [
+        "You are away from Monday 23 November 2026, 00:00, until Friday 27 November 2026, 23:59.",
+        "Savoie stands in: K7-QF3",
+        "Tasks due by then: T1 K7-QF3",
+        "Now: nothing for you. `away off` calls it off, or ends it.",
+    ]
+
+
+def test_in_french(town: Town):
+    town.says("gallant", "langue fr")
+    answer = town.says("gallant", "absence du 1er au 5 décembre").replace("\u00a0", " ")
+
+    assert answer.splitlines() == [
+        "Votre absence : du mardi 1er décembre 2026 à 0 h au samedi 5 décembre 2026 à 23 h 59.",
+        "Savoie assure la suppléance : K7-QF3",
+        "Maintenant : rien d’autre à faire. `absence fin` l’annule, ou y met fin.",
+    ]
+    assert "Annulé : pas d’absence pour Gallant." in town.says("gallant", "absence fin").replace(
+        "\u00a0", " "
+    )
+
+
+def test_what_has_no_cover_is_said(town: Town):
+    answer = town.says("roy", "away monday to friday")
+
+    assert "Without cover: K7-QF3" in answer
+    assert "No alternate is named for Roy." in answer
+
+
+def test_an_alternate_who_is_away_then_covers_nothing(town: Town):
+    town.says("savoie", "away thursday to friday")
+    assert "Without cover: K7-QF3" in town.says("gallant", "away monday to friday")
+
+
+def test_the_region_and_the_alternate_know_beforehand(town: Town):
+    town.hears_no_more()
+    town.says("gallant", "away monday to friday")
+
+    assert "Gallant, domestic-violence sector, is away from Monday" in town.last("coordination:1")
+    assert "Absence de Gallant" in town.last(town.direct("savoie"))
+    assert town.rings(town.direct("savoie")) == []
+    assert not sits(town, "savoie")
+
+
+def test_it_is_shown_in_me_and_in_the_roster(town: Town):
+    gone(town)
+
+    assert "Away now: from Saturday 21 November 2026, 10:50, until Friday 27" in town.says("gallant", "me")
+    assert "member: away until 27 November 2026" in town.says("cormier", "roster")
+    assert "member: away until 27 November 2026" in town.says("roy", "roster")
+
+
+# --- it begins, on time -------------------------------------------------------------------------------------
+def test_the_alternate_takes_the_seat_when_it_begins(town: Town):
+    town.says("gallant", "away monday to friday")
+    town.hears_no_more()
+
+    town.pass_time(TO_MONDAY)
+    town.everybody_accepts()
+
+    assert sits(town, "savoie")
+    assert "savoie" in town.members(ROOM)
+    assert "gallant" in town.members(ROOM), "who is away still may read"
+    assert any("represented by Hélène Savoie" in body for body in town.heard(ROOM))
+    assert any("Client: Marie Tremblay" in body for body in town.heard(ROOM)), "the card anew"
+    assert any("K7-QF3" in ring for ring in town.rings(town.direct("savoie")))
+    told = "\n".join(town.heard("coordination:1"))
+    assert "K7-QF3: Savoie stands in for Gallant, who is away until Friday 27 November, 23:59." in told
+
+
+def test_a_restart_in_between_changes_nothing(town: Town):
+    town.says("gallant", "away monday to friday")
+    again = town.restarted()
+
+    again.pass_time(TO_MONDAY)
+
+    assert sits(again, "savoie")
+
+
+def test_an_outage_over_the_beginning_is_made_up_for(town: Town):
+    town.says("gallant", "away monday to friday")
+    town.clock.pass_(timedelta(days=3))
+
+    town.pass_time(timedelta(seconds=1))
+
+    assert sits(town, "savoie")
+
+
+def test_one_that_begins_at_once_begins_at_once(town: Town):
+    gone(town)
+    assert "savoie" in town.members(ROOM)
+
+
+def test_without_cover_the_coordinators_are_told(town: Town):
+    town.hears_no_more()
+    town.says("roy", "away today to friday")
+
+    assert any("K7-QF3: nobody stands in for Roy" in body for body in town.heard("coordination:1"))
+
+
+def test_an_alternate_who_may_not_read_it_is_not_seated(town: Town):
+    town.says("cormier", "case exclude @savoie K7-QF3")
+    town.hears_no_more()
+
+    answer = town.says("gallant", "away today to friday")
+
+    assert "Without cover: K7-QF3" in answer
+    assert not sits(town, "savoie")
+    assert not any("K7-QF3" in body for body in town.heard(town.direct("savoie")))
+
+
+# --- alerts -------------------------------------------------------------------------------------------------
+def test_a_reminder_of_theirs_rings_at_the_alternate(town: Town):
+    town.says("cormier", "!task add gallant, thursday 9:00, ask about a place", room=ROOM)
+    gone(town)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=5))
+
+    assert town.rings(town.direct("gallant")) == []
+    assert any("T1" in ring for ring in town.rings(town.direct("savoie")))
+
+
+def test_the_alternate_may_settle_it(town: Town):
+    town.says("cormier", "!task add gallant, thursday 9:00, ask about a place", room=ROOM)
+    assert "somebody else" in town.says("savoie", "task done T1 K7-QF3") or not sits(town, "savoie")
+    gone(town)
+
+    assert "faite" in town.says("savoie", "task done T1 K7-QF3")
+
+
+def test_a_critical_development_rings_the_alternate_once(town: Town):
+    gone(town)
+    town.hears_no_more()
+
+    town.says("leblanc", "critical K7-QF3 bail Released 14:10")
+
+    assert town.rings(town.direct("gallant")) == []
+    assert len(town.rings(town.direct("savoie"))) == 1
+    assert "D1" in town.rings(town.direct("savoie"))[0]
+
+
+def test_times_of_a_meeting_ring_the_alternate_once(town: Town):
+    gone(town)
+    town.hears_no_more()
+
+    town.says("cormier", "!meeting propose", room=ROOM)
+
+    assert town.rings(town.direct("gallant")) == []
+    assert len(town.rings(town.direct("savoie"))) == 1
+
+
+def test_without_an_alternate_the_alert_stays_theirs(town: Town):
+    town.says("cormier", "!task add roy, thursday 9:00, call the clinic", room=ROOM)
+    town.says("roy", "away today to friday")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=5))
+
+    assert any("T1" in ring for ring in town.rings(town.direct("roy")))
+
+
+# --- it ends ------------------------------------------------------------------------------------------------
+def test_on_return_the_first_message_is_what_happened_meanwhile(town: Town):
+    town.says("cormier", "!task add gallant, tuesday 9:00, ask about a place", room=ROOM)
+    gone(town)
+    town.pass_time(timedelta(hours=1))
+    town.says("leblanc", "critical K7-QF3 bail Released 14:10")
+    town.says("savoie", "!ack", room=ROOM)
+    town.says("savoie", "task done T1 K7-QF3")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=7))
+
+    first = town.heard(town.direct("gallant"))[0]
+    assert first.splitlines() == [
+        "You are back. Since Saturday 21 November, 10:50: 1 case with news.",
+        "K7-QF3: 1 critical development, 0 of your tasks due",
+        "Now: `case show K7-QF3`",
+    ]
+    assert "Roussel" not in first
+
+
+def test_the_alternate_leaves_again(town: Town):
+    gone(town)
+    town.hears_no_more()
+
+    answer = town.says("gallant", "away off")
+
+    assert "You are back." in answer
+    assert not sits(town, "savoie")
+    assert "savoie" not in town.members(ROOM)
+    assert "Gallant est de retour" in town.last(town.direct("savoie"))
+    told = "\n".join(town.heard("coordination:1"))
+    assert "K7-QF3: Gallant is back; Savoie has left the team again." in told
+
+
+def test_an_alternate_who_is_needed_stays_until_they_are_not(town: Town):
+    gone(town)
+    town.says("cormier", "!task add savoie, friday 9:00, ask about a place", room=ROOM)
+    town.hears_no_more()
+
+    town.says("gallant", "away off")
+
+    assert sits(town, "savoie")
+    assert any("Savoie stays until" in body for body in town.heard("coordination:1"))
+
+    town.says("savoie", "!task done T1", room=ROOM)
+    assert not sits(town, "savoie")
+    assert "savoie" not in town.members(ROOM)
+
+
+def test_who_sat_there_before_keeps_the_seat(town: Town):
+    town.says("cormier", "case add @savoie K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    gone(town)
+
+    town.says("gallant", "away off")
+
+    assert sits(town, "savoie")
+
+
+def test_called_off_before_it_begins_nothing_happens(town: Town):
+    town.says("gallant", "away monday to friday")
+
+    assert town.says("gallant", "away off").startswith("Called off: Gallant will not be away.")
+    town.pass_time(timedelta(days=7))
+
+    assert not sits(town, "savoie")
+    assert not any("You are back" in body for body in town.heard(town.direct("gallant")))
+
+
+def test_a_newer_absence_takes_the_place_of_the_older(town: Town):
+    gone(town)
+    town.says("gallant", "away 7 december to 11 december")
+
+    assert not sits(town, "savoie")
+    town.pass_time(timedelta(days=10))
+    assert not sits(town, "savoie")
+    town.pass_time(timedelta(days=6))
+    assert sits(town, "savoie")
+
+
+def test_another_alternate_named_meanwhile_takes_over(town: Town):
+    town.moves_in("poirier", Role.MEMBER, Agency.DV)
+    gone(town)
+
+    town.says("cormier", "roster alternate gallant poirier")
+
+    assert sits(town, "poirier")
+    assert not sits(town, "savoie")
+
+
+# --- by a coordinator ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "typed", ["away @gallant today to friday", "absence gallant aujourd’hui au vendredi"]
+)
+def test_a_coordinator_notes_it_for_who_is_ill(town: Town, typed: str):
+    town.hears_no_more()
+
+    answer = town.says("cormier", typed)
+
+    assert answer.startswith("Gallant is away from Saturday 21 November 2026, 10:50")
+    assert "Savoie stands in: K7-QF3" in answer
+    assert sits(town, "savoie")
+    assert any("Cormier has noted that you are away" in body for body in town.heard(town.direct("gallant")))
+    assert "Gallant is back" in town.says("cormier", "away @gallant off")
+
+
+def test_a_member_notes_nobody_elses(town: Town):
+    assert "Only a coordinator" in town.says("roy", "away @gallant today to friday")
+    assert now(town, "gallant").away_from is None
+
+
+def test_another_regions_coordinator_notes_nobody_here(town: Town):
+    assert "autre région" in town.says("ouellet", "away @gallant today to friday")
+    assert now(town, "gallant").away_from is None
+
+
+def test_a_coordinator_who_is_kept_out_of_a_case_does_not_hear_of_it(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
+    town.says("cormier", "case exclude @doucet K7-QF3")
+    town.hears_no_more()
+
+    answer = town.says("doucet", "away @gallant today to friday")
+
+    assert "K7-QF3" not in answer
+    assert not any("K7-QF3" in body for body in town.heard("coordination:1"))
+    assert not any("K7-QF3" in body for body in town.heard(town.direct("doucet")))
+    assert any("K7-QF3: Savoie stands in" in body for body in town.heard(town.direct("cormier")))
+
+
+# --- a coordinator away -------------------------------------------------------------------------------------
+def test_the_only_coordinator_is_told_and_so_is_the_lead(town: Town):
+    town.hears_no_more()
+    answer = town.says("cormier", "away today to friday")
+
+    assert "No other coordinator is there all that time" in answer
+    assert town.rings(town.direct("mcgrath")) == [
+        "Region 1: no coordinator is there, until Friday 27 November, 23:59"
+    ]
+
+
+def test_another_coordinator_covers(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
+    town.hears_no_more()
+
+    answer = town.says("cormier", "away today to friday")
+
+    assert "Doucet stands in: K7-QF3" in answer
+    assert town.rings(town.direct("mcgrath")) == []
+
+
+def test_alerts_of_a_coordinator_who_is_away_ring_at_their_alternate(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
+    town.says("cormier", "roster alternate cormier doucet")
+    town.says("cormier", "!task add cormier, thursday 9:00, call the clinic", room=ROOM)
+    town.says("cormier", "away today to friday")
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=5))
+
+    assert not any("T1" in ring for ring in town.rings(town.direct("cormier")))
+    assert any("T1" in ring for ring in town.rings(town.direct("doucet")))
+
+
+def test_a_coordinator_back_hears_of_new_referrals(town: Town):
+    town.says("cormier", "away today to friday")
+    referral = a_referral(
+        id="R-4HXD", sent_at=town.clock.now() + timedelta(hours=1), first="Rosa", last="Blanchard"
+    )
+    with town.parts.open_work() as work:
+        work.referrals.add(referral, because=Event(at=town.clock.now(), by="test", about="R-4HXD"))
+        work.commit()
+    town.pass_time(timedelta(hours=2))
+
+    assert "New referrals: R-4HXD" in town.says("cormier", "away off")
+
+
+# --- bad input ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        ("away", "I did not understand both days"),
+        ("away friday", "I did not understand both days"),
+        ("away 31 november to 4 december", "I did not understand both days"),
+        ("away 4 december to 30 november", "ends before it begins"),
+        ("away monday 2pm friday", "can be read two ways"),
+        ("away 2026-12-01 to 2028-12-01", "longer than a year"),
+        ("away 2026-11-01 to 2026-11-05", "That time has passed"),
+        ("away @nobody monday to friday", "I know nobody by that name"),
+        ("away off", "No absence is noted for Gallant"),
+        ("away marie tremblay", "I did not understand both days"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_not_repeated(town: Town, typed: str, answered: str):
+    answer = town.says("gallant", typed)
+
+    assert answered in answer
+    assert "Nothing was changed." in answer
+    assert "tremblay" not in answer
+    assert now(town, "gallant").away_from is None
+
+
+def test_front_line_staff_have_no_absences(town: Town):
+    town.moves_in("morin", Role.FRONT_LINE, Agency.POLICE)
+    assert "Only" in town.says("morin", "away monday to friday")
+    assert "members and coordinators" in town.says("cormier", "away @morin monday to friday")
