@@ -143,6 +143,24 @@ class Context:
         withdrawn = consent is not None and consent.withdrawn_at is not None
         return withdrawn and not (danger is not None and danger.is_given)
 
+    def shows(self, case: Case, at: datetime) -> bool:
+        """May what is of that instant be shown here? Not to who joined when the person had consented (P9.5)."""
+        return (
+            self.room_shows(case, at)
+            if self.place is Place.CASE
+            else self._may_look_back(case, at, self.actor)
+        )
+
+    def room_shows(self, case: Case, at: datetime) -> bool:
+        """In the case room only if all who read there may know."""
+        if case.consented_at is None:
+            return True
+        readers = (person for person in self.people() if self.why_not(case, person) is None)
+        return all(self._may_look_back(case, at, person) for person in readers)
+
+    def _may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
+        return person.role is Role.COORDINATOR or not case.hides(at, person.id)
+
     def looked(self, about: str, what: str) -> None:
         """Reads are rows of the journal too."""
         self.work.journal.note(Looked(at=self.now, by=self.by, about=about, what=what))

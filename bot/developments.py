@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, Part, Say
+from bot.router import Place
 from casework.case import Case
 from casework.critical import Development, State
 from casework.errors import Refusal
@@ -30,6 +31,14 @@ def is_for_others(ctx: Context, case: Case, development: Development) -> bool:
         return False
     consent = ctx.work.consents.find(case.referral)
     return consent is not None and consent.withdrawn_at is not None and development.at >= consent.withdrawn_at
+
+
+def must_be_shown(ctx: Context, development: Development) -> None:
+    """In the direct room also to whom it asks: an alternate who was called for it (P9.5)."""
+    case = ctx.work.cases.get(development.case)
+    asked = ctx.place is Place.DIRECT and development.asks(ctx.actor.id)
+    if not asked and not ctx.shows(case, development.at):
+        raise Refusal("written-before-consent")
 
 
 def waiting(ctx: Context, case: Case | None, short: str | None = None) -> list[Development]:
@@ -153,6 +162,7 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
         "kinds": kinds(development),
         "by": ctx.someone(development.by),
         "key_contact": ctx.someone(case.key_contact),
+        "basis": case.basis,
     }
     return Part(head, {"d": development, "emergency": emergency}), Part("critical/what", body)
 

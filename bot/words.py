@@ -105,6 +105,12 @@ def is_called(group: str, key: str) -> bool:
     return key in _ours()[group]
 
 
+def called_for(basis: str, group: str, key: str, lang: str) -> str:
+    """As it is called on this ground: nobody is a client before they consented (CONVERSATION V1)."""
+    without = _ours().get(f"{group}-without-consent", {}) if basis == "danger" else {}
+    return without[key][lang] if key in without else called(group, key, lang)
+
+
 @cache
 def _ours() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads((Path(__file__).parent / "templates" / "words.toml").read_text())

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 
-from bot import developments
+from bot import developments, words
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import ladder
-from bot.render import FOLDER, Ours
+from bot.render import Ours
 from bot.router import A, C, M, Place, Router
 from casework import plan
 from casework.case import Case
@@ -23,7 +22,6 @@ from casework.report import FRENCH, LONGEST, Report, read_report, read_types
 router = Router()
 NINE_ONE_ONE = "critical/in-danger"
 TYPES_ON_A_PAGE = 7
-SAFE_CONTACT: dict[str, str] = tomllib.loads((FOLDER / "words.toml").read_text())["own-task"]["safe-contact"]
 
 
 # --- reporting ------------------------------------------------------------------------------------------
@@ -177,12 +175,15 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
 
 
 def _contact_task(ctx: Context, case: Case, development: Development) -> Task:
-    text = " / ".join(SAFE_CONTACT[language] for language in ctx.house.languages(case.region))
+    said = (
+        words.called_for(case.basis, "own-task", "safe-contact", language)
+        for language in ctx.house.languages(case.region)
+    )
     return Task(
         id=f"{case.id}/{development.task}",
         case=case.id,
         assignee=case.key_contact,
-        text=text,
+        text=" / ".join(said),
         due_at=development.contact_due,
         made_by=case.key_contact,  # no second ring: the development has rung already (V5)
         made_at=ctx.now,
@@ -202,6 +203,7 @@ def _contact_task(ctx: Context, case: Case, development: Development) -> Task:
 def show(ctx: Context, case: Case | None, development: str | None) -> list[Effect]:
     """Having seen it, an `ack` that waited for that counts (V10)."""
     one = _to_show(ctx, case, development)
+    developments.must_be_shown(ctx, one)
     looked = Looked(at=ctx.now, by=ctx.actor.id, about=one.id, what="development")
     one = one.show(ctx.actor.id)
     ctx.work.developments.save(one, because=looked)
@@ -218,7 +220,9 @@ def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
     if case is None:
         raise Refusal("which-case")
     known = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE))
-    kept = [one for one in known if not developments.is_for_others(ctx, case, one)]
+    kept = [
+        one for one in known if not developments.is_for_others(ctx, case, one) and ctx.shows(case, one.at)
+    ]
     if not kept:
         raise Refusal("no-development")
     return max(kept, key=lambda it: it.at)

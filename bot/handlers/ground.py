@@ -76,6 +76,9 @@ def go_on(ctx: Context, question: Question) -> list[Effect]:
     members = tuple(person.id for person in team.invited)
     case, changed = case.rest_on(Basis.DANGER, members, by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(case, because=changed)
+    if case.key_contact not in members:  # one person keeps the connection (P9.9)
+        case, named = case.name_key_contact(ctx.actor.id, by=ctx.actor.id, at=ctx.now)
+        ctx.work.cases.save(case, because=named)
     due = opening.meeting_due(ctx, case)
     return [ctx.reply("nonconsent/goes-on", code=case.id, at=ctx.now, due=due), *_invite(ctx, case, new)]
 

@@ -263,8 +263,14 @@ def seat(ctx: Context, case: Case, person: Person) -> Case:
 
 
 def _show_to_newcomers(ctx: Context, case: Case, one: Development) -> list[Effect]:
-    """Nobody reads what was written before they were invited: the card, once more, for them."""
+    """Nobody reads what was written before they were invited: the card, once more, for them.
+
+    Not where others joined since who must not see what was shared without consent (P9.5): those who stand in
+    look it up in their direct room.
+    """
     members = SetMembers(room=case_room(case.id), urgent=True)
+    if not ctx.room_shows(case, one.at):
+        return [members]
     again = Part("critical/again", {"short": one.short})
     return [members, developments.detail(ctx, one, "card-again", again, *developments.card(ctx, one))]
 

@@ -215,6 +215,8 @@ def _minutes(ctx: Context, case: Case, meeting: Meeting, page: int) -> dict[str,
 )
 def show(ctx: Context, case: Case, meeting: str | None, page: str | None) -> list[Effect]:
     mine = meeting_of(ctx, case, meeting) if meeting else _last(ctx, case)
+    if not ctx.shows(case, mine.ended_at or mine.starts_at or ctx.now):
+        raise Refusal("written-before-consent")
     ctx.looked(case.id, "meeting")
     if mine.state is State.ENDED:
         number = int(page) if page and page.isdecimal() and page != "0" else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime
 
+from bot import words
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
 from bot.handlers.meeting import due_of
@@ -119,7 +120,7 @@ def _task(ctx: Context, case: Case, follow_on: FollowOn) -> dict[str, object]:
         id=f"{case.id}/T{ctx.work.tasks.next_number(case.id)}",
         case=case.id,
         assignee=person.id,
-        text=WORDS[follow_on.name][language],
+        text=words.called_for(case.basis, "follow-on", follow_on.name, language),
         due_at=ctx.now + follow_on.within,
         made_by=case.key_contact,
         made_at=ctx.now,

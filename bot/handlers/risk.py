@@ -67,7 +67,8 @@ def _next_id(ctx: Context, case: Case) -> str:
 
 def _history(ctx: Context, case: Case) -> Say:
     ctx.looked(case.id, "risk")
-    entries = history(ctx.work.referrals.get(case.referral), ctx.work.reviews.where(case=case.id))
+    reviews = [one for one in ctx.work.reviews.where(case=case.id) if ctx.shows(case, one.at)]
+    entries = history(ctx.work.referrals.get(case.referral), reviews)
     lines = [{"entry": entry, "by": ctx.someone(entry.by) if entry.by else None} for entry in entries]
     return ctx.shown(
         "risk/history",

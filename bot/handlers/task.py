@@ -242,7 +242,8 @@ def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     if case is None:
         raise Refusal("which-case")
     ctx.looked(case.id, "plan")
-    rows = _rows(ctx, ctx.work.tasks.where(case=case.id))
+    kept = ctx.work.tasks.where(case=case.id)
+    rows = _rows(ctx, [task for task in kept if ctx.shows(case, task.made_at)])
     return [_shown(ctx, "task/plan", rows, page, code=case.id)]
 
 

@@ -237,6 +237,18 @@ def test_with_consent_nobody_asks(tmp_path: Path):
     assert not [body for body in town.heard(town.direct("cormier")) if "offer CCR again" in body]
 
 
+@pytest.mark.rule("P9.9")
+def test_nobody_is_called_a_client_before_they_consented(town: Town):
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+
+    said = " ".join([*town.heard(ROOM), town.says("theriault", "!plan", room=ROOM)])
+    card = town.says("cormier", "case show K7-QF3")
+
+    assert "Safe contact with the person" in said
+    assert "client" not in said
+    assert "Not consented; person: Marie Tremblay, born 14 March 1991" in card
+
+
 # --- consented later (P9.5) -----------------------------------------------------------------------------
 def consents(town: Town) -> str:
     for said in ("consent K7-QF3", "1", "1", "1", "1", "1", "1 2 4 5", "skip"):
@@ -299,6 +311,37 @@ def test_consented_before_any_case_is_open_it_opens_as_a_consented_one(tmp_path:
         assert work.nonconsents.get("R-7KQ4").state == "ended"
 
 
+@pytest.mark.rule("P9.5")
+def test_who_joins_then_finds_nothing_from_before_by_any_command(town: Town):
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+    for said in ("!meeting propose tomorrow 10:00", "!meeting confirm 1", "!meeting start", "!meeting end"):
+        town.says("cormier", said, room=ROOM)
+    town.says("cormier", "!risk da 30", room=ROOM)
+    town.says("cormier", "!task add leblanc, monday 9:00, drive by the school", room=ROOM)
+    town.clock.pass_(timedelta(minutes=1))
+    consents(town)
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    town.says("cormier", "!task add roy, tuesday 9:00, call her", room=ROOM)
+    town.hears_no_more()
+
+    for command in ("critical show D1", "meeting show M1", "plan", "risk"):
+        for said, room in ((f"{command} K7-QF3", None), (f"!{command}", ROOM)):
+            name = "cormier" if command.startswith("meeting") else "roy"
+            heard = town.says(name, said, room=room) if name == "roy" or room else ""
+            assert "called her work" not in heard
+            assert "school" not in heard
+            assert "DA 30" not in heard
+    assert "call her" in town.says("roy", "plan K7-QF3")
+    assert "That was shared before the client consented, and not everybody here may know it.\n" in town.says(
+        "leblanc", "!critical show D1", room=ROOM
+    )
+    assert "He called her work" in town.says("leblanc", "critical show D1 K7-QF3")
+    assert "school" in town.says("leblanc", "plan K7-QF3")
+    assert "Minutes" in town.says("cormier", "meeting show M1 K7-QF3")
+    assert town.says("cormier", "!meeting show M1", room=ROOM).startswith("That was shared before")
+
+
 # --- after a withdrawal (P3.5, P9.1) ----------------------------------------------------------------------
 @pytest.fixture
 def withdrawn(tmp_path: Path) -> Town:
@@ -306,6 +349,7 @@ def withdrawn(tmp_path: Path) -> Town:
     town = Town.empty(tmp_path)
     moved_in(town)
     an_open_case(town)
+    town.says("cormier", "!case keycontact roy", room=ROOM)
     town.says("cormier", "consent withdraw K7-QF3")
     town.hears_no_more()
     return town
@@ -347,6 +391,7 @@ def test_a_withdrawn_case_goes_on_with_the_select_members_after_a_yes(withdrawn:
     card = town.heard(ROOM)[0]
     assert card.startswith("The person has not consented: this is shared only to act on a danger.")
     assert "Basis: ODARA 9, high risk" in card
+    assert "Cormier keeps the connection." in card  # it was Roy, who takes no part now
     assert town.rings(town.direct("theriault")) == ["K7-QF3: you are invited. Open the room. 10:50"]
     assert not town.rings(town.direct("leblanc"))
 
