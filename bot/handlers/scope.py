@@ -13,7 +13,7 @@ from bot.handlers.consent import asked_about
 from bot.router import C, Place, Router
 from bot.scoping import Change, read_change
 from casework import access
-from casework.case import Case
+from casework.case import Basis, Case
 from casework.consent import Consent
 from casework.delegation import Step
 from casework.errors import Refusal
@@ -38,7 +38,10 @@ router = Router()
 def scope(ctx: Context, subject: str | None, tail: str) -> list[Effect]:
     """A minus takes effect at once, a plus waits for its yes; both are answered in the direct room."""
     referral, case = asked_about(ctx, subject)
-    given, change = _given(ctx, referral), read_change(ctx, tail)
+    change = read_change(ctx, tail)
+    if change.widens and case is not None and case.basis is Basis.DANGER:
+        raise Refusal("takes-no-part", why="select-only")  # nobody joins by it (P9.3)
+    given = _given(ctx, referral)
     if ctx.actor.id in change.leave_out:
         raise Refusal("scope-not-yourself")
     effects = _clear_typed(ctx)

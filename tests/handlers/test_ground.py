@@ -111,6 +111,19 @@ def test_health_and_the_domestic_violence_sector_are_not_added(town: Town, name:
     assert town.says("cormier", "yes K7-QF3").startswith("Nothing waits here for that yes.")
 
 
+@pytest.mark.rule("P9.3")
+@pytest.mark.parametrize("said", ["+health", "+dv", "+@roy:hs.test"])
+def test_no_scope_lets_them_in(town: Town, said: str):
+    assert town.says("cormier", f"consent scope K7-QF3 {said}") == NO_PART.format(why=SELECT_ONLY)
+    assert town.members(ROOM) == set(SELECT)
+
+
+@pytest.mark.rule("P9.3")
+def test_nor_a_step_of_the_case_or_its_key_contact(town: Town):
+    for said in ("case keycontact roy K7-QF3", "case delegate roy review K7-QF3"):
+        assert town.says("cormier", said).startswith("Nobody of that name or agency reads this case.")
+
+
 @pytest.mark.rule("P9.7")
 @pytest.mark.rule("P1.10")
 def test_social_assistance_is_not_added_and_adult_protection_is(town: Town):
