@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from bot.effects import Edit, Effect, Part, Say
 from bot.house import House
 from bot.router import Place
-from casework import access
+from casework import access, undoing
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import Looked
 from casework.people import Person, Role
 from casework.timetable import Calendar
+from casework.undoing import Undoable
+from storage import documents
 from storage.dialogues import Question
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bot.router import Router
     from casework.case import Case
     from casework.referral import Referral
+    from storage.shelf import Record
     from storage.unit_of_work import UnitOfWork
 
 FADE = timedelta(minutes=15)
@@ -46,6 +49,8 @@ class Context:
     message: Message | None = None
     said_at: datetime | None = None
     """When it was said, by the homeserver, bounded by now: what people report happened then."""
+    command: str = ""
+    """The name of the command that is carried out."""
     cache: dict[str, Any] = field(default_factory=dict)
 
     # --- who, where, when -----------------------------------------------------------------------
@@ -249,6 +254,32 @@ class Context:
             self.work.questions.save_quietly(ended(old))
             self.settle(old.id)
 
+    # --- taking back (CONVERSATION V7) ------------------------------------------------------------
+    def undoable(self, kind: str, *, before: Record | None, after: Record, room: str = "") -> None:
+        """`undo` takes this step back for ten minutes: `router.undo(kind)` says how. Call it once it is saved.
+
+        `room`: where others are told of it, and will be told that it was taken back.
+        """
+        code = after.id.partition("/")[0]
+        case = self.work.cases.find(code)
+        step = Undoable(
+            id=new_id(),
+            person=self.actor.id,
+            kind=kind,
+            subject=after.id,
+            command=self.command,
+            room=room,
+            before=documents.write(before).decode() if before else "",
+            after=documents.write(after).decode(),
+            at=self.now,
+            number=self.work.journal.number(),
+            expires_at=self.now + undoing.FOR,
+            key=case.referral if case else code,
+        )
+        self.work.steps.forget(self.now - undoing.KEPT)
+        self.work.steps.put(step)
+        self.cache.setdefault("steps", []).append(step)
+
     # --- clocks ---------------------------------------------------------------------------------------
     def start(
         self,
@@ -279,6 +310,10 @@ class Context:
         ).first(self.house.rules, self.now)
         self.work.deadlines.put(deadline)
         return deadline
+
+    def reopen(self, subject: str, rule: str, *, since: datetime) -> None:
+        """The clock that a step has ended goes on."""
+        self.work.deadlines.reopen(subject, rule, since=since, rules=self.house.rules, now=self.now)
 
     def settle(self, subject: str, *rules: str) -> None:
         """Ends the clocks, and what waits in the outbox about the subject because of them."""

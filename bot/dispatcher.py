@@ -23,6 +23,7 @@ from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import Commanded, DeadlineFell, Failed, Refused
 from casework.people import Person, Role
+from casework.undoing import Undoable
 from storage import documents
 from storage.inbox import Row
 from storage.keys import Keyring
@@ -122,6 +123,7 @@ class Dispatcher:
         if ctx.place not in command.where:
             raise Refusal("not-here", command=command, place=min(command.where))
         given = arguments.read(ctx, command, match.tail)
+        ctx.command = command.name
         effects = command.handler(ctx, **given)
         note_command(ctx, command.name, arguments.codes(given))
         return effects
@@ -307,10 +309,18 @@ def note_command(ctx: Context, command: str, codes: tuple[str, ...]) -> None:
     """Which device gave it, and what it named; never its words."""
     if ctx.message is None:
         return
-    event = Commanded(
-        at=ctx.at, by=ctx.by, about=ctx.by, command=command, codes=codes, device=ctx.message.device
-    )
-    ctx.work.journal.note(event)
+    given: dict[str, Any] = {
+        "at": ctx.at,
+        "by": ctx.by,
+        "about": ctx.by,
+        "command": command,
+        "device": ctx.message.device,
+    }
+    steps: list[Undoable] = ctx.cache.get("steps", [])
+    for step in steps:
+        ctx.work.journal.note(Commanded(**given, codes=step.codes, step=step.id))
+    if not steps:
+        ctx.work.journal.note(Commanded(**given, codes=codes))
 
 
 def _still_open(work: UnitOfWork, deadline: Deadline) -> list[Deadline]:

@@ -87,6 +87,7 @@ class Router:
         self.steps: dict[str, Handler] = {}
         self.talks: dict[str, Any] = {}
         self.answers: dict[str, Handler] = {}
+        self.undos: dict[str, Handler] = {}
 
     # --- registration ---------------------------------------------------------------------------
     def command(
@@ -142,6 +143,11 @@ class Router:
         """What a `yes CODE` sets going."""
         return _keep(lambda handler: self.answers.__setitem__(action, handler))
 
+    def undo(self, kind: str) -> Callable[[Handler], Handler]:
+        """How a step of this kind is taken back: `(ctx, step, event)` saves the record as it was, because of
+        the event, and returns the effects that follow. Raises Refusal where somebody has gone on from there."""
+        return _keep(lambda handler: self.undos.__setitem__(kind, handler))
+
     def include(self, other: Router) -> None:
         self.commands += other.commands
         for kind, handlers in other.reactions.items():
@@ -149,6 +155,7 @@ class Router:
         self.steps |= other.steps
         self.talks |= other.talks
         self.answers |= other.answers
+        self.undos |= other.undos
 
     # --- use ----------------------------------------------------------------------------------------
     def match(self, text: str) -> Match | None:

@@ -142,6 +142,9 @@ class Case:
         event = RecordsChecked(at=at, by=by, about=self.id, agency=agency, will_share=share)
         return replace(self, checks=(*kept, mine)), event
 
+    def checked_by(self, person: str) -> Check | None:
+        return next((check for check in self.checks if check.person == person), None)
+
     def unchecked(self, agencies: Iterable[str]) -> tuple[str, ...]:
         """Which of these have not answered: one answer stands for an agency's records."""
         done = {check.agency for check in self.checks}

@@ -183,6 +183,14 @@ class Development:
         seen = tuple(old for old in self.seen if old.person != person.id)
         return replace(self, acknowledged=_newest(self.acknowledged, one), seen=seen), event
 
+    def unacknowledge(self, person: str) -> Development:
+        """Somebody else typed it: they have not seen the alert, and it waits for them again."""
+        kept = tuple(one for one in self.acknowledged if one.person != person)
+        seen = tuple(one for one in self.seen if one.person != person)
+        back = replace(self, acknowledged=kept, seen=seen)
+        waits = self.state is State.COMPLETE and back.silent()
+        return replace(back, state=State.OPEN) if waits else back
+
     def show(self, person: str) -> Development:
         known = person in self.shown_to
         return self if known else replace(self, shown_to=(*self.shown_to, person))

@@ -484,6 +484,14 @@ class Commanded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepTakenBack(Event):
+    kind: str
+    step: str
+    whose: str
+    """Whose step it was: `by` another than them if a coordinator took it back."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Looked(Event):
     """A read of what is sealed is a row of the journal too (ARCHITECTURE 19)."""
 

@@ -12,6 +12,7 @@ from casework.errors import Refusal
 from casework.events import TaskAdded, TaskGiven, TaskMoved
 from casework.names import fold
 from casework.people import Person, Role
+from casework.undoing import changed_since
 
 LONGEST = 500
 FACTOR = re.compile(r"(?:^|\s)#(\w[\w-]*)\s*$")
@@ -36,6 +37,8 @@ class State(StrEnum):
     STARTED = "started"
     DONE = "done"
     CANNOT = "cannot"
+    TAKEN_BACK = "taken-back"
+    """Added by mistake: nothing disappears (P6.1)."""
 
 
 OPEN = (State.OPEN, State.ACCEPTED, State.STARTED)
@@ -96,6 +99,11 @@ class Task:
             raise Refusal("task-not-open", task=self.short, state=self.state)
         event = TaskMoved(at=at, by=by, about=self.case, task=self.short, state=to)
         return replace(self, state=to, why=why), event
+
+    def take_back(self) -> Task:
+        if self.state is not State.OPEN:
+            raise changed_since()
+        return replace(self, state=State.TAKEN_BACK)
 
     def give(self, to: str, *, by: str, at: datetime) -> tuple[Task, TaskGiven]:
         """Somebody else's from now on: the responsibility moves, not the clock (P10.7)."""

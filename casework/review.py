@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casework.events import Reviewed, RiskScored
 from casework.referral import Referral
 from casework.risk import Score, Tool
 from casework.timetable import Calendar
+from casework.undoing import changed_since
 
 DAYS = 30
 EVERY = timedelta(days=DAYS)
@@ -40,7 +41,7 @@ class Review:
     reduced: str = ""
     """yes: the team has determined that the risk is reduced (P8.7)."""
     state: str = "score"
-    """score or review."""
+    """score, review, or wrong: a score that was a mistake stays, marked."""
 
     @property
     def short(self) -> str:
@@ -54,6 +55,11 @@ class Review:
     def says_reduced(self) -> bool:
         """The team's determination, never a score's (P8.7)."""
         return self.reduced == "yes"
+
+    def mark_wrong(self) -> Review:
+        if self.state != "score":
+            raise changed_since()
+        return replace(self, state="wrong")
 
     def scored(self) -> RiskScored:
         score = self.scores[0]
@@ -79,9 +85,13 @@ class Entry:
     by: str
     """A person's id; empty: it came with the referral."""
     before: int | None = None
+    is_wrong: bool = False
+    """Marked as a mistake: shown, and no measure of what follows."""
 
     @property
     def trend(self) -> str:
+        if self.is_wrong:
+            return "wrong"
         if self.before is None:
             return "first"
         return (
@@ -97,16 +107,20 @@ def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
     """Oldest first; what the referral rests on is the first."""
     first = referral.assessed_at or referral.agreed_at
     reviews = sorted(reviews, key=lambda it: it.number)
-    taken = [(first, "", score) for score in referral.scores]
+    taken = [(first, "", score, False) for score in referral.scores]
     taken += [
-        (review.assessed_at or review.at, review.by, score) for review in reviews for score in review.scores
+        (review.assessed_at or review.at, review.by, score, review.state == "wrong")
+        for review in reviews
+        for score in review.scores
     ]
     taken.sort(key=lambda it: it[0])
     last: dict[Tool, int] = {}
     entries = []
-    for at, by, score in taken:
-        entries.append(Entry(score=score, at=at, by=by, before=last.get(score.tool)))
-        last[score.tool] = score.value
+    for at, by, score, is_wrong in taken:
+        before = None if is_wrong else last.get(score.tool)
+        entries.append(Entry(score=score, at=at, by=by, before=before, is_wrong=is_wrong))
+        if not is_wrong:
+            last[score.tool] = score.value
     return entries
 
 

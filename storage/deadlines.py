@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from casework.deadlines import Deadline
+from casework.deadlines import Deadline, Rule
 from storage.tables import deadlines
 
 
@@ -45,6 +45,19 @@ class Deadlines:
             open_ &= deadlines.c.rule.in_(rules)
         ended = update(deadlines).where(open_).values(state=state, ended_at=at, step=None, step_at=None)
         return self._connection.execute(ended).rowcount
+
+    def reopen(
+        self, subject: str, rule: str, *, since: datetime, rules: dict[str, Rule], now: datetime
+    ) -> None:
+        """A step that settled it was taken back: it goes on, and what fell due meanwhile is late."""
+        found = (
+            (deadlines.c.subject == subject) & (deadlines.c.rule == rule) & (deadlines.c.state == "settled")
+        )
+        rows = self._connection.execute(select(deadlines).where(found, deadlines.c.ended_at >= since))
+        for row in rows.all():
+            again = replace(_deadline(row), state="open").first(rules, now)
+            changed = update(deadlines).where(deadlines.c.id == again.id)
+            self._connection.execute(changed.values(**asdict(again), ended_at=None))
 
     def hand_over(self, subject: str, responsible: str) -> None:
         """The responsibility moves, not the clock (P10.7)."""

@@ -38,6 +38,10 @@ class Journal:
         }
         self._connection.execute(insert(journal).values(row | {"hash": link(before, row)}))
 
+    def number(self) -> int:
+        """Of the newest row."""
+        return self._head()[0]
+
     def about(self, id: str, kind: type[E], since: datetime) -> list[E]:
         """What of this kind happened to it since, in order."""
         rows = select(journal).where(

@@ -36,6 +36,7 @@ from storage.shelves import (
     Tasks,
     Visits,
 )
+from storage.steps import Steps
 from storage.traces import Traces
 from storage.vault import Vault
 
@@ -90,6 +91,10 @@ class UnitOfWork:
     @cached_property
     def questions(self) -> Questions:
         return Questions(self.connection, self.vault, self.journal)
+
+    @cached_property
+    def steps(self) -> Steps:
+        return Steps(self.connection, self.vault, self.journal)
 
     @cached_property
     def people(self) -> People:

@@ -39,6 +39,7 @@ from bot.handlers import (
     task,
     today,
     training,
+    undoing,
     unlocking,
     withdrawal,
 )
@@ -72,6 +73,7 @@ SUBJECTS = (
     devices,
     locking,
     unlocking,
+    undoing,
     closing,
     conflict,
     nonconsent,

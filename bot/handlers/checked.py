@@ -12,8 +12,10 @@ from bot.router import C, M, Place, Router
 from casework.case import Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import CaseOpened, RecordsChecked
+from casework.events import CaseOpened, RecordsChecked, StepTakenBack
 from casework.people import PRIMARY, Agency, Person, Role
+from casework.undoing import Undoable, changed_since
+from storage import documents
 
 router = Router()
 
@@ -34,8 +36,11 @@ def checked(ctx: Context, answer: str, case: Case, text: str | None) -> list[Eff
     if share is None:
         raise Refusal("no-such-check")
     me = ctx.actor
+    before = case
     case, event = case.check(share=share, note=text or "", by=me.id, agency=me.agency, at=ctx.at)
     ctx.work.cases.save(case, because=event)
+    told = case_room(case.id) if ctx.place is Place.CASE or text else ""
+    ctx.undoable("checked", before=before, after=case, room=told)
     return [_noted(ctx, case, share), *_from_elsewhere(ctx, case, share, text)]
 
 
@@ -90,6 +95,23 @@ def count(ctx: Context, event: RecordsChecked) -> list[Effect]:
 
 def _counter(case: Case) -> str:
     return f"{case.id}/checks"
+
+
+@router.undo("checked")
+def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect]:
+    """What this person had answered before, if anything; what others answered since stays."""
+    before, after = documents.read(step.before.encode(), Case), documents.read(step.after.encode(), Case)
+    case = ctx.work.cases.get(step.subject)
+    if case.checked_by(step.person) != after.checked_by(step.person):
+        raise changed_since()
+    was = before.checked_by(step.person)
+    kept = tuple(one for one in case.checks if one.person != step.person)
+    case = replace(case, checks=(*kept, was) if was else kept)
+    ctx.work.cases.save(case, because=event)
+    counted = counts(ctx, case)
+    if counted["waiting"]:
+        ctx.reopen(case.id, "records-checked", since=step.at)
+    return [ctx.edit(case_room(case.id), _counter(case), "case/checks", code=case.id, **counted)]
 
 
 # --- who has not ------------------------------------------------------------------------------------

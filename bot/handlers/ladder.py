@@ -13,8 +13,9 @@ from casework.case import Case
 from casework.critical import Development, State
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import DevelopmentAcknowledged, DevelopmentComplete, PersonSeated
+from casework.events import DevelopmentAcknowledged, DevelopmentComplete, PersonSeated, StepTakenBack
 from casework.people import Person
+from casework.undoing import Undoable, changed_since
 
 router = Router()
 ALL = ("all", "tout", "tous", "toutes")
@@ -68,12 +69,15 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
     lines = say_who_opened(ctx, one, [p for p in opened if p.id != ctx.actor.id])
     if ctx.actor.id in {p.id for p in opened} or (one.has_acknowledged(ctx.actor.id) and not note):
         return [Part("critical/noted-before", _noted(ctx, one, note))], lines
+    before = one
     if ctx.place is Place.DIRECT and not developments.has_opened(ctx, one, ctx.actor):
         one, seen = one.see(ctx.actor, note, at=ctx.at)
         ctx.work.developments.save(one, because=seen)
+        ctx.undoable("ack", before=before, after=one)
         return [Part("critical/seen", _noted(ctx, one, note))], lines
     one, acknowledged = one.acknowledge(ctx.actor, note, at=ctx.at)
     ctx.work.developments.save(one, because=acknowledged)
+    ctx.undoable("ack", before=before, after=one, room=case_room(one.case))
     return _said(ctx, one, note, alone=alone), [*lines, *_told_to_the_room(ctx, one, note)]
 
 
@@ -213,6 +217,20 @@ def stand_in_for_the_absent(ctx: Context, one: Development) -> list[Effect]:
 
 def _rings_only(effect: Effect, people: tuple[str, ...]) -> bool:
     return isinstance(effect, Say) and effect.ring and set(effect.mentions) <= set(people)
+
+
+@router.undo("ack")
+def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect]:
+    """By a coordinator, when a phone is lost: nobody has read the alarm, it goes on, and the alternate is called."""
+    one = ctx.work.developments.get(step.subject)
+    if one.state is State.MISPLACED:
+        raise changed_since()
+    was_complete = one.state is State.COMPLETE
+    one = one.unacknowledge(step.person)
+    ctx.work.developments.save(one, because=event)
+    if was_complete and one.state is State.OPEN:
+        ctx.reopen(one.id, one.rule, since=step.at)
+    return [*developments.recount(ctx, one), *call_for(ctx, one.case, ctx.someone(step.person))]
 
 
 def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:

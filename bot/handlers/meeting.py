@@ -26,12 +26,15 @@ from casework.events import (
     MeetingMoved,
     MeetingProposed,
     PersonSeated,
+    StepTakenBack,
 )
 from casework.meeting import LASTS, Choice, Meeting, State
 from casework.meeting import propose as proposed
 from casework.people import Agency, Person, Role
 from casework.plan import Task
 from casework.scheduling import Busy
+from casework.undoing import Undoable, changed_since
+from storage import documents
 
 router = Router()
 
@@ -192,11 +195,29 @@ def answer(ctx: Context, tail: str) -> list[Effect]:
     choices = read_choices(typed, len(meeting.slots))
     answered, event = meeting.answer(choices, by=ctx.actor.id, at=ctx.at)
     ctx.work.meetings.save(answered, because=event)
+    told = ctx.room if ctx.place is Place.CASE else ""
+    ctx.undoable("meeting-answer", before=meeting, after=answered, room=told)
     said = list(enumerate(choices, 1))
     reply = ctx.reply("meeting/answered", who=ctx.actor, said=said, **_count(ctx, answered))
     room = case_room(meeting.case)
     edit = ctx.edit(room, f"{meeting.id}/counter", "meeting/counter", **_count(ctx, answered))
     return [reply, edit]
+
+
+@router.undo("meeting-answer")
+def take_back_the_answer(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect]:
+    """What this person had answered before, if anything, until the answers are counted."""
+    before, after = (documents.read(one.encode(), Meeting) for one in (step.before, step.after))
+    meeting = ctx.work.meetings.get(step.subject)
+    mine = meeting.answers.get(step.person)
+    if meeting.state is not State.PROPOSED or meeting.closed_at or mine != after.answers.get(step.person):
+        raise changed_since()
+    others = {who: choices for who, choices in meeting.answers.items() if who != step.person}
+    mine_before = {who: choices for who, choices in before.answers.items() if who == step.person}
+    meeting = replace(meeting, answers=others | mine_before)
+    ctx.work.meetings.save(meeting, because=event)
+    room = case_room(meeting.case)
+    return [ctx.edit(room, f"{meeting.id}/counter", "meeting/counter", **_count(ctx, meeting))]
 
 
 def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:

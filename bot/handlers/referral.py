@@ -9,9 +9,12 @@ from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import unreachable
 from bot.router import C, F, M, Router
+from casework import undoing
 from casework.delegation import Step
 from casework.errors import Refusal
+from casework.events import StepTakenBack
 from casework.referral import UNREACHABLE, Outcome, Referral, Status
+from storage import documents
 from storage.dialogues import Question as Waiting
 
 router = Router()
@@ -90,13 +93,27 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     found = next((OUTCOMES[w] for w in OUTCOMES if words.same(words.fold(outcome), w)), None)
     if found is None:
         raise Refusal("no-such-outcome")
-    tried, event = own(ctx, referral).contact(found, text or "", by=ctx.actor.id, at=ctx.at)
+    before = own(ctx, referral)
+    tried, event = before.contact(found, text or "", by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(tried, because=event)
+    ctx.undoable("contact", before=before, after=tried)
     block = "referral/reached" if found is Outcome.REACHED else "referral/not-reached"
     # A message is offered where it is safe (P2.1), and only on that number when nobody answered (P3.11)
     leave = tried.may_leave_message and found is Outcome.NO_ANSWER
     count = len(tried.attempts)
     return [ctx.reply(block, referral=tried, outcome=found, at=ctx.at, count=count, leave=leave)]
+
+
+@router.undo("contact")
+def take_back_a_contact(ctx: Context, step: undoing.Undoable, event: StepTakenBack) -> list[Effect]:
+    """That attempt does not count (P3.11)."""
+    before, tried = (documents.read(one.encode(), Referral) for one in (step.before, step.after))
+    referral: Referral = ctx.work.referrals.get(step.subject)
+    if (referral.attempts, referral.state) != (tried.attempts, tried.state):
+        raise undoing.changed_since()
+    back = replace(referral, attempts=before.attempts, state=before.state)
+    ctx.work.referrals.save(back, because=event)
+    return []
 
 
 @router.command(

@@ -14,11 +14,12 @@ from casework import access
 from casework.case import Case
 from casework.deadlines import Deadline
 from casework.delegation import Step
-from casework.events import Reviewed
+from casework.events import Reviewed, StepTakenBack
 from casework.forms import Dialogue
 from casework.people import Person
 from casework.review import Review, history, next_review
 from casework.risk import Score, read_score
+from casework.undoing import Undoable
 
 router = Router()
 SHOWN = 8
@@ -50,10 +51,18 @@ def _record(ctx: Context, case: Case, typed: str) -> list[Effect]:
         assessed_at=assessed_at,
     )
     ctx.work.reviews.add(review, because=review.scored())
+    ctx.undoable("risk", before=None, after=review, room=case_room(case.id))
     words = {"score": score, "of": assessed_at or ctx.at, "by": ctx.actor, "code": case.id}
     told = ctx.say(case_room(case.id), _block(score), **words, gone_at=None)
     told = replace(told, name=review.short)  # a name: for the team too, while a guest reads along
     return [told] if ctx.place is Place.CASE else [ctx.detail(_block(score), **words), told]
+
+
+@router.undo("risk")
+def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect]:
+    """A wrong score stays, marked (V7)."""
+    ctx.work.reviews.save(ctx.work.reviews.get(step.subject).mark_wrong(), because=event)
+    return []
 
 
 def _block(score: Score) -> str:

@@ -14,9 +14,11 @@ from casework import dates
 from casework.case import Case, Stage
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import TaskAdded, TaskGiven, TaskMoved
+from casework.events import StepTakenBack, TaskAdded, TaskGiven, TaskMoved
 from casework.people import PRIMARY, Agency, Person, Role
 from casework.plan import State, Task, is_for_staff, new_task
+from casework.undoing import Undoable, changed_since
+from storage import documents
 
 router = Router()
 
@@ -57,6 +59,7 @@ def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
         f"{case.id}/T{number}", case.id, who.id, text, due_at=due.at, by=ctx.actor.id, now=ctx.now
     )
     ctx.work.tasks.add(task, because=added)
+    ctx.undoable("task-added", before=None, after=task, room=case_room(case.id))
     card = replace(ctx.say(case_room(case.id), "task/card", task=task, who=who), name=f"{task.short}/card")
     if ctx.place is Place.CASE:
         return [card]
@@ -191,6 +194,7 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
         task.must_be_moved_by(replace(ctx.actor, role=ctx.role_in(whole)))
     moved, event = task.move(to, by=ctx.actor.id, at=ctx.at, why=why)
     ctx.work.tasks.save(moved, because=event)
+    ctx.undoable("task", before=task, after=moved, room=case_room(task.case))
     owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
     line = ctx.say(case_room(task.case), "task/moved", task=moved, by=ctx.actor, owner=owner, at=ctx.at)
     line = replace(line, name=f"{task.short}/{to}")  # a name: for the team too, while a guest reads along
@@ -223,6 +227,27 @@ def _my_cases(ctx: Context) -> list[Case]:
     """The open ones that this person may read."""
     cases = ctx.work.cases.where(state=Stage.OPEN, region=ctx.actor.region)
     return [case for case in cases if ctx.why_not(case) is None]
+
+
+# --- taken back -----------------------------------------------------------------------------------------
+@router.undo("task")
+def take_back_a_move(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect]:
+    """As it was before; a task that was done is reminded of again."""
+    moved, before = documents.read(step.after.encode(), Task), documents.read(step.before.encode(), Task)
+    if ctx.work.tasks.get(step.subject) != moved:
+        raise changed_since()
+    ctx.work.tasks.save(before, because=event)
+    if not moved.is_open:
+        ctx.reopen(step.subject, "task-done", since=step.at)
+    return []
+
+
+@router.undo("task-added")
+def take_back_a_task(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect]:
+    """It stays in the plan, as taken back; nobody is reminded of it."""
+    ctx.work.tasks.save(ctx.work.tasks.get(step.subject).take_back(), because=event)
+    ctx.settle(step.subject, "task-done")
+    return []
 
 
 # --- the plan -------------------------------------------------------------------------------------------

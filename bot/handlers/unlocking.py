@@ -54,21 +54,26 @@ def show(ctx: Context, tail: str | None) -> list[Effect]:
 
 
 def _whose(ctx: Context, typed: list[str]) -> tuple[Person, int]:
-    """`lock show`, `lock show roy`, `lock show roy 2`: the only one who is locked, or the one who is named."""
+    """`lock show`, `lock show roy`, `lock show roy 2`."""
     page = int(typed.pop()) if typed and typed[-1].isdecimal() else 1
+    return is_locked_near(ctx, " ".join(typed)), page
+
+
+def is_locked_near(ctx: Context, typed: str) -> Person:
+    """The only one who is locked, or the one who is named."""
     locked = [p for p in ctx.people() if p.is_locked and p.id != ctx.actor.id and _is_near(ctx, p)]
     if typed:
-        named = words.fold(" ".join(typed))
-        locked = [
-            p
-            for p in locked
-            if named in (words.fold(p.last), p.user_id, user_word(p.user_id), f"@{user_word(p.user_id)}")
-        ]
+        named = words.fold(typed).removeprefix("@")
+        locked = [p for p in locked if named in _names(p)]
     if not locked:
         raise Refusal("nobody-locked")
     if len(locked) > 1:
         raise Refusal("which-locked", people=locked)
-    return locked[0], page
+    return locked[0]
+
+
+def _names(person: Person) -> set[str]:
+    return {words.fold(person.last), user_word(person.user_id), person.user_id[1:]}
 
 
 def _is_near(ctx: Context, person: Person) -> bool:

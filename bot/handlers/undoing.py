@@ -1,0 +1,128 @@
+"""`undo`, `hide`, and what a coordinator takes back of a lost phone's (CONVERSATION V6, V7, 3.9)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import words
+from bot.context import Context, direct
+from bot.effects import Effect, Part, Say
+from bot.handlers.unlocking import is_locked_near, sent_before
+from bot.router import EVERYBODY, A, C, M, Place, Router
+from casework.errors import Refusal
+from casework.events import Commanded
+from casework.people import Role
+from casework.undoing import Undoable
+
+router = Router()
+
+OWN = ("task", "task-added", "checked", "meeting-answer", "contact", "risk")
+"""Everyday steps. An acknowledgement is none: whoever gave it has read what cannot be unread."""
+MOST = 5
+
+
+# --- one's own last step ----------------------------------------------------------------------------------
+@router.command(
+    "undo [tail]", fr="défaire [tail]", allow={M, C, A}, where="dc", example=("undo", "défaire"), rank=61
+)
+def undo(ctx: Context, tail: str | None) -> list[Effect]:
+    """Within ten minutes; in a case room of that case alone."""
+    if tail:
+        return _of_a_lost_phone(ctx, tail)
+    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else ""
+    step = ctx.work.steps.newest(ctx.actor.id, OWN, here)
+    if step is None or not _may_touch(ctx, step):
+        raise Refusal("nothing-to-undo")
+    step.must_not_be_late(ctx.now)
+    effects = _take_back(ctx, step)
+    if ctx.room == step.room:
+        return effects
+    told = "undoing/done-told" if step.room else "undoing/done"
+    return [ctx.reply(told, said=_said(ctx, step), at=ctx.now), *effects]
+
+
+def _may_touch(ctx: Context, step: Undoable) -> bool:
+    """Whoever may not read the matter any more does not learn that it is there."""
+    case = ctx.work.cases.find(step.code)
+    if case is not None:
+        return ctx.why_not(case) is None
+    referral = ctx.work.referrals.find(step.code)
+    return referral is not None and ctx.knows_of(ctx.actor, referral)
+
+
+def _take_back(ctx: Context, step: Undoable) -> list[Effect]:
+    """The record, what follows from it, and a line where others had been told."""
+    case = ctx.work.cases.find(step.code)
+    if case is not None:
+        case.must_be_open()
+    undone, event = step.take_back(by=ctx.by, at=ctx.now)
+    effects: list[Effect] = ctx.router.undos[step.kind](ctx, step, event)
+    ctx.work.steps.save_quietly(undone)
+    told = [_line(ctx, step)] if step.room else []
+    return [*told, *effects]
+
+
+def _line(ctx: Context, step: Undoable) -> Say:
+    own = step.person == ctx.by
+    block = "undoing/room" if own else "undoing/room-by-another"
+    whose = ctx.someone(step.person)
+    facts = {"said": _said(ctx, step), "by": ctx.actor, "whose": whose, "at": ctx.now, "done_at": step.at}
+    # A name: for the team too, while a guest reads along
+    return Say(room=step.room, parts=(Part(block, facts),), name=f"{step.subject}/undone")
+
+
+def _said(ctx: Context, step: Undoable) -> dict[str, str]:
+    """As it was typed, in both languages."""
+    spoken = ctx.router.spoken(step.command)
+    return {lang: " ".join((text, *step.codes)) for lang, text in spoken.items()}
+
+
+# --- what somebody else did with a lost phone ---------------------------------------------------------------
+def _of_a_lost_phone(ctx: Context, tail: str) -> list[Effect]:
+    """`1 3` as a reply to the list, or `undo roy 1`. By a coordinator; each number is answered."""
+    typed = tail.replace(",", " ").split()
+    numbers = list(dict.fromkeys(int(word) for word in typed if word.isdecimal()))
+    named = [word for word in typed if not word.isdecimal() and words.fold(word) not in ("undo", "defaire")]
+    if ctx.actor.role is not Role.COORDINATOR or ctx.place is not Place.DIRECT or not numbers:
+        raise Refusal("undo-usage")
+    person = is_locked_near(ctx, " ".join(named))
+    sent = sent_before(ctx, person)
+    if max(numbers) > len(sent) or min(numbers) < 1:
+        raise Refusal("no-such-number", count=len(sent))
+    parts: list[Part] = []
+    effects: list[Effect] = []
+    for number in numbers[:MOST]:
+        part, more = _one_of_them(ctx, number, sent[number - 1])
+        parts.append(part)
+        effects += more
+    left = [Part("undoing/more-numbers", {})] if len(numbers) > MOST else []
+    end = Part("undoing/after-lock", {"who": person})
+    return [Say(room=direct(ctx.actor), parts=(*parts, *left, end)), *effects]
+
+
+def _one_of_them(ctx: Context, number: int, sent: Commanded) -> tuple[Part, list[Effect]]:
+    step = ctx.work.steps.find(sent.step) if sent.step else None
+    spoken = ctx.router.spoken(sent.command)
+    said = {lang: " ".join((text, *sent.codes)) for lang, text in spoken.items()}
+    facts: dict[str, Any] = {"number": number, "said": said}
+    if step is None:
+        return Part("undoing/cannot", facts), []
+    try:
+        return Part("undoing/taken", facts), _take_back(ctx, step)
+    except Refusal as refusal:
+        return Part(WHY[refusal.reason], facts), []
+
+
+WHY = {
+    "undone-already": "undoing/taken-already",
+    "undo-changed": "undoing/changed",
+    "case-closed": "undoing/closed",
+}
+
+
+# --- hide -------------------------------------------------------------------------------------------------
+@router.command("hide", fr="masquer", allow=EVERYBODY, where="d", rank=61)
+def hide(ctx: Context) -> list[Effect]:
+    """What would fade goes at once (CONVERSATION V6, "look")."""
+    count = ctx.work.outbox.hide(direct(ctx.actor), ctx.now)
+    return [ctx.reply("undoing/hidden" if count else "undoing/nothing-to-hide", count=count)]

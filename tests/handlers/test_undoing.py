@@ -1,0 +1,349 @@
+"""`undo`, `hide`, and what a coordinator takes back of a lost phone's (CONVERSATION V6, V7, 3.9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from casework.case import Stage
+from casework.events import Event
+from casework.people import Agency, Role
+from casework.referral import Status
+from storage.tables import journal
+from tests.build import MONDAY, a_referral, a_team, an_open_case
+from tests.town import Town
+
+K7 = "case:K7-QF3"
+ELEVEN = timedelta(minutes=11)
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("undoing"), MONDAY)
+    a_team(town)
+    town.moves_in("lang", Role.MEMBER, Agency.HEALTH, first="Paul")
+    town.says("cormier", "roster alternate roy lang")
+    an_open_case(town)
+    town.says("cormier", "!task add roy, friday 9:00, call the clinic", room=K7)
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def task(town: Town, short: str = "T1") -> str:
+    with town.parts.open_work() as work:
+        return str(work.tasks.get(f"K7-QF3/{short}").state)
+
+
+def clocks(town: Town, subject: str) -> list[str]:
+    with town.parts.open_work() as work:
+        return [one.rule for one in work.deadlines.open(subject=subject)]
+
+
+def journaled(town: Town, what: str) -> int:
+    with town.parts.open_work() as work:
+        return len(work.connection.execute(select(journal).where(journal.c.what == what)).all())
+
+
+# --- tasks ------------------------------------------------------------------------------------------------
+@pytest.mark.rule("P6.1")
+def test_a_task_that_was_done_is_open_again_and_reminded_of(town: Town):
+    said = town.says("roy", "task done T1 K7-QF3")
+    assert "A mistake: `undo`, within 10 minutes." in said
+    assert clocks(town, "K7-QF3/T1") == []
+
+    answered = town.says("roy", "undo")
+
+    assert answered.startswith("Taken back at 08:00: `task done T1 K7-QF3`.")
+    assert (task(town), clocks(town, "K7-QF3/T1")) == ("open", ["task-done"])
+    assert town.last(K7) == (
+        "Roy has taken back `task done T1 K7-QF3` of 08:00, 08:00. What was before counts again."
+    )
+    assert journaled(town, "StepTakenBack") == 1 and journaled(town, "TaskMoved") == 1
+    town.until(MONDAY + timedelta(days=5))
+    assert any("T1 is still open" in ring for ring in town.rings(town.direct("roy")))
+
+
+def test_in_the_case_room_one_line_is_enough(town: Town):
+    town.says("roy", "!task start T1", room=K7)
+
+    town.says("roy", "!undo", room=K7)
+
+    assert [said.split(" of ")[0] for said in town.heard(K7)] == ["Roy has taken back `task start T1 K7-QF3`"]
+    assert task(town) == "open"
+
+
+def test_in_french_it_is_taken_back_too(town: Town):
+    town.says("roy", "langue fr")
+    assert "Une erreur\u00a0: `défaire`" in town.says("roy", "tâche faite T1 K7-QF3")
+
+    assert town.says("roy", "défaire").startswith("Repris à 8\u00a0h\u00a0: `tâche faite T1 K7-QF3`.")
+    assert task(town) == "open"
+
+
+def test_a_task_that_was_added_stays_as_taken_back_and_nobody_is_reminded(town: Town):
+    town.says("cormier", "task add roy, thursday 9:00, call again K7-QF3")
+
+    town.says("cormier", "undo")
+
+    assert (task(town, "T2"), clocks(town, "K7-QF3/T2")) == ("taken-back", [])
+    assert "T2, Roy, taken back" in town.says("cormier", "!plan", room=K7)
+    assert "settled already: taken back" in town.says("roy", "task done T2 K7-QF3")
+
+
+# --- the others -------------------------------------------------------------------------------------------
+@pytest.mark.rule("P4.7")
+def test_records_that_were_checked_by_mistake_count_no_more(town: Town):
+    for name in ("leblanc", "gallant", "cormier", "roy"):
+        town.says(name, "!checked nothing", room=K7)
+
+    town.says("roy", "!undo", room=K7)
+
+    with town.parts.open_work() as work:
+        assert {check.person for check in work.cases.get("K7-QF3").checks} == {
+            town.people[name].id for name in ("leblanc", "gallant", "cormier")
+        }
+
+
+@pytest.mark.rule("P4.7")
+def test_what_others_answered_since_stays(town: Town):
+    town.says("roy", "!checked share two calls", room=K7)
+    town.says("leblanc", "!checked nothing", room=K7)
+
+    town.says("roy", "!undo", room=K7)
+
+    with town.parts.open_work() as work:
+        [left] = work.cases.get("K7-QF3").checks
+    assert left.person == town.people["leblanc"].id
+
+
+def test_the_answer_before_counts_again(town: Town):
+    town.says("roy", "!checked share two calls", room=K7)
+    town.says("roy", "!checked nothing", room=K7)
+
+    town.says("roy", "!undo", room=K7)
+
+    with town.parts.open_work() as work:
+        [left] = work.cases.get("K7-QF3").checks
+    assert left.share
+
+
+def test_an_answer_on_meeting_times_is_taken_back_until_they_are_counted(town: Town):
+    town.says("cormier", "!meeting propose", room=K7)
+    town.says("roy", "!meeting answer 1", room=K7)
+
+    town.says("roy", "!undo", room=K7)
+
+    with town.parts.open_work() as work:
+        meeting = work.meetings.get("K7-QF3/M1")
+    assert town.people["roy"].id not in meeting.answers
+
+    for name in ("leblanc", "gallant", "roy"):  # the last one closes it
+        town.says(name, "!meeting answer 1", room=K7)
+    assert "Somebody has gone on from there" in town.says("roy", "!undo", room=K7)
+
+
+def test_an_attempt_to_reach_the_person_counts_no_more(town: Town):
+    cormier = town.people["cormier"].id
+    taken = a_referral(id="R-5WCN", sent_at=MONDAY, state=Status.TAKEN, taken_by=cormier)
+    with town.parts.open_work() as work:
+        work.referrals.add(taken, because=Event(at=MONDAY, by="test", about="R-5WCN"))
+        work.commit()
+    assert "A mistake: `undo`" in town.says("cormier", "referral contact R-5WCN reached")
+
+    assert town.says("cormier", "undo").startswith("Taken back")
+
+    with town.parts.open_work() as work:
+        back = work.referrals.get("R-5WCN")
+    assert (back.attempts, back.state) == ((), Status.TAKEN)
+
+
+@pytest.mark.rule("P8.2")
+def test_a_wrong_score_stays_marked_and_is_no_measure_of_the_next(town: Town):
+    town.says("roy", "!risk odara 12", room=K7)
+    town.says("roy", "!undo", room=K7)
+    town.says("roy", "!risk odara 10", room=K7)
+
+    history = town.says("roy", "!risk", room=K7)
+
+    assert "ODARA 12, high risk, marked wrong" in history
+    assert "ODARA 10, high risk, higher (9 before)" in history
+
+
+# --- no ---------------------------------------------------------------------------------------------------
+def test_a_second_undo_and_one_after_ten_minutes_are_refused(town: Town):
+    town.talks("roy", ("undo", "Nothing of yours can be taken back here."))
+    town.says("roy", "task start T1 K7-QF3")
+    town.talks("roy", ("undo", "Taken back"), ("undo", "taken back already"))
+    town.says("roy", "task start T1 K7-QF3")
+    town.pass_time(ELEVEN)
+
+    assert "more than 10 minutes old" in town.says("roy", "undo")
+    assert task(town) == "started"
+
+
+def test_what_somebody_else_has_changed_since_stays(town: Town):
+    town.says("roy", "task start T1 K7-QF3")
+    town.says("cormier", "!task done T1", room=K7)
+
+    assert "Somebody has gone on from there" in town.says("roy", "undo")
+    assert task(town) == "done"
+
+
+def test_a_closed_case_takes_no_writes_not_even_back(town: Town):
+    town.says("roy", "task start T1 K7-QF3")
+    town.says("cormier", "!task start T1", room=K7)
+    town.says("cormier", "!risk odara 9", room=K7)
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+        work.cases.save_quietly(replace(case, state=Stage.CLOSED))
+        work.commit()
+
+    assert "K7-QF3 is closed" in town.says("cormier", "undo")
+    assert "Nothing of yours can be taken back" in town.says("roy", "undo")
+
+
+@pytest.mark.rule("P1.13")
+def test_a_conflict_of_interest_is_not_undone_by_it_and_whoever_is_out_learns_nothing(town: Town):
+    town.says("roy", "task start T1 K7-QF3")
+    town.says("roy", "conflict K7-QF3")
+
+    assert "Nothing of yours can be taken back here." in town.says("roy", "undo")
+    assert "roy" not in town.members(K7)
+
+
+def test_in_a_case_room_it_is_only_about_that_case(town: Town):
+    an_open_case(town, "M4-WP8", "R-5WCN")
+    town.says("roy", "task start T1 K7-QF3")
+
+    assert "Nothing of yours" in town.says("roy", "!undo", room="case:M4-WP8")
+    assert task(town) == "started"
+
+
+def test_it_outlives_a_restart(town: Town):
+    town.says("roy", "task start T1 K7-QF3")
+
+    assert "Taken back" in town.restarted().says("roy", "undo")
+
+
+def test_steps_of_others_are_not_for_everybody(town: Town):
+    town.says("roy", "task start T1 K7-QF3")
+
+    assert "your own last step, alone" in town.says("leblanc", "undo roy 1")
+    assert "nobody locked" in town.says("cormier", "undo roy 1")
+
+
+# --- a lost phone -----------------------------------------------------------------------------------------
+def test_what_a_thief_did_is_taken_back_by_number_and_the_room_is_told(town: Town):
+    town.says("roy", "task done T1 K7-QF3")
+    town.says("roy", "plan K7-QF3")
+    town.pass_time(timedelta(hours=3))
+    town.says("roy", "lost", device="LAPTOP")
+    listed = town.says("cormier", "lock show")
+    assert "Not Roy? Reply with the number, or `undo @roy 2`" in listed
+
+    said = town.says("cormier", "1, 2", reply_to=town.events(town.direct("cormier"))[-1].event_id)
+
+    assert said == (
+        "1. `task done T1 K7-QF3`: taken back.\n"
+        "2. `plan K7-QF3`: cannot be taken back. What it showed was read, what it sent was sent.\n"
+        "Now: after hearing the voice, `unlock @roy`"
+    )
+    assert (task(town), clocks(town, "K7-QF3/T1")) == ("open", ["task-done"])
+    assert town.last(K7) == (
+        "Taken back by Cormier, 11:00: `task done T1 K7-QF3` of Monday 23 November, 08:00.\n"
+        "It was not Roy who wrote it. What was before counts again."
+    )
+    assert "taken back before" in town.says("cormier", "undo roy 1")
+    assert "The list has 2 numbers" in town.says("cormier", "undo roy 9")
+
+
+def test_in_french_by_number_too(town: Town):
+    town.says("cormier", "langue fr")
+    town.says("roy", "task done T1 K7-QF3")
+    town.says("roy", "lost", device="LAPTOP")
+
+    assert "défaire @roy 1" in town.says("cormier", "verrouiller voir")
+    assert town.says("cormier", "défaire roy 1").startswith("1. `tâche faite T1 K7-QF3`\u00a0: repris.")
+
+
+@pytest.mark.rule("P7.4")
+def test_an_acknowledgement_that_a_thief_gave_is_taken_back_and_the_alarm_goes_on(town: Town):
+    town.says("leblanc", "!critical bail: Released, no contact", room=K7)
+    for name in ("cormier", "gallant", "roy"):
+        town.says(name, "!ack", room=K7)
+    assert clocks(town, "K7-QF3/D1").count("development-acknowledged") == 0
+    town.says("roy", "lost", device="LAPTOP")
+    town.hears_no_more()
+    assert "1. `ack D1 K7-QF3`, PHONE" in town.says("cormier", "lock show")
+
+    assert "1. `ack D1 K7-QF3`: taken back." in town.says("cormier", "undo roy 1")
+
+    assert "development-acknowledged" in clocks(town, "K7-QF3/D1")
+    assert any("K7-QF3, D1: you stand in" in ring for ring in town.rings(town.direct("lang")))
+    with town.parts.open_work() as work:
+        assert work.developments.get("K7-QF3/D1").state == "open"
+
+
+def test_ones_own_acknowledgement_is_not_undone(town: Town):
+    """What was read cannot be unread."""
+    town.says("leblanc", "!critical bail: Released, no contact", room=K7)
+    town.says("roy", "!ack", room=K7)
+
+    assert "Nothing of yours can be taken back" in town.says("roy", "!undo", room=K7)
+
+
+# --- hide -------------------------------------------------------------------------------------------------
+def test_detail_is_taken_off_the_screen_at_once(town: Town):
+    town.says("roy", "case show K7-QF3")
+    town.says("roy", "plan mine")
+    shown = town.events(town.direct("roy"))[-2:]
+
+    assert town.says("roy", "hide").startswith("Removed from this room: 2 of my answers.")
+    assert [one.content for one in shown] == [{}, {}]
+    assert town.says("roy", "hide").startswith("Nothing of mine with detail stands in this room.")
+
+
+def test_what_is_hidden_is_not_removed_a_second_time(town: Town):
+    town.says("roy", "case show K7-QF3")
+    town.says("roy", "hide")
+    with town.parts.open_work() as work:
+        assert work.outbox.next_due() is None
+
+
+def test_an_answer_that_has_not_gone_out_yet_never_does(town: Town):
+    from bot.homeserver import GatewayError
+
+    town.server.write(town.room_id(town.direct("roy")), town.people["roy"].user_id, "case show K7-QF3")
+    town.server.write(town.room_id(town.direct("roy")), town.people["roy"].user_id, "hide")
+    before = len(town.events(town.direct("roy")))
+    town.settle()
+    assert not isinstance(town.server.down, GatewayError)
+
+    [said] = [one.content["body"] for one in town.events(town.direct("roy"))[before:]]
+    assert said.startswith("Removed from this room: 1 of my answers.")
+
+
+def test_in_french_it_is_hidden_too(town: Town):
+    town.says("roy", "langue fr")
+    town.says("roy", "plan moi")
+
+    assert town.says("roy", "masquer").startswith("Réponses retirées de cette salle\u00a0: 1.")
+    assert town.says("roy", "masquer").startswith("Aucune réponse détaillée")
+
+
+def test_hiding_touches_no_other_room(town: Town):
+    town.says("cormier", "case show K7-QF3")
+    shown = town.events(town.direct("cormier"))[-1]
+
+    town.says("roy", "hide")
+
+    assert shown.content
