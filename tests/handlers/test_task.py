@@ -215,7 +215,11 @@ def test_in_the_direct_room_the_only_open_one_is_used_and_echoed(town: Town):
 
     answer = town.says("roy", "task done t1")
 
-    assert answer == "K7-QF3, T1: done, 10:50. The case room is told.\nNow: nothing for you."
+    assert answer == (
+        "K7-QF3, T1: done, 10:50. The case room is told.\n"
+        "A mistake: `undo`, within 10 minutes.\n"
+        "Now: nothing for you."
+    )
     assert town.last(ROOM) == "T1: done. Roy, 10:50."
 
 
