@@ -133,6 +133,7 @@ async def _settle(client: HardClient, login: Login, store: CryptoStore) -> None:
     enrolment = store.enrolment
     assert enrolment is not None, "enrolled above"
     identity = Identity.from_seeds(enrolment.user_id, enrolment.seeds)
+    client.machine.introduces_itself_with(identity.device(client))
     if not enrolment.complete:
         await publish_device(client)
         await publish(client, identity, login.password if login.replace_identity else None)

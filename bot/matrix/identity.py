@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.matrix.canonical import SigningKey, b64, canonical, unb64
 from bot.matrix.client import HardClient, HttpError
-from bot.matrix.own_keys import device_keys
+from bot.matrix.own_keys import device_keys, signed
 from bot.matrix.trust import judge
 
 
@@ -50,6 +50,12 @@ class Identity:
             "self_signing_key": self._signed("self_signing", self.self_signing),
             "user_signing_key": self._signed("user_signing", self.user_signing),
         }
+
+    def device(self, client: HardClient) -> dict[str, Any]:
+        """The device's keys, signed by itself and by the identity."""
+        by_itself = signed(client, device_keys(client))["signatures"][self.user_id]
+        device = self.self_signing.sign(device_keys(client), self.user_id)
+        return {**device, "signatures": {self.user_id: {**by_itself, **device["signatures"][self.user_id]}}}
 
     def signatures(self, client: HardClient) -> dict[str, Any]:
         """The device signed by the identity, and the identity by the device."""

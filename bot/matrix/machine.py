@@ -19,7 +19,7 @@ from nio.crypto.olm_machine import Olm
 from nio.crypto.sessions import InboundGroupSession
 from nio.events import OlmEvent, RoomKeyEvent, ToDeviceEvent
 
-from bot.matrix.canonical import signed_by
+from bot.matrix.canonical import b64, signed_by
 
 log = structlog.get_logger(__name__)
 
@@ -101,8 +101,39 @@ class SafeOlm(Olm):
     def sealed_for(self, device: OlmDevice, kind: str, content: dict[str, Any]) -> dict[str, Any]:
         """A to-device message that this device alone can open."""
         session = self.session_store.get(device.curve25519)
-        sealed: dict[str, Any] = self._olm_encrypt(session, device, kind, content)  # type: ignore[no-untyped-call]
-        return sealed
+        return self._olm_encrypt(session, device, kind, content)
+
+    def introduces_itself_with(self, device_keys: dict[str, Any]) -> None:
+        """Our device's keys, signed by itself and by our identity, go with every key we give (MSC4147): whoever
+        has not asked the server for our devices yet can tell at once whose key it is."""
+        self._own_keys = device_keys
+
+    _own_keys: dict[str, Any] | None = None
+
+    def _olm_encrypt(
+        self, session: Any, recipient_device: OlmDevice, message_type: str, content: dict[str, Any]
+    ) -> dict[str, Any]:
+        """As nio's, and with `sender_device_keys` inside."""
+        ours = self.account.identity_keys
+        payload = {
+            "sender": self.user_id,
+            "sender_device": self.device_id,
+            "keys": {"ed25519": ours["ed25519"]},
+            "recipient": recipient_device.user_id,
+            "recipient_keys": {"ed25519": recipient_device.ed25519},
+            "type": message_type,
+            "content": content,
+        }
+        if self._own_keys is not None:
+            payload["sender_device_keys"] = self._own_keys
+        kind, sealed = session.encrypt(json.dumps(payload)).to_parts()
+        self.store.save_session(recipient_device.curve25519, session)
+        body = {"type": kind, "body": b64(sealed)}
+        return {
+            "algorithm": self._olm_algorithm,
+            "sender_key": ours["curve25519"],
+            "ciphertext": {recipient_device.curve25519: body},
+        }
 
     def _greet_unwedged(self, device: OlmDevice, session: Any) -> None:
         if device in self.wedged_devices:

@@ -27,7 +27,7 @@ def device_keys(client: HardClient) -> dict[str, Any]:
 
 async def publish_device(client: HardClient) -> None:
     """May be repeated: the same keys again change nothing."""
-    answer = await client.api("POST", "/keys/upload", {"device_keys": _signed(client, device_keys(client))})
+    answer = await client.api("POST", "/keys/upload", {"device_keys": signed(client, device_keys(client))})
     client.account.shared = True
     client.machine.save_account()
     counts = answer.get("one_time_key_counts", {})
@@ -61,7 +61,7 @@ async def _renew_fallback(client: HardClient) -> None:
     if not account.fallback_key:  # else the last upload failed
         account.generate_fallback_key()
     keys = {
-        f"{CURVE}:{id}": _signed(client, {"key": key.to_base64(), "fallback": True})
+        f"{CURVE}:{id}": signed(client, {"key": key.to_base64(), "fallback": True})
         for id, key in account.fallback_key.items()
     }
     client.machine.save_account()
@@ -70,6 +70,6 @@ async def _renew_fallback(client: HardClient) -> None:
     client.machine.save_account()
 
 
-def _signed(client: HardClient, thing: dict[str, Any]) -> dict[str, Any]:
+def signed(client: HardClient, thing: dict[str, Any]) -> dict[str, Any]:
     signature = client.machine.sign_json(thing)
     return {**thing, "signatures": {client.user_id: {f"ed25519:{client.device}": signature}}}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.demo.person import Person
 from bot.incoming import DeviceSeen
+from bot.matrix.canonical import signed_by
 from bot.matrix.delivery import VERIFY_FIRST
 from tests.homeserver.forged import send_payload
 from tests.homeserver.house import World
@@ -215,3 +218,31 @@ async def test_a_stranger_put_into_the_member_list_by_a_payload_gets_no_key(worl
 def _sessions(person: Person, room_id: str) -> list[str]:
     senders = person.client.machine.inbound_group_store[room_id].values()
     return [session for sessions in senders for session in sessions]
+
+
+async def test_a_key_says_itself_whose_device_gives_it(world: World):
+    """Whoever has not asked for our devices yet still knows at once that the key is ours (MSC4147)."""
+    house, ana = await world.running(), await world.person("ana", auto_join=False)
+    payloads: list[dict[str, Any]] = []
+    machine = ana.client.machine
+    checked = machine._verify_olm_payload
+
+    def looked_at(sender: str, payload: dict[str, Any]) -> bool:
+        payloads.append(payload)
+        return bool(checked(sender, payload))
+
+    machine._verify_olm_payload = looked_at
+    room_id = await house.gateway.create_room(name="K7-QF3", marker="marker-of-ours")
+    await house.gateway.invite(room_id, ana.user.user_id)
+    await house.says(room_id, "hello", ana)
+    await ana.until(lambda: bool(payloads))
+
+    [given] = [payload["sender_device_keys"] for payload in payloads]
+    client = house.gateway.client
+    identity = await ana.client.api("POST", "/keys/query", {"device_keys": {client.user_id: []}})
+    [(key_id, public)] = identity["self_signing_keys"][client.user_id]["keys"].items()
+    assert given["device_id"] == client.device
+    assert signed_by(
+        given, client.user_id, f"ed25519:{client.device}", given["keys"][f"ed25519:{client.device}"]
+    )
+    assert signed_by(given, client.user_id, key_id, public)
