@@ -121,7 +121,7 @@ class Dispatcher:
         if not _may(ctx, match):
             raise Refusal("not-your-role", command=command, roles=_who_can(command.allow))
         if ctx.place not in command.where:
-            raise Refusal("not-here", command=command, place=min(command.where))
+            raise Refusal("not-here", command=command, places=sorted(command.where))
         given = arguments.read(ctx, command, match.tail)
         ctx.command = command.name
         effects = command.handler(ctx, **given)
@@ -340,8 +340,9 @@ def _may(ctx: Context, match: Match) -> bool:
 
 
 def _who_can(allow: frozenset[Role]) -> list[Role]:
-    """Whom to ask: a coordinator where one may, else all who may, in a fixed order."""
-    return [Role.COORDINATOR] if Role.COORDINATOR in allow else sorted(allow)
+    """Whom to ask: somebody of the team, or a coordinator, where one may; else all who may, in a fixed order."""
+    first = next((role for role in (Role.MEMBER, Role.COORDINATOR) if role in allow), None)
+    return [first] if first else sorted(allow)
 
 
 BOUND = {"R": ("referral", "aiguillage", ""), "M": ("meeting answer", "")}

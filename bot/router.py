@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., list[Effect]]
 CODE = re.compile(r" [A-Z]\d-[A-Z0-9]{3}\b")
+FITS = {
+    "<case>": "K7-QF3",
+    "<subject>": "K7-QF3",
+    "<referral>": "R-7KQ4",
+    "<task>": "T1",
+    "<meeting>": "M1",
+    "<development>": "D1",
+    "<person>": "@roy",
+}
 SLOT = re.compile(r"^(?:<(\w+)>|\[(\w+)\])$")
 
 F, M, A = Role.FRONT_LINE, Role.MEMBER, Role.AD_HOC
@@ -219,8 +228,8 @@ def _keep(note: Callable[[Handler], object]) -> Callable[[Handler], Handler]:
 
 
 def _needed(pattern: str) -> str:
-    """The pattern without what may be left out."""
-    return " ".join(word for word in pattern.split() if not word.startswith("["))
+    """The pattern without what may be left out, with something that fits in the rest."""
+    return " ".join(FITS.get(word, word) for word in pattern.split() if not word.startswith("["))
 
 
 def _split(pattern: str) -> tuple[list[str], tuple[Slot, ...]]:

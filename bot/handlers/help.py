@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot import words
+from bot import developments, words
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import EVERYBODY, Command, Router
@@ -41,6 +41,7 @@ WAITS: dict[str, Callable[[Context], bool]] = {
     "resume": lambda ctx: ctx.work.dialogues.paused_of(ctx.actor.id) is not None,
     "yes": lambda ctx: bool(ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")),
     "affirm": lambda ctx: not ctx.actor.has_affirmed(ctx.now + AHEAD),
+    "ack": lambda ctx: bool(developments.waiting(ctx, None)),
     "send": lambda ctx: False,
     "cancel": lambda ctx: False,
 }
@@ -54,10 +55,17 @@ def _page(ctx: Context, usable: list[Command], page: int) -> Effect:
 
 
 def _topic(ctx: Context, usable: list[Command], asked: str) -> Effect:
-    about = [c for c in usable if any(" ".join(c.words[lang]).startswith(asked) for lang in c.words)]
-    if not about:
+    """`help meeting`, `help meeting 2`: what begins so, by pages."""
+    topic, _, page = asked.rpartition(" ")
+    topic, number = (topic, int(page)) if topic and page.isdecimal() else (asked, 1)
+    about = [c for c in usable if any(" ".join(c.words[lang]).startswith(topic) for lang in c.words)]
+    shown = about[(number - 1) * FEW : number * FEW] if number else []
+    if not shown:
         return ctx.reply("help/none")
-    return ctx.reply("help/topic", lines=[_line(ctx, command) for command in about[:FEW]])
+    more = len(about) > number * FEW
+    word = " ".join(about[0].words[ctx.actor.language][:1])
+    lines = [_line(ctx, command) for command in shown]
+    return ctx.reply("help/topic", lines=lines, more=more, topic=word, next=number + 1)
 
 
 def _line(ctx: Context, command: Command) -> dict[str, object]:

@@ -155,7 +155,8 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     block = (
         "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
     )
-    chair = next(iter(ctx.coordinators(case.region)), None)
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    chair = next((p for p in chairs if p.id == case.key_contact), next(iter(chairs), None))
     line = ctx.say(case_room(case.id), block, **said, agency=last.agency, chair=chair)
     return [line, *told]
 

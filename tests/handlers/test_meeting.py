@@ -202,9 +202,9 @@ def test_the_coordination_room_rings_while_no_meeting_is_set(town: Town):
     town.until(at(26, 9))
 
     assert town.rings("coordination:1") == [
-        "URGENT K7-QF3: meeting due Thursday 26 November, 09:00, none set. `!meeting propose K7-QF3`",
-        "URGENT K7-QF3: meeting due Thursday 26 November, 09:00, none set. `!meeting propose K7-QF3`",
-        "URGENT K7-QF3: 48 hours are over, no meeting set. `!meeting propose K7-QF3`",
+        "URGENT K7-QF3: meeting due Thursday 26 November, 09:00. Direct room: `meeting propose K7-QF3`",
+        "URGENT K7-QF3: meeting due Thursday 26 November, 09:00. Direct room: `meeting propose K7-QF3`",
+        "URGENT K7-QF3: 48 hours are over, no meeting set. Direct room: `meeting propose K7-QF3`",
     ]
     assert "the coordinator meets the client alone" in town.heard("coordination:1")[-2]
 

@@ -224,7 +224,7 @@ def test_the_whole_way_in_french(town: Town):
         "Risque : jugement : menaces de mort répétées, armes à la maison\n"
         "Fondement : Loi sur le droit à l’information et la protection de la vie privée, al. 46(1)i)\n"
         "Seuls participent : police, Services aux victimes, Développement social. "
-        "Réunion au plus tard lundi 23 novembre à 10 h 50\n"
+        "Réunion au plus tard le lundi 23 novembre à 10 h 50\n"
         "Ne communiquez que ce qu’il faut pour agir contre le risque; chaque organisme agit selon sa propre "
         "loi.\n"
         "La personne ne le sait pas : avant tout contact, parlez à Cyr, qui garde le lien.\n"

@@ -269,7 +269,7 @@ def test_the_same_in_french(town: Town):
         ("oui", "5 sur 6."),
         ("inconnu", "6 sur 6. L’équipe convient-elle que le risque a diminué?"),
         ("oui", "6 L’équipe convient que le risque a diminué\u00a0: oui"),
-        ("envoyer", "La prochaine est due d’ici lundi 21 décembre 2026."),
+        ("envoyer", "La prochaine\u00a0: d’ici le lundi 21 décembre 2026."),
     )
 
 

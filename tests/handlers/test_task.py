@@ -423,7 +423,7 @@ def test_the_same_in_french(town: Town):
     town.says("cormier", "!tâche ajouter roy, lundi 9 h, appeler la clinique", room=ROOM)
 
     assert town.rings(town.direct("roy")) == [
-        "K7-QF3\u00a0: tâche T1 pour vous, d’ici lundi 23 novembre à 9\u00a0h. `tâche accepter T1 K7-QF3`"
+        "K7-QF3\u00a0: tâche T1 pour vous, d’ici le lundi 23 novembre à 9\u00a0h. `tâche accepter T1 K7-QF3`"
     ]
     town.talks(
         "roy",
@@ -432,7 +432,7 @@ def test_the_same_in_french(town: Town):
             "K7-QF3, T1\u00a0: acceptée, 10\u00a0h\u00a050. La salle du dossier est prévenue.",
         ),
         ("tâche commencer T1", "T1\u00a0: en cours"),
-        ("plan moi", "d’ici lundi 23 novembre à 9\u00a0h\u00a0: appeler la clinique"),
+        ("plan moi", "d’ici le lundi 23 novembre à 9\u00a0h\u00a0: appeler la clinique"),
         ("tâche impossible T1 la clinique est fermée", "T1\u00a0: impossible"),
         ("tâche faite T1 K7-QF3", "T1 est déjà réglée\u00a0: impossible. Rien n’a été changé."),
         ("tâche ajouter K7-QF3 la cliente, lundi, appeler", "Une tâche n’est jamais confiée à la personne"),
