@@ -11,6 +11,7 @@ from casework.case import Case, open_case
 from casework.consent import EXPLAINED, Consent, Written
 from casework.events import Event
 from casework.intake import Intake
+from casework.nonconsent import CONVERSATION, NonConsent
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
 from casework.risk import Score, Tool
@@ -42,6 +43,20 @@ def a_consent(**changed: Any) -> Consent:
         explained=EXPLAINED,
         agencies=FOUR,
         written=Written(signed_on=date(2026, 11, 21), details="Cormier, cabinet 3"),
+    )
+    return replace(whole, **changed)
+
+
+def a_ground(**changed: Any) -> NonConsent:
+    """For sharing without consent, whole and not yet recorded."""
+    whole = NonConsent(
+        id="R-7KQ4",
+        scores=(Score(Tool.DA, 24),),
+        talked=CONVERSATION,
+        in_danger=("person",),
+        rationale="Threats to kill, this week",
+        informed="yes",
+        in_the_way="distrust",
     )
     return replace(whole, **changed)
 

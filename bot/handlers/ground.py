@@ -28,6 +28,7 @@ from casework.events import (
 )
 from casework.people import Person
 from casework.plan import Task
+from casework.review import Review, history
 from storage.dialogues import Question
 
 router = Router()
@@ -95,6 +96,7 @@ def room_follows(ctx: Context, changed: GroundChanged) -> list[Effect]:
     case, room = ctx.work.cases.get(changed.about), case_room(changed.about)
     follows: list[Effect] = [SetMembers(room=room, urgent=True), SetPosting(room=room)]
     if changed.basis == Basis.DANGER:
+        _keep_scores(ctx, case)
         return [*follows, opening.card(ctx, case), _keep_the_connection(ctx, case)]
     return [*follows, ctx.say(room, "nonconsent/now-consented", at=changed.at)]
 
@@ -103,7 +105,21 @@ def room_follows(ctx: Context, changed: GroundChanged) -> list[Effect]:
 @router.on(CaseOpened)
 def safety_planning(ctx: Context, opened: CaseOpened) -> list[Effect]:
     case = ctx.work.cases.get(opened.about)
-    return [_keep_the_connection(ctx, case)] if case.basis is Basis.DANGER else []
+    if case.basis is not Basis.DANGER:
+        return []
+    _keep_scores(ctx, case)
+    return [_keep_the_connection(ctx, case)]
+
+
+def _keep_scores(ctx: Context, case: Case) -> None:
+    """What the high risk rests on is in the history of scores (P8.2), once."""
+    ground = ctx.work.nonconsents.get(case.referral)
+    reviews = ctx.work.reviews.where(case=case.id)
+    known = [entry.score for entry in history(ctx.work.referrals.get(case.referral), reviews)]
+    for score in (one for one in ground.scores if one not in known):
+        id = f"{case.id}/V{ctx.work.reviews.next_number(case.id)}"
+        kept = Review(id=id, case=case.id, scores=(score,), by=case.key_contact, at=ctx.now)
+        ctx.work.reviews.add(kept, because=kept.scored())
 
 
 def _keep_the_connection(ctx: Context, case: Case) -> Effect:

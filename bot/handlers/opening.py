@@ -107,6 +107,8 @@ def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
 def first_tasks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     case = ctx.work.cases.get(opened.about)
     scores = ctx.work.referrals.get(case.referral).scores
+    if isinstance(ground := ctx.work.ground(case), NonConsent):
+        scores += ground.scores
     wanted = follow_ons(ctx.work.intakes.get(case.referral), scores)
     lines = [_task(ctx, case, follow_on) for follow_on in wanted]
     return [ctx.say(case_room(case.id), "case/first-tasks", lines=lines)] if lines else []

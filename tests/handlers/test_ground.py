@@ -9,11 +9,9 @@ import pytest
 from bot.effects import OpenRoom, SetMembers
 from casework.case import Basis, Case, open_case
 from casework.events import Event
-from casework.nonconsent import CONVERSATION, NonConsent
 from casework.people import Agency, Area, Role
 from casework.referral import Status
-from casework.risk import Score, Tool
-from tests.build import a_referral, a_team, an_intake, an_open_case
+from tests.build import a_ground, a_referral, a_team, an_intake, an_open_case
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -26,19 +24,6 @@ NO_PART = (
 )
 SELECT_ONLY = "without consent only police, Victim Services and Social Development take part"
 PROTECTION_ONLY = "without consent only adult protection, and child and youth services"
-
-
-def a_ground(**changed: object) -> NonConsent:
-    whole = NonConsent(
-        id="R-7KQ4",
-        scores=(Score(Tool.DA, 24),),
-        talked=CONVERSATION,
-        in_danger=("person",),
-        rationale="Threats to kill, this week",
-        informed="yes",
-        in_the_way="distrust",
-    )
-    return replace(whole, **changed)  # type: ignore[arg-type]
 
 
 def moved_in(town: Town) -> None:

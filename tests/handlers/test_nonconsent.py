@@ -75,6 +75,7 @@ def opened(town: Town) -> str:
 @pytest.mark.rule("P9.1")
 @pytest.mark.rule("P9.2")
 @pytest.mark.rule("P9.4")
+@pytest.mark.rule("P9.6")
 def test_from_the_talk_to_the_room(town: Town):
     opening = town.says("cormier", "nonconsent R-7KQ4")
     town.talks("cormier", *TALK[1:])
@@ -153,11 +154,12 @@ def test_from_the_talk_to_the_room(town: Town):
     )
     said = town.heard(f"case:{code}")
     [connection] = [body for body in said if "Safety planning" in body]
-    assert connection.startswith("T2, Cormier, by Sunday 22 November, 10:50: Safety planning with the person")
+    assert connection.startswith("T1, Cormier, by Sunday 22 November, 10:50: Safety planning with the person")
     assert "others go through Cormier" in connection
     for body in said:
         assert "trust the police" not in body
         assert "where she works" not in body
+    assert "DA 24, extreme danger" in town.says("leblanc", f"risk {code}")
     with town.parts.open_work() as work:
         assert work.cases.get(code).basis is Basis.DANGER
         [clock] = work.deadlines.open(case="R-7KQ4", rule="team-meeting")
@@ -234,6 +236,21 @@ def test_the_whole_way_in_french(town: Town):
         "N’écrivez ici ni adresse ni lieu de séjour.\n"
         "Maintenant : `!vérifié rien` ou `!vérifié partager`."
     )
+
+
+@pytest.mark.rule("P9.4")
+@pytest.mark.rule("P4.4")
+def test_an_intake_may_follow_and_calls_for_its_tasks(town: Town):
+    recorded(town)
+
+    assert "1 of " in town.says("cormier", "intake R-7KQ4")
+
+
+def test_it_is_found_by_other_spellings(town: Town):
+    for said in ("non-consent R-7KQ4", "sans-consentement R-7KQ4", "Sans Consentement r7kq4"):
+        assert "1 of 15." in town.says("cormier", said)
+        town.says("cormier", "cancel")
+    assert "Like this: `nonconsent R-7KQ4`" in town.says("cormier", "nonconsent")
 
 
 # --- before it is whole -------------------------------------------------------------------------------
