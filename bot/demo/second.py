@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.demo.acting import affirm, first_of, heard_by, is_out
 from bot.demo.cast import EDMUNDSTON
 from bot.demo.stage import Stage
 
 COORDINATION = "Convene 3"
 """The coordination room of Edmundston."""
+NUMBER = re.compile(r"\d+ sur \d+\.")
 SOON = 20
 """More questions than any form of the act has."""
 
@@ -17,8 +20,8 @@ async def gathering(stage: Stage) -> None:
     await affirm(stage, "picard")
     for role in EDMUNDSTON:
         typed = f"équipe ajouter @{role.account} {role.roster}, {role.name}"
-        await stage.says("picard", typed, "Personne n’est encore ajouté")
-        await stage.says("picard", f"oui {role.account}", "Ajouté")
+        await stage.says("picard", typed, "À ajouter à la liste")
+        await stage.says("picard", f"oui {role.account}", role.name)
     for role in EDMUNDSTON:
         await affirm(stage, role.account)
     await stage.says("picard", "équipe suppléant ouellette cyr", "Cyr")
@@ -63,7 +66,7 @@ async def _answered(stage: Stage, opened_by: str) -> None:
         body = stage.people["picard"].heard[room][-1].body
         if "corriger" in body and "envoyer" in body:
             return
-        question = body.lower().rpartition(" sur ")[2]
+        question = NUMBER.split(body.lower())[-1]
         answer = next((text for words, text in ANSWERS.items() if words in question), "oui")
         await stage.says("picard", answer, " sur ", or_else="`envoyer`")
 
@@ -91,8 +94,9 @@ async def conflict(stage: Stage) -> None:
     await stage.hears("cyr", "direct", "suppléance")
     await stage.hears("cyr", stage.case, "n’a pas consenti")
     await stage.hears("picard", "direct", "conflit d’intérêts")
-    said = heard_by(stage, "daigle")
-    stage.check("the room learns of the alternate, and of no conflict", "conflit" not in said)
+    room = "\n".join(one.body for one in stage.people["daigle"].heard[stage.case_room])
+    stage.check("the room learns of the alternate", "Josée Cyr" in room)
+    stage.check("and of no conflict", "conflit" not in room and "Ouellette" not in room.partition("Josée")[2])
 
 
 async def danger(stage: Stage) -> None:
@@ -104,7 +108,7 @@ async def danger(stage: Stage) -> None:
     await say("picard", "!reçu", "accusé réception", room=stage.case)
     for who in ("ouellette", "nadeau", "bosse", "cormier"):
         stage.check(f"{who} heard nothing of it", "devant la porte" not in heard_by(stage, who))
-    held = await say("picard", "jour", "jour", or_else="Rien")
+    held = await say("picard", "jour", "attend")
     stage.check("what waits for the coordinator holds no name", "Bélanger" not in held.body)
 
 
