@@ -125,7 +125,7 @@ def _is_needed(ctx: Context, case: Case, other: Person, person: Person) -> bool:
     return (
         any(task.assignee == other.id for task in tasks)
         or any(other.id in one.to_ring() for one in alarms)
-        or any(p.is_away(ctx.now) for p in for_others)
+        or any(p.is_absent(ctx.now) for p in for_others)
     )
 
 
@@ -151,7 +151,7 @@ def let_go(ctx: Context, code: str) -> list[Effect]:
     """A task is done, an alarm is over: who stayed for it may leave now."""
     effects: list[Effect] = []
     for person in ctx.people():
-        if code in person.covered and not person.is_away(ctx.now):
+        if code in person.covered and not person.is_absent(ctx.now):
             case, other = ctx.work.cases.get(code), ctx.someone(person.covered[code])
             if case.is_open and not _is_needed(ctx, case, other, person):
                 kept = {key: who for key, who in person.covered.items() if key != code}

@@ -142,8 +142,6 @@ class Person:
     locked_at: datetime | None = None
     """A lost phone: no device of theirs reads or commands anything until a coordinator heard their voice."""
     locked_by: str = ""
-    stood_in: dict[str, str] = field(default_factory=dict)
-    """Case code -> the alternate who was seated there because of the lock."""
 
     covered: dict[str, str] = field(default_factory=dict)
     """Case code -> the alternate who was seated there because they are away (P1.5)."""
@@ -252,7 +250,7 @@ class Person:
         event = PersonUnlocked(
             at=at, by=by, about=self.id, locked_at=self.locked_at, kept=kept, blocked=blocked
         )
-        return replace(self, locked_at=None, locked_by="", stood_in={}), event
+        return replace(self, locked_at=None, locked_by=""), event
 
     def name_alternate(self, other: Person, *, by: str, at: datetime) -> tuple[Person, AlternateNamed]:
         """Same agency, same region; for a coordinator another coordinator, who can act (P1.5)."""

@@ -184,7 +184,7 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
     """The first that they hear is what happened meanwhile."""
     person = ctx.someone(ended.about)
     ctx.settle(_subject(person))
-    left = absence.give_back(ctx, person)
+    left = [] if person.is_locked else absence.give_back(ctx, person)
     if ended.began > ctx.now:
         return [*left, ctx.say(coordination(person.region), "away/region-called-off", who=person)]
     return [

@@ -111,14 +111,14 @@ def call_alternates(ctx: Context, locked: PersonLocked) -> list[Effect]:
     """They are absent from now on: who stands in is called at once, also for alarms that run (P7.4)."""
     person = ctx.someone(locked.about)
     effects: list[Effect] = []
-    seated = {}
+    covered = dict(person.covered)
     for case in reads_when_unlocked(ctx, person):
         other, called = standing_in.comes_in(ctx, case, person)
         effects += called
         if other is not None and other.id not in case.team:
-            seated[case.id] = other.id
-    if seated:
-        ctx.work.people.save_quietly(replace(person, stood_in=seated))
+            covered[case.id] = other.id
+    if covered != person.covered:
+        ctx.work.people.save_quietly(replace(person, covered=covered))
     return effects
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import vouching, words
-from bot.context import Context, case_room, coordination, direct
-from bot.effects import Effect, Say, SetMembers
+from bot import absence, vouching, words
+from bot.context import Context, coordination, direct
+from bot.effects import Effect, Say
 from bot.handlers.locking import must_be_near, reads_when_unlocked, rooms_of
 from bot.proposals import user_word
 from bot.router import C, Router
@@ -175,35 +175,15 @@ def really_unlock(ctx: Context, question: Question) -> list[Effect]:
     for row in out:
         ruling, _ = devices.block(row.device, by=ctx.by, owner=person.id, at=ctx.now)
         ctx.work.rulings.keep(ruling)
-    left = _alternates_leave(ctx, person)
     free, event = person.unlock(by=ctx.by, at=ctx.now, kept=tuple(_ids(kept)), blocked=tuple(_ids(out)))
     ctx.work.people.save(free, because=event)
     ctx.cache.pop("people", None)
     count = len(reads_when_unlocked(ctx, free))
     facts = {"who": free, "at": ctx.now, "count": count, "kept": _ids(kept), "blocked": _ids(out)}
-    return [ctx.reply("locking/unlocked", **facts), *left]
+    return [ctx.reply("locking/unlocked", **facts)]
 
 
 # --- what follows from it -------------------------------------------------------------------------------
-def _alternates_leave(ctx: Context, person: Person) -> list[Effect]:
-    """Unless they are needed: with an open task there, or an alarm that waits for them."""
-    effects: list[Effect] = []
-    for code, who in person.stood_in.items():
-        case, other = ctx.work.cases.get(code), ctx.someone(who)
-        if case.is_open and who in case.team and not _is_needed(ctx, case, who):
-            alone, unseated = case.unseat(who, by=ctx.by, at=ctx.now)
-            ctx.work.cases.save(alone, because=unseated)
-            told = ctx.say(direct(other), "locking/stands-in-no-more", code=code, at=ctx.now)
-            effects += [SetMembers(room=case_room(code), urgent=True), told]
-    return effects
-
-
-def _is_needed(ctx: Context, case: Case, who: str) -> bool:
-    tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
-    alarms = ctx.work.developments.where(case=case.id, state="open")
-    return any(task.assignee == who for task in tasks) or any(who in one.to_ring() for one in alarms)
-
-
 @router.on(PersonUnlocked)
 def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
     """The rooms follow; the person hears what happened meanwhile, the region that they are back."""
@@ -211,7 +191,8 @@ def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
     regions = [person.region] if person.region else list(ctx.house.regions)
     facts = {"who": person, "by": ctx.someone(unlocked.by), "at": unlocked.at}
     told: list[Effect] = [ctx.say(coordination(one), "locking/back", **facts) for one in regions]
-    return [*rooms_of(ctx, person), *told, _welcome_back(ctx, person, unlocked)]
+    left = [] if person.is_away(ctx.now) else absence.give_back(ctx, person)
+    return [*rooms_of(ctx, person), *told, *left, _welcome_back(ctx, person, unlocked)]
 
 
 def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:

@@ -403,7 +403,7 @@ def test_the_alternate_leaves_again(town: Town):
     town.says("cormier", "yes roy")
 
     assert "lang" not in town.members(K7)
-    assert "you no longer stand in" in town.last(town.direct("lang"))
+    assert "You stand in no more" in town.last(town.direct("lang"))
 
 
 def test_the_alternate_stays_while_a_task_of_theirs_is_open(town: Town):
@@ -415,6 +415,8 @@ def test_the_alternate_stays_while_a_task_of_theirs_is_open(town: Town):
     town.says("cormier", "yes roy")
 
     assert "lang" in town.members(K7)
+    town.says("lang", "!task done T3", room=K7)
+    assert "lang" not in town.members(K7)
 
 
 def test_a_device_that_came_up_between_the_question_and_the_yes_is_blocked_too(town: Town):
