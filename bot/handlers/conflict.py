@@ -9,7 +9,7 @@ from bot import arguments, dialogues, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Redact, SetMembers
 from bot.handlers.referral import own
-from bot.router import A, C, M, Router
+from bot.router import A, C, M, Place, Router
 from casework.case import Case
 from casework.errors import Refusal
 from casework.events import ConflictDeclared, PersonExcluded
@@ -39,7 +39,14 @@ def conflict(ctx: Context, case: Case | None) -> list[Effect]:
     aside, declared = case.step_aside(ctx.actor.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(aside, because=declared)
     told = ctx.say(direct(ctx.actor), "conflict/noted", code=case.id, at=ctx.at)
-    return [told]
+    return [*_removed_from_sight(ctx), told]
+
+
+def _removed_from_sight(ctx: Context) -> list[Effect]:
+    """Typed in the case room, the word itself would tell the room (P1.13)."""
+    if ctx.place is not Place.CASE or ctx.message is None:
+        return []
+    return [Redact(room=ctx.room, events=(ctx.message.event_id,))]
 
 
 @router.on(ConflictDeclared)

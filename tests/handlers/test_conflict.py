@@ -60,6 +60,16 @@ def test_the_room_learns_of_the_alternate_and_of_nothing_else(town: Town):
     assert "Gallant" not in said
 
 
+@pytest.mark.rule("P1.13")
+def test_typed_in_the_room_the_word_is_removed_from_it(town: Town):
+    town.says("gallant", "!conflict", room=ROOM)
+
+    kept = [
+        one.content for one in town.server.rooms[town.room_id(ROOM)].events if one.event_id == town.event_id
+    ]
+    assert kept == [{}]
+
+
 @pytest.mark.rule("P1.8")
 def test_the_coordinators_learn_of_it_in_person_and_not_in_a_room(town: Town):
     town.hears_no_more()
