@@ -109,6 +109,25 @@ def yes_no(ctx: Context, question: Question, said: str, given: Mapping[str, Any]
     return _numbered(said, (YES, NO), _small_words(question))
 
 
+def understood(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    """`1`, `not yet`, or a yes and how the person puts it: `1 so that you all know` (P3.10)."""
+    try:
+        return yes_no(ctx, question, said, given)
+    except Refusal:
+        first, _, rest = said.partition(" ")
+        answer = yes_no(ctx, question, first.strip(",.:;"), given)
+        return f"{YES}: {rest.lstrip(' ,.:;-')}" if answer == YES else answer
+
+
+def is_understood(kept: object) -> bool:
+    return isinstance(kept, str) and kept.partition(":")[0] == YES
+
+
+def own_words(kept: str) -> str:
+    """How the person put it; empty: they did not say."""
+    return kept.partition(":")[2].strip()
+
+
 def yes_no_unknown(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     return _numbered(said, (YES, NO, UNKNOWN), _small_words(question))
 
@@ -225,6 +244,7 @@ KINDS: dict[str, Reader] = {
     "name": name,
     "phone": phone,
     "yes-no": yes_no,
+    "understood": understood,
     "yes-no-unknown": yes_no_unknown,
     "choice": choice,
     "choices": choices,

@@ -54,6 +54,8 @@ class Waiting:
     """An answer that has to wait: what was answered before is kept, and the dialogue pauses."""
 
     parts: list[Part]
+    forget: frozenset[str] = frozenset()
+    """Keys of answers that do not count after all."""
 
 
 def nothing_noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part]:
@@ -148,7 +150,7 @@ def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Ef
     if isinstance(noted, Ending):
         return erase(ctx, dialogue) + noted.effects
     if isinstance(noted, Waiting):
-        return pause(ctx, dialogue, *noted.parts)
+        return pause(ctx, dialogue.without(set(noted.forget)), *noted.parts)
     dialogue = dialogue.without({answers.LOW_SCORE}).answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
     return _ask(ctx, talk, _follow(ctx, talk, dialogue), noted)
@@ -195,12 +197,13 @@ def _question(ctx: Context, form: Form, question: Question) -> Part:
 
 def _choices(ctx: Context, question: Question) -> list[str]:
     lang = ctx.actor.language
-    if question.kind in ("yes-no", "yes-no-unknown"):
-        keys = ("yes", "no") if question.kind == "yes-no" else ("yes", "no", "unknown")
+    if question.kind in YES_OR_NO:
+        keys = ("yes", "no", "unknown") if question.kind == "yes-no-unknown" else ("yes", "no")
         return [question.words[key][lang] if key in question.words else _WORDS[key][lang] for key in keys]
     return [question.words[key][lang] for key in question.choices]
 
 
+YES_OR_NO = ("yes-no", "yes-no-unknown", "understood")
 _WORDS = {
     "yes": {"en": "yes", "fr": "oui"},
     "no": {"en": "no", "fr": "non"},
@@ -241,7 +244,9 @@ def _shown(question: Question, value: Any, lang: str) -> Any:
         return {**value, "on": answers.day(value["on"])}
     if question.kind in ("basis", "score"):
         return answers.kept_basis(value)
-    if question.kind in ("yes-no", "yes-no-unknown"):
+    if question.kind == "understood" and (words_ := answers.own_words(value)):
+        return f"{_WORDS[answers.YES][lang]}, {words_}"
+    if question.kind in YES_OR_NO:
         known = question.words.get(value) or _WORDS.get(value)
         return Ours(known[lang]) if known else value
     if question.kind == "choice":

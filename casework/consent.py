@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -14,6 +14,18 @@ DECIDE_WITHIN = timedelta(hours=48)
 """After a withdrawal: closing, or P9 (P3.12)."""
 EXPLAINED = ("purpose", "what", "whom", "exceptions", "withdrawal")
 """Each is explained and understood before consent can be recorded (P3.2)."""
+
+
+ALL_OF_IT = "all"
+
+
+class Interpreted(StrEnum):
+    """Through whom it was explained: no family, and only who is accepted and bound to confidentiality (P3.10)."""
+
+    NONE = "none"
+    FIT = "fit"
+    FAMILY = "family"
+    UNBOUND = "unbound"
 
 
 class Standing(StrEnum):
@@ -46,12 +58,17 @@ class Consent:
     withdrawn_at: datetime | None = None
     team_before: tuple[str, ...] = ()
     """Persons' ids: who was on the team when it was withdrawn."""
+    own_words: dict[str, str] = field(default_factory=dict)
+    """How the client put what they understood: by item, or under ALL_OF_IT (P3.10)."""
     spoken_in: str = ""
     """The language of the talks, as typed (P3.10)."""
+    interpreted: Interpreted = Interpreted.NONE
     interpreter: str = ""
-    """As typed: accepted by the client, no family, bound to confidentiality (P3.10)."""
+    """As typed."""
     given_by: str = ""
     """Who consents for a youth, or for an adult who cannot alone, and on what ground; empty: the client (P3.14)."""
+    partner_consent: str = ""
+    """The offending partner's own, if there is one: day and place, as typed (P3.7)."""
 
     @property
     def is_given(self) -> bool:
@@ -91,6 +108,8 @@ class Consent:
     def record(self, *, by: str, at: datetime) -> tuple[Consent, ConsentRecorded]:
         """Refused while something is unexplained, or there is no signed form: no paper, no sharing."""
         if not set(EXPLAINED) <= set(self.explained):
+            raise Refusal("consent-not-explained", referral=self.id)
+        if self.interpreted not in (Interpreted.NONE, Interpreted.FIT):
             raise Refusal("consent-not-explained", referral=self.id)
         if self.written is None:
             raise Refusal("consent-not-signed", referral=self.id)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 # Letters that Unicode does not take apart.
 WHOLE_LETTERS = str.maketrans(
@@ -26,6 +27,14 @@ def same_person(one: tuple[str, str], other: tuple[str, str]) -> bool:
         return False
     short, long = sorted((_given(one[0]), _given(other[0])), key=len)
     return short == long or (len(short) <= 1 and long.startswith(short))
+
+
+def names(text: str, person: tuple[str, str]) -> bool:
+    """Does a text name this person, in either order (P3.14)? A surname alone does where it is all that is said."""
+    said = GIVEN.findall(re.sub(r"[,;()]", " ", text))
+    alone = len(said) == 1 and same_person(("", said[0]), person)
+    pairs = [pair for two in pairwise(said) for pair in (two, two[::-1])]
+    return alone or any(fold(first) and same_person((first, last), person) for first, last in pairs)
 
 
 def _given(first: str) -> str:

@@ -128,3 +128,11 @@ def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...],
     town.settle()
     town.everybody_accepts()
     town.hears_no_more()
+
+
+def gives_consent(town: Town, coordinator: str, code: str, agencies: str = "1 2 4 5") -> str:
+    """The whole dialogue; the answer to `send`."""
+    talk = (f"consent {code}", "1", "1", "1", "1", "1 so that you all know", "English", "1")
+    for said in (*talk, agencies, "skip", "today, Cormier, cabinet 3", "1", "skip"):
+        town.says(coordinator, said)
+    return town.says(coordinator, "send")

@@ -61,11 +61,16 @@ async def consent(stage: Stage) -> None:
     stage.screen.act("3. Consent: explained, understood, written, and one agency not agreed")
     say = stage.says
     await say("cormier", f"consent {stage.referral}", "1 of 8")
-    for number in range(2, 7):
+    for number in range(2, 6):
         await say("cormier", "yes", f"{number} of 8")
+    await say("cormier", "yes so that they plan together", "In which language")
+    await say("cormier", "English", "interpreter")
+    await say("cormier", "no", "6 of 8")
     await say("cormier", "1 2 4 5", "Not agreed: Social Development")
     await say("cormier", "skip", "8 of 8")
-    await say("cormier", "today, Cormier, cabinet 3", "Please check")
+    await say("cormier", "today, Cormier, cabinet 3", "Who consents?")
+    await say("cormier", "1", "Never ask for one")
+    await say("cormier", "skip", "Please check")
     await say("cormier", "send", "Consent recorded")
 
 

@@ -9,19 +9,28 @@ from bot.arguments import is_referral
 from bot.context import Context, case_room
 from bot.dialogues import Talk, Waiting
 from bot.effects import Effect, Part, SetMembers, SetPosting
+from bot.handlers.joining import particulars
 from bot.handlers.referral import own
 from bot.router import C, Place, Router
 from casework import access
 from casework.case import Case
-from casework.consent import EXPLAINED, Consent, Standing, Written
+from casework.consent import ALL_OF_IT, EXPLAINED, Consent, Interpreted, Standing, Written
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ConsentRecorded
-from casework.forms import Answers, Dialogue, Question
+from casework.forms import Answers, Condition, Dialogue, Question
+from casework.names import names
 from casework.people import PRIMARY, Agency, Person
 from casework.referral import Referral, Status
 
 router = Router()
+
+UNFIT = {
+    Interpreted.FAMILY: "consent/interpreter-family",
+    Interpreted.UNBOUND: "consent/interpreter-unbound",
+}
+TOLD_ANEW = frozenset({*EXPLAINED, "own_words", "spoken", "interpreter"})
+"""What was said through such an interpreter is not explained (P3.10)."""
 
 
 @router.command(
@@ -71,8 +80,12 @@ def must_read(ctx: Context, case: Case) -> None:
 def noted(
     ctx: Context, dialogue: Dialogue, question: Question, value: Any
 ) -> list[Part] | dialogues.Ending | Waiting:
-    if question.key in EXPLAINED and value == answers.NO:
+    if question.key in EXPLAINED and not answers.is_understood(value):
         return Waiting([Part("consent/not-explained", {"count": len(_explained(dialogue.answers))})])
+    if question.key == "interpreter" and value in UNFIT:
+        return Waiting([Part(UNFIT[value], {})], forget=TOLD_ANEW)
+    if question.key == "given_by":
+        _must_not_be_the_partner(ctx, dialogue.subject, value)
     if question.key == "agencies":
         return _not_agreed(value)
     if question.key == "left_out" and value:
@@ -92,13 +105,21 @@ def _not_agreed(agreed: list[str]) -> list[Part]:
     return [Part("consent/not-agreed", {"agencies": declined})] if declined else []
 
 
+def _must_not_be_the_partner(ctx: Context, referral: str, typed: str) -> None:
+    intake = ctx.work.intakes.find(referral)
+    if intake is not None and names(typed, intake.partner):
+        raise Refusal("consent-by-partner")
+
+
 def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
     referral = own(ctx, dialogue.subject)
     intended = Consent(state=Standing.GIVEN, **_scope(dialogue))
     client = (referral.first, referral.last)
     apart = access.Apart(parties=(client,), excluded=referral.excluded, cleared=referral.cleared)
     team = access.team(ctx.people(), referral.region, intended, apart=apart, now=ctx.now)
-    return Part(block, {"people": team.invited, "empty": team.empty})
+    # Names and organisations are read out before the scope is settled (P3.9)
+    seats = [{"person": p, "organisation": particulars(ctx, p)["organisation"]} for p in team.invited]
+    return Part(block, {"seats": seats, "empty": team.empty})
 
 
 def _scope(dialogue: Dialogue) -> dict[str, Any]:
@@ -108,7 +129,7 @@ def _scope(dialogue: Dialogue) -> dict[str, Any]:
 
 
 def _explained(given: Answers) -> tuple[str, ...]:
-    return tuple(item for item in EXPLAINED if given.get(item) == answers.YES)
+    return tuple(item for item in EXPLAINED if answers.is_understood(given.get(item)))
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
@@ -118,11 +139,26 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     partial = Consent(
         explained=_explained(dialogue.answers),
         written=Written(signed_on=signed_on, details=paper["details"]),
+        **_talk(dialogue.answers),
         **_scope(dialogue),
     )
     given, recorded = partial.record(by=ctx.actor.id, at=ctx.now)
     _keep(ctx, given, recorded)
     return [_told(ctx, given)]
+
+
+def _talk(given: Answers) -> dict[str, Any]:
+    """How it was explained, and who consents (P3.10, P3.14)."""
+    said = {item: answers.own_words(given[item]) for item in EXPLAINED}
+    said[ALL_OF_IT] = given.get("own_words", "")
+    return {
+        "own_words": {item: text for item, text in said.items() if text},
+        "spoken_in": given["spoken"],
+        "interpreted": Interpreted(given["interpreter"]),
+        "interpreter": given.get("interpreter_name", ""),
+        "given_by": given.get("given_by", ""),
+        "partner_consent": given.get("partner_consent", ""),
+    }
 
 
 def _keep(ctx: Context, given: Consent, recorded: ConsentRecorded) -> None:
@@ -142,6 +178,7 @@ def _told(ctx: Context, given: Consent) -> Effect:
         agreed=[agency for agency in PRIMARY if agency in given.agencies],
         declined=[agency for agency in PRIMARY if agency not in given.agencies],
         left_out=len(given.left_out),
+        partner=given.partner_consent,
         code=case.id if case else "",
         unseated=_unseated(ctx, case, given) if case else [],
     )
@@ -154,8 +191,25 @@ def _unseated(ctx: Context, case: Case, given: Consent) -> list[Agency]:
     return [agency for agency in PRIMARY if agency in given.agencies and agency not in there]
 
 
+def has_no_words(given: Answers, now: object) -> bool:
+    return not any(answers.own_words(str(given.get(item, ""))) for item in EXPLAINED)
+
+
+def is_interpreted(given: Answers, now: object) -> bool:
+    return given.get("interpreter") == Interpreted.FIT
+
+
+def is_for_another(given: Answers, now: object) -> bool:
+    return given.get("signed_by") == "other"
+
+
+CONDITIONS: dict[str, Condition] = {
+    "no_words": has_no_words,
+    "interpreted": is_interpreted,
+    "for_another": is_for_another,
+}
 router.talks["consent"] = Talk(
-    form=forms.load("consent"), send=send, noted=noted, above=above, opening="consent/opening"
+    form=forms.load("consent", CONDITIONS), send=send, noted=noted, above=above, opening="consent/opening"
 )
 
 

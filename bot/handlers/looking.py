@@ -59,7 +59,9 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
     ctx.looked(found.id, "case")
     intake = ctx.work.intakes.get(found.referral)
     referral = ctx.work.referrals.get(found.referral)
+    given = ctx.work.consents.find(found.referral)
     card = {"case": found, "intake": intake, "referral": referral, **_standing(ctx, found)}
+    card["partner_consent"] = given.partner_consent if given else ""
     return [*ctx.elsewhere(), ctx.detail("case/card", **card)]
 
 

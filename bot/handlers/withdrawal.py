@@ -15,8 +15,9 @@ from casework.consent import DECIDE_WITHIN
 from casework.deadlines import Deadline
 from casework.delegation import Step
 from casework.errors import Refusal
-from casework.events import ConsentRecorded, ConsentWithdrawn, DangerRecorded, GroundChanged
+from casework.events import ConsentRecorded, ConsentWithdrawn, DangerRecorded, GroundChanged, IntakeRecorded
 from casework.forms import Dialogue
+from casework.names import names
 from casework.people import Person
 from casework.referral import Referral
 from casework.visit import STILL
@@ -49,6 +50,20 @@ def withdraw(ctx: Context, subject: str | None) -> list[Effect]:
     block = "withdrawal/withdrawn" if case else "withdrawal/withdrawn-early"
     code, due = case.id if case else referral.id, event.at + DECIDE_WITHIN
     return [ctx.say(direct(ctx.actor), block, code=code, at=event.at, due=due)]
+
+
+@router.on(IntakeRecorded)
+def never_by_the_partner(ctx: Context, recorded: IntakeRecorded) -> list[Effect]:
+    """Who consents for another was named before the offending partner was: never one and the same (P3.14)."""
+    given, intake = ctx.work.consents.find(recorded.about), ctx.work.intakes.get(recorded.about)
+    if given is None or not given.is_given or not names(given.given_by, intake.partner):
+        return []
+    case = ctx.work.cases.of_referral(recorded.about)
+    withdrawn, event = given.withdraw(team=case.team if case else (), by="bot", at=ctx.now)
+    ctx.work.consents.save(withdrawn, because=event)
+    code = case.id if case else recorded.about
+    chairs = ctx.chairs(ctx.work.referrals.get(recorded.about))
+    return [ctx.say(direct(person), "withdrawal/by-partner", code=code) for person in chairs]
 
 
 # --- what stops -----------------------------------------------------------------------------------------

@@ -307,7 +307,7 @@ def test_particulars_in_the_direct_room_alone(town: Town):
     ]
     assert f"{code}, open, file 1_11212026_TM, since Saturday 21 November 2026, 10:50" in card
     assert "Client: Marie Tremblay, born 14 March 1991" in card
-    assert "Open no file under the other name." in card
+    assert "Open no file under the other name; it is given solely to recognise it" in card
     assert coordination == "Answered in our direct room."
 
 
@@ -397,10 +397,15 @@ FRENCH = (
     ("oui", "5 sur 8."),
     ("non", "Le consentement n’est pas complet"),
     ("reprendre", "5 sur 8."),
+    ("1", "5 sur 8. Comment la personne le dit-elle, dans ses propres mots?"),
+    ("qu’ils planifient ensemble, et que je peux arrêter", "5 sur 8. Dans quelle langue"),
+    ("français", "5 sur 8. Y avait-il une ou un interprète?"),
     ("1", "6 sur 8. Quels organismes"),
     ("police, santé et vpi", "Non accepté : Services aux victimes, Développement social. Ces organismes"),
     ("passer", "8 sur 8. Formulaire écrit"),
-    ("hier, Cyr, classeur 3", "8 Formulaire : vendredi 20 novembre 2026, Cyr, classeur 3"),
+    ("hier, Cyr, classeur 3", "8 sur 8. Qui consent?"),
+    ("la personne", "N’en demandez jamais un"),
+    ("passer", "8 Formulaire : vendredi 20 novembre 2026, Cyr, classeur 3"),
     ("envoyer", "Consentement noté, samedi 21 novembre 2026 à 10 h 50."),
     ("accueil R-9TMF", "1 sur 10. La date de naissance"),
     ("1er mars 1988", "2 sur 10."),

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.context import Context
+from bot.effects import Effect
+from casework.consent import Consent
 from casework.people import Agency, Role
 from casework.referral import Status
-from tests.build import a_referral, a_team, an_open_case
+from tests.build import a_referral, a_team, an_intake, an_open_case
 from tests.town import Town
 
 EXPLAINED = (
@@ -16,7 +19,14 @@ EXPLAINED = (
     ("yes", "3 of 8. Explained and understood: with whom it is shared?"),
     ("y", "4 of 8. Explained and understood: the exceptions?"),
     ("oui", "5 of 8. Explained and understood: withdrawal and choice?"),
+    ("1 so that you all know", "5 of 8. In which language did you speak?"),
+    ("French", "5 of 8. Was there an interpreter?"),
     ("1", "6 of 8. Which agencies does the person agree to? Type numbers."),
+)
+SIGNED = (
+    ("today, Cormier, cabinet 3", "8 of 8. Who consents?"),
+    ("1", "Never ask for one: that could put the person in danger."),
+    ("skip", "Please check."),
 )
 
 
@@ -38,11 +48,14 @@ def test_one_agency_is_declined(town: Town):
     town.says("cormier", "skip")
     waiting = town.says("cormier", "not signed yet")
     again = town.says("cormier", "resume")
-    summary = town.says("cormier", "today, Cormier, cabinet 3")
+    town.talks("cormier", *SIGNED)
+    summary = town.last(town.direct("cormier"))
     recorded = town.says("cormier", "send")
 
-    assert opening.splitlines()[0] == (
-        "Consent for R-7KQ4, 8 questions. First the conversation, then the paper."
+    assert opening == (
+        "Consent for R-7KQ4, 8 questions. First the conversation, then the paper.\n"
+        "To a yes you may add how the person puts it: `1 so that you all know`\n"
+        "1 of 8. Explained and understood: why information is shared?\n1 yes\n2 not yet"
     )
     assert scope == (
         "Not agreed: Social Development. It will not be invited and sees nothing here. No reason is asked.\n"
@@ -54,10 +67,21 @@ def test_one_agency_is_declined(town: Town):
     assert waiting == (
         "Without the signed form nothing can be shared and no room opens.\n"
         "Kept: everything explained, 4 agencies agreed.\n"
-        "Now: `resume` when it is signed."
+        "Now: `consent form en` prints it; `resume` when it is signed."
     )
     assert again.startswith("8 of 8. Written form: date signed, who witnessed")
-    assert "8 Written form: Saturday 21 November 2026, Cormier, cabinet 3" in summary
+    assert summary == (
+        "Please check.\n"
+        "1 Purpose: yes\n"
+        "2 What: yes\n"
+        "3 With whom: yes\n"
+        "4 Exceptions: yes\n"
+        "5 Withdrawal and choice: yes, so that you all know\n"
+        "5 Language: French\n"
+        "6 Agreed: police, Victim Services, health, domestic-violence sector\n"
+        "8 Written form: Saturday 21 November 2026, Cormier, cabinet 3\n"
+        "`send`, `change 3`, or `cancel`"
+    )
     assert recorded == (
         "Consent recorded, Saturday 21 November 2026, 10:50.\n"
         "Agreed: police, Victim Services, health, domestic-violence sector\n"
@@ -101,7 +125,7 @@ def test_a_person_is_left_out_and_who_comes_instead_is_named(town: Town):
 
     assert then.startswith("Then members would be Cormier, Victim Services, coordinator;")
     assert "Savoie, domestic-violence sector" in then
-    town.says("cormier", "today, Cormier, cabinet 3")
+    town.talks("cormier", *SIGNED)
     assert "Left out by name: 1" in town.says("cormier", "send")
     with town.parts.open_work() as work:
         assert work.consents.get("R-7KQ4").left_out == (town.people["gallant"].id,)
@@ -157,7 +181,7 @@ def test_a_narrower_scope_changes_the_room_at_once(town: Town):
     assert "roy" in town.members("case:K7-QF3")
 
     town.talks("cormier", ("consent K7-QF3", "1 of 8"), *EXPLAINED[1:], ("1 2 5", "7 of 8"))
-    town.talks("cormier", ("skip", "8 of 8"), ("today, Cormier, cabinet 3", "Please check."))
+    town.talks("cormier", ("skip", "8 of 8"), *SIGNED)
     recorded = town.says("cormier", "send")
 
     assert "The room of K7-QF3 follows it now." in recorded
@@ -170,7 +194,7 @@ def test_an_agency_newly_agreed_to_is_named_until_somebody_is_added(town: Town):
     an_open_case(town, code="K7-QF3", referral_id="R-9TMF")
 
     town.talks("cormier", ("consent K7-QF3", "1 of 8"), *EXPLAINED[1:], ("1 2 3 4 5", "7 of 8"))
-    town.talks("cormier", ("skip", "8 of 8"), ("today, Cormier, cabinet 3", "Please check."))
+    town.talks("cormier", ("skip", "8 of 8"), *SIGNED)
     recorded = town.says("cormier", "send")
 
     assert "Agreed, and not in the room yet: Social Development" in recorded
@@ -188,3 +212,221 @@ def test_a_case_that_one_may_not_see_is_no_case(town: Town):
 
     assert town.says("roussel", "consent K7-QF3").startswith("I know no case K7-QF3 that you can see.")
     assert town.says("roussel", "intake R-9TMF").startswith("I know no referral R-9TMF that you can see.")
+
+
+# --- how it was explained (P3.10) ---------------------------------------------------------------------------
+def kept(town: Town) -> Consent:
+    with town.parts.open_work() as work:
+        return work.consents.get("R-7KQ4")
+
+
+@pytest.mark.rule("P3.10")
+def test_each_item_may_be_in_the_persons_own_words_and_all_of_it_is_kept(town: Town):
+    talk = (
+        ("consent R-7KQ4", "1 of 8"),
+        ("1 so that you plan together", "2 of 8"),
+        ("oui : ce qui me met en danger", "3 of 8"),
+        ("1", "4 of 8"),
+        ("yes, a judge may ask", "5 of 8"),
+        ("1", "In which language"),
+        ("Arabic", "interpreter"),
+        ("2", "5 of 8. Who interpreted, and from which service?"),
+        ("S. Haddad, multicultural association", "6 of 8"),
+        ("1 2", "7 of 8"),
+        ("skip", "8 of 8"),
+        *SIGNED,
+    )
+    town.talks("cormier", *talk)
+
+    town.says("cormier", "send")
+
+    assert kept(town).own_words == {
+        "purpose": "so that you plan together",
+        "what": "ce qui me met en danger",
+        "exceptions": "a judge may ask",
+    }
+    assert (kept(town).spoken_in, kept(town).interpreted) == ("Arabic", "fit")
+    assert kept(town).interpreter == "S. Haddad, multicultural association"
+
+
+@pytest.mark.rule("P3.10")
+def test_without_any_of_the_persons_words_they_are_asked_for_once(town: Town):
+    town.talks("cormier", *EXPLAINED[:5])
+
+    town.talks(
+        "cormier",
+        ("1", "5 of 8. How does the person put it, in their own words?"),
+        ("they look at it together, and I can stop", "5 of 8. In which language"),
+    )
+
+
+@pytest.mark.rule("P3.10")
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("family", "family and friends cannot interpret it, however willing."),
+        ("famille", "family and friends cannot interpret it, however willing."),
+        ("4", "this person cannot interpret here."),
+    ],
+)
+def test_what_family_interpreted_is_not_explained(town: Town, who: str, why: str):
+    town.talks("cormier", *EXPLAINED[:7])
+
+    refused = town.says("cormier", who)
+
+    assert refused.startswith(f"Consent is not complete: {why}")
+    assert town.restarted().says("cormier", "resume").startswith("1 of 8.")
+
+
+@pytest.mark.rule("P3.10")
+def test_partly_explained_is_kept_over_a_restart_and_is_no_consent(town: Town):
+    town.talks("cormier", *EXPLAINED[:3])
+
+    town.says("cormier", "2")
+
+    assert town.restarted().says("cormier", "consent R-7KQ4").startswith("3 of 8.")
+    with town.parts.open_work() as work:
+        assert work.consents.find("R-7KQ4") is None
+
+
+def test_neither_yes_nor_no_is_asked_again(town: Town):
+    town.says("cormier", "consent R-7KQ4")
+
+    answer = town.says("cormier", "they seemed fine with it")
+
+    assert "seemed" not in answer
+    assert "1 of 8." in answer
+
+
+@pytest.mark.rule("P3.10")
+def test_in_french(town: Town):
+    town.says("cormier", "langue fr")
+
+    town.talks(
+        "cormier",
+        ("consentement R-7KQ4", "1 sur 8. Expliqué et compris\u00a0: pourquoi"),
+        ("1", "2 sur 8"),
+        ("1", "3 sur 8"),
+        ("o", "4 sur 8"),
+        ("oui", "5 sur 8"),
+        ("1 pour qu’on planifie", "Dans quelle langue"),
+        ("mi’kmaq", "Y avait-il une ou un interprète?"),
+        ("famille", "la famille et les proches ne peuvent pas interpréter"),
+    )
+
+
+# --- names and organisations (P3.9) -------------------------------------------------------------------------
+@pytest.mark.rule("P3.9")
+def test_the_members_names_and_organisations_are_read_out_first(town: Town):
+    with town.parts.open_work() as work:
+        roy = work.people.get(town.people["roy"].id)
+        work.people.save_quietly(replace(roy, organisation="Horizon"))
+        work.commit()
+    town.talks("cormier", *EXPLAINED)
+
+    asked = town.says("cormier", "1 2 4")
+
+    assert (
+        "Members would be Cormier, Victim Services, coordinator; Leblanc, police; Roy, health (Horizon).\n"
+        "7 of 8. Anyone the person would leave out?"
+    ) in asked
+
+
+# --- who consents (P3.14), and the partner's own (P3.7) -----------------------------------------------------
+def asked_who(town: Town) -> None:
+    town.talks("cormier", *EXPLAINED, ("1 2", "7 of 8"), ("skip", "8 of 8"), SIGNED[0])
+
+
+@pytest.mark.rule("P3.14")
+def test_for_a_youth_it_is_recorded_who_consents_and_on_what_ground(town: Town):
+    asked_who(town)
+
+    town.talks(
+        "cormier",
+        ("2", "8 of 8. Who, and on what ground? Never the offending partner, nor their kin."),
+        ("A. Daigle, guardian by court order", "Never ask for one"),
+        ("skip", "8 Consents: A. Daigle, guardian by court order"),
+        ("send", "Consent recorded"),
+    )
+
+    assert kept(town).given_by == "A. Daigle, guardian by court order"
+
+
+@pytest.mark.rule("P3.14")
+@pytest.mark.parametrize(
+    "typed", ["Alain Roussel, father", "the father, ALAIN ROUSSEL", "Roussel, Alain", "Roussel"]
+)
+def test_the_offending_partner_consents_for_nobody(town: Town, typed: str):
+    with town.parts.open_work() as work:
+        work.intakes.put(an_intake())
+        work.commit()
+    asked_who(town)
+    town.says("cormier", "2")
+
+    answer = town.says("cormier", typed)
+
+    assert answer.startswith(
+        "That is the name of the offending partner, who cannot consent in the person's place."
+    )
+    assert "8 of 8. Who, and on what ground?" in answer
+
+
+@pytest.mark.rule("P3.14")
+def test_nor_if_the_intake_names_them_only_later(town: Town):
+    asked_who(town)
+    for said in ("2", "Alain Roussel, father", "skip"):
+        town.says("cormier", said)
+    town.says("cormier", "send")
+    town.hears_no_more()
+
+    town.parts.dispatcher.act(intake_is_recorded)
+    town.settle()
+
+    assert "does not stand: it was given by the offending partner." in "".join(
+        town.heard(town.direct("cormier"))
+    )
+    assert "no written consent" in town.says("cormier", "case open R-7KQ4")
+
+
+def intake_is_recorded(ctx: Context) -> list[Effect]:
+    intake = an_intake()
+    ctx.work.intakes.add(intake, because=intake.recorded(by="test"))
+    return []
+
+
+@pytest.mark.rule("P3.7")
+def test_the_offending_partners_own_consent_is_recorded_in_one_line_and_shown(town: Town):
+    an_open_case(town, code="K7-QF3", referral_id="R-9TMF")
+    asked_who_again = (
+        ("consent K7-QF3", "1 of 8"),
+        *EXPLAINED[1:],
+        ("1 2 4 5", "7 of 8"),
+        ("skip", "8 of 8"),
+    )
+    town.talks("cormier", *asked_who_again, *SIGNED[:2])
+
+    town.says("cormier", "12 November 2026, probation file")
+    recorded = town.says("cormier", "send")
+
+    assert (
+        "The offending partner's own consent is noted, for that partner's own information alone." in recorded
+    )
+    shown = town.says("cormier", "case show K7-QF3")
+    assert (
+        "Open no file under the other name; it is given solely to recognise it in this person's file."
+        in shown
+    )
+    assert "Offending partner's own consent, on file: 12 November 2026, probation file" in shown
+
+
+@pytest.mark.rule("P3.7")
+def test_the_names_are_never_shared_without_what_they_are_for(town: Town):
+    an_open_case(town, code="K7-QF3", referral_id="R-9TMF")
+    town.says("cormier", "consent scope K7-QF3 +social")
+
+    town.says("cormier", "yes K7-QF3")
+
+    [card] = [body for body in town.heard("case:K7-QF3") if "Alain Roussel" in body]
+    assert (
+        "Open no file under the other name; it is given solely to recognise it in the client's file" in card
+    )

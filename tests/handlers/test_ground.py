@@ -11,7 +11,7 @@ from casework.case import Basis, Case, open_case
 from casework.events import Event
 from casework.people import Agency, Area, Role
 from casework.referral import Status
-from tests.build import a_ground, a_referral, a_team, an_intake, an_open_case
+from tests.build import a_ground, a_referral, a_team, an_intake, an_open_case, gives_consent
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -249,10 +249,7 @@ def test_nobody_is_called_a_client_before_they_consented(town: Town):
 
 # --- consented later (P9.5) -----------------------------------------------------------------------------
 def consents(town: Town) -> str:
-    for said in ("consent K7-QF3", "1", "1", "1", "1", "1", "1 2 4 5", "skip"):
-        town.says("cormier", said)
-    town.says("cormier", "today, Cormier, cabinet 3")
-    return town.says("cormier", "send")
+    return gives_consent(town, "cormier", "K7-QF3")
 
 
 @pytest.mark.rule("P9.5")
@@ -300,9 +297,7 @@ def test_consented_before_any_case_is_open_it_opens_as_a_consented_one(tmp_path:
         intake = an_intake()
         work.intakes.add(intake, because=intake.recorded(by="test"))
         work.commit()
-    for said in ("consent R-7KQ4", "1", "1", "1", "1", "1", "1 2 4 5", "skip", "today, Cormier, cabinet 3"):
-        town.says("cormier", said)
-    town.says("cormier", "send")
+    gives_consent(town, "cormier", "R-7KQ4")
 
     assert "Roy, health" in town.says("cormier", "case open R-7KQ4")
     with town.parts.open_work() as work:

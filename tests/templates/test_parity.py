@@ -32,7 +32,7 @@ READS_ANSWERS = ("bot/answers.py", "casework/dates.py", "casework/risk.py", "cas
 """What is refused in these files is an answer in a dialogue, and said above the question again."""
 ONLY_ANSWERS = ("bot/answers.py", "casework/risk.py")
 ADDED_TO_REFUSALS = {"person", "codes"}
-IN_DIALOGUES = {"not-the-sentence"}
+IN_DIALOGUES = {"not-the-sentence", "consent-by-partner"}
 """Raised by a handler while it looks at an answer."""
 
 
