@@ -161,6 +161,17 @@ def test_an_alternate_of_another_area_is_not_asked_for_meeting_times(town: Town)
     assert not town.heard(town.direct("poirier"))
 
 
+@pytest.mark.rule("P9.7")
+@pytest.mark.rule("P1.5")
+def test_nor_do_they_stand_in_for_who_is_away(town: Town):
+    said = town.says("cormier", "away theriault today 11:00 friday 17:00")
+    town.pass_time(timedelta(hours=1))
+
+    assert "Without cover: K7-QF3" in said
+    assert town.members(ROOM) == set(SELECT)
+    assert not [ring for ring in town.rings(town.direct("poirier")) if "K7-QF3" in ring]
+
+
 @pytest.mark.rule("P9.4")
 def test_the_select_members_are_asked_for_a_meeting(town: Town):
     town.says("cormier", "meeting propose K7-QF3 tomorrow 15:00, monday 9:00")
