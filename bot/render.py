@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 
 from bot.effects import Part
 from casework.case import Case
+from casework.closing import ClosingRecord
 from casework.people import Person, Role
 from casework.referral import Referral
 
@@ -153,7 +154,7 @@ def surname(person: Person) -> str:
     return person.last or person.first
 
 
-def full_name(person: Person | Referral | Case) -> str:
+def full_name(person: Person | Referral | Case | ClosingRecord) -> str:
     return f"{person.first} {person.last}".strip()
 
 

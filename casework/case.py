@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from casework.closing import Closing, Reason
 from casework.consent import Consent
 from casework.delegation import Delegation, Step
 from casework.errors import Refusal
@@ -29,9 +30,6 @@ from casework.intake import Intake
 from casework.nonconsent import NonConsent
 from casework.referral import Referral
 
-REVIEW_GOOD_FOR = timedelta(days=14)
-"""A case closes only after a review not older than this (P8.3)."""
-
 
 class Stage(StrEnum):
     OPEN = "open"
@@ -46,17 +44,6 @@ class Basis(StrEnum):
     """Without consent, to those who have to act on the danger (P9)."""
 
 
-class Reason(StrEnum):
-    """Why a case closes (P8.3)."""
-
-    RISK_REDUCED = "risk-reduced"
-    WITHDRAWN = "withdrawn"
-    MOVED = "moved"
-    UNREACHABLE = "unreachable"
-    DIED = "died"
-    OTHER = "other"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """A member searched their own records for the client (P4.7)."""
@@ -66,22 +53,6 @@ class Check:
     share: bool
     note: str = ""
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Closing:
-    """What is settled before a case ends (P8.3, P8.7)."""
-
-    reason: Reason
-    why: str = ""
-    """In words, where the reason is another."""
-    client_view: str = ""
-    """As said."""
-    told: str = ""
-    """Does the client know how to come back? yes or no."""
-    not_told: str = ""
-    safety_plan: str = ""
-    """Up to date? yes, no or unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +89,8 @@ class Case:
     closed_at: datetime | None = None
     reason: str = ""
     closing: Closing | None = None
+    debrief_offered: bool = False
+    """After a death or grave harm, once (P11.7)."""
 
     @property
     def is_open(self) -> bool:
@@ -300,16 +273,3 @@ def open_case(
     )
     event = CaseOpened(at=at, by=by, about=code, referral=referral.id, region=referral.region, invited=team)
     return case, event
-
-
-def missing_to_close(
-    case: Case, *, last_review: datetime | None, agreed: bool, open_tasks: tuple[str, ...], now: datetime
-) -> list[tuple[str, str]]:
-    """What closing still needs (P8.3): (what, which)."""
-    missing = []
-    if last_review is None or now - last_review > REVIEW_GOOD_FOR:
-        missing.append(("review", ""))
-    if not agreed:
-        missing.append(("team-view", ""))
-    missing += [("task", task) for task in open_tasks]
-    return missing

@@ -267,6 +267,11 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DebriefOffered(Event):
+    """To the coordinator, after a death or grave harm (P11.7)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonJoined(Event):
     person: str
 

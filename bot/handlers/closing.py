@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +10,12 @@ from bot import answers, dialogues, forms
 from bot.context import Context, case_room, direct, ended
 from bot.dialogues import Ending, Talk
 from bot.effects import Effect, LeaveRoom, Part, Redact, Say, SetMembers
+from bot.render import surname
 from bot.router import C, Place, Router
-from casework.case import Case, Closing, Reason, missing_to_close
-from casework.events import CaseClosed
-from casework.forms import Answers, Dialogue, Question
+from casework.case import Case
+from casework.closing import CANNOT_BE_ASKED, Closing, ClosingRecord, Reason, missing_to_close
+from casework.events import CaseClosed, DebriefOffered, MeetingEnded
+from casework.forms import Answers, Condition, Dialogue, Question
 from casework.plan import OPEN, State
 from casework.review import history, last_review
 from storage.dialogues import Question as Waiting
@@ -24,6 +26,7 @@ ROOM_STAYS = timedelta(days=7)
 RECORD_STAYS = timedelta(hours=24)
 """As a file's (COMMANDS 1): it is there to be put into the locked file."""
 TASKS_SHOWN = 4
+SETTLED = ("why", "client_view", "told", "not_told", "safety_plan", "safety_why")
 Missing = list[tuple[str, str]]
 
 
@@ -58,12 +61,17 @@ def _missing(ctx: Context, case: Case, reason: Reason) -> Missing:
     tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
     tasks.sort(key=lambda task: (task.due_at, task.id))
     return missing_to_close(
-        case,
         last_review=last.at if last else None,
         agreed=reason is not Reason.RISK_REDUCED or (last is not None and last.says_reduced),
+        withdrawn=reason is not Reason.WITHDRAWN or not _is_in_force(ctx, case),
         open_tasks=tuple(task.short for task in tasks),
         now=ctx.now,
     )
+
+
+def _is_in_force(ctx: Context, case: Case) -> bool:
+    ground = ctx.work.ground(case)
+    return ground is not None and ground.is_given
 
 
 def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:
@@ -94,6 +102,18 @@ def is_other(given: Answers, now: object) -> bool:
     return given.get("reason") == Reason.OTHER
 
 
+def can_be_asked(given: Answers, now: object) -> bool:
+    return given.get("reason") not in CANNOT_BE_ASKED
+
+
+def is_alive(given: Answers, now: object) -> bool:
+    return given.get("reason") != Reason.DIED
+
+
+def is_not_safe(given: Answers, now: object) -> bool:
+    return given.get("safety_plan") in (answers.NO, answers.UNKNOWN)
+
+
 def is_not_told(given: Answers, now: object) -> bool:
     return given.get("told") == answers.NO
 
@@ -104,7 +124,9 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
         return []
     case = ctx.case(dialogue.subject)
     missing = _missing(ctx, case, Reason(value))
-    return Ending([_not_closed(ctx, case, missing)]) if missing else []
+    if missing:
+        return Ending([_not_closed(ctx, case, missing)])
+    return [Part("closing/moved", {"code": case.id})] if value == Reason.MOVED else []
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
@@ -131,16 +153,19 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 def _closing_of(given: Answers) -> Closing:
     return Closing(
         reason=Reason(given["reason"]),
-        why=given.get("why", ""),
-        client_view=given["client_view"],
-        told=given["told"],
-        not_told=given.get("not_told", ""),
-        safety_plan=given["safety_plan"],
+        **{key: given.get(key, "") for key in SETTLED},
     )
 
 
+CONDITIONS: dict[str, Condition] = {
+    "other": is_other,
+    "can_be_asked": can_be_asked,
+    "is_alive": is_alive,
+    "not_told": is_not_told,
+    "not_safe": is_not_safe,
+}
 router.talks["close"] = Talk(
-    form=forms.load("close", {"other": is_other, "not_told": is_not_told}),
+    form=forms.load("close", CONDITIONS),
     send=send,
     noted=noted,
     opening="closing/opening",
@@ -171,21 +196,34 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
 
 def _record(ctx: Context, case: Case, closing: Closing) -> Say:
     """To the coordinator alone, for the locked file (P5.14, P8.4)."""
-    reviews = ctx.work.reviews.where(case=case.id)
-    tasks = ctx.work.tasks.where(case=case.id)
-    entries = history(ctx.work.referrals.get(case.referral), reviews)
     ctx.looked(case.id, "closing-record")
-    shown = {
-        "case": case,
-        "closing": closing,
-        "by": ctx.actor,
-        "scores": entries[:1] + entries[1:][-1:],
-        "review": last_review(reviews),
-        "done": sum(task.state is State.DONE for task in tasks),
-        "cannot": sum(task.state is State.CANNOT for task in tasks),
-        "gone_at": ctx.now + RECORD_STAYS,
-    }
+    shown = {"record": record_of(ctx, case, closing), "gone_at": ctx.now + RECORD_STAYS}
     return Say(room=direct(ctx.actor), parts=(Part("closing/record", shown),), fades=RECORD_STAYS)
+
+
+def record_of(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
+    reviews = ctx.work.reviews.where(case=case.id)
+    states = [task.state for task in ctx.work.tasks.where(case=case.id)]
+    entries = history(ctx.work.referrals.get(case.referral), reviews)
+    assert case.closed_at is not None, "a record is of a closed case"
+    return ClosingRecord(
+        code=case.id,
+        file_number=case.file_number,
+        first=case.first,
+        last=case.last,
+        region=case.region,
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+        closed_by=surname(ctx.actor),
+        key_contact=surname(ctx.someone(case.key_contact)),
+        closing=closing,
+        scores=tuple(entries[:1] + entries[1:][-1:]),
+        review=last_review(reviews),
+        done=states.count(State.DONE),
+        cannot=states.count(State.CANNOT),
+        meetings=len(ctx.work.meetings.where(case=case.id, state="ended")),
+        developments=len(ctx.work.developments.where(case=case.id)),
+    )
 
 
 @router.on(CaseClosed)
@@ -208,3 +246,30 @@ def _clear(ctx: Context, dialogue: Dialogue) -> Redact:
     ctx.settle(dialogue.id)
     ctx.work.dialogues.erase(dialogue.id)
     return Redact(room=dialogue.room, names=dialogue.messages, events=dialogue.typed)
+
+
+# --- what is offered, and what closes nothing -----------------------------------------------------------
+@router.on(CaseClosed)
+def after_a_death(ctx: Context, closed: CaseClosed) -> list[Effect]:
+    return offer_debrief(ctx, closed.about) if closed.reason == Reason.DIED else []
+
+
+def offer_debrief(ctx: Context, code: str) -> list[Effect]:
+    """After a death or grave harm, once: a debrief for the team, and its support program (P11.7)."""
+    case = ctx.work.cases.get(code)
+    if case.debrief_offered:
+        return []
+    ctx.work.cases.save(
+        replace(case, debrief_offered=True), because=DebriefOffered(at=ctx.now, by="bot", about=code)
+    )
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    return [ctx.say(direct(p), "closing/debrief", code=code) for p in chairs]
+
+
+@router.on(MeetingEnded)
+def no_consensus(ctx: Context, ended: MeetingEnded) -> list[Effect]:
+    """No is not the end: the coordinator says which it is (P5.13)."""
+    if ended.highest_risk is not False:
+        return []
+    room = direct(ctx.someone(ended.by))
+    return [ctx.say(room, "closing/no-consensus", code=ended.about, meeting=ended.meeting)]

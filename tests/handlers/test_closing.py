@@ -1,6 +1,7 @@
 """The end of a case (PROTOCOL P8.3, P8.4, P8.7; CONVERSATION 3.10)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.effects import Effect
 from casework.case import Stage
 from tests.build import a_team, an_open_case
 from tests.handlers.test_task import a_guest
-from tests.town import Town
+from tests.town import ATLANTIC, Town
 
 ROOM = "case:K7-QF3"
 
@@ -154,6 +155,7 @@ def test_nothing_closes_before_the_yes(town: Town):
         "Nothing is closed yet. Would happen to K7-QF3:",
         "4 people leave the room, you too; the team can no longer write there.",
         "1 clock ends. The closing record goes to you; coordinators can still read the case.",
+        "It can be reopened.",
         "Now: `yes K7-QF3`, until 11:00.",
     ]
     assert state(town) == Stage.OPEN
@@ -186,7 +188,7 @@ def test_a_task_that_comes_in_between_keeps_it_open(town: Town):
 def test_an_old_safety_plan_is_pointed_out(town: Town):
     reviewed(town)
     town.says("cormier", "case close K7-QF3")
-    for said in ("1", "Calmer", "no", "a call would not be safe", "no"):
+    for said in ("1", "Calmer", "no", "a call would not be safe", "no", "offered, and declined"):
         town.says("cormier", said)
 
     assert "Think first: the safety plan is not known to be up to date." in town.says("cormier", "send")
@@ -225,6 +227,7 @@ def test_a_guest_who_reads_along_does_not_keep_the_farewell_from_the_team(town: 
 
 
 @pytest.mark.rule("P5.14")
+@pytest.mark.rule("P12.12")
 def test_the_record_goes_to_the_coordinator_alone_for_a_day(town: Town):
     town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
     town.says("roy", "!task done T1", room=ROOM)
@@ -233,17 +236,17 @@ def test_the_record_goes_to_the_coordinator_alone_for_a_day(town: Town):
     record = town.last(town.direct("cormier"))
     assert record.splitlines() == [
         "K7-QF3 is closed. This is its closing record, for the locked file.",
-        "File number: 1_11212026_TM-K7-QF3",
-        "Client: Marie Tremblay",
+        "File number: 1_11212026_TM-K7-QF3. Client: Marie Tremblay",
         "Open: Saturday 21 November 2026 to Saturday 21 November 2026",
         "Why: risk reduced; last review Saturday 21 November 2026, lower",
         "Scores: ODARA 9, high risk, Saturday 21 November 2026",
-        "Plan: 1 done, 0 could not be done",
+        "Plan: 1 done, 0 could not be done. Meetings: 0. Developments: 0",
         "The client's view: Calmer since the move",
         "Told how to come back: yes. Safety plan up to date: yes",
-        "Closed: Cormier, Saturday 21 November 2026, 10:50, Atlantic. Never for the offending partner.",
+        "Closed: Cormier, Saturday 21 November 2026, 10:50, Atlantic. Key contact: Cormier",
+        "Never for the offending partner. Before a court: black out contact details and places.",
         "Disappears from here: Sunday 22 November 2026, 10:50",
-        "Now: nothing for you.",
+        "Now: nothing. `case reopen K7-QF3` if it is needed again.",
     ]
     town.pass_time(timedelta(hours=25))
     assert "Tremblay" not in " ".join(e.content.get("body", "") for e in town.events(town.direct("cormier")))
@@ -339,6 +342,141 @@ def test_what_was_typed_about_the_client_is_under_the_cases_key(town: Town):
     assert question.details["client_view"] == "Calmer since the move"
 
 
+# --- the other reasons ------------------------------------------------------------------------------------
+@pytest.mark.rule("P8.3")
+def test_a_withdrawal_is_recorded_before_it_is_a_reason(town: Town):
+    reviewed(town)
+    town.says("cormier", "case close K7-QF3")
+
+    answer = town.says("cormier", "consent withdrawn")
+
+    assert answer.splitlines()[:2] == [
+        "Not closed. 1 thing is missing.",
+        "1. The withdrawal itself, if that is why. `consent withdraw K7-QF3`",
+    ]
+
+
+@pytest.mark.rule("P8.3")
+def test_who_moved_away_may_be_another_regions_to_go_on_with(town: Town):
+    reviewed(town)
+    town.says("cormier", "case close K7-QF3")
+
+    answer = town.says("cormier", "moved away")
+
+    assert "`case transfer K7-QF3 REGION`" in answer
+    assert "2 of 4" in answer
+
+
+@pytest.mark.rule("P8.7")
+def test_who_cannot_be_reached_has_no_view_to_be_asked_for(town: Town):
+    reviewed(town)
+    town.says("cormier", "case close K7-QF3")
+
+    town.talks(
+        "cormier",
+        ("cannot be reached", "3 of 4. Was the client told"),
+        ("no", "3 of 4. Why not?"),
+        ("a message would not be safe", "4 of 4."),
+        ("yes", "Please check."),
+    )
+
+
+@pytest.mark.rule("P11.7")
+def test_after_a_death_a_debrief_is_offered_once(town: Town):
+    reviewed(town)
+    town.says("cormier", "case close K7-QF3")
+    assert "Please check." in town.says("cormier", "died")
+    town.says("cormier", "send")
+    town.hears_no_more()
+
+    town.says("cormier", "yes K7-QF3")
+
+    heard = "\n".join(town.heard(town.direct("cormier")))
+    assert heard.count("Please offer them a debrief, and your agencies' support programs") == 1
+    assert "Told how to come back" not in heard
+    assert state(town) == Stage.CLOSED
+
+
+@pytest.mark.rule("P5.13")
+def test_a_no_to_the_highest_risk_closes_nothing(town: Town):
+    for said in ("!meeting propose tomorrow 10:00", "!meeting confirm 1"):
+        town.says("cormier", said, room=ROOM)
+    town.pass_time(timedelta(hours=24))
+    for said in (
+        "!meeting start",
+        "!meeting present @cormier, @roy",
+        "!meeting consensus no",
+        "!meeting end",
+    ):
+        town.says("cormier", said, room=ROOM)
+
+    told = [body for body in town.heard(town.direct("cormier")) if "does not see the highest risk" in body]
+
+    assert len(told) == 1
+    assert told[0].startswith("K7-QF3, M1: the team does not see the highest risk.")
+    assert "`escalate K7-QF3`" in told[0]
+    assert state(town) == Stage.OPEN
+
+
+# --- CONVERSATION 3.10 --------------------------------------------------------------------------------------
+JANUARY = datetime(2027, 1, 8, 9, 0, tzinfo=ATLANTIC).astimezone(UTC)
+FEBRUARY = datetime(2027, 2, 10, 10, 15, tzinfo=ATLANTIC).astimezone(UTC)
+
+
+@pytest.fixture
+def winter(tmp_path: Path) -> Town:
+    """Reviewed on Friday 8 January, three tasks, one of them open; now it is Wednesday 10 February 2027."""
+    town = Town.empty(tmp_path, JANUARY)
+    a_team(town)
+    an_open_case(town, people=("cormier", "leblanc", "roy"))
+    reviewed(town, reduced="no")
+    for number in (1, 2, 3):
+        town.says("cormier", f"!task add health, 2027-02-02 9:00, visit {number}", room=ROOM)
+    for number in (1, 2):
+        town.says("roy", f"!task done T{number}", room=ROOM)
+    town.until(FEBRUARY)
+    return town
+
+
+@pytest.mark.rule("P8.3")
+@pytest.mark.rule("P8.7")
+def test_the_whole_conversation(winter: Town):
+    town, direct = winter, winter.direct("cormier")
+    assert town.says("cormier", "!case close", room=ROOM).splitlines() == [
+        "Not closed. 3 things are missing.",
+        "1. A review within 14 days; the last was Friday 8 January 2027. `!review`",
+        "2. The team's view that the risk is reduced, if that is why. `!review` takes it down.",
+        "3. T3, health, due Tuesday 2 February 2027, is open. `!task done T3` or `!task cannot T3, why`",
+        "Now: start with 1, then `!case close` again.",
+    ]
+    reviewed(town)
+    town.says("roy", "!task done T3", room=ROOM)
+    assert town.says("cormier", "!case close", room=ROOM) == (
+        "Closing K7-QF3. 4 questions, in our direct room.\nNow, Cormier: answer there."
+    )
+    assert town.last(direct).endswith(
+        "1 of 4. Why?\n1 risk reduced\n2 consent withdrawn\n3 moved away\n4 cannot be reached\n5 died\n6 other"
+    )
+    town.talks("cormier", *CLOSE)
+    assert town.says("cormier", "send").splitlines() == [
+        "Nothing is closed yet. Would happen to K7-QF3:",
+        "3 people leave the room, you too; the team can no longer write there.",
+        "1 clock ends. The closing record goes to you; coordinators can still read the case.",
+        "It can be reopened.",
+        "Now: `yes K7-QF3`, until 10:25.",
+    ]
+    town.hears_no_more()
+    record = town.says("cormier", "yes K7-QF3")
+    assert record.startswith("K7-QF3 is closed. This is its closing record, for the locked file.")
+    assert record.endswith("Now: nothing. `case reopen K7-QF3` if it is needed again.")
+    assert town.heard(ROOM) == [
+        "K7-QF3 is closed, Wednesday 10 February 2027, 10:15. Thank you all.\n"
+        "Your own notes: keep only your agency's commitments.\n"
+        "Now: nothing for you. This room empties."
+    ]
+    assert town.members(ROOM) == set()
+
+
 # --- in French --------------------------------------------------------------------------------------------
 def test_the_same_in_french(town: Town):
     town.says("cormier", "langue fr")
@@ -356,7 +494,8 @@ def test_the_same_in_french(town: Town):
         ("Plus tranquille", "3 sur 4."),
         ("non", "3 sur 4. Pourquoi pas?"),
         ("un appel ne serait pas sûr", "4 sur 4."),
-        ("inconnu", "Vérifiez, s’il vous plaît."),
+        ("inconnu", "4 sur 4. Pourquoi, et qu’a-t-on fait?"),
+        ("offert, et décliné", "Vérifiez, s’il vous plaît."),
         ("envoyer", "4 personnes quittent la salle, vous aussi; l’équipe ne peut plus y écrire."),
         ("oui K7-QF3", "K7-QF3 est fermé. Voici son relevé de fermeture"),
     )
