@@ -70,12 +70,19 @@ def _is_visitor(person: Person, case: Case, visits: list[Visit]) -> bool:
 
 def _guest(person: Person, ground: Ground | None, visits: list[Visit], now: datetime) -> str | None:
     """One case room, only their portion (P1.3), and only while the client agrees (P3.4, P3.5)."""
-    if not isinstance(ground, Consent) or not ground.is_given:
-        return "no-consent"
-    if person.id in ground.left_out:
-        return "left-out"
+    if (reason := _no_ground_for(person, ground, now)) is not None:
+        return reason
     mine = (visit for visit in visits if visit.person == person.id)
     return None if any(visit.is_on(now) for visit in mine) else "not-now"
+
+
+def _no_ground_for(person: Person, ground: Ground | None, now: datetime) -> str | None:
+    """A guest needs the client's word; another region's coordinator may also come on the ground of P9 (P8.9)."""
+    if ground is None or not ground.is_given:
+        return "no-consent"
+    if isinstance(ground, Consent):
+        return "left-out" if person.id in ground.left_out else None
+    return "no-consent" if person.role is Role.AD_HOC else ground.bars(person, now)
 
 
 def _member(person: Person, case: Case, ground: Ground | None, now: datetime) -> str | None:

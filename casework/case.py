@@ -14,6 +14,9 @@ from casework.errors import Refusal
 from casework.events import (
     CaseClosed,
     CaseOpened,
+    CaseReopened,
+    CaseTaken,
+    CaseTransferred,
     ConflictDeclared,
     ConflictUndone,
     DelegationEnded,
@@ -89,6 +92,10 @@ class Case:
     closed_at: datetime | None = None
     reason: str = ""
     closing: Closing | None = None
+    former: tuple[Closing, ...] = ()
+    """How it ended before it was opened again (P8.5)."""
+    on_its_way: bool = False
+    """Transferred, and nobody there has taken it yet."""
     debrief_offered: bool = False
     """After a death or grave harm, once (P11.7)."""
 
@@ -228,6 +235,34 @@ class Case:
             self, state=Stage.CLOSED, closed_at=at, reason=reason, closing=closing, delegations=()
         )
         return closed, CaseClosed(at=at, by=by, about=self.id, reason=reason)
+
+    def reopen(self, *, by: str, at: datetime, readers: tuple[str, ...] = ()) -> tuple[Case, CaseReopened]:
+        """Under its own file number, with its history (P8.5)."""
+        if self.is_open:
+            raise Refusal("case-is-open", code=self.id)
+        former = (*self.former, self.closing) if self.closing else self.former
+        again = replace(
+            self, state=Stage.OPEN, closed_at=None, reason="", closing=None, former=former, checks=()
+        )
+        return again, CaseReopened(at=at, by=by, about=self.id, invited=readers)
+
+    def transfer(self, region: int, *, by: str, at: datetime) -> tuple[Case, CaseTransferred]:
+        """To another region, with its history; the old team is out, the new one is seated by whoever takes it."""
+        self.must_be_open()
+        if region == self.region:
+            raise Refusal("same-region")
+        event = CaseTransferred(at=at, by=by, about=self.id, before=self.region, region=region)
+        return replace(self, region=region, team=(), delegations=(), checks=(), on_its_way=True), event
+
+    def must_be_on_its_way(self) -> None:
+        if not self.on_its_way:
+            raise Refusal("case-taken", code=self.id)
+
+    def take(self, team: tuple[str, ...], *, by: str, at: datetime) -> tuple[Case, CaseTaken]:
+        self.must_be_open()
+        self.must_be_on_its_way()
+        event = CaseTaken(at=at, by=by, about=self.id, region=self.region, invited=team)
+        return replace(self, team=team, key_contact=by, on_its_way=False), event
 
     def must_be_open(self) -> None:
         """Closed cases take no writes."""

@@ -51,6 +51,13 @@ RULES = (
         steps=(after("remind", HOUR), after("alternates", 4 * HOUR), after("lead", 12 * HOUR)),
     ),
     Rule(
+        name="transfer-taken",
+        cite="P8.5",
+        lasts=12 * HOUR,
+        urgent=True,
+        steps=(after("remind", HOUR), after("again", 4 * HOUR), after("lead", 12 * HOUR)),
+    ),
+    Rule(
         name="team-meeting",
         cite="P5.1",
         lasts=48 * HOUR,

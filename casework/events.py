@@ -267,6 +267,27 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseReopened(Event):
+    invited: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTransferred(Event):
+    """To another region, with the client's consent (P8.5)."""
+
+    before: int
+    region: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTaken(Event):
+    """By a coordinator of the region that it was transferred to."""
+
+    region: int
+    invited: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DebriefOffered(Event):
     """To the coordinator, after a death or grave harm (P11.7)."""
 

@@ -64,6 +64,11 @@ class Deadlines:
         open_ = (deadlines.c.subject == subject) & (deadlines.c.state == "open")
         self._connection.execute(update(deadlines).where(open_).values(responsible=responsible))
 
+    def move_case(self, case: str, region: int) -> None:
+        """Its clocks go on in another region."""
+        open_ = (deadlines.c.case == case) & (deadlines.c.state == "open")
+        self._connection.execute(update(deadlines).where(open_).values(region=region))
+
     def cancel_case(self, case: str, at: datetime) -> int:
         open_ = (deadlines.c.case == case) & (deadlines.c.state == "open")
         ended = update(deadlines).where(open_).values(state="cancelled", ended_at=at, step=None, step_at=None)

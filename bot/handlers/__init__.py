@@ -33,6 +33,7 @@ from bot.handlers import (
     papers,
     referral,
     referring,
+    reopening,
     risk,
     roster,
     scope,
@@ -87,6 +88,7 @@ SUBJECTS = (
     minutes,
     adhoc,
     delegating,
+    reopening,
 )
 
 

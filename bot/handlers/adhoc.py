@@ -62,6 +62,8 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     _must_be_new(ctx, case, guest, opens, ends)
     details = {"user": user, "works_as": works_as, "meeting": meeting, "until": until}
     block = "adhoc/would-add" if meeting else "adhoc/would-add-until"
+    if case.basis is Basis.DANGER:
+        block = "adhoc/would-add-danger"
     return [
         ctx.ask_yes(
             "adhoc-add",
@@ -116,7 +118,7 @@ def _person(ctx: Context, case: Case, user: str) -> Person:
     """Who is on the roster in another part is no guest; an earlier guest is the same person."""
     known = ctx.work.people.of_user(user)
     if known is not None and known.is_active:
-        if known.role is not Role.AD_HOC:
+        if ctx.role_in(case, known) is not Role.AD_HOC:
             raise Refusal("already-on-roster")
         return known
     first, last = name_of(user)
@@ -177,6 +179,8 @@ def _on_the_roster(ctx: Context, guest: Person) -> Person:
 
 def _greet(ctx: Context, guest: Person, expected: datetime) -> list[Effect]:
     room = direct(guest)
+    if guest.role is not Role.AD_HOC:  # at home here, and asked into another region's room (P8.9)
+        return [ctx.say(room, "adhoc/asked-over", at=expected)]
     return [OpenRoom(room=room), SetMembers(room=room), greeting(ctx, guest, expected)]
 
 
@@ -337,12 +341,25 @@ def show_out(ctx: Context, left: GuestLeft) -> list[Effect]:
     subject, guest = f"{left.about}/{left.visit}", ctx.someone(left.person)
     case = ctx.work.cases.get(left.about)
     ctx.settle(subject)
-    leaves = ctx.now + STAYS
-    ctx.start("guest-forgotten", subject, case="", region=case.region, due_at=leaves)
-    block = "adhoc/thanks" if left.was_here else "adhoc/not-needed"
-    goodbye = ctx.say(direct(guest), block, at=ctx.now, leaves=leaves)
     told = [_tell_the_room(ctx, case.id, guest)] if left.was_here else []
+    goodbye = _goodbye(ctx, case, left, guest)
     return [SetMembers(room=case_room(case.id), urgent=True), *told, goodbye]
+
+
+def _goodbye(ctx: Context, case: Case, left: GuestLeft, guest: Person) -> Say:
+    """A day later the bot leaves the conversation; not a coordinator's, who is at home here (P8.9)."""
+    if guest.role is not Role.AD_HOC:
+        return ctx.say(direct(guest), "adhoc/visit-over", at=ctx.now)
+    leaves = ctx.now + STAYS
+    ctx.start(
+        "guest-forgotten",
+        f"{left.about}/{left.visit}",
+        case="",
+        region=case.region,
+        due_at=leaves,
+    )
+    block = "adhoc/thanks" if left.was_here else "adhoc/not-needed"
+    return ctx.say(direct(guest), block, at=ctx.now, leaves=leaves)
 
 
 def _tell_the_room(ctx: Context, code: str, guest: Person) -> Say:

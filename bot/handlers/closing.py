@@ -235,6 +235,11 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     ctx.work.outbox.drop_room(case_room(case.id))  # nobody could read it any more
     for subject in {case.id, case.referral, *(clock.subject for clock in clocks)}:
         ctx.work.outbox.withdraw(subject)
+    return end_talk(ctx, case)
+
+
+def end_talk(ctx: Context, case: Case) -> list[Effect]:
+    """What somebody was asked, and what is half typed about it."""
     about = (case.id, case.referral)
     for question in ctx.work.questions.where(subject=about, state="open"):
         ctx.work.questions.save_quietly(ended(question))

@@ -56,8 +56,9 @@ def _next(ctx: Context, case: Case) -> Meeting:
     step=Step.CHAIR,
 )
 def present(ctx: Context, case: Case, tail: str) -> list[Effect]:
+    under_way = _under_way(ctx, case)
     people = tuple(p.id for p in _people(ctx, case, tail))
-    meeting, event = _under_way(ctx, case).attend(people, by=ctx.actor.id, at=ctx.now)
+    meeting, event = under_way.attend(people, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(meeting, because=event)
     return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting)))
 
@@ -72,8 +73,9 @@ def present(ctx: Context, case: Case, tail: str) -> list[Effect]:
     step=Step.CHAIR,
 )
 def absent(ctx: Context, case: Case, tail: str) -> list[Effect]:
+    under_way = _under_way(ctx, case)
     people = tuple(p.id for p in _people(ctx, case, tail))
-    meeting, event = _under_way(ctx, case).miss(people, by=ctx.actor.id, at=ctx.now)
+    meeting, event = under_way.miss(people, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(meeting, because=event)
     return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting)))
 

@@ -13,7 +13,7 @@ from bot.render import FOLDER
 from bot.router import Router
 from bot.statutes import statute
 from casework.case import Case
-from casework.events import CaseOpened, PersonSeated
+from casework.events import CaseOpened, CaseReopened, CaseTaken, PersonSeated
 from casework.intake import FollowOn, follow_ons
 from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Person, Role
@@ -25,7 +25,9 @@ WORDS: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "words.toml").read_te
 
 
 @router.on(CaseOpened)
-def room(ctx: Context, opened: CaseOpened) -> list[Effect]:
+@router.on(CaseReopened)
+@router.on(CaseTaken)
+def room(ctx: Context, opened: CaseOpened | CaseReopened | CaseTaken) -> list[Effect]:
     """Everybody is invited before the first message: whoever accepts later reads it too (P4.5)."""
     case = ctx.work.cases.get(opened.about)
     name = case_room(case.id)

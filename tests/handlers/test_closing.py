@@ -301,25 +301,6 @@ def test_the_room_is_left_after_a_week(town: Town):
     assert [left for left, _ in town.server.left] == [room_id]
 
 
-@pytest.mark.rule("P8.4")
-@pytest.mark.parametrize(
-    "said",
-    [
-        "task add K7-QF3 cormier, monday, call",
-        "task done T1 K7-QF3",
-        "risk K7-QF3 odara 9",
-        "review K7-QF3",
-        "case close K7-QF3",
-    ],
-)
-def test_a_closed_case_takes_no_writes(town: Town, said: str):
-    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
-    town.says("roy", "!task done T1", room=ROOM)
-    closed(town)
-
-    assert town.says("cormier", said).startswith("K7-QF3 is closed; nothing can be added to it.")
-
-
 @pytest.mark.rule("P12.11")
 def test_for_the_team_it_is_as_if_it_never_was(town: Town):
     closed(town)

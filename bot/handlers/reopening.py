@@ -1,0 +1,237 @@
+"""A case that goes on: opened again, or with the team of another region (P8.5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import enlisting
+from bot.context import FADE, Context, case_room, coordination, direct
+from bot.effects import Effect, Part, Say, SetMembers
+from bot.handlers import closing
+from bot.handlers.case import barred_lines
+from bot.router import C, Router
+from casework import access
+from casework.access import Team
+from casework.case import Case
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import CaseReopened, CaseTaken, CaseTransferred
+from casework.meeting import AHEAD
+from casework.people import Person, Role
+from casework.plan import OPEN
+from casework.review import next_review
+from casework.visit import STILL
+from storage.dialogues import Question
+
+router = Router()
+
+
+# --- opened again ---------------------------------------------------------------------------------------
+@router.command(
+    "case reopen <case>",
+    fr="dossier rouvrir <case>",
+    allow={C},
+    where="cd",
+    example=("case reopen K7-QF3", "dossier rouvrir K7-QF3"),
+    rank=57,
+)
+def reopen(ctx: Context, case: Case) -> list[Effect]:
+    """Shows who would read it again: those of its team who still may."""
+    would = _again(ctx, case)
+    return [ctx.ask_yes("case-reopen", case.id, "reopening/would-reopen", people=_readers(ctx, would))]
+
+
+def _again(ctx: Context, case: Case) -> Case:
+    """Nothing is shared without the client's word in force (P3.6)."""
+    again, _ = case.reopen(by=ctx.actor.id, at=ctx.now)
+    ground = ctx.work.ground(case)
+    if ground is None or not ground.is_given:
+        raise Refusal("case-without-consent", referral=case.referral)
+    return again
+
+
+def _readers(ctx: Context, case: Case) -> list[Person]:
+    there = [p for p in ctx.people() if ctx.role_in(case, p) in access.TEAM_ROLES]
+    return sorted((p for p in there if ctx.why_not(case, p) is None), key=access.in_order)
+
+
+@router.confirmed("case-reopen")
+def really_reopen(ctx: Context, question: Question) -> list[Effect]:
+    case = ctx.case(question.subject)
+    again = _again(ctx, case)
+    _, event = case.reopen(by=ctx.actor.id, at=ctx.now, readers=tuple(p.id for p in _readers(ctx, again)))
+    # The room is not left any more, if it was not yet
+    ctx.work.outbox.drop_room(case_room(case.id))
+    ctx.work.cases.save(again, because=event)
+    return [ctx.reply("reopening/reopened", code=case.id, at=ctx.now, count=len(event.invited))]
+
+
+@router.on(CaseReopened)
+def review_it_again(ctx: Context, reopened: CaseReopened) -> list[Effect]:
+    """The same file number; its clocks begin anew (P8.1, P8.5)."""
+    case = ctx.work.cases.get(reopened.about)
+    ctx.settle(case.id, "risk-reviewed")
+    due = next_review(ctx.now, ctx.house.calendar(case.region))
+    ctx.start(
+        "risk-reviewed",
+        case.id,
+        case=case.referral,
+        region=case.region,
+        due_at=due,
+        responsible=case.key_contact,
+    )
+    line = ctx.say(coordination(case.region), "reopening/is-open-again", code=case.id, at=ctx.now)
+    return [*_rings(ctx, reopened), line]
+
+
+def _rings(ctx: Context, event: CaseReopened | CaseTaken) -> list[Effect]:
+    coming = [ctx.someone(id) for id in event.invited if id != event.by]
+    return [
+        ctx.ring_person(p, "case/invited", about=event.about, code=event.about, at=event.at) for p in coming
+    ]
+
+
+# --- to another region -----------------------------------------------------------------------------------
+@router.command(
+    "case transfer <case> <text>",
+    fr="dossier transférer <case> <text>",
+    allow={C},
+    where="cd",
+    example=("case transfer K7-QF3 Edmundston", "dossier transférer K7-QF3 Edmundston"),
+    rank=58,
+)
+def transfer(ctx: Context, case: Case, text: str) -> list[Effect]:
+    """Shows who would read it there: with the yes the client has agreed to them (P3.9, P8.5)."""
+    region = enlisting.region(ctx.house, text)
+    case.transfer(region, by=ctx.actor.id, at=ctx.now)
+    team = _team_there(ctx, case, region)
+    there = replace(ctx, room=direct(ctx.actor))  # not in a room that whoever asks is about to leave
+    asked = there.ask_yes(
+        "case-transfer",
+        case.id,
+        "reopening/would-transfer",
+        details={"region": str(region)},
+        region=ctx.house.region(region),
+        people=team.invited,
+        leaving=len(_readers(ctx, case)),
+    )
+    return [*ctx.elsewhere(), asked]
+
+
+def _team_there(ctx: Context, case: Case, region: int) -> Team:
+    ground = ctx.work.ground(case)
+    if ground is None or not ground.is_given:
+        raise Refusal("case-without-consent", referral=case.referral)
+    team = access.team(ctx.people(), region, ground, apart=access.apart(case), now=ctx.now)
+    if not any(person.role is Role.COORDINATOR for person in team.invited):
+        raise Refusal("nobody-takes-it")
+    return team
+
+
+@router.confirmed("case-transfer")
+def really_transfer(ctx: Context, question: Question) -> list[Effect]:
+    case, region = ctx.case(question.subject), int(question.details["region"])
+    before = [p for p in _readers(ctx, case) if p.id != ctx.actor.id]
+    _team_there(ctx, case, region)
+    moved, event = case.transfer(region, by=ctx.actor.id, at=ctx.now)
+    referral = ctx.work.referrals.get(case.referral)
+    ctx.work.referrals.save_quietly(replace(referral, region=region))
+    ctx.work.cases.save(moved, because=event)
+    told = ctx.reply("reopening/transferred", code=case.id, at=ctx.now, region=ctx.house.region(region))
+    out = [
+        ctx.ring_person(p, "reopening/goes-on-elsewhere", about=ctx.actor.id, code=case.id) for p in before
+    ]
+    return [told, *out]
+
+
+@router.on(CaseTransferred)
+def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
+    """Out of the room at once; their guests, meetings and half-done things end."""
+    case = ctx.work.cases.get(moved.about)
+    effects = [SetMembers(room=case_room(case.id), urgent=True), *closing.end_talk(ctx, case)]
+    for visit in ctx.work.visits.where(case=case.id, state=STILL):
+        over, left = visit.end(by="bot", at=ctx.now)
+        ctx.work.visits.save(over, because=left)
+    for meeting in ctx.work.meetings.where(case=case.id, state=AHEAD):
+        cancelled, event = meeting.cancel("", by="bot", at=ctx.now)
+        ctx.work.meetings.save(cancelled, because=event)
+    for clock in ctx.work.deadlines.open(case=case.referral):
+        ctx.work.outbox.withdraw(clock.subject)
+    ctx.work.deadlines.move_case(case.referral, case.region)
+    ctx.start("transfer-taken", case.id, case=case.referral, region=case.region)
+    return [*effects, *_ring_there(ctx, case, "reopening/comes-to-you")]
+
+
+def _ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
+    people = tuple(p.id for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None)
+    ring = ctx.ring(coordination(case.region), block, code=case.id, at=ctx.now)
+    return [replace(ring, mentions=people, about=case.id)]
+
+
+@router.step("transfer-taken")
+def nobody_has_taken_it(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """The coordinators there again, then the program lead, who learns the code alone."""
+    case = ctx.work.cases.get(deadline.subject)
+    rings = _ring_there(ctx, case, "reopening/still-comes-to-you")
+    if deadline.step != "lead":
+        return rings
+    leads = [ctx.ring_person(p, "reopening/not-taken-lead", about=case.id, code=case.id) for p in ctx.leads()]
+    return [*rings, *leads]
+
+
+@router.command(
+    "case take <case>",
+    fr="dossier prendre <case>",
+    allow={C},
+    where="dk",
+    example=("case take K7-QF3", "dossier prendre K7-QF3"),
+    rank=59,
+)
+def take(ctx: Context, case: Case) -> list[Effect]:
+    """Shows who of the new region would be invited, and who not; in the direct room alone."""
+    case.must_be_on_its_way()
+    return [*ctx.elsewhere(), _would_take(ctx, case, _team_there(ctx, case, case.region))]
+
+
+def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
+    there = replace(ctx, room=direct(ctx.actor))
+    asked = there.ask_yes(
+        "case-take",
+        case.id,
+        "reopening/would-take",
+        details={"invited": _ids(team)},
+        invited=team.invited,
+        lines=barred_lines(team.barred),
+    )
+    return replace(asked, parts=(*above, *asked.parts), fades=FADE)
+
+
+def _ids(team: Team) -> str:
+    return " ".join(person.id for person in team.invited)
+
+
+@router.confirmed("case-take")
+def really_take(ctx: Context, question: Question) -> list[Effect]:
+    case = ctx.case(question.subject)
+    team = _team_there(ctx, case, case.region)
+    if _ids(team) != question.details["invited"]:
+        return [_would_take(ctx, case, team, Part("case/list-changed"))]
+    taken, event = case.take(tuple(p.id for p in team.invited), by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(taken, because=event)
+    return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, count=len(event.invited))]
+
+
+@router.on(CaseTaken)
+def the_new_team(ctx: Context, taken: CaseTaken) -> list[Effect]:
+    """What was somebody's of the old team is now the coordinator's to give (P10.7)."""
+    case = ctx.work.cases.get(taken.about)
+    ctx.settle(case.id, "transfer-taken")
+    ctx.work.deadlines.hand_over(case.id, taken.by)
+    for task in ctx.work.tasks.where(case=case.id, state=OPEN):
+        if ctx.why_not(case, ctx.someone(task.assignee)) is not None:
+            given, event = task.give(taken.by, by=taken.by, at=ctx.now)
+            ctx.work.tasks.save(given, because=event)
+    line = ctx.say(
+        coordination(case.region), "reopening/is-taken", code=case.id, by=ctx.someone(taken.by), at=taken.at
+    )
+    return [*_rings(ctx, taken), line]

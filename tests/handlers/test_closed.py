@@ -1,0 +1,125 @@
+"""A closed case takes no writes: every command that names a case, tried (PROTOCOL P8.4)."""
+
+import pytest
+
+from bot import handlers
+from bot.context import Context
+from bot.effects import Effect
+from bot.router import C, Command
+from casework.closing import Reason
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+READING = {
+    "case show",
+    "case people",
+    "case history",
+    "case export",
+    "case take",
+    "case reopen",
+    "case hold",
+    "audit",
+    "subpoena",
+    "disclosures",
+    "plan",
+    "risk",
+    "meeting show",
+    "critical show",
+    "critical types",
+    "deadlines",
+    "critical misplaced",
+    "ack",
+    "adhoc remove",
+    "conflict",
+    "case exclude",
+}
+"""They show, or keep, or take somebody out; what they do to a closed case has tests of its own."""
+SAID = {
+    "task": "T1",
+    "development": "D1",
+    "meeting": "M1",
+    "visit": "A1",
+    "escalation": "E1",
+    "person": "@roy",
+    "other": "@savoie",
+    "user": "@s.haddad",
+    "answer": "nothing",
+    "step": "review",
+}
+OWN_WORDS = {
+    "task add": "task add K7-QF3 cormier, monday, call",
+    "adhoc add": "adhoc add K7-QF3 @s.haddad interpreter until friday 16:00",
+    "case transfer": "case transfer K7-QF3 Edmundston",
+    "meeting propose": "meeting propose K7-QF3 friday 10:00",
+    "meeting move": "meeting move K7-QF3 M1 friday 10:00",
+    "meeting present": "meeting present @roy K7-QF3",
+    "meeting absent": "meeting absent @roy K7-QF3",
+    "meeting consensus": "meeting consensus yes K7-QF3",
+    "critical": "critical K7-QF3 bail Released at 14:10",
+    "consent": "consent K7-QF3",
+    "intake": "intake K7-QF3",
+}
+
+
+def names_a_case(command: Command) -> bool:
+    return any(slot.name in ("case", "subject") for slot in command.slots)
+
+
+WRITING = [
+    c for c in handlers.router().commands if names_a_case(c) and c.name not in READING and C in c.allow
+]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("closed"))
+    a_team(town)
+    an_open_case(town)
+    town.says("cormier", "!meeting propose tomorrow 10:00", room=ROOM)
+    town.says("cormier", "!meeting confirm 1", room=ROOM)
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("roy", "!task done T1", room=ROOM)
+    town.says("roy", "!critical bail Released at 14:10", room=ROOM)
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
+    town.settle()
+    return town
+
+
+def closes(ctx: Context, by: str) -> list[Effect]:
+    case, event = ctx.work.cases.get("K7-QF3").close(Reason.OTHER, by=by, at=ctx.now)
+    ctx.work.cases.save(case, because=event)
+    return []
+
+
+def said(command: Command) -> str:
+    if command.name in OWN_WORDS:
+        return OWN_WORDS[command.name]
+    needed = [
+        SAID.get(slot.name, "words")
+        for slot in command.slots
+        if slot.required and slot.name not in ("case", "subject")
+    ]
+    return " ".join([command.name, *needed, "K7-QF3"])
+
+
+@pytest.mark.rule("P8.4")
+@pytest.mark.parametrize("command", WRITING, ids=lambda command: command.name)
+def test_a_closed_case_takes_no_writes(town: Town, command: Command):
+    town.says("cormier", "pause")
+
+    answer = town.says("cormier", f"!{said(command)}")
+
+    assert "K7-QF3 is closed; nothing can be added to it." in answer, (said(command), answer)
+
+
+@pytest.mark.rule("P8.4")
+@pytest.mark.parametrize("said", ["risk K7-QF3 odara 9", "risk correct 1 K7-QF3"])
+def test_nor_a_score(town: Town, said: str):
+    assert town.says("cormier", f"!{said}").startswith(("K7-QF3 is closed", "I did not understand"))
+
+
+def test_it_is_closed(town: Town):
+    """Or the others would find nothing for want of anything to find."""
+    with town.parts.open_work() as work:
+        assert not work.cases.get("K7-QF3").is_open

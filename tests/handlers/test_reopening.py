@@ -1,0 +1,321 @@
+"""A case that goes on: opened again, with another region's team, or with its coordinator as a guest (P8.5, P8.9)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.case import Stage
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.handlers.test_closing import closed
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+TEAM = {"cormier", "leblanc", "roy", "gallant"}
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("reopening"))
+    a_team(town)
+    an_open_case(town)
+    town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr", first="Marc")
+    town.moves_in("cyr", Role.MEMBER, Agency.POLICE, region=3, language="fr", first="Luce")
+    town.moves_in("michaud", Role.MEMBER, Agency.SOCIAL, region=3, language="fr", first="Rose")
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def closed_mold(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = mold.copied_to(tmp_path_factory.mktemp("closed"))
+    closed(town)
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def ended(closed_mold: Town, tmp_path: Path) -> Town:
+    return closed_mold.copied_to(tmp_path)
+
+
+def the_case(town: Town):  # type: ignore[no-untyped-def]
+    with town.parts.open_work() as work:
+        return work.cases.get("K7-QF3")
+
+
+# --- opened again -------------------------------------------------------------------------------------------
+@pytest.mark.rule("P8.5")
+def test_nothing_opens_before_the_yes(ended: Town):
+    answer = ended.says("cormier", "case reopen K7-QF3")
+
+    assert answer.splitlines()[:3] == [
+        "Nothing is open yet. K7-QF3 would be open again, under its file number.",
+        "Would read it: Cormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
+        "Gallant, domestic-violence sector",
+        "They see the case as it stands, and what they saw before; its clocks begin anew.",
+    ]
+    assert the_case(ended).state == Stage.CLOSED
+    assert ended.members(ROOM) == set()
+
+
+def reopened(town: Town) -> str:
+    town.says("cormier", "case reopen K7-QF3")
+    return town.says("cormier", "yes K7-QF3")
+
+
+@pytest.mark.rule("P8.5")
+def test_the_same_file_number_and_room_and_the_team_is_back(ended: Town):
+    room_id, number = ended.room_id(ROOM), the_case(ended).file_number
+
+    assert reopened(ended).startswith("K7-QF3 is open again, 10:50. 4 invited.")
+
+    ended.everybody_accepts()
+    assert the_case(ended).file_number == number
+    assert ended.room_id(ROOM) == room_id
+    assert ended.members(ROOM) == TEAM
+    assert [ring for ring in ended.rings(ended.direct("roy")) if ring.startswith("K7-QF3: you are invited")]
+    ended.pass_time(timedelta(days=8))
+    assert ended.server.left == []
+
+
+@pytest.mark.rule("P8.5")
+def test_a_room_that_was_left_is_made_anew(ended: Town):
+    before = ended.room_id(ROOM)
+    ended.pass_time(timedelta(days=8))
+
+    reopened(ended)
+    ended.everybody_accepts()
+
+    assert ended.room_id(ROOM) != before
+    assert ended.members(ROOM) == TEAM
+    assert any("Client: Marie Tremblay" in one.content["body"] for one in ended.events(ROOM))
+
+
+@pytest.mark.rule("P8.5")
+def test_who_may_read_no_more_is_not_back(ended: Town):
+    ended.says("cormier", "roster remove @gallant")
+    ended.says("cormier", "yes gallant")
+    reopened(ended)
+    ended.everybody_accepts()
+
+    assert "gallant" not in ended.members(ROOM)
+
+
+@pytest.mark.rule("P8.1")
+def test_its_review_falls_due_again(ended: Town):
+    reopened(ended)
+
+    with ended.parts.open_work() as work:
+        rules = {clock.rule for clock in work.deadlines.open(case="R-7KQ4")}
+    assert "risk-reviewed" in rules
+
+
+@pytest.mark.rule("P8.5")
+def test_it_can_be_closed_and_opened_again_and_the_end_is_kept(ended: Town):
+    reopened(ended)
+
+    assert [one.reason for one in the_case(ended).former] == ["risk-reduced"]
+    assert ended.says("cormier", "case reopen K7-QF3").startswith("K7-QF3 is open.")
+
+
+@pytest.mark.rule("P12.11")
+@pytest.mark.parametrize("who", ["roy", "ouellette"])
+def test_nobody_else_opens_it_again(ended: Town, who: str):
+    answer = ended.says(who, "case reopen K7-QF3")
+
+    assert answer.startswith(("Only a coordinator can do that.", "Je ne connais pas de dossier K7-QF3"))
+
+
+@pytest.mark.rule("P3.6")
+def test_without_consent_in_force_nothing_is_opened(ended: Town):
+    with ended.parts.open_work() as work:
+        withdrawn, event = work.consents.get("R-7KQ4").withdraw(
+            by=ended.people["cormier"].id, at=ended.clock.now()
+        )
+        work.consents.save(withdrawn, because=event)
+        work.commit()
+
+    assert ended.says("cormier", "case reopen K7-QF3").startswith("There is no written consent for R-7KQ4")
+
+
+# --- to another region ----------------------------------------------------------------------------------------
+def moved(town: Town) -> str:
+    town.says("cormier", "case transfer K7-QF3 Edmundston")
+    return town.says("cormier", "yes K7-QF3")
+
+
+@pytest.mark.rule("P8.5")
+@pytest.mark.rule("P3.9")
+def test_it_is_shown_who_would_read_it_there_so_that_the_client_can_be_asked(town: Town):
+    answer = town.says("cormier", "case transfer K7-QF3 Edmundston")
+
+    assert answer.splitlines() == [
+        "Nothing is changed yet. K7-QF3 would go on in Edmundston, with its history.",
+        "Would read it there: Ouellette, Victim Services, coordinator; Cyr, police",
+        "4 people of this team would be out at once, you too.",
+        "Your yes records that the client has heard these names, and agrees.",
+        "Now: `yes K7-QF3`, until 11:00.",
+    ]
+    assert town.members(ROOM) == TEAM
+
+
+@pytest.mark.rule("P8.5")
+def test_the_old_team_is_out_at_once_and_learns_it(town: Town):
+    assert moved(town).startswith("K7-QF3 is transferred to Edmundston, 10:50")
+
+    assert town.members(ROOM) & TEAM == set()
+    assert town.rings(town.direct("roy")) == [
+        "K7-QF3 goes on with another team. Keep only your agency's commitments"
+    ]
+    for who in ("cormier", "roy"):
+        answer = town.says(who, "case show K7-QF3")
+        assert answer == "I know no case K7-QF3 that you can see. Nothing was changed."
+
+
+@pytest.mark.rule("P8.5")
+def test_the_new_region_is_rung_until_somebody_takes_it(town: Town):
+    moved(town)
+    assert town.rings("coordination:3") == [
+        "K7-QF3\u00a0: vous arrive d’une autre région, 10\u00a0h\u00a050. `!dossier prendre K7-QF3`"
+    ]
+
+    town.pass_time(timedelta(hours=12, minutes=1))
+
+    assert len(town.rings("coordination:3")) == 4
+    assert town.rings(town.direct("mcgrath")) == [
+        "URGENT K7-QF3: transferred, and not taken. Please call the coordinators"
+    ]
+
+
+@pytest.mark.rule("P8.5")
+def test_taken_it_goes_on_with_the_new_team_and_its_history(town: Town):
+    town.says("roy", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("roy", "!risk odara 11", room=ROOM)
+    number = the_case(town).file_number
+    moved(town)
+    shown = town.says("ouellette", "dossier prendre K7-QF3")
+    assert "Invitations\u00a0: Ouellette, Services aux victimes, coordination; Cyr, police" in shown
+    assert "Michaud, Développement social" in shown
+
+    town.says("ouellette", "oui K7-QF3")
+    assert town.heard(town.direct("ouellette"))[0].startswith("K7-QF3 est à vous, 10\u00a0h\u00a050.")
+
+    town.everybody_accepts()
+    assert town.members(ROOM) == {"ouellette", "cyr"}
+    found = the_case(town)
+    assert (found.region, found.file_number) == (3, number)
+    assert found.key_contact == town.people["ouellette"].id
+    assert "Ouellette" in town.says("ouellette", "plan K7-QF3")
+    assert "11" in town.says("ouellette", "risque K7-QF3")
+    town.hears_no_more()
+    town.pass_time(timedelta(days=1))
+    assert not [ring for ring in town.rings("coordination:3") if "prendre" in ring]
+
+
+@pytest.mark.rule("P8.5")
+def test_what_ran_under_the_old_team_ends_or_goes_on_there(town: Town):
+    for said in ("!meeting propose tomorrow 10:00", "!meeting confirm 1"):
+        town.says("cormier", said, room=ROOM)
+    moved(town)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=40))
+
+    for who in ("cormier", "leblanc", "roy", "gallant"):
+        assert town.heard(town.direct(who)) == []
+    assert town.heard("coordination:1") == []
+    assert any("K7-QF3" in ring for ring in town.rings("coordination:3"))
+
+
+@pytest.mark.rule("P8.5")
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("case transfer K7-QF3 Fredericton", "It is in that region already."),
+        ("case transfer K7-QF3 Moncton", "There is no such region."),
+        ("case transfer K7-QF3", "I did not understand that."),
+        ("case take K7-QF3", "K7-QF3 does not wait for anybody."),
+    ],
+)
+def test_what_cannot_be_transferred(town: Town, said: str, answer: str):
+    assert town.says("cormier", said).startswith(answer)
+
+
+@pytest.mark.rule("P1.12")
+def test_not_to_a_coordinator_who_has_the_partners_name(town: Town):
+    with town.parts.open_work() as work:
+        kept, event = work.cases.get("K7-QF3").keep_out(
+            town.people["ouellette"].id, by=town.people["cormier"].id, at=town.clock.now()
+        )
+        work.cases.save(kept, because=event)
+        work.commit()
+
+    assert town.says("cormier", "case transfer K7-QF3 3").startswith(
+        "No coordinator of that region may read it."
+    )
+
+
+# --- the other region's coordinator as a guest (P8.9) ---------------------------------------------------------
+def visits(town: Town) -> None:
+    town.says("cormier", "!adhoc add @ouellette coordinator until friday 16:00", room=ROOM)
+    town.says("cormier", "!yes K7-QF3", room=ROOM)
+    town.pass_time(timedelta(minutes=1))
+    town.everybody_accepts()
+
+
+@pytest.mark.rule("P8.9")
+def test_another_regions_coordinator_reads_along_for_a_portion(town: Town):
+    visits(town)
+    assert "ouellette" in town.members(ROOM)
+
+    town.pass_time(timedelta(days=8))
+
+    assert "ouellette" not in town.members(ROOM)
+    assert town.server.left == []
+    assert "Merci. Votre visite" in "\n".join(town.heard(town.direct("ouellette")))
+
+
+@pytest.mark.rule("P8.9")
+@pytest.mark.parametrize(
+    "said", ["case people", "case close", "review", "meeting propose", "case keycontact @roy"]
+)
+def test_and_has_no_more_say_there_than_a_guest(town: Town, said: str):
+    visits(town)
+
+    answer = town.says("ouellette", f"{said} K7-QF3")
+
+    assert answer.startswith("Cela revient à") or "coordination" in answer.splitlines()[0], answer
+
+
+@pytest.mark.rule("P8.9")
+def test_sees_their_own_part_of_the_plan_alone(town: Town):
+    town.says("roy", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    visits(town)
+
+    assert "call the clinic" not in town.says("ouellette", "plan K7-QF3")
+
+
+@pytest.mark.rule("P8.9")
+def test_a_coordinator_of_the_own_region_is_no_guest(town: Town):
+    answer = town.says("cormier", "!adhoc add @cormier coordinator until friday 16:00", room=ROOM)
+
+    assert answer.startswith("This person is on the roster already.")
+
+
+# --- in French -------------------------------------------------------------------------------------------------
+def test_the_same_in_french(ended: Town):
+    ended.says("cormier", "langue fr")
+
+    ended.talks(
+        "cormier",
+        ("dossier rouvrir K7-QF3", "Rien n’est encore ouvert. K7-QF3 serait rouvert"),
+        ("oui K7-QF3", "K7-QF3 est rouvert"),
+        ("dossier transférer K7-QF3 Edmundston", "K7-QF3 continuerait à Edmundston"),
+        ("oui K7-QF3", "K7-QF3 est transféré à Edmundston"),
+    )
