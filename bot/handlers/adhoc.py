@@ -378,7 +378,7 @@ def leave_the_guest(ctx: Context, deadline: Deadline) -> list[Effect]:
     visit = ctx.work.visits.get(deadline.subject)
     guest = ctx.someone(visit.person)
     others = [v for v in ctx.work.visits.where(person=guest.id) if v.id != visit.id]
-    if any(v.state in STILL or v.ends_at > visit.ends_at for v in others):
+    if not guest.is_active or any(v.state in STILL or v.ends_at > visit.ends_at for v in others):
         return []
     return [LeaveRoom(room=direct(guest))]
 

@@ -406,10 +406,22 @@ def test_accepting_does_not_stop_the_clock(town: Town):
     assert len(town.rings(town.direct("roy"))) == 2
 
 
-def test_a_task_whose_owner_is_gone_rings_the_coordinators(town: Town):
+def test_a_task_whose_owner_has_left_is_a_coordinators(town: Town):
     town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
     town.says("cormier", "roster remove roy")
     town.says("cormier", "yes roy")
+    town.hears_no_more()
+
+    town.until(datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+
+    assert town.rings(town.direct("cormier"))[0].startswith(
+        "K7-QF3: task T1 is due Monday 23 November, 09:00"
+    )
+
+
+def test_a_task_whose_owner_may_not_read_the_case_rings_the_coordinators(town: Town):
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("cormier", "lock roy")
     town.hears_no_more()
 
     town.until(datetime(2026, 11, 23, 13, 0, tzinfo=UTC))

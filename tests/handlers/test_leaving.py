@@ -1,0 +1,237 @@
+"""Leaving the roster: what was theirs goes to others, and nobody learns what they must not (P1.3, P1.5, P12.11)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.people import Agency, Person, Role
+from casework.plan import Task
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+pytestmark = pytest.mark.rule("P1.3", "P1.5")
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Savoie stands in for Gallant; Roy has no alternate."""
+    town = Town(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    an_open_case(town)
+    town.moves_in("landry", Role.OPERATOR)
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
+    for name in ("gallant", "roy"):
+        town.says("cormier", f"!task add {name}, thursday 9:00, ask about a place", room=ROOM)
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def removed(town: Town, name: str, by: str = "cormier", *, room: str | None = None) -> str:
+    sign = "!" if room else ""
+    town.says(by, f"{sign}roster remove @{name}", room=room)
+    town.says(by, f"{sign}yes {name}", room=room)
+    answer = "\n".join(town.heard(room or town.direct(by)))
+    town.everybody_accepts()
+    return answer
+
+
+def now(town: Town, name: str) -> Person:
+    with town.parts.open_work() as work:
+        return work.people.get(town.people[name].id)
+
+
+def task(town: Town, short: str) -> Task:
+    with town.parts.open_work() as work:
+        return work.tasks.get(f"K7-QF3/{short}")
+
+
+# --- tasks and seats ----------------------------------------------------------------------------------------
+def test_what_would_happen_is_shown_first(town: Town):
+    assert town.says("cormier", "roster remove @gallant").splitlines()[:2] == [
+        "Nobody is removed yet. Would be removed from every room: Denise Gallant",
+        "Open tasks and seats go to Savoie, the alternate, where that is possible;"
+        " else the tasks come back to a coordinator.",
+    ]
+    shown = town.says("cormier", "roster remove @savoie")
+    assert "there is no alternate" in shown
+    assert "Without an alternate then: Gallant" in shown
+    assert now(town, "gallant").is_active
+
+
+def test_the_alternate_takes_the_seat_and_the_tasks(town: Town):
+    answer = removed(town, "gallant")
+
+    assert "K7-QF3: Savoie takes the seat; T1 to Savoie" in answer
+    assert task(town, "T1").assignee == town.people["savoie"].id
+    assert "savoie" in town.members(ROOM)
+    assert any("T1" in ring for ring in town.rings(town.direct("savoie")))
+
+
+def test_without_an_alternate_the_tasks_come_back_to_a_coordinator(town: Town):
+    answer = removed(town, "roy")
+
+    assert "K7-QF3: nobody takes the seat; T2 to a coordinator" in answer
+    who = task(town, "T2").assignee
+    [name] = [name for name in ("cormier", "doucet") if town.people[name].id == who]
+    assert any("T2" in ring for ring in town.rings(town.direct(name)))
+
+
+def test_the_clock_goes_on_for_whoever_has_it_now(town: Town):
+    removed(town, "gallant")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=5))
+
+    assert any("T1" in ring for ring in town.rings(town.direct("savoie")))
+
+
+def test_alternates_that_named_them_are_unset(town: Town):
+    answer = removed(town, "savoie")
+
+    assert "Without an alternate now: Gallant" in answer
+    assert now(town, "gallant").alternate is None
+
+
+def test_a_key_contact_who_leaves_is_followed_by_another(town: Town):
+    removed(town, "cormier", by="doucet")
+
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+        clocks = work.deadlines.open(responsible=town.people["cormier"].id)
+    assert case.key_contact == town.people["doucet"].id
+    assert clocks == []
+
+
+def test_who_comes_back_is_not_seated_by_an_old_list(town: Town):
+    removed(town, "roy")
+    town.says("cormier", "roster add @roy member health, Anna Roy")
+    town.says("cormier", "yes roy")
+    town.everybody_accepts()
+    town.says("roy", "affirm")
+    town.says("roy", "I will keep confidential all that I see and hear.")
+
+    assert "roy" not in town.members(ROOM)
+    assert "I know no case K7-QF3" in town.says("roy", "case show K7-QF3")
+
+
+# --- what waits for them ------------------------------------------------------------------------------------
+def test_dialogues_and_questions_of_theirs_end(town: Town):
+    town.says("roy", "refer")
+    town.says("roy", "today 10:30")
+    removed(town, "roy")
+
+    with town.parts.open_work() as work:
+        assert work.dialogues.where(person=town.people["roy"].id) == []
+        assert work.questions.where(person=town.people["roy"].id, state="open") == []
+    assert any("no longer on the roster" in body for body in town.heard(town.direct("roy")))
+
+
+def test_what_an_operator_proposed_ends_with_them(town: Town):
+    town.says("landry", "roster add @new member health 1, Ana New")
+    removed(town, "landry")
+
+    assert "Nothing waits here" in town.says("cormier", "!yes new", room="coordination:1")
+
+
+def test_a_guest_is_shown_out_and_off(town: Town):
+    town.moves_in("haddad", Role.AD_HOC)
+    town.says("cormier", "!adhoc add @haddad interpreter until friday 16:00", room=ROOM)
+    town.says("cormier", "!yes K7-QF3", room=ROOM)
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    removed(town, "haddad")
+
+    assert "haddad" not in town.members(ROOM)
+    assert "no longer on the roster" in town.heard(town.direct("haddad"))[-1]
+    town.pass_time(timedelta(days=2))
+    assert not any("did not go out" in body for body in town.heard("coordination:1"))
+
+
+def test_nothing_rings_for_them_any_more(town: Town):
+    removed(town, "roy")
+    before = len(town.events(town.direct("roy")))
+
+    town.pass_time(timedelta(days=400))
+
+    assert len(town.events(town.direct("roy"))) == before
+
+
+# --- who may, and who learns of it --------------------------------------------------------------------------
+@pytest.mark.rule("P1.1")
+def test_a_region_keeps_a_coordinator(town: Town):
+    removed(town, "doucet")
+
+    answer = town.says("landry", "roster remove @cormier")
+
+    assert "Cormier is the region's only coordinator." in answer
+    assert now(town, "cormier").is_active
+
+
+@pytest.mark.rule("P1.1")
+def test_two_proposals_do_not_remove_both(town: Town):
+    town.says("cormier", "roster remove @doucet")
+    town.says("doucet", "roster remove @cormier")
+    town.says("cormier", "yes doucet")
+
+    assert now(town, "cormier").is_active
+    assert not now(town, "doucet").is_active
+
+
+def test_the_program_lead_hears_when_a_coordinator_goes(town: Town):
+    removed(town, "doucet")
+    assert town.last("program") == (
+        "Fredericton: Doucet coordinates no more. Removed by Ana Cormier.\n\n"
+        "Fredericton\u00a0: Doucet ne fait plus partie de la coordination. Par\u00a0: Ana Cormier."
+    )
+
+
+def test_nobody_confirms_their_own_removal(town: Town):
+    town.says("landry", "roster remove @doucet")
+    assert "Somebody else has to do that" in town.says("doucet", "!yes doucet", room="coordination:1")
+    assert now(town, "doucet").is_active
+
+
+def test_in_the_coordination_room_no_case_is_named(town: Town):
+    answer = removed(town, "gallant", room="coordination:1")
+
+    assert answer == "Removed: Denise Gallant. Out of 1 case room and the others, from now."
+    assert not any("K7-QF3" in body for body in town.heard("coordination:1"))
+    assert "K7-QF3: Savoie takes the seat" in "\n".join(town.heard(town.direct("cormier")))
+
+
+def test_an_operator_sees_no_case(town: Town):
+    town.says("landry", "roster remove @gallant")
+    town.says("cormier", "!yes gallant", room="coordination:1")
+
+    assert not any("K7-QF3" in body for body in town.heard(town.direct("landry")))
+    assert "What you proposed is done" in town.last(town.direct("landry"))
+
+
+def test_a_coordinator_kept_out_of_a_case_gets_no_receipt_of_it(town: Town):
+    town.says("cormier", "case exclude @doucet K7-QF3")
+    town.hears_no_more()
+
+    answer = removed(town, "gallant", by="doucet")
+
+    assert "Out of 0 case rooms" in answer
+    assert "K7-QF3" not in answer
+    assert not any("K7-QF3" in body for body in town.heard(town.direct("doucet")))
+    assert "K7-QF3: Savoie takes the seat; T1 to Savoie" in "\n".join(town.heard(town.direct("cormier")))
+
+
+def test_the_receipt_in_french(town: Town):
+    town.says("cormier", "langue fr")
+    answer = removed(town, "gallant").replace("\u00a0", " ")
+
+    assert "K7-QF3 : siège à Savoie; T1 à Savoie" in answer
+    assert "Ses dialogues, questions et visites ont pris fin." in answer
