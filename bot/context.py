@@ -166,6 +166,10 @@ class Context:
     def _may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
         return person.role is Role.COORDINATOR or not case.hides(at, person.id)
 
+    def is_hushed(self, deadline: Deadline) -> bool:
+        """After a withdrawal nobody is asked to share, nor told of a clock that asks for it (P3.5)."""
+        return self.house.rules[deadline.rule].while_shared and self.has_stopped(deadline.case)
+
     def looked(self, about: str, what: str) -> None:
         """Reads are rows of the journal too."""
         self.work.journal.note(Looked(at=self.now, by=self.by, about=about, what=what))

@@ -175,7 +175,7 @@ class Dispatcher:
             ctx = self._context(work)
             effects: list[Effect] = []
             assert deadline.step is not None and deadline.step_at is not None
-            if not deadline.is_stale(self._house.rules, ctx.now) and not self._is_hushed(ctx, deadline):
+            if not deadline.is_stale(self._house.rules, ctx.now) and not ctx.is_hushed(deadline):
                 effects = self._router.steps[deadline.rule](ctx, deadline)
                 late = int((ctx.now - deadline.step_at).total_seconds() // 60)
                 fell = DeadlineFell(
@@ -191,10 +191,6 @@ class Dispatcher:
                 work.deadlines.move(one.passed(self._house.rules, ctx.now))
             self._finish(ctx, effects)
             work.commit()
-
-    def _is_hushed(self, ctx: Context, deadline: Deadline) -> bool:
-        """After a withdrawal nobody is asked to share (P3.5)."""
-        return self._house.rules[deadline.rule].while_shared and ctx.has_stopped(deadline.case)
 
     def skip_step(self, deadline: Deadline) -> None:
         """A step whose words broke must not stop the others: it is noted, and the ladder goes on."""

@@ -29,6 +29,7 @@ CLOCKS = (
     "danger-acknowledged",
     "task-done",
     "risk-reviewed",
+    "withdrawal-decided",
 )
 
 
@@ -83,7 +84,8 @@ def _standing(ctx: Context, case: Case) -> dict[str, Any]:
 
 def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
     """The one that is due first, of those that people wait for."""
-    waited_for = (d for d in ctx.work.deadlines.open(case=case.referral) if d.rule in CLOCKS)
+    open_ = ctx.work.deadlines.open(case=case.referral)
+    waited_for = (d for d in open_ if d.rule in CLOCKS and not ctx.is_hushed(d))
     first = next(waited_for, None)
     return {"rule": first.rule, "which": _which(first), "due_at": first.due_at} if first else None
 

@@ -111,7 +111,11 @@ def _untouched(ctx: Context) -> Iterator[Item]:
 # --- clocks -----------------------------------------------------------------------------------------------
 def _clocks(ctx: Context) -> Iterator[Item]:
     for deadline in ctx.work.deadlines.open():
-        is_near = deadline.due_at <= ctx.now + AHEAD and words.is_called("clock", deadline.rule)
+        is_near = (
+            deadline.due_at <= ctx.now + AHEAD
+            and words.is_called("clock", deadline.rule)
+            and not ctx.is_hushed(deadline)
+        )
         if is_near and (_mine(ctx, deadline) or _regions(ctx, deadline)):
             yield from _line(ctx, deadline)
 

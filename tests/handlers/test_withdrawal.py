@@ -194,6 +194,19 @@ def test_it_is_reminded_of_before_and_escalated_after(town: Town):
 
 
 @pytest.mark.rule("P3.12")
+def test_the_decision_is_the_clock_that_is_shown_and_nobody_is_asked_to_meet(town: Town):
+    town.says("cormier", "meeting propose K7-QF3")
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    shown = town.says("cormier", "case show K7-QF3")
+    today = town.says("cormier", "today")
+
+    assert "Next: decision, due Monday 23 November, 10:50" in shown
+    assert "decision" in today
+    assert "meeting" not in today
+
+
+@pytest.mark.rule("P3.12")
 def test_the_coordinator_still_finds_the_case_after_the_48_hours_and_nobody_else_does(town: Town):
     town.says("cormier", "consent withdraw K7-QF3")
 
