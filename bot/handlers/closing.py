@@ -10,6 +10,7 @@ from bot import answers, dialogues, forms
 from bot.context import Context, case_room, direct, ended
 from bot.dialogues import Ending, Talk
 from bot.effects import Effect, LeaveRoom, Part, Redact, Say, SetMembers
+from bot.handlers.papers import to_print
 from bot.render import surname
 from bot.router import C, Place, Router
 from casework.case import Case
@@ -190,15 +191,18 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
         farewell,
         SetMembers(room=room),
         LeaveRoom(room=room, at=ctx.now + ROOM_STAYS),
-        _record(ctx, closed, closing),
+        *_record(ctx, closed, closing),
     ]
 
 
-def _record(ctx: Context, case: Case, closing: Closing) -> Say:
-    """To the coordinator alone, for the locked file (P5.14, P8.4)."""
+def _record(ctx: Context, case: Case, closing: Closing) -> list[Effect]:
+    """To the coordinator alone, to read and as a PDF for the locked file (P5.14, P8.4)."""
     ctx.looked(case.id, "closing-record")
-    shown = {"record": record_of(ctx, case, closing), "gone_at": ctx.now + RECORD_STAYS}
-    return Say(room=direct(ctx.actor), parts=(Part("closing/record", shown),), fades=RECORD_STAYS)
+    record = record_of(ctx, case, closing)
+    shown = {"record": record, "gone_at": ctx.now + RECORD_STAYS}
+    said = Say(room=direct(ctx.actor), parts=(Part("closing/record", shown),), fades=RECORD_STAYS)
+    paper = Part("papers/closing-record", {"record": record})
+    return [to_print(ctx, (paper,), file=f"{case.id}-closed.pdf"), said]
 
 
 def record_of(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:

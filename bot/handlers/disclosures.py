@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments
+from bot import developments, words
+from bot.agencies import LANGUAGES
 from bot.context import Context, coordination
 from bot.disclosing import Record, note, record_of
-from bot.effects import Effect, Say
+from bot.effects import Effect, Part, Say
+from bot.handlers.papers import to_print
 from bot.router import C, Router
 from casework.case import Basis, Case
 from casework.events import (
@@ -129,15 +131,17 @@ def a_review(ctx: Context, reviewed: Reviewed) -> list[Effect]:
     rank=48,
 )
 def disclosures(ctx: Context, case: Case, page: str | None) -> list[Effect]:
-    """It is taken out of the case: shown what it is, confirmed, told to the other coordinators (V6)."""
+    """It is taken out of the case: shown what it is, confirmed, told to the other coordinators (V6).
+
+    On paper in the language that the client chooses: `disclosures K7-QF3 fr` (P11.5).
+    """
     record = record_of(ctx, case)
     if not record.lines:
         return [ctx.reply("disclosures/nothing", code=case.id)]
     number = page if page and page.isdecimal() and page != "0" else "1"
-    asked = ctx.ask_yes(
-        "disclosures", case.id, "disclosures/would-give", details={"page": number}, record=record
-    )
-    return [asked]
+    language = LANGUAGES.get(words.fold(page or ""), ctx.actor.language)
+    details = {"page": number, "language": language}
+    return [ctx.ask_yes("disclosures", case.id, "disclosures/would-give", details=details, record=record)]
 
 
 @router.confirmed("disclosures")
@@ -145,7 +149,10 @@ def give(ctx: Context, question: Question) -> list[Effect]:
     case = ctx.case(question.subject)
     record = record_of(ctx, case)
     ctx.looked(case.id, "disclosures")
-    return [_page(ctx, record, int(question.details["page"])), *_told(ctx, case)]
+    language = question.details.get("language", ctx.actor.language)
+    paper = Part("papers/disclosure-record", {"record": record})
+    printed = to_print(ctx, (paper,), file=f"{case.id}-{language}.pdf", language=language)
+    return [printed, _page(ctx, record, int(question.details["page"])), *_told(ctx, case)]
 
 
 def _page(ctx: Context, record: Record, page: int) -> Say:

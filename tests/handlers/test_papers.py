@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from bot import documents
 from casework.people import Agency
-from tests.build import a_team
+from tests.build import a_team, an_open_case
+from tests.handlers.test_closing import closed
 from tests.town import Town
 
 
@@ -34,7 +35,8 @@ def printed(town: Town, name: str, typed: str) -> tuple[str, dict[str, object]]:
     before = set(town.server.uploads)
     town.says(name, typed)
     [address] = set(town.server.uploads) - before
-    message = town.events(town.direct(name))[-1].content
+    files = [one.content for one in town.events(town.direct(name)) if one.content.get("msgtype") == "m.file"]
+    message = files[-1]
     assert message["file"]["url"] == address
     return text_of(town.server.uploads[address]), message
 
@@ -98,3 +100,54 @@ async def test_what_cannot_be_typeset_is_said_so():
 
     with pytest.raises(documents.NotTypeset):
         await documents.in_a_process(broken)
+
+
+# --- the closing record, the disclosure record ------------------------------------------------------------
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("papers-case"))
+    a_team(town)
+    an_open_case(town)
+    town.says("leblanc", "!checked share seen on monday", room="case:K7-QF3")
+    return town
+
+
+@pytest.mark.rule("P12.4", "P3.8", "P12.12")
+@pytest.mark.parametrize(
+    ("typed", "title", "warning"),
+    [
+        (
+            "disclosures K7-QF3",
+            "What was shared about you, with whom, and when",
+            "Never for the other partner.",
+        ),
+        ("disclosures K7-QF3 fr", "Ce qui a été communiqué à votre sujet", "Jamais pour l’autre partenaire."),
+    ],
+)
+def test_what_was_shared_on_paper_in_the_language_of_the_client(
+    case: Town, typed: str, title: str, warning: str
+):
+    case.says("cormier", typed)
+
+    text, message = printed(case, "cormier", "yes K7-QF3")
+
+    assert title in text
+    assert warning in text
+    assert "seen on monday" not in text
+    assert message["body"].startswith("K7-QF3-")
+
+
+@pytest.mark.rule("P8.4", "P5.14", "P12.12")
+def test_the_closing_record_on_paper_to_the_coordinator_alone(
+    case: Town, tmp_path_factory: pytest.TempPathFactory
+):
+    town = case.copied_to(tmp_path_factory.mktemp("closing"))
+    closed(town)
+
+    [pdf] = [it for address, it in town.server.uploads.items() if address not in case.server.uploads]
+    text = text_of(pdf)
+    assert "Closing record" in text
+    assert "Never for the offending partner." in text
+    assert "Marie Tremblay" in text
+    for name in ("roy", "leblanc", "gallant"):
+        assert not any(one.content.get("msgtype") == "m.file" for one in town.events(town.direct(name)))

@@ -58,7 +58,7 @@ NEVER_FIRST = {
 """Stand below another block."""
 WORD_FOR_WORD = {"referral/opening", "answers/below-threshold", "consent/not-agreed"}
 """Longer in CONVERSATION 3, too."""
-PRINTED = {"papers/consent-form"}
+PRINTED = {"papers/consent-form", "papers/closing-record", "papers/disclosure-record"}
 """On paper, not on a screen."""
 CODE = re.compile(r"`[^`]*`")
 
