@@ -85,6 +85,18 @@ def doctor(config: ConfigFile = HERE) -> None:
     sys.exit(asyncio.run(checks.run(config)))
 
 
+audit = typer.Typer(help="The journal of every change, access and refusal.", no_args_is_help=True)
+cli.add_typer(audit, name="audit")
+
+
+@audit.command()
+def verify(config: ConfigFile = HERE) -> None:
+    """Prove that the journal is whole, or name the first row that is not."""
+    from bot import auditing
+
+    sys.exit(auditing.verify(config))
+
+
 @cli.command()
 def demo(
     stay: Annotated[

@@ -21,7 +21,7 @@ from bot.router import Command, Match, Place, Router
 from casework import access
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import Commanded, DeadlineFell, Failed, Refused
+from casework.events import Commanded, DeadlineFell, Denied, Failed, Refused
 from casework.people import Person, Role
 from casework.undoing import Undoable
 from storage import documents
@@ -254,9 +254,19 @@ class Dispatcher:
                 command=_named(refusal),
             )
             ctx.work.journal.note(event)
+            self._note_denied(ctx, event)
             return _refused(ctx, refusal, self._first(ctx, str(refusal.details.get("nearest", ""))))
 
         self._second_try(row, thing, refuse)
+
+    def _note_denied(self, ctx: Context, refused: Refused) -> None:
+        """In the audit of the case that was named, whoever named it."""
+        if ctx.person is None or ctx.message is None:
+            return
+        text = addressed(ctx.message.body[:LONGEST_COMMAND], self._house.user_id)
+        if (case := arguments.case_meant(ctx, text)) is not None:
+            about, why = case.id, {"reason": refused.reason, "command": refused.command}
+            ctx.work.journal.note(Denied(at=ctx.now, by=ctx.by, about=about, **why))
 
     def _answer_fault(self, row: Row, thing: Any, error: Exception) -> None:
         reference = fault_reference()

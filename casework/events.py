@@ -518,6 +518,14 @@ class StepTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Denied(Event):
+    """Somebody was refused something about this case: a row of the case's own audit (P12.2)."""
+
+    reason: str
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Looked(Event):
     """A read of what is sealed is a row of the journal too (ARCHITECTURE 19)."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from casework.events import Event
 from storage import documents
@@ -15,6 +17,18 @@ from storage.vault import Vault
 
 START = b"\0" * 32
 E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row, opened: `what` is the name of the event, `details` its fields."""
+
+    number: int
+    at: datetime
+    by: str
+    what: str
+    about: str
+    details: dict[str, Any]
 
 
 class Journal:
@@ -53,6 +67,32 @@ class Journal:
     def _opened(self, row: Any) -> bytes:
         return self._vault.open(row.sealed, table="journal", id=str(row.number)).plain
 
+    # --- reading it -------------------------------------------------------------------------------------
+    def of(
+        self,
+        about: tuple[str, ...],
+        *,
+        kinds: tuple[str, ...] = (),
+        since: datetime | None = None,
+        skip: int = 0,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Newest first: what happened to these, and to what is numbered within them."""
+        where = _matching(about, kinds, since)
+        query = select(journal).where(where).order_by(journal.c.number.desc()).offset(skip).limit(limit)
+        return [self._entry(row) for row in self._connection.execute(query)]
+
+    def count_of(
+        self, about: tuple[str, ...], *, kinds: tuple[str, ...] = (), since: datetime | None = None
+    ) -> int:
+        rows = select(func.count()).select_from(journal).where(_matching(about, kinds, since))
+        return int(self._connection.execute(rows).scalar_one())
+
+    def _entry(self, row: Any) -> Entry:
+        opened = self._vault.open(row.sealed, table="journal", id=str(row.number))
+        details: dict[str, Any] = json.loads(opened.plain)
+        return Entry(number=row.number, at=row.at, by=row.by, what=row.what, about=row.about, details=details)
+
     def _seal(self, event: Event, number: int) -> bytes:
         key = self._vault.keys.house()
         return self._vault.seal(documents.write(event), key=key, table="journal", id=str(number))
@@ -61,6 +101,15 @@ class Journal:
         newest = select(journal.c.number, journal.c.hash).order_by(journal.c.number.desc()).limit(1)
         row = self._connection.execute(newest).first()
         return (row.number, row.hash) if row else (0, START)
+
+
+def _matching(about: tuple[str, ...], kinds: tuple[str, ...], since: datetime | None) -> ColumnElement[bool]:
+    where = or_(journal.c.about.in_(about), *(journal.c.about.startswith(f"{one}/") for one in about))
+    if kinds:
+        where &= journal.c.what.in_(kinds)
+    if since is not None:
+        where &= journal.c.at >= since
+    return where
 
 
 def link(before: bytes, row: dict[str, Any]) -> bytes:
@@ -88,3 +137,10 @@ def first_broken(connection: Connection) -> int | None:
             return expected
         before, expected = row.hash, expected + 1
     return None
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """The number and the hash of the newest row: who noted them elsewhere sees that none is missing at the end."""
+    newest = select(journal.c.number, journal.c.hash).order_by(journal.c.number.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return (row.number, row.hash.hex()) if row else (0, START.hex())

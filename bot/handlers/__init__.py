@@ -18,6 +18,7 @@ from bot.handlers import (
     disclosures,
     ground,
     help,
+    history,
     household,
     intake,
     joining,
@@ -89,6 +90,7 @@ SUBJECTS = (
     adhoc,
     delegating,
     reopening,
+    history,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.context import Context
@@ -107,13 +108,36 @@ def people(ctx: Context, case: Case | None) -> list[Effect]:
     """Who can read it now, since when; who cannot, and why, in the direct room alone."""
     found = named(ctx, case)
     there = sorted((p for p in ctx.people() if _reads(ctx, found, p)), key=access.in_order)
-    readers = [{"person": p, "since": _since(ctx, found, p)} for p in there]
+    readers = [{"person": p, "since": _since(ctx, found, p), "until": _until(ctx, found, p)} for p in there]
     if ctx.place is Place.CASE:
         return [ctx.reply("case/readers", code=found.id, readers=readers)]
     ctx.looked(found.id, "people")
     lines = barred_lines(_kept_out(ctx, found))
     shown = ctx.detail("case/people", code=found.id, readers=readers, lines=lines)
-    return [devices.of_readers(ctx, found.id, there), shown]
+    return [devices.of_readers(ctx, found.id, there), *_were_here(ctx, found, there), shown]
+
+
+def _were_here(ctx: Context, case: Case, now: list[Person]) -> list[Effect]:
+    """Who could read it before, from when and until when, by the journal (P12.3)."""
+    inside = {person.id for person in now}
+    before = [stay for stay in _stays(ctx, case) if stay["person"].id not in inside]
+    if not before:
+        return []
+    shown, more = before[:LONGEST_LIST], max(0, len(before) - LONGEST_LIST)
+    return [ctx.detail("case/were-here", code=case.id, stays=shown, more=more)]
+
+
+def _stays(ctx: Context, case: Case) -> list[dict[str, Any]]:
+    """Newest end first."""
+    came: dict[str, datetime] = {}
+    stays: list[dict[str, Any]] = []
+    for entry in reversed(ctx.work.journal.of((case.id,), kinds=("PersonJoined", "PersonLeft"))):
+        id = str(entry.details["person"])
+        if entry.what == "PersonJoined":
+            came[id] = entry.at
+        elif id in came:
+            stays.insert(0, {"person": ctx.someone(id), "since": came.pop(id), "until": entry.at})
+    return stays
 
 
 def _reads(ctx: Context, case: Case, person: Person) -> bool:
@@ -126,6 +150,12 @@ def _since(ctx: Context, case: Case, person: Person) -> object:
     inside = ctx.work.rooms.members(room.room_id) if room and room.room_id else {}
     membership, since = inside.get(person.user_id, ("", None))
     return since if membership == "join" else None
+
+
+def _until(ctx: Context, case: Case, person: Person) -> datetime | None:
+    """When a guest's portion ends; everybody else reads for as long as the case is theirs."""
+    visits = ctx.work.visits.where(case=case.id, person=person.id)
+    return max((visit.ends_at for visit in visits if visit.is_on(ctx.now)), default=None)
 
 
 def _kept_out(ctx: Context, case: Case) -> list[Barred]:

@@ -1,0 +1,132 @@
+"""What happened in a case: the timeline for its team, the whole journal for its coordinator (P12.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.context import Context
+from bot.effects import Effect
+from bot.handlers.looking import named
+from bot.router import C, M, Router
+from casework import events
+from casework.case import Case
+from casework.errors import Refusal
+from casework.nonconsent import SELECT
+from casework.people import Person
+from storage.journal import Entry
+
+router = Router()
+
+PAGE = 8
+LONGEST_NUMBER = 4
+KNOWN_TO_THE_ROOM: tuple[type[events.Event], ...] = (
+    events.CaseOpened,
+    events.CaseReopened,
+    events.CaseTaken,
+    events.CaseClosed,
+    events.KeyContactNamed,
+    events.StepDelegated,
+    events.DelegationEnded,
+    events.RecordsChecked,
+    events.PersonJoined,
+    events.MeetingProposed,
+    events.MeetingConfirmed,
+    events.MeetingMoved,
+    events.MeetingCancelled,
+    events.MeetingStarted,
+    events.MeetingEnded,
+    events.GuestLetIn,
+    events.TaskAdded,
+    events.TaskMoved,
+    events.RiskScored,
+    events.Reviewed,
+    events.DevelopmentReported,
+    events.DevelopmentRetyped,
+    events.DevelopmentMisplaced,
+    events.DevelopmentComplete,
+)
+"""Never who was kept out, and why (P1.13)."""
+NUMBERS = ("task", "meeting", "development", "review", "visit", "escalation", "subpoena")
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    what: str
+    which: str
+    """`T1`, `M2`, or nothing."""
+    by: Person | None
+    whom: Person | None
+    of: str = ""
+    """The command that was refused, or what was read."""
+
+
+@router.command(
+    "case history [case] [tail]",
+    fr="dossier historique [case] [tail]",
+    allow={M, C},
+    where="cd",
+    example=("case history K7-QF3", "dossier historique K7-QF3"),
+    rank=49,
+)
+def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
+    """Codes, times and who, newest first; no detail, and nothing that the room does not know."""
+    found = named(ctx, case)
+    kinds = tuple(kind.__name__ for kind in KNOWN_TO_THE_ROOM)
+    shown = _page(ctx, found, tail, kinds=kinds, since=_since(ctx, found))
+    ctx.looked(found.id, "history")
+    return [ctx.shown("history/timeline", code=found.id, **shown)]
+
+
+def _since(ctx: Context, case: Case) -> datetime | None:
+    """Who came in when the individual consented sees nothing from before (P9.5)."""
+    before, consent = ctx.work.nonconsents.find(case.referral), ctx.work.consents.find(case.referral)
+    if before is None or consent is None or ctx.actor.agency in SELECT:
+        return None
+    return consent.recorded_at
+
+
+@router.command(
+    "audit <case> [tail]",
+    fr="journal <case> [tail]",
+    allow={C},
+    where="d",
+    example=("audit K7-QF3", "journal K7-QF3"),
+    rank=60,
+)
+def audit(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
+    """Every change, access, disclosure and refusal, reads included; this read too."""
+    shown = _page(ctx, case, tail)
+    ctx.looked(case.id, "audit")
+    return [ctx.detail("history/audit", code=case.id, **shown)]
+
+
+def _page(ctx: Context, case: Case, tail: str | None, **only: Any) -> dict[str, Any]:
+    about = (case.id, case.referral)
+    count = ctx.work.journal.count_of(about, **only)
+    page = min(max(_number(tail), 1), max(1, -(-count // PAGE)))
+    entries = ctx.work.journal.of(about, skip=(page - 1) * PAGE, limit=PAGE, **only)
+    more = max(0, count - page * PAGE)
+    return {"lines": [_line(ctx, one) for one in entries], "count": count, "more": more, "next": page + 1}
+
+
+def _number(tail: str | None) -> int:
+    typed = (tail or "1").strip()
+    if not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
+        raise Refusal("page-number")
+    return int(typed)
+
+
+def _line(ctx: Context, entry: Entry) -> Line:
+    given = entry.details
+    person = given.get("person") or given.get("assignee")
+    return Line(
+        at=entry.at,
+        what=entry.what,
+        which=next((str(given[name]) for name in NUMBERS if given.get(name)), ""),
+        by=ctx.work.people.find(entry.by),
+        whom=ctx.work.people.find(str(person)) if person and person != entry.by else None,
+        of=str(given.get("command") or given.get("what") or ""),
+    )

@@ -1,0 +1,201 @@
+"""The timeline of a case, its audit, who could read it, and the proof that nothing is missing (P12.2, P12.3)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from typer.testing import CliRunner
+
+from bot.cli import cli
+from casework import events
+from casework.people import Agency, Role
+from storage.journal import first_broken
+from storage.tables import journal
+from tests.build import a_team, an_open_case
+from tests.casework.test_events import ALL
+from tests.templates.catalogue import words
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("history"))
+    a_team(town)
+    an_open_case(town)
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("leblanc", "!checked nothing", room=ROOM)
+    town.says("roy", "!risk odara 11", room=ROOM)
+    for task in ("start", "done"):
+        town.says("roy", f"!task {task} T1", room=ROOM)
+    town.says("roy", "case close K7-QF3")
+    town.says("theriault", "case show K7-QF3")
+    town.says("gallant", "conflict K7-QF3")
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+# --- the timeline -------------------------------------------------------------------------------------------
+@pytest.mark.rule("P12.2")
+def test_the_timeline_has_codes_times_and_who(town: Town):
+    answer = town.says("roy", "!case history", room=ROOM)
+
+    assert answer.startswith("K7-QF3, history, newest first. 10 entries.")
+    assert "Saturday 21 November, 10:50: task added T1, Roy; Cormier" in answer
+    assert "Saturday 21 November, 10:50: records checked; Leblanc" in answer
+    assert len(answer.splitlines()) <= 12
+
+
+@pytest.mark.rule("P1.13")
+@pytest.mark.parametrize("never", ["clinic", "Tremblay", "Roussel", "conflict", "kept out", "11"])
+def test_and_nothing_that_the_room_does_not_know(town: Town, never: str):
+    pages = [town.says("roy", f"!case history {page}", room=ROOM) for page in (1, 2)]
+
+    assert never not in "\n".join(pages).replace("21 November", "")
+
+
+@pytest.mark.rule("P12.2")
+def test_it_comes_in_pages(town: Town):
+    first = town.says("roy", "case history K7-QF3")
+    assert "more: `case history K7-QF3 2`" in first
+    assert "This answer disappears at 11:05." in first
+
+    second = town.says("roy", "case history K7-QF3 2")
+
+    assert "case opened" in second
+    assert second.splitlines()[-1] == "Now: nothing for you."
+    assert town.says("roy", "case history K7-QF3 soon").startswith("I did not understand which page.")
+
+
+@pytest.mark.rule("P12.11")
+@pytest.mark.parametrize("who", ["theriault", "gallant"])
+def test_who_may_not_read_the_case_learns_nothing(town: Town, who: str):
+    assert town.says(who, "case history K7-QF3").startswith("I know no case K7-QF3 that you can see.")
+
+
+# --- the audit ----------------------------------------------------------------------------------------------
+@pytest.mark.rule("P12.2")
+def test_reads_and_refusals_are_in_the_audit(town: Town):
+    town.says("leblanc", "case show K7-QF3")
+    pages = "\n".join(town.says("cormier", f"audit K7-QF3 {page}") for page in (1, 2, 3, 4, 1))
+
+    assert "refused (case close); Roy" in pages
+    assert "refused; Thériault" in pages
+    assert "read (case); Leblanc" in pages
+    assert "conflict of interest; Gallant" in pages
+    assert "read (audit); Cormier" in pages
+    for never in ("clinic", "Tremblay", "Roussel"):
+        assert never not in pages
+
+
+@pytest.mark.rule("P12.2")
+@pytest.mark.parametrize("who", ["roy", "mcgrath"])
+def test_the_audit_is_the_coordinators(town: Town, who: str):
+    assert town.says(who, "audit K7-QF3").startswith("Only a coordinator can do that.")
+
+
+@pytest.mark.rule("P12.2")
+def test_it_is_shown_in_the_direct_room_alone(town: Town):
+    assert town.says("cormier", "!audit", room=ROOM).startswith("That works in our direct room.")
+
+
+@pytest.mark.rule("P12.11")
+def test_another_regions_coordinator_finds_no_such_case(town: Town):
+    town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3)
+
+    assert town.says("ouellette", "audit K7-QF3").startswith("I know no case K7-QF3 that you can see.")
+
+
+@pytest.mark.rule("P12.2")
+@pytest.mark.parametrize("event", ALL, ids=lambda event: event.__name__)
+def test_whatever_can_happen_has_its_words(event: type[events.Event]):
+    assert event.__name__ in words()["happened"]
+
+
+def test_the_same_in_french(town: Town):
+    town.says("cormier", "langue fr")
+
+    town.talks(
+        "cormier",
+        ("dossier historique K7-QF3", "K7-QF3, historique, du plus récent au plus ancien."),
+        ("journal K7-QF3 2", "K7-QF3, journal, du plus récent au plus ancien."),
+        ("dossier personnes K7-QF3", "peuvent lire K7-QF3"),
+    )
+
+
+# --- who could read it ----------------------------------------------------------------------------------------
+@pytest.mark.rule("P12.3")
+def test_who_could_read_it_before_and_until_when(town: Town):
+    town.hears_no_more()
+    town.says("cormier", "case people K7-QF3")
+
+    [before] = [b for b in town.heard(town.direct("cormier")) if b.startswith("Who could read K7-QF3 before")]
+    assert (
+        "Gallant, domestic-violence sector: Saturday 21 November, 10:50 to Saturday 21 November, 10:50"
+        in before
+    )
+
+
+@pytest.mark.rule("P1.13")
+def test_in_the_room_nobody_reads_who_went(town: Town):
+    assert "Gallant" not in town.says("cormier", "!case people", room=ROOM)
+
+
+@pytest.mark.rule("P12.3")
+def test_a_guest_reads_until_their_portion_ends(town: Town):
+    town.moves_in("haddad", Role.AD_HOC, first="Sami")
+    town.says("cormier", "!adhoc add @haddad interpreter until friday 16:00", room=ROOM)
+    town.says("cormier", "!yes K7-QF3", room=ROOM)
+    town.pass_time(timedelta(minutes=1))
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    town.says("cormier", "case people K7-QF3")
+
+    assert "as a guest until Friday 27 November, 16:00" in "\n".join(town.heard(town.direct("cormier")))
+
+
+# --- the proof ------------------------------------------------------------------------------------------------
+def verified(town: Town, tmp_path: Path) -> tuple[int, str]:
+    url = town.parts.database.write.url
+    (tmp_path / "config.toml").write_text(
+        f'[matrix]\nhomeserver = "https://hs.test"\nuser = "@convene:hs.test"\npassword_file = "p.key"\n'
+        f'[storage]\nurl = "sqlite:///{url.database}"\n'
+        '[[region]]\nnumber = 1\nname = { en = "A", fr = "A" }\ncoordinators = ["@cormier:hs.test"]\n'
+    )
+    for name in ("p.key", "master.key"):
+        (tmp_path / name).write_text("00" * 32)
+        (tmp_path / name).chmod(0o600)
+    result = CliRunner().invoke(cli, ["audit", "verify", "--config", str(tmp_path / "config.toml")])
+    return result.exit_code, result.output
+
+
+@pytest.mark.rule("P12.2")
+def test_the_operator_proves_the_journal_whole(town: Town, tmp_path: Path):
+    code, said = verified(town, tmp_path)
+
+    assert code == 0
+    assert said.startswith("The journal is whole: ")
+
+
+@pytest.mark.rule("P12.2")
+def test_or_learns_the_first_row_that_was_touched(town: Town, tmp_path: Path):
+    with town.parts.database.write.begin() as connection:
+        connection.execute(update(journal).where(journal.c.number == 7).values(by="somebody else"))
+
+    code, said = verified(town, tmp_path)
+
+    assert code == 1
+    assert said == "The journal is not whole: row 7 does not follow from the one before it.\n"
+
+
+@pytest.mark.rule("P12.2")
+def test_after_all_that_was_said_here_the_chain_is_whole(town: Town):
+    with town.parts.database.query_only.connect() as connection:
+        assert first_broken(connection) is None
