@@ -18,7 +18,7 @@ from casework.people import Person
 LINK = re.compile(r"^https://matrix\.to/#/")
 """A person's address as some apps copy it."""
 REST = {"text", "tail"}
-NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A"}
+NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A", "escalation": "E", "barrier": "B"}
 SHARES = frozenset(
     {
         "adhoc add",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FADE = timedelta(minutes=15)
 """Answers with detail in direct rooms disappear after this (COMMANDS 1)."""
 WAIT_FOR_YES = timedelta(minutes=10)
+ANY_LEAD = "any-lead"
 ANY_COORDINATOR = "any-coordinator"
 """In place of a person: whoever coordinates the region of the room may say yes."""
 
@@ -234,7 +235,7 @@ class Context:
         """Shows what would happen; `router.confirmed(action)` acts on `yes SUBJECT` within 10 minutes.
 
         `key`: the referral whose key seals `details`; needed where they hold what was typed about a case.
-        `room`, `whom`: where, and who has to say yes, if not here and this person: an id, or ANY_COORDINATOR.
+        `room`, `whom`: where, and who has to say yes, if not here and this person: an id, ANY_COORDINATOR or ANY_LEAD.
         """
         room, whom = room or self.room, whom or self.actor.id
         self.withdraw_questions(subject, whom)

@@ -351,7 +351,7 @@ def _who_can(allow: frozenset[Role]) -> list[Role]:
     return [first] if first else sorted(allow)
 
 
-BOUND = {"R": ("referral", "aiguillage", ""), "M": ("meeting answer", "")}
+BOUND = {"R": ("referral", "aiguillage", ""), "M": ("meeting answer", ""), "E": ("escalation answer",)}
 """What a reply is about -> the words that stand before what was typed."""
 MARKUP = re.compile(r"^(`+|\*\*|__)(.*)\1$", re.DOTALL)
 """A command typed as it is shown, or in bold."""

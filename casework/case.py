@@ -13,6 +13,7 @@ from casework.delegation import Delegation, Step
 from casework.errors import Refusal
 from casework.events import (
     CaseClosed,
+    CaseHeld,
     CaseOpened,
     CaseReopened,
     CaseTaken,
@@ -21,6 +22,7 @@ from casework.events import (
     ConflictUndone,
     DelegationEnded,
     GroundChanged,
+    HoldReleased,
     KeyContactNamed,
     PersonExcluded,
     PersonSeated,
@@ -29,6 +31,7 @@ from casework.events import (
     StepDelegated,
     TeamWidened,
 )
+from casework.hold import Because, Hold
 from casework.intake import Intake
 from casework.nonconsent import NonConsent
 from casework.referral import Referral
@@ -96,6 +99,8 @@ class Case:
     """How it ended before it was opened again (P8.5)."""
     on_its_way: bool = False
     """Transferred, and nobody there has taken it yet."""
+    holds: tuple[Hold, ...] = ()
+    """While there is one, nothing is destroyed (P8.8)."""
     debrief_offered: bool = False
     """After a death or grave harm, once (P11.7)."""
 
@@ -263,6 +268,23 @@ class Case:
         self.must_be_on_its_way()
         event = CaseTaken(at=at, by=by, about=self.id, region=self.region, invited=team)
         return replace(self, team=team, key_contact=by, on_its_way=False), event
+
+    def hold(self, because: Because, text: str, *, by: str, at: datetime) -> tuple[Case, CaseHeld]:
+        """Of a closed case too: records are kept, all clocks go on (P8.8)."""
+        held = Hold(because=because, text=text, by=by, at=at)
+        event = CaseHeld(at=at, by=by, about=self.id, because=because)
+        return replace(self, holds=(*self.holds, held)), event
+
+    def must_be_held(self) -> None:
+        if not self.holds:
+            raise Refusal("case-not-held", code=self.id)
+
+    def release(self, *, asked_by: str, by: str, at: datetime) -> tuple[Case, HoldReleased]:
+        """By the coordinator and the program lead, never by one of them (P8.8)."""
+        self.must_be_held()
+        if asked_by == by:
+            raise Refusal("not-yourself")
+        return replace(self, holds=()), HoldReleased(at=at, by=by, about=self.id, asked_by=asked_by)
 
     def must_be_open(self) -> None:
         """Closed cases take no writes."""

@@ -51,6 +51,16 @@ RULES = (
         steps=(after("remind", HOUR), after("alternates", 4 * HOUR), after("lead", 12 * HOUR)),
     ),
     Rule(
+        name="escalation-answered",
+        cite="P1.9",
+        lasts=timedelta(days=7),
+        steps=(
+            after("remind", 24 * HOUR),
+            after("again", timedelta(days=3)),
+            after("week", timedelta(days=7)),
+        ),
+    ),
+    Rule(
         name="transfer-taken",
         cite="P8.5",
         lasts=12 * HOUR,

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from casework.case import Case
+from casework.discreet import unclean
+from casework.errors import Refusal
+from casework.events import Escalated, EscalationAnswered, EscalationClosed
+
+LONGEST = 500
 
 
 class Standing(StrEnum):
@@ -27,3 +34,42 @@ class Escalation:
     answer: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None
+
+    @property
+    def subject(self) -> str:
+        """As messages and clocks call it: `K7-QF3/E1`."""
+        return f"{self.case}/{self.id}"
+
+    def sent(self) -> Escalated:
+        return Escalated(at=self.at, by=self.by, about=self.case, escalation=self.id)
+
+    def reply(self, text: str, *, by: str, at: datetime) -> tuple[Escalation, EscalationAnswered]:
+        """A second answer takes the place of the first, until the team has closed it."""
+        self._must_not_be_closed()
+        must_be_short(text)
+        event = EscalationAnswered(at=at, by=by, about=self.case, escalation=self.id)
+        answered = replace(self, state=Standing.ANSWERED, answer=text, answered_by=by, answered_at=at)
+        return answered, event
+
+    def close(self, *, by: str, at: datetime) -> tuple[Escalation, EscalationClosed]:
+        self._must_not_be_closed()
+        event = EscalationClosed(at=at, by=by, about=self.case, escalation=self.id)
+        return replace(self, state=Standing.CLOSED), event
+
+    def _must_not_be_closed(self) -> None:
+        if self.state is Standing.CLOSED:
+            raise Refusal("escalation-closed", escalation=self.id)
+
+
+def may_ask(case: Case, question: str) -> None:
+    """Refused when it holds a name, telephone number, file number or initials of the case (P1.14)."""
+    case.must_be_open()
+    must_be_short(question)
+    names = [name for party in case.parties for name in (*party, " ".join(party))]
+    if (what := unclean(question, names, case.initials)) is not None:
+        raise Refusal("question-not-clean", what=what)
+
+
+def must_be_short(text: str) -> None:
+    if len(text) > LONGEST:
+        raise Refusal("question-too-long", length=len(text), longest=LONGEST)

@@ -288,6 +288,55 @@ class CaseTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseHeld(Event):
+    """Nothing of it is destroyed (P8.8)."""
+
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldReleased(Event):
+    """`by` the program lead, as a coordinator asked."""
+
+    asked_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubpoenaRecorded(Event):
+    subpoena: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalated(Event):
+    """A disagreement goes to the program lead (P1.9)."""
+
+    escalation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationAnswered(Event):
+    escalation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationClosed(Event):
+    escalation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarrierNoted(Event):
+    """Of a region, about no case (P12.8)."""
+
+    barrier: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarrierSettled(Event):
+    barrier: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DebriefOffered(Event):
     """To the coordinator, after a death or grave harm (P11.7)."""
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from casework.events import SubpoenaRecorded
+
+TELL_WITHIN = timedelta(hours=24)
+"""As soon as possible; the task to tell the client is due after this."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,3 +26,10 @@ class Subpoena:
     @property
     def short(self) -> str:
         return self.id.split("/")[1]
+
+    def recorded(self) -> SubpoenaRecorded:
+        return SubpoenaRecorded(at=self.at, by=self.by, about=self.case, subpoena=self.short)
+
+    def end(self) -> Subpoena:
+        """With the hold: the coordinator and the program lead agreed that it is over (P8.8)."""
+        return replace(self, state="closed")

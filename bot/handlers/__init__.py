@@ -7,6 +7,7 @@ from bot.handlers import (
     alternates,
     asking,
     away,
+    barriers,
     case,
     checked,
     closing,
@@ -16,9 +17,11 @@ from bot.handlers import (
     delegating,
     devices,
     disclosures,
+    escalating,
     ground,
     help,
     history,
+    holding,
     household,
     intake,
     joining,
@@ -91,6 +94,9 @@ SUBJECTS = (
     delegating,
     reopening,
     history,
+    holding,
+    escalating,
+    barriers,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import dialogues
-from bot.context import ANY_COORDINATOR, Context, ended
+from bot.context import ANY_COORDINATOR, ANY_LEAD, Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
 from casework.deadlines import Deadline
@@ -41,7 +41,8 @@ def yes(ctx: Context, text: str | None) -> list[Effect]:
 
 def _open(ctx: Context) -> list[Question]:
     """What waits in this room for a yes of this person."""
-    whom = (ctx.actor.id, ANY_COORDINATOR) if ctx.actor.role is Role.COORDINATOR else (ctx.actor.id,)
+    anybody = {Role.COORDINATOR: (ANY_COORDINATOR,), Role.LEAD: (ANY_LEAD,)}
+    whom = (ctx.actor.id, *anybody.get(ctx.actor.role, ()))
     found: list[Question] = ctx.work.questions.where(person=whom, room=ctx.room, state="open")
     return sorted(found, key=lambda it: it.expires_at)
 

@@ -1,0 +1,77 @@
+"""Gaps in services and in the process, in one line, without a case (P12.8)."""
+
+from __future__ import annotations
+
+from bot.context import Context
+from bot.effects import Effect
+from bot.router import C, M, P, Router
+from casework.barrier import Barrier, Standing, new_barrier
+from casework.errors import Refusal
+from casework.people import Role
+
+router = Router()
+
+LONGEST_LIST = 8
+
+
+@router.command(
+    "barrier <text>",
+    fr="obstacle <text>",
+    allow={M, C, P},
+    where="dkp",
+    example=("barrier no interpreter on weekends", "obstacle pas d’interprète la fin de semaine"),
+    rank=66,
+)
+def barrier(ctx: Context, text: str) -> list[Effect]:
+    """Numbered through the province; nothing is ever taken away."""
+    number = ctx.work.barriers.count() + 1
+    one = new_barrier(f"B{number}", ctx.actor.region, text, by=ctx.actor.id, at=ctx.at)
+    ctx.work.barriers.add(one, because=one.noted())
+    return [ctx.reply("barriers/noted", id=one.id)]
+
+
+@router.command("barrier list", fr="obstacle liste", allow={M, C, P}, where="dkp", rank=67)
+def list_(ctx: Context) -> list[Effect]:
+    """What is open: of the own region, of all of them for the program lead."""
+    mine = [one for one in ctx.work.barriers.where(state=Standing.OPEN) if _may_see(ctx, one)]
+    mine.sort(key=lambda one: one.at)
+    more = max(0, len(mine) - LONGEST_LIST)
+    return [ctx.reply("barriers/list", rows=mine[:LONGEST_LIST], count=len(mine), more=more)]
+
+
+def _may_see(ctx: Context, one: Barrier) -> bool:
+    return ctx.actor.role is Role.LEAD or one.region in (0, ctx.actor.region)
+
+
+@router.command(
+    "barrier fixed <barrier>",
+    fr="obstacle réglé <barrier>",
+    allow={M, C, P},
+    where="dkp",
+    example=("barrier fixed B1", "obstacle réglé B1"),
+    rank=68,
+)
+def fixed(ctx: Context, barrier: str) -> list[Effect]:
+    return _settle(ctx, barrier, Standing.FIXED)
+
+
+@router.command(
+    "barrier sent <barrier>",
+    fr="obstacle transmis <barrier>",
+    allow={M, C, P},
+    where="dkp",
+    example=("barrier sent B1", "obstacle transmis B1"),
+    rank=69,
+)
+def sent(ctx: Context, barrier: str) -> list[Effect]:
+    """On to whoever can mend it, after the monthly review."""
+    return _settle(ctx, barrier, Standing.SENT_ON)
+
+
+def _settle(ctx: Context, id: str, how: Standing) -> list[Effect]:
+    found = ctx.work.barriers.find(id)
+    if found is None or not _may_see(ctx, found):
+        raise Refusal("no-such-barrier", barrier=id)
+    settled, event = found.settle(how, by=ctx.actor.id, at=ctx.at)
+    ctx.work.barriers.save(settled, because=event)
+    return [ctx.reply("barriers/settled", id=id, state=how)]

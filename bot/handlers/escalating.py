@@ -1,0 +1,198 @@
+"""A disagreement goes to the program lead: the code and the question, nothing else (P1.9, P1.14)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import PROGRAM, Context, case_room, coordination, direct
+from bot.effects import Effect
+from bot.router import C, M, P, Place, Router
+from casework.case import Case
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.escalation import Escalation, Standing, may_ask
+from casework.events import CaseClosed, Escalated, EscalationAnswered, EscalationClosed
+from casework.people import Role
+from storage.dialogues import Question
+
+router = Router()
+
+COUNTER = "escalations"
+LONGEST_LIST = 8
+LAST_STEP = "week"
+
+
+# --- asking -----------------------------------------------------------------------------------------------
+@router.command(
+    "escalate <case> <text>",
+    fr="différend <case> <text>",
+    allow={M, C},
+    where="cd",
+    example=("escalate may a guest stay for the plan?", "différend un invité peut-il rester pour le plan?"),
+    rank=63,
+)
+def escalate(ctx: Context, case: Case, text: str) -> list[Effect]:
+    """Shown first, as the program lead would read it."""
+    may_ask(case, text)
+    return [
+        ctx.ask_yes(
+            "escalate",
+            case.id,
+            "escalating/would-send",
+            details={"question": text},
+            key=case.referral,
+            question=text,
+            emergency=ctx.emergency,
+        )
+    ]
+
+
+@router.confirmed("escalate")
+def really_escalate(ctx: Context, question: Question) -> list[Effect]:
+    case, text = ctx.case(question.subject), question.details["question"]
+    may_ask(case, text)
+    escalation = Escalation(
+        id=f"E{_next_number(ctx)}",
+        case=case.id,
+        region=case.region,
+        question=text,
+        by=ctx.actor.id,
+        at=ctx.now,
+    )
+    ctx.work.escalations.add(escalation, because=escalation.sent())
+    return [ctx.reply("escalating/sent", id=escalation.id, code=case.id, at=ctx.now)]
+
+
+def _next_number(ctx: Context) -> int:
+    """Through the province; counted apart, because the rows go with their case (P8.6)."""
+    number = int(ctx.work.settings.get(COUNTER) or 0) + 1
+    ctx.work.settings.put(COUNTER, str(number))
+    return number
+
+
+@router.on(Escalated)
+def to_the_program_room(ctx: Context, escalated: Escalated) -> list[Effect]:
+    """The question as a notice, the ring below it; the coordination room rings too (CONVERSATION V5)."""
+    one = ctx.work.escalations.get(escalated.escalation)
+    case = ctx.work.cases.get(one.case)
+    ctx.start("escalation-answered", one.subject, case=case.referral, region=case.region)
+    card = replace(ctx.say(PROGRAM, "escalating/question", escalation=one), about=one.subject)
+    facts = {"id": one.id, "code": one.case, "at": one.at}
+    chairs = tuple(p.id for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None)
+    known = replace(
+        ctx.ring(coordination(case.region), "escalating/ring-coordination", **facts), mentions=chairs
+    )
+    return [card, _ring_leads(ctx, "escalating/ring", one), replace(known, about=one.subject)]
+
+
+def _ring_leads(ctx: Context, block: str, one: Escalation) -> Effect:
+    ring = ctx.ring(PROGRAM, block, id=one.id, code=one.case, at=one.at)
+    return replace(ring, mentions=tuple(p.id for p in ctx.leads()), about=one.subject)
+
+
+@router.step("escalation-answered")
+def still_open(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """After a day, after three, then every week until it is answered."""
+    one = ctx.work.escalations.get(deadline.subject.split("/")[1])
+    if deadline.step == LAST_STEP:
+        ctx.work.deadlines.settle(deadline.subject, deadline.rule, at=ctx.now)
+        ctx.start(deadline.rule, deadline.subject, case=deadline.case, region=deadline.region)
+    return [_ring_leads(ctx, "escalating/still-open", one)]
+
+
+# --- the answer ---------------------------------------------------------------------------------------------
+@router.command(
+    "escalation answer <escalation> <text>",
+    fr="différend répondre <escalation> <text>",
+    allow={P},
+    where="p",
+    example=("escalation answer E1 yes, for that portion", "différend répondre E1 oui, pour cette portion"),
+    rank=20,
+)
+def answer(ctx: Context, escalation: str, text: str) -> list[Effect]:
+    answered, event = _of(ctx, escalation).reply(text, by=ctx.actor.id, at=ctx.at)
+    ctx.work.escalations.save(answered, because=event)
+    return [ctx.reply("escalating/answered", id=answered.id, code=answered.case, at=ctx.at)]
+
+
+def _of(ctx: Context, id: str) -> Escalation:
+    """Raises Refusal("no-such-escalation"), the same for one of a case that may not be seen (P12.11)."""
+    found = ctx.work.escalations.find(id)
+    if found is None or (ctx.actor.role is not Role.LEAD and not _may_know(ctx, found)):
+        raise Refusal("no-such-escalation", escalation=id)
+    return found
+
+
+def _may_know(ctx: Context, one: Escalation) -> bool:
+    if ctx.place is Place.CASE and ctx.room != case_room(one.case):
+        return False
+    return ctx.why_not(ctx.work.cases.get(one.case)) is None
+
+
+@router.on(EscalationAnswered)
+def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]:
+    """In the case room, and a ring to whoever asked; of a closed case to its coordinators."""
+    one = ctx.work.escalations.get(answered.escalation)
+    case, asker = ctx.work.cases.get(one.case), ctx.someone(one.by)
+    ctx.settle(one.subject, "escalation-answered")
+    facts = {"escalation": one, "emergency": ctx.house.region(case.region).emergency}
+    if not case.is_open:
+        chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+        return [ctx.say(direct(p), "escalating/answer", **facts) for p in chairs]
+    told = replace(
+        ctx.say(case_room(case.id), "escalating/answer", **facts), name=f"{one.id}/answer", about=one.subject
+    )
+    if ctx.why_not(case, asker) is not None:
+        return [told]
+    return [
+        told,
+        ctx.ring_person(asker, "escalating/answer-ring", about=one.subject, id=one.id, code=case.id),
+    ]
+
+
+# --- tracked until closed -----------------------------------------------------------------------------------
+@router.command(
+    "escalation close <escalation>",
+    fr="différend fermer <escalation>",
+    allow={C},
+    where="cd",
+    example=("escalation close E1", "différend fermer E1"),
+    rank=64,
+)
+def close(ctx: Context, escalation: str) -> list[Effect]:
+    one = _of(ctx, escalation)
+    ctx.work.cases.get(one.case).must_be_open()
+    _close(ctx, one)
+    return [ctx.reply("escalating/closed", id=one.id, code=one.case)]
+
+
+def _close(ctx: Context, one: Escalation) -> None:
+    closed, event = one.close(by=ctx.by, at=ctx.now)
+    ctx.work.escalations.save(closed, because=event)
+
+
+@router.on(EscalationClosed)
+def no_more_reminders(ctx: Context, closed: EscalationClosed) -> list[Effect]:
+    ctx.settle(f"{closed.about}/{closed.escalation}", "escalation-answered")
+    return []
+
+
+@router.on(CaseClosed)
+def closed_with_the_case(ctx: Context, closed: CaseClosed) -> list[Effect]:
+    for one in ctx.work.escalations.where(case=closed.about):
+        if one.state is not Standing.CLOSED:
+            _close(ctx, one)
+    return []
+
+
+@router.command("escalation list", fr="différend liste", allow={C, P}, where="dkp", rank=65)
+def list_(ctx: Context) -> list[Effect]:
+    """Open and answered ones: the lead's of the province, a coordinator's of cases that they can see."""
+    found = ctx.work.escalations.where(state=(Standing.OPEN, Standing.ANSWERED))
+    mine = [one for one in found if ctx.actor.role is Role.LEAD or _may_know(ctx, one)]
+    mine.sort(key=lambda one: one.at)
+    shown, more = mine[:LONGEST_LIST], max(0, len(mine) - LONGEST_LIST)
+    return [
+        ctx.say(direct(ctx.actor), "escalating/list", rows=shown, count=len(mine), more=more),
+        *ctx.elsewhere(),
+    ]

@@ -1,0 +1,87 @@
+"""How long a closed case is kept, and its end: the key is destroyed, nobody reads it any more (P8.6, P8.8)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.context import Context, direct
+from bot.effects import Effect
+from bot.router import Router
+from casework.case import Case
+from casework.deadlines import Deadline
+from casework.events import CaseClosed, CaseDestroyed, CaseHeld, CaseReopened, HoldReleased, ReferralClosed
+from casework.people import Person
+from casework.referral import Referral
+from storage import destroy
+
+router = Router()
+
+RULE = "records-kept"
+A_MONTH = timedelta(days=30)
+"""So long before it the coordinators are told."""
+
+
+# --- its clock --------------------------------------------------------------------------------------------
+@router.on(CaseClosed)
+def begin(ctx: Context, closed: CaseClosed) -> list[Effect]:
+    _begin(ctx, ctx.work.cases.get(closed.about), ctx.now + ctx.house.retention)
+    return []
+
+
+def _begin(ctx: Context, case: Case, due_at: datetime) -> None:
+    ctx.work.deadlines.settle(case.id, RULE, at=ctx.now)
+    if not case.holds and not case.is_open:
+        ctx.start(RULE, case.id, case=case.referral, region=case.region, due_at=due_at)
+
+
+@router.on(ReferralClosed)
+def begin_for_a_referral(ctx: Context, closed: ReferralClosed) -> list[Effect]:
+    """What never became a case is kept no longer than one."""
+    region = ctx.work.referrals.get(closed.about).region
+    ctx.start(RULE, closed.about, case=closed.about, region=region, due_at=ctx.now + ctx.house.retention)
+    return []
+
+
+@router.on(CaseHeld)
+@router.on(CaseReopened)
+def stop(ctx: Context, event: CaseHeld | CaseReopened) -> list[Effect]:
+    ctx.work.deadlines.settle(event.about, RULE, at=ctx.now)
+    return []
+
+
+@router.on(HoldReleased)
+def go_on(ctx: Context, released: HoldReleased) -> list[Effect]:
+    """Where it stood; never sooner than the month in which the coordinators can still say no."""
+    case = ctx.work.cases.get(released.about)
+    if case.closed_at is not None:
+        _begin(ctx, case, max(case.closed_at + ctx.house.retention, ctx.now + A_MONTH + timedelta(minutes=1)))
+    return []
+
+
+# --- told before, and then done -------------------------------------------------------------------------------
+@router.step(RULE)
+def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
+    referral = ctx.work.referrals.get(deadline.case)
+    case = ctx.work.cases.of_referral(referral.id)
+    chairs = _chairs(ctx, case) if case else ctx.chairs(referral)
+    if deadline.step != "destroy":
+        block = "holding/soon-destroyed" if case else "holding/referral-soon-destroyed"
+        due = deadline.due_at
+        return [ctx.ring_person(p, block, about=deadline.subject, code=deadline.subject, due=due) for p in chairs]
+    if case is not None and (case.holds or case.is_open):
+        return []
+    destroy_all(ctx, referral, case)
+    return [ctx.say(direct(p), "holding/destroyed", code=deadline.subject, at=ctx.now) for p in chairs]
+
+
+def _chairs(ctx: Context, case: Case) -> list[Person]:
+    return [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+
+
+def destroy_all(ctx: Context, referral: Referral, case: Case | None) -> None:
+    """The journal and its counts stay, and the chain still verifies."""
+    code = case.id if case else ""
+    destroy.everything(ctx.work.connection, ctx.work.vault, referral=referral.id, code=code)
+    event = CaseDestroyed(at=ctx.now, by="bot", about=code or referral.id, referral=referral.id)
+    ctx.work.journal.note(event)
+    ctx.work.shrink_log()

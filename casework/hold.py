@@ -1,0 +1,36 @@
+"""Records that must not be destroyed (PROTOCOL P8.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from casework.names import fold
+
+
+class Because(StrEnum):
+    NAMED = "named"
+    """By the coordinator, in words: a review by the coroner or the death review committee, for one."""
+    DEATH = "death"
+    SUBPOENA = "subpoena"
+
+
+DEATHS = frozenset(
+    fold(word) for word in ["death", "died", "dead", "harm", "décès", "décédé", "décédée", "mort", "morte"]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    because: Because
+    text: str = ""
+    """As the coordinator typed it."""
+    by: str
+    at: datetime
+
+
+def because_of(text: str) -> Because:
+    """A death or grave harm is said in the first words."""
+    first = {fold(word) for word in text.split()[:3]}
+    return Because.DEATH if first & DEATHS else Because.NAMED

@@ -1,0 +1,50 @@
+"""A case's key and all that it sealed, destroyed in the database (PROTOCOL P8.6, ARCHITECTURE 18)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, or_, select
+
+from storage import crypto_tables  # noqa: F401  its table is among the metadata's
+from storage.tables import deadlines, inbox, keys, members, metadata, outbox, questions, rooms, sent
+from storage.traces import Traces
+from storage.vault import Vault
+
+
+def everything(connection: Connection, vault: Vault, *, referral: str, code: str = "") -> None:
+    """Of one referral, and of the case that grew out of it. The journal stays.
+
+    Records, dialogues, questions, waiting messages and the room's Megolm sessions go with the key; the blind index,
+    clocks and the room's own rows too. What lies in the log file goes with `shrink_log`, after the commit.
+    """
+    number = connection.execute(
+        select(keys.c.number).where(keys.c.kind == "case", keys.c.reference == referral)
+    ).scalar()
+    if number is not None:
+        for table in metadata.tables.values():
+            if "key" in table.c and "sealed" in table.c:
+                connection.execute(delete(table).where(table.c.key == number))
+        vault.keys.destroy(number)
+    about = tuple(filter(None, (referral, code)))
+    connection.execute(delete(questions).where(questions.c.subject.in_(about)))
+    connection.execute(delete(deadlines).where(deadlines.c.case == referral))
+    Traces(connection, vault).forget(referral)
+    _messages(connection, about)
+    if code:
+        _room(connection, f"case:{code}")
+
+
+def _messages(connection: Connection, about: tuple[str, ...]) -> None:
+    """What still waits about it anywhere does not go out any more."""
+    for table in (outbox, sent):
+        numbered = (table.c.about.startswith(f"{one}/") for one in about)
+        connection.execute(delete(table).where(or_(table.c.about.in_(about), *numbered)))
+
+
+def _room(connection: Connection, name: str) -> None:
+    room_id = connection.execute(select(rooms.c.room_id).where(rooms.c.name == name)).scalar()
+    for table in (outbox, sent):
+        connection.execute(delete(table).where(table.c.room == name))
+    if room_id is not None:
+        connection.execute(delete(inbox).where(inbox.c.room_id == room_id))
+        connection.execute(delete(members).where(members.c.room_id == room_id))
+    connection.execute(delete(rooms).where(rooms.c.name == name))

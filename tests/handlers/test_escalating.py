@@ -1,0 +1,178 @@
+"""A disagreement for the program lead: the code and the question alone (P1.9, P1.14)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+PROGRAM = "program"
+QUESTION = "may a guest stay for the whole plan?"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("escalating"))
+    a_team(town)
+    an_open_case(town)
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def asks(town: Town) -> str:
+    town.says("roy", f"!escalate {QUESTION}", room=ROOM)
+    return town.says("roy", "!yes K7-QF3", room=ROOM)
+
+
+@pytest.mark.rule("P1.14")
+def test_it_is_shown_first_as_the_lead_would_read_it(town: Town):
+    answer = town.says("roy", f"!escalate {QUESTION}", room=ROOM)
+
+    assert answer.splitlines() == [
+        "Nothing is sent yet. The program lead would read, and nothing else:",
+        f"K7-QF3: {QUESTION}",
+        "If the danger is rising, that is a critical development: `!critical`. In danger now: 911.",
+        "Now: `!yes K7-QF3`, until 11:00.",
+    ]
+    assert town.heard(PROGRAM) == []
+
+
+@pytest.mark.rule("P1.9")
+def test_with_the_yes_the_program_room_has_code_and_question_and_rings(town: Town):
+    assert asks(town).startswith("E1 is with the program lead, 10:50, with the code K7-QF3")
+
+    card, ring = town.heard(PROGRAM)
+    assert card.splitlines()[:2] == ["E1, K7-QF3, Saturday 21 November 2026, 10:50:", QUESTION]
+    assert ring.splitlines()[0] == "E1, K7-QF3: a question for you, 10:50. `!escalation answer E1`"
+    assert town.rings(PROGRAM) == [ring]
+    assert town.rings("coordination:1") == ["K7-QF3: E1 is with the program lead, 10:50"]
+    for never in ("Tremblay", "Roussel", "Roy", "health"):
+        assert never not in card
+
+
+@pytest.mark.rule("P1.14")
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("does Tremblay agree", "a name"),
+        ("does marie agree", "a name"),
+        ("is TREMBLAY to be told", "a name"),
+        ("who calls 506-555-0142", "a telephone number"),
+        ("about 1_11212026_TM-K7-QF3", "a file number"),
+        ("is TM safe", "initials"),
+    ],
+)
+def test_what_names_the_client_is_refused_and_not_repeated(town: Town, text: str, what: str):
+    answer = town.says("roy", f"!escalate {text}", room=ROOM)
+
+    assert answer.startswith(f"Not sent: it holds {what}, and the program lead sees the code alone.")
+    assert text not in answer
+    assert town.says("roy", "!yes K7-QF3", room=ROOM).startswith("Nothing waits here for that yes.")
+
+
+@pytest.mark.rule("P1.9")
+def test_the_answer_comes_back_into_the_case_room(town: Town):
+    asks(town)
+    town.hears_no_more()
+
+    answer = town.says("mcgrath", "!escalation answer E1 yes, for that portion", room=PROGRAM)
+
+    assert answer.startswith("E1: your answer is with the team of K7-QF3")
+    assert town.last(ROOM).splitlines() == [
+        "E1, K7-QF3: the program lead has answered.",
+        "Answer: yes, for that portion",
+        "If the danger is rising, that is a critical development: `!critical`. In danger now: 911.",
+        "Now: `!escalation close E1`, once it is settled.",
+    ]
+    assert town.rings(town.direct("roy")) == ["K7-QF3, E1: answered. Open the room"]
+
+
+@pytest.mark.rule("P1.9")
+def test_a_reply_is_an_answer_too(town: Town):
+    asks(town)
+    question = town.events(PROGRAM)[-1].event_id
+
+    assert town.says("mcgrath", "yes, it may", room=PROGRAM, reply_to=question).startswith(
+        "E1: your answer is with the team"
+    )
+
+
+@pytest.mark.rule("P1.9")
+def test_it_rings_until_it_is_answered(town: Town):
+    asks(town)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=15))
+    late = town.rings(PROGRAM)
+    town.says("mcgrath", "!escalation answer E1 yes", room=PROGRAM)
+    town.hears_no_more()
+    town.pass_time(timedelta(days=15))
+
+    assert len(late) == 7
+    assert late[0].splitlines()[0] == "E1, K7-QF3: not answered, since 21 November 2026. `!escalation answer E1`"
+    assert [ring for ring in town.rings(PROGRAM) if "E1" in ring] == []
+
+
+@pytest.mark.rule("P1.9")
+def test_open_answered_and_closed_ones_are_tracked(town: Town):
+    asks(town)
+    assert "E1, K7-QF3, open" in _listed(town, "mcgrath", PROGRAM)
+    town.says("mcgrath", "!escalation answer E1 yes", room=PROGRAM)
+    assert "E1, K7-QF3, answered" in town.says("cormier", "escalation list")
+
+    assert town.says("cormier", "!escalation close E1", room=ROOM).startswith("E1 of K7-QF3 is closed.")
+
+    assert "0 questions not closed." in town.says("cormier", "escalation list")
+    assert town.says("mcgrath", "!escalation answer E1 no", room=PROGRAM).startswith("E1 is closed already.")
+
+
+def _listed(town: Town, who: str, room: str) -> str:
+    town.says(who, "!escalation list", room=room)
+    return town.last(town.direct(who))
+
+
+@pytest.mark.rule("P12.11")
+def test_who_may_not_know_the_case_finds_no_question(town: Town):
+    town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3)
+    asks(town)
+
+    assert town.says("ouellette", "escalation close E1") == (
+        "I know no question E1 that you can see. Nothing was changed.\nNow: `escalation list`"
+    )
+    assert "E1" not in town.says("ouellette", "escalation list")
+    assert town.says("theriault", f"escalate K7-QF3 {QUESTION}").startswith("I know no case K7-QF3")
+
+
+@pytest.mark.rule("P1.9")
+@pytest.mark.parametrize(
+    ("said", "room", "answer"),
+    [
+        ("!escalation answer E9 yes", PROGRAM, "I know no question E9 that you can see."),
+        ("!escalation answer yes", PROGRAM, "I did not understand that."),
+        ("!escalation answer E1 " + "x" * 501, PROGRAM, "That has 501 characters; at most 500."),
+    ],
+)
+def test_what_is_no_answer(town: Town, said: str, room: str, answer: str):
+    asks(town)
+
+    assert town.says("mcgrath", said, room=room).startswith(answer)
+
+
+def test_the_same_in_french(town: Town):
+    town.says("roy", "langue fr")
+
+    town.talks(
+        "roy",
+        ("différend K7-QF3 un invité peut-il rester?", "Rien n’est encore envoyé."),
+        ("oui K7-QF3", "E1 est parti"),
+        ("différend K7-QF3 que dit Tremblay", "Non envoyé\u00a0: il s’y trouve un nom"),
+    )
+    assert town.says("mcgrath", "!différend répondre E1 oui", room=PROGRAM).startswith("E1: your answer")

@@ -1,0 +1,185 @@
+"""Records are kept: holds that two people end, and subpoenas (P8.8, P12.5, P12.12)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.case import Case
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+PROGRAM = "program"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("holding"))
+    a_team(town)
+    an_open_case(town)
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Paul")
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def the_case(town: Town) -> Case:
+    with town.parts.open_work() as work:
+        return work.cases.get("K7-QF3")
+
+
+def is_removed(town: Town) -> bool:
+    """What was typed last in the direct room."""
+    room = town.server.rooms[town.room_id(town.direct("cormier"))]
+    return [one.content for one in room.events if one.event_id == town.event_id] == [{}]
+
+
+def held(town: Town) -> str:
+    return town.says("cormier", "case hold K7-QF3 review by the coroner")
+
+
+# --- the hold -----------------------------------------------------------------------------------------------
+@pytest.mark.rule("P8.8")
+def test_it_is_put_at_once_and_what_was_typed_is_removed(town: Town):
+    answer = held(town)
+
+    assert answer.startswith("K7-QF3: records are kept. All clocks go on.")
+    assert [one.text for one in the_case(town).holds] == ["review by the coroner"]
+    assert is_removed(town)
+    with town.parts.open_work() as work:
+        assert work.deadlines.open(case="R-7KQ4") is not None
+
+
+@pytest.mark.rule("P8.8")
+def test_a_member_does_not_hold(town: Town):
+    assert town.says("roy", "case hold K7-QF3 why not").startswith("Only a coordinator can do that.")
+
+
+@pytest.mark.rule("P8.8")
+def test_one_alone_does_not_end_it(town: Town):
+    held(town)
+    town.says("cormier", "case hold K7-QF3 off")
+
+    answer = town.says("cormier", "yes K7-QF3")
+
+    assert answer.startswith("K7-QF3: the program lead is asked.")
+    assert the_case(town).holds
+    assert town.says("cormier", "yes K7-QF3").startswith("Nothing waits here for that yes.")
+    assert town.says("doucet", "yes K7-QF3").startswith("Nothing waits here for that yes.")
+
+
+@pytest.mark.rule("P8.8")
+def test_the_lead_sees_the_code_alone_and_agrees(town: Town):
+    held(town)
+    for said in ("case hold K7-QF3 off", "yes K7-QF3"):
+        town.says("cormier", said)
+
+    asked = town.last(PROGRAM)
+    assert asked.splitlines()[0].startswith("K7-QF3: a coordinator asks that its hold ends.")
+    for never in ("coroner", "Tremblay", "1_1121"):
+        assert never not in asked
+    assert any("Cormier asks that its hold ends" in body for body in town.heard(town.direct("doucet")))
+
+    assert town.says("mcgrath", "!yes K7-QF3", room=PROGRAM).startswith("K7-QF3: its hold has ended")
+    assert the_case(town).holds == ()
+    assert town.last(town.direct("cormier")).startswith("K7-QF3: its hold has ended")
+
+
+@pytest.mark.rule("P8.8")
+def test_without_the_leads_yes_it_stays(town: Town):
+    held(town)
+    for said in ("case hold K7-QF3 off", "yes K7-QF3"):
+        town.says("cormier", said)
+
+    town.pass_time(timedelta(days=8))
+
+    assert the_case(town).holds
+    assert town.says("mcgrath", "!yes K7-QF3", room=PROGRAM).startswith("Nothing waits here for that yes.")
+
+
+@pytest.mark.rule("P8.8")
+def test_there_has_to_be_one_to_end(town: Town):
+    assert town.says("cormier", "case hold K7-QF3 off").startswith("K7-QF3 has no hold.")
+
+
+@pytest.mark.rule("P11.7")
+def test_after_a_death_a_debrief_is_offered_once(town: Town):
+    town.hears_no_more()
+    for said in ("case hold K7-QF3 death of the client", "case hold K7-QF3 death review"):
+        town.says("cormier", said)
+
+    with town.parts.open_work() as work:
+        offered = [one for one in work.journal.of(("K7-QF3",)) if one.what == "DebriefOffered"]
+    assert len(offered) == 1
+    assert any("offer them a debrief" in body for body in town.heard(town.direct("doucet")))
+
+
+@pytest.mark.rule("P12.11")
+def test_another_regions_coordinator_finds_no_such_case(town: Town):
+    town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3)
+
+    for said in ("case hold K7-QF3 off", "subpoena K7-QF3 all records"):
+        assert town.says("ouellette", said).startswith("I know no case K7-QF3 that you can see.")
+
+
+# --- a subpoena -----------------------------------------------------------------------------------------------
+@pytest.mark.rule("P12.5")
+@pytest.mark.rule("P12.12")
+def test_a_subpoena_is_recorded_and_the_client_to_be_told(town: Town):
+    answer = town.says("cormier", "subpoena K7-QF3 for 12 march, all records")
+
+    assert answer.splitlines() == [
+        "S1 of K7-QF3 is recorded. Records are kept. All clocks go on.",
+        "T1, Cormier, by Sunday 22 November, 10:50: tell the client as soon as possible",
+        "Give the court the least that it asks for, with your legal counsel; nothing goes out from here by itself.",
+        "Never for the offending partner. Black out contact details and places before anything goes to court.",
+        "Your message is removed from this conversation.",
+        "Now: `plan K7-QF3`",
+    ]
+    assert is_removed(town)
+    assert "Subpoena: tell the client" in town.says("cormier", "plan K7-QF3")
+    with town.parts.open_work() as work:
+        [found] = work.subpoenas.where(case="K7-QF3")
+    assert (found.text, found.state) == ("for 12 march, all records", "open")
+
+
+@pytest.mark.rule("P8.8")
+def test_it_puts_a_hold_that_ends_with_it(town: Town):
+    town.says("cormier", "subpoena K7-QF3 all records")
+    assert [one.because for one in the_case(town).holds] == ["subpoena"]
+    for said in ("case hold K7-QF3 off", "yes K7-QF3"):
+        town.says("cormier", said)
+    town.says("mcgrath", "!yes K7-QF3", room=PROGRAM)
+
+    with town.parts.open_work() as work:
+        [found] = work.subpoenas.where(case="K7-QF3")
+    assert found.state == "closed"
+
+
+@pytest.mark.rule("P12.5")
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("subpoena for 12 march", "Which case? Add its code, like K7-QF3."),
+        ("subpoena K7-QF3", "I did not understand that."),
+    ],
+)
+def test_which_case_and_what_it_asks_for(town: Town, said: str, answer: str):
+    assert town.says("cormier", said).startswith(answer)
+
+
+def test_the_same_in_french(town: Town):
+    town.says("cormier", "langue fr")
+
+    town.talks(
+        "cormier",
+        ("dossier conserver K7-QF3 examen du coroner", "K7-QF3\u00a0: les renseignements sont conservés."),
+        ("subpoena K7-QF3 tout le dossier", "S1 de K7-QF3 est inscrit."),
+        ("dossier conserver K7-QF3 fin", "Rien n’a encore changé. La conservation de K7-QF3"),
+        ("oui K7-QF3", "la personne responsable du programme a la question"),
+    )
