@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -355,6 +355,7 @@ def house_of(config: Config) -> House:
         organisations=tuple(part.organisation() for part in config.organisation),
         terms=_terms(config),
         diligence=Diligence(attempts=config.referral.attempts, days=config.referral.days),
+        retention=timedelta(days=config.retention.days),
         server=config.matrix.user.partition(":")[2],
         user_id=config.matrix.user,
     )

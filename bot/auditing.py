@@ -18,7 +18,11 @@ def verify(path: Path) -> int:
     except ConfigError as error:
         typer.echo(str(error), err=True)
         return 2
-    database = Database(config.storage.url)
+    file = Path(config.database_url.removeprefix("sqlite:///"))
+    if not file.is_file():
+        typer.echo(f"{file}: there is no database", err=True)
+        return 2
+    database = Database(config.database_url)
     try:
         with database.query_only.connect() as connection:
             broken, (number, hash_) = first_broken(connection), head(connection)

@@ -128,6 +128,11 @@ class ReferralPart(Part):
     days: Annotated[int, Field(ge=1, le=12)] = 2
 
 
+class RetentionPart(Part):
+    days: Annotated[int, Field(ge=31)] = 7 * 365
+    """How long records are kept after a case, or a referral, is closed (P8.6); coordinators are told 30 days before."""
+
+
 class Config(Part):
     matrix: Matrix
     storage: Storage = Storage()
@@ -135,6 +140,7 @@ class Config(Part):
     organisation: tuple[OrganisationPart, ...] = ()
     affirmation: AffirmationPart = AffirmationPart()
     referral: ReferralPart = ReferralPart()
+    retention: RetentionPart = RetentionPart()
     deadlines: dict[str, dict[str, Duration]] = {}
     folder: Path = Path()
 

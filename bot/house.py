@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from casework.referral import Diligence
 from casework.timetable import Calendar
 
 PROVINCE_ZONE = "America/Moncton"
+RETENTION = timedelta(days=7 * 365)
 TODAYS_TERMS = Terms()
 DILIGENCE = Diligence()
 
@@ -29,6 +31,8 @@ class House:
     """Of the affirmation."""
     diligence: Diligence = DILIGENCE
     """Before a referral closes as unreachable (P3.11)."""
+    retention: timedelta = RETENTION
+    """How long records are kept after closing (P8.6)."""
     server: str = ""
     """The homeserver's name: `@name` without a server is one of it."""
     user_id: str = ""

@@ -51,6 +51,11 @@ RULES = (
         steps=(after("remind", HOUR), after("alternates", 4 * HOUR), after("lead", 12 * HOUR)),
     ),
     Rule(
+        name="records-kept",
+        cite="P8.6",
+        steps=(ahead("month", timedelta(days=30)), ahead("destroy", timedelta(0))),
+    ),
+    Rule(
         name="escalation-answered",
         cite="P1.9",
         lasts=timedelta(days=7),

@@ -302,6 +302,13 @@ class HoldReleased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseDestroyed(Event):
+    """Its time was over: the key and the records are gone (P8.6)."""
+
+    referral: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubpoenaRecorded(Event):
     subpoena: str
 
@@ -477,6 +484,14 @@ class RiskScored(Event):
     tool: str
     value: int
     band: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskCorrected(Event):
+    """A score stays in the history, marked as wrong."""
+
+    score: int
+    """Its number there."""
 
 
 @dataclass(frozen=True, kw_only=True)

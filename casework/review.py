@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from casework.events import Reviewed, RiskScored
+from casework.errors import Refusal
+from casework.events import Reviewed, RiskCorrected, RiskScored
 from casework.referral import Referral
 from casework.risk import Score, Tool
 from casework.timetable import Calendar
@@ -40,8 +41,12 @@ class Review:
     """Up to date? yes, no or unknown."""
     reduced: str = ""
     """yes: the team has determined that the risk is reduced (P8.7)."""
+    dissent: str = ""
+    """Who sees it otherwise, and why (P8.7)."""
+    corrects: int = 0
+    """The number of a score that is marked as wrong by this; it stays (P8.2)."""
     state: str = "score"
-    """score, review, or wrong: a score that was a mistake stays, marked."""
+    """score, review, correction, or wrong: a score that was a mistake stays, marked."""
 
     @property
     def short(self) -> str:
@@ -72,6 +77,9 @@ class Review:
             band=score.band,
         )
 
+    def corrected(self) -> RiskCorrected:
+        return RiskCorrected(at=self.at, by=self.by, about=self.case, score=self.corrects)
+
     def reviewed(self, *, next_at: datetime) -> Reviewed:
         return Reviewed(at=self.at, by=self.by, about=self.case, review=self.short, next_at=next_at)
 
@@ -85,6 +93,8 @@ class Entry:
     by: str
     """A person's id; empty: it came with the referral."""
     before: int | None = None
+    number: int = 0
+    """As it was recorded: what `risk correct N` names."""
     is_wrong: bool = False
     """Marked as a mistake: shown, and no measure of what follows."""
 
@@ -104,24 +114,45 @@ class Entry:
 
 
 def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
-    """Oldest first; what the referral rests on is the first."""
-    first = referral.assessed_at or referral.agreed_at
+    """Oldest first; what the referral rests on is the first. A wrong one stays, and counts no more."""
     reviews = sorted(reviews, key=lambda it: it.number)
+    wrong = {review.corrects for review in reviews if review.corrects}
+    first = referral.assessed_at or referral.agreed_at
     taken = [(first, "", score, False) for score in referral.scores]
     taken += [
         (review.assessed_at or review.at, review.by, score, review.state == "wrong")
         for review in reviews
         for score in review.scores
     ]
-    taken.sort(key=lambda it: it[0])
+    numbered = [(*one, number) for number, one in enumerate(taken, start=1)]
     last: dict[Tool, int] = {}
     entries = []
-    for at, by, score, is_wrong in taken:
-        before = None if is_wrong else last.get(score.tool)
-        entries.append(Entry(score=score, at=at, by=by, before=before, is_wrong=is_wrong))
+    for at, by, score, taken_back, number in sorted(numbered, key=lambda it: (it[0], it[4])):
+        is_wrong = taken_back or number in wrong
+        entries.append(
+            Entry(
+                score=score,
+                at=at,
+                by=by,
+                before=None if is_wrong else last.get(score.tool),
+                number=number,
+                is_wrong=is_wrong,
+            )
+        )
         if not is_wrong:
             last[score.tool] = score.value
     return entries
+
+
+def must_be_correctable(entries: list[Entry], number: int, *, by: str, chairs: bool) -> None:
+    """By whoever entered it, or a coordinator of the case."""
+    entry = next((entry for entry in entries if entry.number == number), None)
+    if entry is None:
+        raise Refusal("no-such-score", count=len(entries))
+    if entry.is_wrong:
+        raise Refusal("score-wrong-already")
+    if entry.by != by and not chairs:
+        raise Refusal("not-your-score")
 
 
 def last_review(reviews: list[Review]) -> Review | None:

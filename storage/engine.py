@@ -19,6 +19,10 @@ class AlreadyRunning(Exception):
     """Another process holds this database."""
 
 
+class LogInUse(Exception):
+    """Somebody reads an old state: what was deleted is still in the log file."""
+
+
 class Database:
     """`await run(work)` is the only way from the event loop to the writing connection."""
 
@@ -105,3 +109,14 @@ def _only_ours(path: Path | None) -> None:
 def _file_of(url: str) -> Path | None:
     database = make_url(url).database
     return Path(database) if url.startswith("sqlite") and database and database != ":memory:" else None
+
+
+def shrink_log(connection: Connection) -> None:
+    """Between two transactions: the log is worked into the database file, and cut to nothing."""
+    if connection.dialect.name != "sqlite":
+        return
+    # Past SQLAlchemy, which would begin a transaction first
+    raw: Any = connection.connection.dbapi_connection
+    busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise LogInUse

@@ -7,7 +7,7 @@ import secrets
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from storage.tables import keys
 
@@ -76,6 +76,14 @@ class Keys:
         if number not in self._secrets:
             self._secrets[number] = self._opened(number)
         return self._secrets[number]
+
+    def destroy(self, number: int) -> None:
+        """What it sealed cannot be read by anyone from now on; its number is never given again."""
+        wrapped = self._connection.execute(select(keys.c.wrapped).where(keys.c.number == number)).scalar()
+        self._connection.execute(update(keys).where(keys.c.number == number).values(wrapped=None))
+        self._secrets.pop(number, None)
+        if wrapped is not None:
+            self._ring.opened.pop(wrapped, None)
 
     def _opened(self, number: int) -> bytes:
         row = self._connection.execute(select(keys).where(keys.c.number == number)).one()

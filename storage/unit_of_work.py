@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from casework.access import Ground
 from casework.case import Basis, Case
+from storage import engine
 from storage.deadlines import Deadlines
 from storage.dialogues import Dialogues, Questions
 from storage.inbox import Inbox
@@ -44,9 +45,10 @@ from storage.vault import Vault
 class UnitOfWork:
     """Leaving it without commit() undoes everything."""
 
-    def __init__(self, engine: Engine, ring: Keyring) -> None:
-        self._engine = engine
+    def __init__(self, database: Engine, ring: Keyring) -> None:
+        self._engine = database
         self._ring = ring
+        self._shrinks = False
 
     def __enter__(self) -> Self:
         self.connection = connection = self._engine.connect()
@@ -62,6 +64,12 @@ class UnitOfWork:
 
     def commit(self) -> None:
         self._transaction.commit()
+        if self._shrinks:
+            engine.shrink_log(self.connection)
+
+    def shrink_log(self) -> None:
+        """After the commit nothing of what was deleted lies in the log file any more (ARCHITECTURE 18)."""
+        self._shrinks = True
 
     # --- shelves: most transactions need few of them ------------------------------------------------
     @cached_property

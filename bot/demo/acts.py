@@ -206,6 +206,7 @@ REVIEW = {
     "view": "skip",
     "fit": "yes",
     "safety plan": "yes",
+    "otherwise": "skip",
     "reduced": "yes",
     "score": "skip",
 }

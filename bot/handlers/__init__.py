@@ -38,6 +38,7 @@ from bot.handlers import (
     referral,
     referring,
     reopening,
+    retention,
     risk,
     roster,
     scope,
@@ -95,6 +96,7 @@ SUBJECTS = (
     reopening,
     history,
     holding,
+    retention,
     escalating,
     barriers,
 )

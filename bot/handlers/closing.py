@@ -208,7 +208,7 @@ def _record(ctx: Context, case: Case, closing: Closing) -> list[Effect]:
 def record_of(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
     reviews = ctx.work.reviews.where(case=case.id)
     states = [task.state for task in ctx.work.tasks.where(case=case.id)]
-    entries = history(ctx.work.referrals.get(case.referral), reviews)
+    entries = [e for e in history(ctx.work.referrals.get(case.referral), reviews) if not e.is_wrong]
     assert case.closed_at is not None, "a record is of a closed case"
     return ClosingRecord(
         code=case.id,

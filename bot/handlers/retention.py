@@ -10,7 +10,6 @@ from bot.router import Router
 from casework.case import Case
 from casework.deadlines import Deadline
 from casework.events import CaseClosed, CaseDestroyed, CaseHeld, CaseReopened, HoldReleased, ReferralClosed
-from casework.people import Person
 from casework.referral import Referral
 from storage import destroy
 
@@ -63,19 +62,17 @@ def go_on(ctx: Context, released: HoldReleased) -> list[Effect]:
 def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
     referral = ctx.work.referrals.get(deadline.case)
     case = ctx.work.cases.of_referral(referral.id)
-    chairs = _chairs(ctx, case) if case else ctx.chairs(referral)
+    chairs = ctx.chairs(referral)  # an affirmation that lapsed does not keep them from the code
     if deadline.step != "destroy":
         block = "holding/soon-destroyed" if case else "holding/referral-soon-destroyed"
         due = deadline.due_at
-        return [ctx.ring_person(p, block, about=deadline.subject, code=deadline.subject, due=due) for p in chairs]
+        return [
+            ctx.ring_person(p, block, about=deadline.subject, code=deadline.subject, due=due) for p in chairs
+        ]
     if case is not None and (case.holds or case.is_open):
         return []
     destroy_all(ctx, referral, case)
     return [ctx.say(direct(p), "holding/destroyed", code=deadline.subject, at=ctx.now) for p in chairs]
-
-
-def _chairs(ctx: Context, case: Case) -> list[Person]:
-    return [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
 
 
 def destroy_all(ctx: Context, referral: Referral, case: Case | None) -> None:

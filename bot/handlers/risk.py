@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot import answers, dialogues, forms
@@ -14,15 +15,17 @@ from casework import access
 from casework.case import Case
 from casework.deadlines import Deadline
 from casework.delegation import Step
-from casework.events import Reviewed, StepTakenBack
-from casework.forms import Dialogue
-from casework.people import Person
-from casework.review import Review, history, next_review
+from casework.events import DevelopmentReported, Reviewed, StepTakenBack
+from casework.forms import Answers, Dialogue
+from casework.people import Person, Role
+from casework.review import Review, history, must_be_correctable, next_review
 from casework.risk import Score, read_score
 from casework.undoing import Undoable
 
 router = Router()
 SHOWN = 8
+WITH_THE_MEETING = timedelta(hours=48)
+LONGEST_NUMBER = 4
 
 
 # --- scores ---------------------------------------------------------------------------------------------
@@ -88,6 +91,36 @@ def _history(ctx: Context, case: Case) -> Say:
     )
 
 
+@router.command(
+    "risk correct <number> <case>",
+    fr="risque corriger <number> <case>",
+    allow={M, C},
+    where="cd",
+    example=("risk correct 2 K7-QF3", "risque corriger 2 K7-QF3"),
+    rank=34,
+)
+def correct(ctx: Context, number: str, case: Case) -> list[Effect]:
+    """A wrong score stays, marked; the right one is entered anew."""
+    case.must_be_open()
+    entries = history(ctx.work.referrals.get(case.referral), ctx.work.reviews.where(case=case.id))
+    wanted = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else 0
+    chairs = ctx.role_in(case) is Role.COORDINATOR
+    must_be_correctable(entries, wanted, by=ctx.actor.id, chairs=chairs)
+    mark = Review(
+        id=_next_id(ctx, case),
+        case=case.id,
+        scores=(),
+        by=ctx.actor.id,
+        at=ctx.at,
+        corrects=wanted,
+        state="correction",
+    )
+    ctx.work.reviews.add(mark, because=mark.corrected())
+    line = ctx.say(case_room(case.id), "risk/corrected", code=case.id, number=wanted, by=ctx.actor)
+    named = replace(line, name=mark.short)
+    return [named] if ctx.place is Place.CASE else [replace(line, room=ctx.room), named]
+
+
 # --- the review -----------------------------------------------------------------------------------------
 @router.command(
     "review <case>",
@@ -140,11 +173,18 @@ def _review_of(ctx: Context, case: Case, given: Any) -> Review:
         plan_fits=given["plan_fits"],
         safety_plan=given["safety_plan"],
         reduced=given["reduced"],
+        dissent=given.get("dissent", ""),
         state="review",
     )
 
 
-router.talks["review"] = Talk(form=forms.load("review"), send=send, opening="risk/opening")
+def says_reduced(given: Answers, now: object) -> bool:
+    return given.get("reduced") == answers.YES
+
+
+router.talks["review"] = Talk(
+    form=forms.load("review", {"reduced": says_reduced}), send=send, opening="risk/opening"
+)
 
 
 # --- its clock ------------------------------------------------------------------------------------------
@@ -160,6 +200,26 @@ def start_anew(ctx: Context, reviewed: Reviewed) -> list[Effect]:
         region=case.region,
         due_at=reviewed.next_at,
         responsible=reviewed.by,
+    )
+    return []
+
+
+@router.on(DevelopmentReported)
+def after_a_development(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
+    """Due with the team's meeting, unless it is due before (P7.5, P8.1)."""
+    case = ctx.work.cases.get(reported.about)
+    clocks = ctx.work.deadlines.open(subject=case.id, rule="risk-reviewed")
+    due = reported.at + WITH_THE_MEETING
+    if any(clock.due_at <= due for clock in clocks):
+        return []
+    ctx.work.deadlines.settle(case.id, "risk-reviewed", at=ctx.now)
+    ctx.start(
+        "risk-reviewed",
+        case.id,
+        case=case.referral,
+        region=case.region,
+        due_at=due,
+        responsible=clocks[0].responsible if clocks else case.key_contact,
     )
     return []
 

@@ -36,7 +36,8 @@ def reviewed(town: Town, reduced: str = "yes") -> None:
 
 def _reviewed(town: Town, reduced: str) -> None:
     town.says("cormier", "review K7-QF3")
-    for said in (*REVIEW[:5], reduced, "send"):
+    seen_otherwise = ("skip",) if reduced == "yes" else ()
+    for said in (*REVIEW[:5], reduced, *seen_otherwise, "send"):
         town.says("cormier", said)
 
 
@@ -265,7 +266,7 @@ def test_nothing_falls_due_after_closing(town: Town):
     assert all(town.heard(town.direct(name)) == [] for name in town.people)
     assert town.heard("coordination:1") == []
     with town.parts.open_work() as work:
-        assert work.deadlines.open(case="R-7KQ4") == []
+        assert [one.rule for one in work.deadlines.open(case="R-7KQ4")] == ["records-kept"]
 
 
 @pytest.mark.rule("P8.4")
@@ -462,7 +463,7 @@ def test_the_whole_conversation(winter: Town):
 def test_the_same_in_french(town: Town):
     town.says("cormier", "langue fr")
     town.talks("cormier", ("dossier fermer K7-QF3", "Pas fermé. Il manque 2 choses."))
-    reviewed_in_french = ("passer", "moins", "passer", "oui", "oui", "oui", "envoyer")
+    reviewed_in_french = ("passer", "moins", "passer", "oui", "oui", "oui", "passer", "envoyer")
     town.says("cormier", "réévaluer K7-QF3")
     for said in reviewed_in_french:
         town.says("cormier", said)

@@ -117,7 +117,9 @@ def test_it_rings_until_it_is_answered(town: Town):
     town.pass_time(timedelta(days=15))
 
     assert len(late) == 7
-    assert late[0].splitlines()[0] == "E1, K7-QF3: not answered, since 21 November 2026. `!escalation answer E1`"
+    assert (
+        late[0].splitlines()[0] == "E1, K7-QF3: not answered, since 21 November 2026. `!escalation answer E1`"
+    )
     assert [ring for ring in town.rings(PROGRAM) if "E1" in ring] == []
 
 

@@ -118,11 +118,11 @@ def test_the_history_begins_with_the_referral_and_shows_the_trend(town: Town):
 
     assert town.says("cormier", "!risk", room=ROOM).splitlines() == [
         "K7-QF3, risk. Scores: 5, oldest first.",
-        "Saturday 21 November 2026: ODARA 9, high risk, first score, at referral",
-        "Sunday 22 November 2026: ODARA 11, high risk, higher (9 before), Roy",
-        "Monday 23 November 2026: DA 19, extreme danger, first score, Roy",
-        "Tuesday 24 November 2026: ODARA 11, high risk, the same (11 before), Roy",
-        "Wednesday 25 November 2026: ODARA 6, below the CCR threshold, lower (11 before), Roy",
+        "1. Saturday 21 November 2026: ODARA 9, high risk, first score, at referral",
+        "2. Sunday 22 November 2026: ODARA 11, high risk, higher (9 before), Roy",
+        "3. Monday 23 November 2026: DA 19, extreme danger, first score, Roy",
+        "4. Tuesday 24 November 2026: ODARA 11, high risk, the same (11 before), Roy",
+        "5. Wednesday 25 November 2026: ODARA 6, below the CCR threshold, lower (11 before), Roy",
         "Risk can change fast; a score alone ends nothing here.",
         "Now: `!risk odara 9` adds one.",
     ]
@@ -268,7 +268,8 @@ def test_the_same_in_french(town: Town):
         ("passer", "4 sur 6."),
         ("oui", "5 sur 6."),
         ("inconnu", "6 sur 6. L’équipe convient-elle que le risque a diminué?"),
-        ("oui", "6 L’équipe convient que le risque a diminué\u00a0: oui"),
+        ("oui", "6 sur 6. Quelqu’un le voit-il autrement?"),
+        ("passer", "6 L’équipe convient que le risque a diminué\u00a0: oui"),
         ("envoyer", "La prochaine\u00a0: d’ici le lundi 21 décembre 2026."),
     )
 
@@ -285,3 +286,62 @@ def test_a_ring_is_short_on_every_day(lang: str, block: str):
 
 def test_every_tool_is_shown():
     assert {score.tool for score in ALL_SCORES} == set(Tool)
+
+
+# --- a wrong score (P8.2) -----------------------------------------------------------------------------------
+@pytest.mark.rule("P8.2")
+def test_a_wrong_score_stays_marked_and_counts_no_more(town: Town):
+    for said in ("odara 11", "odara 12"):
+        town.pass_time(timedelta(days=1))
+        town.says("roy", f"!risk {said}", room=ROOM)
+
+    answer = town.says("roy", "!risk correct 2", room=ROOM)
+
+    assert answer.startswith("K7-QF3: score 2 of the history is marked as wrong, Roy.")
+    shown = town.says("roy", "!risk", room=ROOM).splitlines()
+    assert shown[2].startswith("2. Sunday 22 November 2026: ODARA 11, high risk, marked wrong")
+    assert shown[3] == "3. Monday 23 November 2026: ODARA 12, high risk, higher (9 before), Roy"
+
+
+@pytest.mark.rule("P8.2")
+@pytest.mark.parametrize(
+    ("who", "typed", "answer"),
+    [
+        ("leblanc", "correct 2", "Somebody else entered that score"),
+        ("roy", "correct 1", "Somebody else entered that score"),
+        ("cormier", "correct 1", "K7-QF3: score 1 of the history is marked as wrong"),
+        ("roy", "correct 7", "There are 2 scores; type the number that `!risk` shows."),
+        ("roy", "correct last", "There are 2 scores"),
+    ],
+)
+def test_whose_it_is_to_mark(town: Town, who: str, typed: str, answer: str):
+    town.says("roy", "!risk odara 11", room=ROOM)
+
+    assert town.says(who, f"!risk {typed}", room=ROOM).startswith(answer)
+
+
+@pytest.mark.rule("P8.7")
+def test_who_sees_it_otherwise_is_noted(town: Town):
+    town.says("cormier", "review K7-QF3")
+    for said in ("skip", "lower", "skip", "yes", "yes"):
+        town.says("cormier", said)
+
+    town.talks(
+        "cormier",
+        ("yes", "6 of 6. Does anyone see it otherwise? Agency and why."),
+        ("police: he is back in town", "6 Seen otherwise: police: he is back in town"),
+        ("send", "The review of K7-QF3 is kept"),
+    )
+    with town.parts.open_work() as work:
+        [review] = work.reviews.where(case="K7-QF3", state="review")
+    assert review.dissent == "police: he is back in town"
+
+
+@pytest.mark.rule("P8.1")
+@pytest.mark.rule("P7.5")
+def test_a_development_asks_for_a_review_within_two_days(town: Town):
+    town.says("leblanc", "!critical bail Released at 14:10", room=ROOM)
+
+    with town.parts.open_work() as work:
+        [clock] = work.deadlines.open(rule="risk-reviewed", case="R-7KQ4")
+    assert clock.due_at == town.clock.now() + timedelta(hours=48)

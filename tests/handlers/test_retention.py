@@ -1,0 +1,190 @@
+"""The end of a closed case's records: the key is destroyed, nobody reads it any more (P8.6, P8.8)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from storage.crypto_tables import crypto
+from storage.journal import first_broken
+from storage.keys import KeyGone
+from storage.tables import journal, keys, metadata
+from tests.build import a_team, an_open_case
+from tests.handlers.test_closing import closed
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+A_MONTH = timedelta(days=30)
+RETENTION = timedelta(days=90)
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Closed, with a bit of everything; another case beside it goes on."""
+    town = Town.empty(tmp_path_factory.mktemp("retention"))
+    a_team(town)
+    an_open_case(town)
+    an_open_case(town, "M4-WP8", "R-9TMF")
+    town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("roy", "!task done T1", room=ROOM)
+    room_id = town.room_id(ROOM)
+    with town.parts.open_work() as work:
+        work.traces.note("R-7KQ4", "client", name=("Marie", "Tremblay"), phone="506-555-0142")
+        key, id = work.vault.keys.case("R-7KQ4"), work.vault.index("crypto-megolm", room_id)
+        sealed = work.vault.seal(b"a session", key=key, table="crypto", id=id)
+        work.connection.execute(crypto.insert().values(id=id, kind="megolm", key=key, sealed=sealed))
+        work.commit()
+    town.parts.house.retention = RETENTION
+    closed(town)
+    town.pass_time(timedelta(days=8))  # the room is left
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    town = mold.copied_to(tmp_path)
+    town.parts.house.retention = RETENTION
+    return town
+
+
+def at_rest(town: Town) -> bytes:
+    """The database file and its log, as they lie on the disk."""
+    return b"".join(path.read_bytes() for path in sorted(town.folder.glob("convene.db*")))
+
+
+def under_its_key(town: Town) -> list[bytes]:
+    """Everything that the case's key seals, and the wrapped key itself."""
+    with town.parts.open_work() as work:
+        row = work.connection.execute(select(keys).where(keys.c.reference == "R-7KQ4")).one()
+        found = [row.wrapped]
+        for table in metadata.tables.values():
+            if "key" in table.c and "sealed" in table.c:
+                rows = work.connection.execute(select(table.c.sealed).where(table.c.key == row.number))
+                found += [one.sealed for one in rows]
+    return found
+
+
+def time_is_over(town: Town) -> None:
+    town.until(town.clock.now() + RETENTION)
+
+
+@pytest.mark.rule("P8.6")
+def test_nothing_of_it_lies_on_the_disk_any_more(town: Town):
+    sealed = under_its_key(town)
+    before = at_rest(town)
+    assert len(sealed) > 8
+    assert all(one in before for one in sealed)
+
+    time_is_over(town)
+
+    after = at_rest(town)
+    assert [one for one in sealed if one in after] == []
+    assert b"R-7KQ4" in after  # in the journal
+
+
+@pytest.mark.rule("P8.6")
+def test_no_row_of_it_is_left_but_the_journals(town: Town):
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        for table in metadata.tables.values():
+            if table.name in ("journal", "keys"):
+                continue
+            rows = work.connection.execute(select(table)).all()
+            assert [row for row in rows if "K7-QF3" in repr(row) or "R-7KQ4" in repr(row)] == [], table.name
+        assert work.traces.matches("", name=("Marie", "Tremblay")) == []
+        [key] = work.connection.execute(select(keys).where(keys.c.reference == "R-7KQ4")).all()
+        assert key.wrapped is None
+        with pytest.raises(KeyGone):
+            work.vault.keys.secret(key.number)
+
+
+@pytest.mark.rule("P8.6")
+@pytest.mark.rule("P12.2")
+def test_the_journal_stays_and_verifies(town: Town):
+    with town.parts.open_work() as work:
+        before = work.journal.count_of(("K7-QF3", "R-7KQ4"))
+
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        assert first_broken(work.connection) is None
+        assert work.journal.count_of(("K7-QF3", "R-7KQ4")) >= before
+        whats = set(work.connection.execute(select(journal.c.what)).scalars())
+    assert "CaseDestroyed" in whats
+
+
+@pytest.mark.rule("P8.6")
+def test_the_other_case_is_as_it_was(town: Town):
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        assert work.cases.get("M4-WP8").is_open
+        assert work.referrals.get("R-9TMF").last == "Tremblay"
+
+
+@pytest.mark.rule("P8.6")
+@pytest.mark.parametrize(
+    "said", ["case show K7-QF3", "case reopen K7-QF3", "case history K7-QF3", "audit K7-QF3", "yes K7-QF3"]
+)
+def test_nobody_finds_it_again(town: Town, said: str):
+    time_is_over(town)
+
+    assert town.says("cormier", said).startswith(("I know no case K7-QF3", "Nothing waits here"))
+
+
+@pytest.mark.rule("P8.6")
+def test_the_coordinator_is_told_a_month_before_and_afterwards(town: Town):
+    town.until(town.clock.now() + RETENTION - timedelta(days=8) - A_MONTH + timedelta(hours=1))
+    rings = [ring for ring in town.rings(town.direct("cormier")) if "its records go" in ring]
+    assert rings == ["K7-QF3: its records go on 19 February 2027. To keep them: `case hold K7-QF3` and why"]
+
+    town.pass_time(A_MONTH)
+
+    told = [body for body in town.heard(town.direct("cormier")) if "Its records are destroyed" in body]
+    assert len(told) == 1
+    assert "K7-QF3" not in "".join(town.heard(town.direct("roy")))
+
+
+@pytest.mark.rule("P8.8")
+def test_a_hold_stops_it_and_its_end_lets_it_go_on(town: Town):
+    town.says("cormier", "case hold K7-QF3 review by the coroner")
+    time_is_over(town)
+    with town.parts.open_work() as work:
+        assert work.cases.find("K7-QF3") is not None
+
+    for said in ("case hold K7-QF3 off", "yes K7-QF3"):
+        town.says("cormier", said)
+    town.says("mcgrath", "!yes K7-QF3", room="program")
+    town.hears_no_more()
+    town.pass_time(timedelta(days=2))
+    assert [ring for ring in town.rings(town.direct("cormier")) if "its records go" in ring]
+    town.pass_time(A_MONTH)
+
+    with town.parts.open_work() as work:
+        assert work.cases.find("K7-QF3") is None
+
+
+@pytest.mark.rule("P8.5")
+def test_opened_again_it_is_not_destroyed(town: Town):
+    for said in ("case reopen K7-QF3", "yes K7-QF3"):
+        town.says("cormier", said)
+    with town.parts.open_work() as work:
+        assert work.deadlines.open(rule="records-kept") == []
+
+
+@pytest.mark.rule("P8.6")
+def test_after_a_restart_too(town: Town):
+    again = town.restarted()
+
+    time_is_over(again)
+
+    with again.parts.open_work() as work:
+        assert work.cases.find("K7-QF3") is None
+
+
+def test_the_database_overwrites_what_it_deletes(town: Town):
+    with town.parts.database.write.connect() as connection:
+        assert connection.execute(text("PRAGMA secure_delete")).scalar() == 1
