@@ -134,6 +134,19 @@ def _plain(text: str) -> str:
     return " ".join(words.fold(text).replace("-", " ").split())
 
 
+def organisation_named(house: House, description: str, region: int) -> Organisation | None:
+    """The organisation, or kind of ad hoc member, that a description names: `RCMP constable`; the longest word wins."""
+    said = f" {_plain(description)} "
+    found = [
+        (len(word), one)
+        for one in house.organisations
+        if one.is_in(region)
+        for word in (_plain(name) for name in (*one.names.values(), *one.words))
+        if f" {word} " in said
+    ]
+    return max(found, key=lambda it: it[0])[1] if found else None
+
+
 def region(house: House, typed: str) -> int:
     """By number or name. Raises Refusal("no-such-region")."""
     for number, one in house.regions.items():

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import words
+from bot import enlisting, words
 from bot.agencies import agency_named
 from bot.context import Context, case_room, direct, new_id
 from bot.effects import Effect, LeaveRoom, OpenRoom, Say, SetMembers
@@ -87,9 +87,27 @@ def _must_be_consented(case: Case) -> None:
 
 def _must_be_agreed(ctx: Context, case: Case, works_as: str) -> None:
     """Nobody of an agency outside the client's scope, as a guest neither (P3.4)."""
-    ground, agency = ctx.work.ground(case), agency_named(words.fold(works_as))
+    ground, agency = ctx.work.ground(case), _agency(ctx, case, works_as)
     if agency is not None and (ground is None or agency not in ground.seats):
         raise Refusal("guest-not-agreed", agency=agency, code=case.id)
+
+
+def _agency(ctx: Context, case: Case, works_as: str) -> Agency | None:
+    """Also by one of its organisations: an RCMP constable is of the police (P1.11)."""
+    if (named := agency_named(words.fold(works_as))) is not None:
+        return named
+    organisation = enlisting.organisation_named(ctx.house, works_as, case.region)
+    return organisation.agency if organisation and organisation.agency is not Agency.OTHER else None
+
+
+def _called(ctx: Context, visit: Visit) -> dict[str, str]:
+    """A kind that the region has by configuration, in both languages; else as it was typed (P11.3)."""
+    region = ctx.work.cases.get(visit.case).region
+    kind = enlisting.organisation_named(ctx.house, visit.works_as, region)
+    exact = kind is not None and words.fold(visit.works_as) in {
+        words.fold(name) for name in (*kind.names.values(), *kind.words)
+    }
+    return kind.names if kind is not None and exact else dict.fromkeys(("en", "fr"), visit.works_as)
 
 
 def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:
@@ -262,7 +280,7 @@ def _let_in(ctx: Context, visit: Visit) -> list[Effect]:
     case, guest, room = ctx.work.cases.get(visit.case), ctx.someone(visit.person), case_room(visit.case)
     team = tuple(person.id for person in team_of(ctx, case))
     ring = ctx.ring(room, "adhoc/reads-along", code=case.id, until=visit.ends_at)
-    who = ctx.say(room, "adhoc/who", guest=guest, works_as=visit.works_as)
+    who = ctx.say(room, "adhoc/who", guest=guest, works_as=_called(ctx, visit))
     return [
         SetMembers(room=room, urgent=True),
         replace(ring, mentions=team, urgent=True),

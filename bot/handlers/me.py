@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import words
+from bot import vouching, words
 from bot.agencies import LANGUAGES
 from bot.context import Context
 from bot.effects import Effect, Part, Say
@@ -14,6 +14,8 @@ from casework.errors import Refusal
 from casework.people import SESSIONS, SITS, Person
 
 router = Router()
+
+SHOWN = 4
 
 
 @router.command("me", fr="moi", allow=EVERYBODY, where="d", rank=60)
@@ -27,6 +29,7 @@ def me(ctx: Context) -> list[Effect]:
     if person.away_until is not None and person.away_until > ctx.now:
         absence = {"begins": person.away_from, "ends": person.away_until, "now": person.is_away(ctx.now)}
         parts.append(Part("me/absence", absence))
+    parts += _devices(ctx, person)
     affirmed = person.has_affirmed(ctx.now)
     parts.append(Part("me/last", {"affirmed": affirmed, "fingerprint": ctx.house.fingerprint}))
     return [Say(room=ctx.room, parts=tuple(parts))]
@@ -34,6 +37,16 @@ def me(ctx: Context) -> list[Effect]:
 
 def _alternate(ctx: Context) -> Person | None:
     return ctx.someone(ctx.actor.alternate) if ctx.actor.alternate else None
+
+
+def _devices(ctx: Context, person: Person) -> list[Part]:
+    """Those that read, and the first that does not: one of the four ticks until it is done (V10)."""
+    known = vouching.rows(ctx, person)
+    if not known:
+        return []
+    shut = [row for row in known if not row.reads]
+    reads = [row.device.id for row in known if row.reads]
+    return [Part("me/devices", {"reads": reads[:SHOWN], "shut": shut[:1], "more": max(0, len(shut) - 1)})]
 
 
 def _affirmation(ctx: Context, person: Person) -> dict[str, Any]:

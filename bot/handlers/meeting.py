@@ -30,7 +30,7 @@ from casework.events import (
 )
 from casework.meeting import LASTS, Choice, Meeting, State
 from casework.meeting import propose as proposed
-from casework.people import Agency, Person, Role
+from casework.people import PRIMARY, Agency, Person, Role
 from casework.plan import Task
 from casework.scheduling import Busy
 from casework.undoing import Undoable, changed_since
@@ -70,7 +70,7 @@ def propose(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
     away = tuple(p.id for p in asked if p.is_away(ctx.now))
     meeting, called = _call_alternates(ctx, case, meeting, away)
     rated = [scheduling.rate(at, asked, busy) for at in slots]
-    card = tell(ctx, case, *_card(ctx, meeting, rated, due), name=meeting.id, about=meeting.id)
+    card = tell(ctx, case, *_card(ctx, case, meeting, rated, due), name=meeting.id, about=meeting.id)
     return [*card, _counter(ctx, meeting), *_ask(ctx, case, meeting), *called]
 
 
@@ -124,7 +124,7 @@ def _replace_open(ctx: Context, case: Case) -> None:
 
 
 def _card(
-    ctx: Context, meeting: Meeting, rated: list[scheduling.Candidate], due: datetime | None
+    ctx: Context, case: Case, meeting: Meeting, rated: list[scheduling.Candidate], due: datetime | None
 ) -> list[Part]:
     agencies = meeting.agencies(ctx.people())
     lines = [
@@ -140,7 +140,15 @@ def _card(
         "until": meeting.answers_by,
         "example": _example(meeting),
     }
-    return [first, Part("meeting/choose", rest)]
+    return [first, *_gap(ctx, case), Part("meeting/choose", rest)]
+
+
+def _gap(ctx: Context, case: Case) -> list[Part]:
+    """The agencies that may take part, and have nobody on the team (P1.2)."""
+    ground = ctx.work.ground(case)
+    there = {person.agency for person in team_of(ctx, case)}
+    missing = [one for one in PRIMARY if ground is not None and one in ground.seats and one not in there]
+    return [Part("meeting/gap", {"agencies": missing})] if missing else []
 
 
 def _example(meeting: Meeting) -> str:

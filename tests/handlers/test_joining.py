@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from bot.app import house_of
 from bot.config import load
 from bot.incoming import Batch
 from casework.people import Agency, Area, Person, Role
-from tests.build import a_team
+from tests.build import a_team, an_open_case
 from tests.town import Town
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -231,3 +232,38 @@ def test_who_came_meanwhile_is_not_added_twice(town: Town):
     town.says("cormier", "yes new")
 
     assert "on the roster already" in town.says("cormier", "!yes new", room="coordination:1")
+
+
+# --- ad hoc kinds (P11.3) -----------------------------------------------------------------------------------
+@pytest.mark.rule("P11.3")
+def test_a_guest_of_a_kind_that_the_region_has_is_called_so_in_both_languages(town: Town):
+    an_open_case(town)
+    town.moves_in("haddad", Role.AD_HOC)
+    town.parts.house.regions = town.parts.house.regions | {
+        1: replace(town.parts.house.regions[1], languages=("en", "fr"))
+    }
+
+    town.says(
+        "cormier", "!adhoc add @haddad multicultural association until monday 16:00", room="case:K7-QF3"
+    )
+    town.says("cormier", "!yes K7-QF3", room="case:K7-QF3")
+
+    town.pass_time(timedelta(minutes=1))
+
+    said = "\n".join(town.heard("case:K7-QF3"))
+    assert "Haddad, multicultural association, who reads" in said
+    assert "Haddad, association multiculturelle" in said
+
+
+@pytest.mark.rule("P3.4")
+def test_a_guest_of_an_organisation_outside_the_scope_is_refused(town: Town):
+    an_open_case(town)
+    with town.parts.open_work() as work:
+        consent = work.consents.get("R-7KQ4")
+        work.consents.save_quietly(replace(consent, agencies=(Agency.VICTIMS, Agency.HEALTH)))
+        work.commit()
+
+    answer = town.says("cormier", "!adhoc add @haddad RCMP constable until monday 16:00", room="case:K7-QF3")
+
+    assert "Would" not in answer
+    assert "police" in answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -367,6 +368,7 @@ def test_a_meeting_in_french(tmp_path: Path):
     card = plain(town.heard(ROOM)[0])
     assert card == (
         "M1, trois moments dans les 48 heures, qui prennent fin jeudi 26 novembre à 9 h.\n"
+        "Personne ici ne représente : santé, secteur de la violence conjugale\n"
         "1. mercredi 25 novembre à 10 h : 2 organismes sur 2 libres\n"
         "2. mercredi 25 novembre à 16 h : 2 organismes sur 2 libres\n"
         "3. jeudi 26 novembre à 8 h 30 : 2 organismes sur 2 libres\n"
@@ -437,3 +439,16 @@ def test_a_ring_is_one_short_line_at_its_longest(town: Town, lang: str, block: s
 
     assert len(text) <= 100, text
     assert "\n" not in text
+
+
+@pytest.mark.rule("P1.2")
+def test_an_agency_that_nobody_represents_is_named_beside_the_times(town: Town):
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+        roy = town.people["roy"].id
+        work.cases.save_quietly(replace(case, team=tuple(one for one in case.team if one != roy)))
+        work.commit()
+
+    said = town.says("cormier", "!meeting propose", room=ROOM)
+
+    assert "Nobody here represents: health" in "\n".join(town.heard(ROOM)), said

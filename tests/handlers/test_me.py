@@ -1,0 +1,81 @@
+"""`me`: all that the roster says of oneself, and what is left to do (CONVERSATION V10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from casework.devices import Device
+from casework.people import Agency, Area, Role
+from tests.build import a_team
+from tests.town import Town
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    town.moves_in("landry", Role.OPERATOR)
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def test_a_member_sees_all_of_it(town: Town):
+    assert town.says("gallant", "me").splitlines()[:7] == [
+        "Denise Gallant, member",
+        "Agency: domestic-violence sector",
+        "Region: Fredericton",
+        "Language: English",
+        "Alternate: Savoie",
+        "Affirmation: signed, text 2026-1, until Sunday 21 November 2027",
+        "Training: Danger Assessment not certified; sessions 0 of 4",
+    ]
+
+
+@pytest.mark.rule("P1.10")
+def test_social_development_sees_its_areas(town: Town):
+    assert "Program areas: none named; ask your coordinator" in town.says("theriault", "me")
+    with town.parts.open_work() as work:
+        person = work.people.get(town.people["theriault"].id)
+        work.people.save_quietly(replace(person, areas=(Area.CHILD, Area.HOUSING)))
+        work.commit()
+    assert "Program areas: child and youth, housing" in town.says("theriault", "me")
+
+
+def test_who_has_no_region_has_no_alternate_and_no_training(town: Town):
+    answer = town.says("landry", "me")
+    assert "Alternate" not in answer
+    assert "Training" not in answer
+
+
+def test_what_is_left_to_do_comes_last(town: Town):
+    town.moves_in("lang", Role.MEMBER, Agency.HEALTH, affirmed=False)
+    answer = town.says("lang", "me")
+    assert "Affirmation: not signed" in answer
+    assert answer.splitlines()[-1] == "Now: `affirm`"
+
+
+def test_ones_own_devices_and_what_does_not_read(town: Town):
+    user = town.people["roy"].user_id
+    [phone] = town.server.devices(user)
+    town.server.other_devices[user] = (phone, Device(user_id=user, id="TABLET", standing="unsigned"))
+
+    answer = town.says("roy", "me")
+
+    assert f"Devices that read: {phone.id}" in answer
+    assert "TABLET: not signed by its owner, gets nothing. Verify it in Settings, Devices" in answer
+    assert len(answer.splitlines()) <= 12
+
+
+def test_in_french(town: Town):
+    town.says("gallant", "langue fr")
+    answer = town.says("gallant", "moi").replace("\u00a0", " ")
+    assert "Suppléance : Savoie" in answer
+    assert "Formation : évaluation du danger, sans certification; séances 0 sur 4" in answer
+    assert answer.splitlines()[-1] == "Maintenant : `aide`"
