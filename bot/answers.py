@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import phonenumbers
 
 from bot import arguments, words
-from casework import dates
+from casework import contact, dates, whereabouts
 from casework.errors import Refusal
 from casework.forms import Question
-from casework.risk import Basis, Score, Tool, read_basis, read_score
+from casework.risk import Basis, Score, read_basis, read_score
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -41,8 +41,14 @@ NOT_SIGNED = (
 )
 NOBODY = ("no", "none", "nobody", "no one", "non", "aucun", "aucune", "personne")
 JOINTS = re.compile(r"[,;]|\s+(?:and|et)\s+", re.IGNORECASE)
-EXTENSION = re.compile(r"\b(?:ext|extension|poste|x)\.?\s*(\d{1,6})\b", re.IGNORECASE)
+EXTENSION = re.compile(r"(?:\b(?:extension|ext|poste|x)|(?<=\d)(?:ext|x)|#)\.?\s*(\d{1,6})\b", re.IGNORECASE)
+WHOLE_NUMBER = re.compile(r"(?<![\d+])(?:\+?1[\s.\-]*)?\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?!\d)")
 NUMBER = re.compile(r"\+?[\d(][\d\s().\-]*\d")
+LETTERS_IN_IT = re.compile(r"\d[\s.\-]*[A-Z]{2,}\b|\d{3}[a-z]\d", re.ASCII)
+LONGEST_NOTE = 200
+LONGEST_FACTOR = 300
+FIRST_WORD = re.compile(r"([^\s,;:.]+)[\s,;:.-]+(.*\w.*)", re.DOTALL)
+NOT_SAID = "not-said"
 
 Reader = Callable[["Context", Question, str, Mapping[str, Any]], Any]
 
@@ -63,6 +69,11 @@ def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
     return said
 
 
+def told(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    """A person's own words, and no place where somebody can be found (P4.11)."""
+    return whereabouts.must_not_be_named(said)
+
+
 def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     one = " ".join(said.split())
     if len(one) > LONGEST_NAME or not any(char.isalpha() for char in one):
@@ -74,28 +85,45 @@ def phone(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
     """The number as `506-555-0142`, and what was written beside it (P2.1)."""
     extension = EXTENSION.search(said)
     bare = EXTENSION.sub(" ", said, count=1)
-    found = NUMBER.search(bare)
+    found = (None if "+" in bare else WHOLE_NUMBER.search(bare)) or NUMBER.search(bare)
     if found is None:
         raise Refusal("phone-missing")
-    parsed = _parsed(found.group())
+    parsed = _parsed(found.group(), bare)
     note = f"{bare[: found.start()]} {bare[found.end() :]}".strip(" ,.;:-")
     if extension:
         note = f"ext. {extension[1]}, {note}".strip(" ,")
-    return {"number": _spoken(parsed), "note": " ".join(note.split())}
+    return {"number": _spoken(parsed), "note": _note(note)}
 
 
-def _parsed(digits: str) -> phonenumbers.PhoneNumber:
-    count = sum(char.isdigit() for char in digits)
+def _note(beside: str) -> str:
+    note = contact.with_clock(" ".join(beside.split()))
+    if len(note) > LONGEST_NOTE:
+        raise Refusal("phone-note-too-long", longest=LONGEST_NOTE)
+    return whereabouts.must_not_be_named(note)
+
+
+def _parsed(digits: str, typed: str) -> phonenumbers.PhoneNumber:
     try:
         parsed = phonenumbers.parse(digits, "CA")
     except phonenumbers.NumberParseException:
-        raise Refusal("phone-digits", count=count) from None
-    if count < 10:
-        raise Refusal("phone-digits", count=count)
+        raise _not_a_number(digits, typed) from None
     # Possible, not valid: the numbers kept for fiction and new blocks are not in every table
-    if not phonenumbers.is_possible_number(parsed):
-        raise Refusal("phone-digits", count=count)
+    if not phonenumbers.is_possible_number(parsed) or (parsed.country_code == 1 and not _is_whole(parsed)):
+        raise _not_a_number(digits, typed)
     return parsed
+
+
+def _is_whole(parsed: phonenumbers.PhoneNumber) -> bool:
+    """Ten digits; no area begins with 0 or 1."""
+    return (parsed.national_number or 0) >= 2_000_000_000
+
+
+def _not_a_number(digits: str, typed: str) -> Refusal:
+    """Seven digits, a digit too many, letters: how many were understood."""
+    if LETTERS_IN_IT.search(typed):
+        return Refusal("phone-letters")
+    bare = "".join(filter(str.isdigit, digits))
+    return Refusal("phone-digits", count=len(bare[1:] if len(bare) < 11 and bare[:1] == "1" else bare))
 
 
 def _spoken(parsed: phonenumbers.PhoneNumber) -> str:
@@ -136,6 +164,30 @@ def _small_words(question: Question) -> dict[str, tuple[str, ...]]:
     """`not yet` where the question calls its no so."""
     own = {key: tuple(words.fold(word) for word in named.values()) for key, named in question.words.items()}
     return {key: (*known, *own.get(key, ())) for key, known in SMALL_WORDS.items()}
+
+
+def factor(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """Yes, no or unknown, and a note behind it: `yes, twice last month` (P4.3)."""
+    return _with_note(said, lambda one: _numbered(one, (YES, NO, UNKNOWN), SMALL_WORDS))
+
+
+def held(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
+    """What only the client brings up; without that no note is kept either (P4.10)."""
+    answer = _with_note(said, lambda one: _numbered(one, question.choices, _typed_words(question)))
+    return answer if answer["said"] != NOT_SAID else {"said": NOT_SAID, "note": ""}
+
+
+def _with_note(said: str, read_: Callable[[str], str]) -> dict[str, str]:
+    try:
+        return {"said": read_(said), "note": ""}
+    except Refusal:
+        begun = FIRST_WORD.match(said)
+        if begun is None:
+            raise
+        note = begun[2].strip()
+    if len(note) > LONGEST_FACTOR:
+        raise Refusal("answer-too-long", longest=LONGEST_FACTOR)
+    return {"said": read_(begun[1]), "note": whereabouts.must_not_be_named(note)}
 
 
 def choice(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
@@ -195,6 +247,7 @@ def birth(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
 def basis(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """`judgement …` typed after a score below the threshold goes with that score (P2.2)."""
     read_ = read_basis(said, now=ctx.now, calendar=ctx.calendar)
+    whereabouts.must_not_be_named(read_.rationale or "")
     scores = [[score.tool, score.value] for score in read_.scores] or given.get(LOW_SCORE, [])
     return {
         "scores": scores,
@@ -212,8 +265,18 @@ def score(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
 
 def people(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> list[list[str]]:
     """Persons on the roster, by surname or whole name, with commas between: id and surname of each."""
-    if words.fold(said) in NOBODY:
-        return []
+    return [] if words.fold(said) in NOBODY else roster_people(ctx, said)
+
+
+def kept_out(ctx: Context, said: str) -> list[list[str]]:
+    """Whom `exclude` names."""
+    if not any(char.isalpha() for char in said):
+        raise Refusal("exclude-whom")
+    return roster_people(ctx, said)
+
+
+def roster_people(ctx: Context, said: str) -> list[list[str]]:
+    """Raises Refusal where a name fits nobody, or more than one."""
     found = [_person(ctx, part.strip()) for part in JOINTS.split(said) if part.strip()]
     return [[person.id, person.last or person.first] for person in {p.id: p for p in found}.values()]
 
@@ -241,11 +304,14 @@ def written(ctx: Context, question: Question, said: str, given: Mapping[str, Any
 
 KINDS: dict[str, Reader] = {
     "text": text,
+    "told": told,
     "name": name,
     "phone": phone,
     "yes-no": yes_no,
     "understood": understood,
     "yes-no-unknown": yes_no_unknown,
+    "factor": factor,
+    "held": held,
     "choice": choice,
     "choices": choices,
     "moment": moment,
@@ -269,7 +335,7 @@ def day(kept: str) -> date | None:
 
 def kept_basis(kept: dict[str, Any]) -> Basis:
     return Basis(
-        scores=tuple(Score(Tool(tool), value) for tool, value in kept["scores"]),
+        scores=tuple(Score(tool, value) for tool, value in kept["scores"]),
         rationale=kept["rationale"] or None,
         assessed_at=instant(kept["assessed_at"]) if kept["assessed_at"] else None,
     )

@@ -6,19 +6,20 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection, select
 
-from bot import handlers, reading
+from bot import answers, forms, handlers, reading
 from bot.clock import Clock, SystemClock
 from bot.clockwork import Clockwork
-from bot.config import Config
+from bot.config import Config, ConfigError
 from bot.dispatcher import Dispatcher
 from bot.documents import in_a_process
 from bot.effects import SetPosting
-from bot.handlers import household
+from bot.handlers import household, intake
 from bot.homeserver import GatewayError, Homeserver
 from bot.house import House, province_calendar
 from bot.incoming import Batch, Message, Undecryptable
@@ -29,9 +30,11 @@ from bot.receiving import Receiver
 from bot.relay import Relay, Typeset
 from bot.reminders import Reminders
 from bot.render import Renderer
+from casework import instruments
 from casework.dates import MIDNIGHT
 from casework.deadlines import RULES, with_times
 from casework.devices import Rulings
+from casework.forms import Form
 from casework.people import Terms
 from casework.referral import Diligence
 from casework.timetable import ONE_DAY
@@ -409,6 +412,8 @@ def build(
     `wrap` may stand between the gateway and the rest: the tests' way to end the process at a given moment.
     """
     login = _login(config)
+    if config.data.instruments is not None:
+        _add_instruments(config.path(config.data.instruments))
     ring = Keyring(Master(config.master_key()))
     database = Database(config.database_url)
     database.take_lock()
@@ -416,6 +421,7 @@ def build(
     store = database.run_here(lambda connection: load(connection, Vault(connection, ring)))
     keeper = KeyKeeper(store, database, ring)
     house = house_of(config)
+    _own_forms(config, house)
     open_rooms = database.run_here(lambda connection: [r.room_id for r in Rooms(connection).all()])
     gateway = wrap(
         Gateway(
@@ -428,6 +434,34 @@ def build(
     )
     parts = Parts(database, ring, house, gateway, clock or SystemClock())
     return App(parts, gateway, keeper, config)
+
+
+def _own_forms(config: Config, house: House) -> None:
+    """A region's own intake in place of the one that ships (P4.3). Raises ConfigError."""
+    known = intake.router.talks["intake"].form
+    for part in config.region:
+        if part.intake is not None:
+            house.forms[part.number, "intake"] = _own_form(config.path(part.intake), known)
+
+
+def _own_form(file: Path, known: Form) -> Form:
+    try:
+        form = forms.read(known.name, file, known.conditions)
+        kinds = {question.kind for question in form.questions} - set(answers.KINDS)
+        missing = {"born", "first", "last"} - {question.key for question in form.questions}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ConfigError([f"{file}: is not a whole form: {error}"]) from None
+    if kinds or missing:
+        raise ConfigError([f"{file}: unknown kinds: {sorted(kinds)}; missing questions: {sorted(missing)}"])
+    return form
+
+
+def _add_instruments(file: Path) -> None:
+    """Raises ConfigError."""
+    try:
+        instruments.add(file)
+    except ValueError as error:
+        raise ConfigError([str(error)]) from None
 
 
 def _login(config: Config) -> Login:

@@ -85,6 +85,11 @@ class Storage(Part):
     master_key_file: Path = Path("master.key")
 
 
+class Data(Part):
+    instruments: Path | None = None
+    """Beside those that ship, or in their place (P2.11)."""
+
+
 class RegionPart(Part):
     number: Annotated[int, Field(ge=1, le=99)]
     name: dict[str, str]
@@ -92,6 +97,8 @@ class RegionPart(Part):
     languages: tuple[str, ...] = ("en", "fr")
     coordinators: Annotated[tuple[UserId, ...], Field(min_length=1)]
     emergency: str = "911"
+    intake: Path | None = None
+    """A form of the region's own, in place of the one that ships (P4.3)."""
 
     def region(self) -> Region:
         return Region(
@@ -142,6 +149,7 @@ class Config(Part):
     referral: ReferralPart = ReferralPart()
     retention: RetentionPart = RetentionPart()
     deadlines: dict[str, dict[str, Duration]] = {}
+    data: Data = Data()
     folder: Path = Path()
 
     def path(self, of: Path) -> Path:

@@ -34,6 +34,11 @@ CONTROL = {
     "aide": "help",
 }
 CHANGE = ("change", "corriger")
+EXCLUDE = ("exclude", "exclure")
+AT_SUMMARY = "summary"
+"""In place of a question's key: what was answered so far is shown, and may be sent."""
+KEPT_OUT = "kept-out"
+"""Under this name a dialogue keeps who must not see it."""
 LONGEST_NUMBER = 5
 
 Send = Callable[[Context, Dialogue], list[Effect]]
@@ -66,6 +71,10 @@ def nothing_above(ctx: Context, dialogue: Dialogue, question: Question) -> list[
     return []
 
 
+def nothing_instead(ctx: Context, dialogue: Dialogue, question: Question) -> Part | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Talk:
     """A form and what happens with it."""
@@ -78,6 +87,10 @@ class Talk:
     """What has to be known to answer, whenever this question is asked."""
     opening: str = ""
     """The block that line 0 is made of."""
+    asked: Callable[[Context, Dialogue, Question], Part | None] = nothing_instead
+    """How a question reads that repeats an answer; None: as in the form."""
+    keeps_out: bool = False
+    """`exclude` and a name: somebody on the roster who must not see it (P1.12)."""
     filled: Callable[[dict[str, Any]], dict[str, Any]] = dict
     """The answers, with what follows from them filled in."""
 
@@ -86,7 +99,7 @@ def start(
     ctx: Context, name: str, *, subject: str, key: str = "", given: dict[str, Any] | None = None
 ) -> list[Effect]:
     """Begin, or go on with, this form about this subject."""
-    talk: Talk = ctx.router.talks[name]
+    talk = _talk(ctx, name)
     person = ctx.actor
     effects = _put_aside(ctx)
     for paused in ctx.work.dialogues.where(person=person.id, form=name, subject=subject, state="paused"):
@@ -107,6 +120,13 @@ def start(
     return effects + _ask(ctx, talk, dialogue, opening)
 
 
+def _talk(ctx: Context, name: str) -> Talk:
+    """With the form of the person's region, where it has one of its own (P4.3)."""
+    talk: Talk = ctx.router.talks[name]
+    own = ctx.house.forms.get((ctx.actor.region, name))
+    return replace(talk, form=own) if own else talk
+
+
 def _put_aside(ctx: Context) -> list[Effect]:
     """A new dialogue pauses the one that is open: it never traps, nothing is lost."""
     open_ = ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor))
@@ -117,21 +137,40 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
     """One message in an open dialogue: a control word, or an answer."""
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
-    talk: Talk = ctx.router.talks[dialogue.form]
+    talk = _talk(ctx, dialogue.form)
     said = words.fold(typed).strip()
     if said in CONTROL:
         return CONTROLS[CONTROL[said]](ctx, talk, dialogue)
     first, _, number = said.partition(" ")
     if first in CHANGE and number.strip().isdecimal() and len(number) < LONGEST_NUMBER:
         return _change(ctx, talk, dialogue, int(number))
+    if talk.keeps_out and first in EXCLUDE:
+        return _keep_out(ctx, talk, dialogue, words.tidy(typed).strip().partition(" ")[2])
     return _answer(ctx, talk, dialogue, typed)
+
+
+def _keep_out(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Effect]:
+    """Named by the referrer or the client, without a reason; told nothing, finds nothing (P1.12)."""
+    try:
+        found = answers.kept_out(ctx, typed)
+    except Refusal as refusal:
+        return _ask(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
+    known = dict([*dialogue.answers.get(KEPT_OUT, []), *found])
+    kept = [[id, name] for id, name in known.items()]
+    said = Part("dialogue/kept-out", {"names": list(known.values())})
+    return _ask(ctx, talk, dialogue.answer(KEPT_OUT, kept), [said])
+
+
+def kept_out(dialogue: Dialogue) -> tuple[str, ...]:
+    """Ids of the persons on the roster who must not see it."""
+    return tuple(id for id, _ in dialogue.answers.get(KEPT_OUT, []))
 
 
 def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """A changed message, a picture, a voice: no answer, and removed with the others when the dialogue ends."""
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
-    talk: Talk = ctx.router.talks[dialogue.form]
+    talk = _talk(ctx, dialogue.form)
     return _ask(ctx, talk, dialogue, [Part(f"dialogue/{ctx.message.form}", {})])
 
 
@@ -165,6 +204,8 @@ def _follow(ctx: Context, talk: Talk, dialogue: Dialogue) -> Dialogue:
 
 def _asked(ctx: Context, talk: Talk, dialogue: Dialogue) -> Question | None:
     """The question that is open; one that a release took away is asked no more."""
+    if dialogue.asked == AT_SUMMARY:
+        return None
     keys = {question.key for question in talk.form.questions}
     if dialogue.asked in keys and dialogue.asked not in dialogue.answers:
         return talk.form.question(str(dialogue.asked))
@@ -174,12 +215,23 @@ def _asked(ctx: Context, talk: Talk, dialogue: Dialogue) -> Question | None:
 def _ask(ctx: Context, talk: Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
     """The next question, or the summary."""
     question = talk.form.next(dialogue.answers, ctx.now)
-    dialogue = replace(dialogue.ask(question.key if question else None), touched_at=ctx.now)
+    dialogue = dialogue.ask(question.key if question else None)
+    part = _part(ctx, talk, dialogue, question)
+    known = talk.above(ctx, dialogue, question) if question else []
+    return _show(ctx, dialogue, (*above, *known, part))
+
+
+def _show(ctx: Context, dialogue: Dialogue, parts: tuple[Part, ...]) -> list[Effect]:
+    dialogue = replace(dialogue, touched_at=ctx.now)
     ctx.work.dialogues.save_quietly(dialogue)
     _watch(ctx, dialogue)
-    part = _question(ctx, talk.form, question) if question else _summary(ctx, talk.form, dialogue)
-    known = talk.above(ctx, dialogue, question) if question else []
-    return [Say(room=dialogue.room, parts=(*above, *known, part), name=dialogue.messages[-1])]
+    return [Say(room=dialogue.room, parts=parts, name=dialogue.messages[-1])]
+
+
+def _part(ctx: Context, talk: Talk, dialogue: Dialogue, question: Question | None) -> Part:
+    if question is None:
+        return _summary(ctx, talk, dialogue)
+    return talk.asked(ctx, dialogue, question) or _question(ctx, talk.form, question)
 
 
 def _question(ctx: Context, form: Form, question: Question) -> Part:
@@ -197,8 +249,9 @@ def _question(ctx: Context, form: Form, question: Question) -> Part:
 
 def _choices(ctx: Context, question: Question) -> list[str]:
     lang = ctx.actor.language
-    if question.kind in YES_OR_NO:
-        keys = ("yes", "no", "unknown") if question.kind == "yes-no-unknown" else ("yes", "no")
+    if question.kind in (*YES_OR_NO, "factor"):
+        unknown = question.kind in ("yes-no-unknown", "factor")
+        keys = ("yes", "no", "unknown") if unknown else ("yes", "no")
         return [question.words[key][lang] if key in question.words else _WORDS[key][lang] for key in keys]
     return [question.words[key][lang] for key in question.choices]
 
@@ -211,25 +264,47 @@ _WORDS = {
 }
 
 
-def _summary(ctx: Context, form: Form, dialogue: Dialogue) -> Part:
-    return Part("dialogue/summary", {"lines": summary_lines(ctx, form, dialogue)})
+def _summary(ctx: Context, talk: Talk, dialogue: Dialogue) -> Part:
+    lines = summary_lines(ctx, talk.form, dialogue)
+    names = [name for _, name in dialogue.answers.get(KEPT_OUT, [])]
+    return Part("dialogue/summary", {"lines": lines, "may_exclude": talk.keeps_out, "kept_out": names})
 
 
 def summary_lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:
-    """`number`, `label`, `kind` and `value` of each answer that has a label."""
+    """`number`, `label`, `kind` and `value` of each answer that has a label; a section shares one line."""
     lang = ctx.actor.language
-    lines = []
+    lines: dict[str, dict[str, Any]] = {}
     for question in form.questions:
-        if question.label and dialogue.answers.get(question.key, "") not in ("", []):
-            lines.append(
-                {
-                    "number": question.number,
-                    "label": Ours(question.label[lang]),
-                    "kind": question.kind,
-                    "value": _shown(question, dialogue.answers[question.key], lang),
-                }
-            )
-    return lines
+        if not question.label or dialogue.answers.get(question.key, "") in ("", []):
+            continue
+        value = dialogue.answers[question.key]
+        if question.section and question.kind in ("factor", "held"):
+            _fold(lines, form, question, value, lang)
+            continue
+        lines[question.key] = {
+            "number": question.number,
+            "label": Ours(question.label[lang]),
+            "kind": question.kind,
+            "value": _shown(question, value, lang),
+        }
+    return list(lines.values())
+
+
+def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, value: Any, lang: str) -> None:
+    line = lines.setdefault(
+        f"section {question.section}",
+        {
+            "number": question.number,
+            "label": Ours(form.sections[question.section][lang]),
+            "kind": "section",
+            "value": {"yes": [], "unknown": [], "no": []},
+        },
+    )
+    group = (
+        value["said"] if value["said"] in line["value"] else "no" if value["said"] == "not-said" else "yes"
+    )
+    one = {"number": question.number, "label": Ours(question.label[lang]), "note": value["note"]}
+    line["value"][group].append(one)
 
 
 def _shown(question: Question, value: Any, lang: str) -> Any:
@@ -296,8 +371,10 @@ def _help(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
 
 
 def _send(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
-    if talk.form.next(dialogue.answers, ctx.now) is not None:
+    if talk.form.lacks(dialogue.answers, ctx.now) is not None:
         return _ask(ctx, talk, dialogue, [Part("dialogue/not-yet", {})])
+    if dialogue.asked != AT_SUMMARY and talk.form.next(dialogue.answers, ctx.now) is not None:
+        return _show(ctx, dialogue.ask(AT_SUMMARY), (_summary(ctx, talk, dialogue),))  # looked at first
     effects = talk.send(ctx, dialogue)
     return [*erase(ctx, dialogue), *effects]
 
@@ -343,7 +420,7 @@ def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """The question again, and nothing else; another one that is open waits."""
     aside = _put_aside(ctx)
     ctx.settle(dialogue.id, "paused-resumed")
-    talk: Talk = ctx.router.talks[dialogue.form]
+    talk = _talk(ctx, dialogue.form)
     return aside + _ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
 
 

@@ -351,7 +351,12 @@ def _who_can(allow: frozenset[Role]) -> list[Role]:
     return [first] if first else sorted(allow)
 
 
-BOUND = {"R": ("referral", "aiguillage", ""), "M": ("meeting answer", ""), "E": ("escalation answer",)}
+BOUND = {
+    "R": ("referral", "aiguillage", ""),
+    "call": ("call", "appel"),
+    "M": ("meeting answer", ""),
+    "E": ("escalation answer",),
+}
 """What a reply is about -> the words that stand before what was typed."""
 MARKUP = re.compile(r"^(`+|\*\*|__)(.*)\1$", re.DOTALL)
 """A command typed as it is shown, or in bold."""
@@ -363,6 +368,8 @@ BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
 def _kind(about: str) -> str:
     """`R` of a referral, `M` of `K7-QF3/M1`."""
     case, _, number = about.partition("/")
+    if case == "call":
+        return case
     return number[:1] if number else "R" if case.startswith("R-") else ""
 
 

@@ -12,6 +12,7 @@ import holidays
 
 from casework.deadlines import RULES, Rule, with_times
 from casework.devices import Device
+from casework.forms import Form
 from casework.people import Organisation, Region, Terms
 from casework.referral import Diligence
 from casework.timetable import Calendar
@@ -37,6 +38,8 @@ class House:
     """The homeserver's name: `@name` without a server is one of it."""
     user_id: str = ""
     """The bot's own Matrix id."""
+    forms: dict[tuple[int, str], Form] = field(default_factory=dict)
+    """A region's own, by its number and the form's name, in place of the one that ships (P4.3)."""
     fingerprint: str = ""
     """Of the bot's own master key; known once it has logged in."""
     devices: Callable[[str], tuple[Device, ...]] = lambda user_id: ()

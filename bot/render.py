@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 
 from bot.effects import Part
+from casework import instruments
 from casework.case import Case
 from casework.closing import ClosingRecord
 from casework.people import Person, Role
@@ -44,7 +45,7 @@ class Ours(str):
 
 class Renderer:
     def __init__(self, folder: Path = FOLDER, *, bot_prefix: str = "!") -> None:
-        self._words = tomllib.loads((folder / "words.toml").read_text())
+        self._words = tomllib.loads((folder / "words.toml").read_text()) | instruments.words()
         self._plain = {lang: self._environment(folder / lang, one_line) for lang in LANGUAGES}
         self._rich = {lang: self._environment(folder / lang, quoted) for lang in LANGUAGES}
         self._prefix = bot_prefix

@@ -1,6 +1,6 @@
 """Who may read which room, and why not: the one place that knows.
 
-PROTOCOL P1.6, P1.8, P1.12, P3.4, P3.5, P3.9, P4.5, P8.4, P9.3, P9.7.
+PROTOCOL P1.6, P1.8, P1.12, P2.15, P3.4, P3.5, P3.9, P4.5, P8.4, P9.3, P9.7.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def why_not(
 ) -> str | None:
     """The reason why this person may not read this case now; None: may.
 
-    Reasons: removed, locked, excluded, conflict, no-affirmation, same-name, not-now, closed, other-region,
+    Reasons: removed, locked, excluded, conflict, across, no-affirmation, same-name, not-now, closed, other-region,
     no-consent, left-out, not-agreed, select-only, protection-only, not-on-team, role.
     """
     if (reason := _shut_out(person, case)) is not None:
@@ -55,6 +55,8 @@ def _shut_out(person: Person, case: Case) -> str | None:
         return "excluded"
     if person.id in case.conflicts:
         return "conflict"
+    if person.id in case.across and person.role is not Role.COORDINATOR:
+        return "across"
     return "same-name" if is_party(person, case.parties) and person.id not in case.cleared else None
 
 
@@ -157,14 +159,23 @@ class Apart:
     excluded: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
-    """Persons' ids, all three."""
+    across: tuple[str, ...] = ()
+    """They sit in a case in which a party of this one stands on the other side (P2.15).
+
+    Persons' ids, all four."""
 
 
 NOBODY = Apart()
 
 
 def apart(case: Case) -> Apart:
-    return Apart(parties=case.parties, excluded=case.excluded, conflicts=case.conflicts, cleared=case.cleared)
+    return Apart(
+        parties=case.parties,
+        excluded=case.excluded,
+        conflicts=case.conflicts,
+        cleared=case.cleared,
+        across=case.across,
+    )
 
 
 def team(
@@ -203,6 +214,8 @@ def _unfit(person: Person, ground: Ground, apart: Apart, now: datetime) -> str |
         return "conflict"
     if is_party(person, apart.parties) and person.id not in apart.cleared:
         return "same-name"
+    if person.id in apart.across and person.role is not Role.COORDINATOR:
+        return "across"
     if (reason := ground.bars(person, now)) is not None:
         return reason
     if person.is_locked:

@@ -90,6 +90,8 @@ class Case:
     excluded: tuple[str, ...] = ()
     """Persons' ids: kept out, told nothing, and cannot find the case (P1.12)."""
     delegations: tuple[Delegation, ...] = ()
+    across: tuple[str, ...] = ()
+    """Members' ids: they sit in a case in which a party of this one stands on the other side (P2.15)."""
     checks: tuple[Check, ...] = ()
     state: Stage = Stage.OPEN
     closed_at: datetime | None = None

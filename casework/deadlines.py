@@ -73,6 +73,26 @@ RULES = (
         steps=(after("remind", HOUR), after("again", 4 * HOUR), after("lead", 12 * HOUR)),
     ),
     Rule(
+        name="call-asked",
+        cite="P2.13",
+        lasts=12 * HOUR,
+        urgent=True,
+        steps=(after("remind", HOUR), after("alternates", 4 * HOUR), after("lead", 12 * HOUR)),
+    ),
+    Rule(
+        name="team-notified",
+        cite="P2.10",
+        lasts=48 * HOUR,
+        urgent=True,
+        steps=(ahead("half", 12 * HOUR), ahead("soon", 2 * HOUR), ahead("due", timedelta(0))),
+    ),
+    Rule(
+        name="brain-assessment",
+        cite="P2.9",
+        lasts=168 * HOUR,
+        steps=(after("day", 24 * HOUR), after("three", 72 * HOUR), after("week", 168 * HOUR)),
+    ),
+    Rule(
         name="team-meeting",
         cite="P5.1",
         lasts=48 * HOUR,

@@ -129,6 +129,49 @@ class ReferralClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralMoved(Event):
+    """Into another region: no coordinator of its own may know of it (P1.12)."""
+
+    before: int
+    region: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrainAssessmentAnswered(Event):
+    """Offered, not needed, or not yet; never the injury (P2.9)."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamNotified(Event):
+    """That there is a referral, nothing of whom (P2.10)."""
+
+    region: int
+    told: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchFound(Event):
+    """The same name or number in another referral: of the same side, or across (P2.7, P2.15)."""
+
+    other: str
+    across: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallAsked(Event):
+    """Somebody asks a coordinator to telephone; of whom they would speak nothing is kept (P2.13)."""
+
+    region: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallTaken(Event):
+    region: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferralKeptFrom(Event):
     """Somebody is kept out of it without being told (P1.12)."""
 

@@ -27,6 +27,8 @@ class Question:
     optional: bool = False
     when: str | None = None
     """The condition that must hold, by name."""
+    section: str = ""
+    """Whose line of the summary shows it; empty: a line of its own."""
     past: bool = False
     lowest: int | None = None
     highest: int | None = None
@@ -37,6 +39,10 @@ class Form:
     name: str
     questions: tuple[Question, ...]
     conditions: dict[str, Condition] = field(default_factory=dict)
+    sections: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Key -> language -> title."""
+    quick: bool = False
+    """It may be sent as soon as what is not optional has its answer; the rest was not asked."""
 
     @property
     def total(self) -> int:
@@ -54,6 +60,17 @@ class Form:
             if question.key not in answers and self.holds(question, answers, now):
                 return question
         return None
+
+    def lacks(self, answers: Answers, now: datetime) -> Question | None:
+        """The first that has to be answered before it can be sent."""
+        if not self.quick:
+            return self.next(answers, now)
+        needed = (q for q in self.questions if not q.optional and q.key not in answers)
+        return next((q for q in needed if self.holds(q, answers, now)), None)
+
+    def begins_section(self, question: Question) -> bool:
+        of_section = (q for q in self.questions if q.section == question.section)
+        return bool(question.section) and next(of_section).key == question.key
 
     def before(self, key: str | None, answers: Answers, now: datetime) -> Question | None:
         """The question one back from `key` (None: from the summary)."""

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from casework.contact import Beside, asks_for_interpreter, beside
 from casework.errors import Refusal
-from casework.events import ContactTried, ReferralClosed, ReferralKeptFrom, ReferralSent, ReferralTaken
+from casework.events import (
+    BrainAssessmentAnswered,
+    ContactTried,
+    ReferralClosed,
+    ReferralKeptFrom,
+    ReferralMoved,
+    ReferralSent,
+    ReferralTaken,
+    TeamNotified,
+)
 from casework.risk import Score
 
 WINDOW = timedelta(hours=48)
@@ -20,6 +30,14 @@ class Status(StrEnum):
     CONTACTED = "contacted"
     OPENED = "opened"
     CLOSED = "closed"
+
+
+class Assessment(StrEnum):
+    """The medical brain trauma assessment: what is kept of it, never the injury (P2.9)."""
+
+    OFFERED = "offered"
+    NOT_NEEDED = "not-needed"
+    NOT_YET = "not-yet"
 
 
 MOVES = {
@@ -74,7 +92,9 @@ class Referral:
     rationale: str = ""
     needs_met: str = "unknown"
     safety_plan: str = "unknown"
-    brain_assessment: str = "not-yet"
+    brain_assessment: str = Assessment.NOT_YET
+    certified_on: date | None = None
+    """The referrer's Danger Assessment certification, from the roster; none refuses nothing (P2.11)."""
     late_reason: str = ""
     sent_at: datetime
     state: Status = Status.SENT
@@ -88,6 +108,35 @@ class Referral:
     """Persons' ids: a party, close to one, or named by the person; told nothing, find nothing (P1.12)."""
     cleared: tuple[str, ...] = ()
     """Persons' ids: of a party's name, and known to be somebody else."""
+    alike: tuple[str, ...] = ()
+    """Referrals' ids: the same name or number, pointed out once (P2.7)."""
+    crossed: tuple[str, ...] = ()
+    """Referrals' ids: a party here has the name or number of the other side there (P2.15)."""
+    notified_at: datetime | None = None
+    """When the team was told that there is one (P2.10)."""
+
+    @property
+    def lacks_safety(self) -> bool:
+        """Immediate needs or the safety plan are not known to be dealt with (P2.8)."""
+        return (self.needs_met, self.safety_plan) != ("yes", "yes")
+
+    @property
+    def asks_for_interpreter(self) -> bool:
+        return asks_for_interpreter(self.call_note)
+
+    @property
+    def beside(self) -> Beside:
+        """What stands beside the number: the safest time, and the rest (P2.1)."""
+        return beside(self.call_note)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is not Status.CLOSED
+
+    @property
+    def waits_for_assessment(self) -> bool:
+        """Tracked until answered (P2.9)."""
+        return self.is_open and self.brain_assessment == Assessment.NOT_YET
 
     @property
     def late(self) -> timedelta:
@@ -158,6 +207,32 @@ class Referral:
         event = ReferralKeptFrom(at=at, by=by, about=self.id, person=person)
         cleared = tuple(one for one in self.cleared if one != person)
         return replace(self, excluded=(*self.excluded, person), cleared=cleared), event
+
+    def assessed(
+        self, answer: Assessment, *, by: str, at: datetime
+    ) -> tuple[Referral, BrainAssessmentAnswered]:
+        event = BrainAssessmentAnswered(at=at, by=by, about=self.id, outcome=answer)
+        return replace(self, brain_assessment=answer), event
+
+    def notify(self, *, by: str, at: datetime, told: int) -> tuple[Referral, TeamNotified]:
+        """The team knows that there is one, and nothing of whom (P2.10)."""
+        if self.state in (Status.OPENED, Status.CLOSED):
+            raise Refusal("referral-not-open", referral=self.id)
+        event = TeamNotified(at=at, by=by, about=self.id, region=self.region, told=told)
+        return replace(self, notified_at=at), event
+
+    def move(self, region: int, *, by: str, at: datetime) -> tuple[Referral, ReferralMoved]:
+        """No coordinator of its region may know of it (P1.12): another region takes it as if it came today."""
+        if self.state is not Status.SENT:
+            raise Refusal("referral-already-taken", referral=self.id, by=self.taken_by, at=self.taken_at)
+        event = ReferralMoved(at=at, by=by, about=self.id, before=self.region, region=region)
+        return replace(self, region=region), event
+
+    def alike_to(self, other: str) -> Referral:
+        return self if other in self.alike else replace(self, alike=(*self.alike, other))
+
+    def crossed_with(self, other: str) -> Referral:
+        return self if other in self.crossed else replace(self, crossed=(*self.crossed, other))
 
     def open(self) -> Referral:
         return self._move(Status.OPENED)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from casework.errors import Refusal
 from casework.events import Reviewed, RiskCorrected, RiskScored
 from casework.referral import Referral
-from casework.risk import Score, Tool
+from casework.risk import Score
 from casework.timetable import Calendar
 from casework.undoing import changed_since
 
@@ -125,7 +125,7 @@ def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
         for score in review.scores
     ]
     numbered = [(*one, number) for number, one in enumerate(taken, start=1)]
-    last: dict[Tool, int] = {}
+    last: dict[str, int] = {}
     entries = []
     for at, by, score, taken_back, number in sorted(numbered, key=lambda it: (it[0], it[4])):
         is_wrong = taken_back or number in wrong

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from casework.dates import When, plain, read
 from casework.errors import Refusal
+from casework.instruments import INSTRUMENTS, Instrument
 from casework.timetable import Calendar
 
 LONGEST_RATIONALE = 500
@@ -14,48 +15,20 @@ LONGEST_HEAD = 200
 
 
 class Tool(StrEnum):
+    """The two that rules of the protocol name; there may be more (P2.11)."""
+
     ODARA = "odara"
     DA = "da"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Instrument:
-    name: str
-    lowest: int
-    highest: int
-    threshold: int
-    bands: tuple[tuple[int, str], ...]  # from which score on, rising
-    typed: str  # what people call it, as a pattern
-
-
-INSTRUMENTS = {
-    Tool.ODARA: Instrument(
-        name="ODARA",
-        lowest=0,
-        highest=13,
-        threshold=7,
-        bands=((0, "below"), (7, "high")),
-        typed="odara|ervco",
-    ),
-    Tool.DA: Instrument(
-        name="Danger Assessment",
-        lowest=-3,
-        highest=38,
-        threshold=18,
-        bands=((-3, "variable"), (8, "increased"), (14, "severe"), (18, "extreme")),
-        typed="da|ed|danger assessment|evaluation du danger",
-    ),
-}
-
-
 @dataclass(frozen=True)
 class Score:
-    tool: Tool
+    tool: str
     value: int
 
     def __post_init__(self) -> None:
         if not self.instrument.lowest <= self.value <= self.instrument.highest:
-            raise _out_of_range(self.tool)
+            raise _out_of_range(self.instrument)
 
     @property
     def instrument(self) -> Instrument:
@@ -63,7 +36,7 @@ class Score:
 
     @property
     def band(self) -> str:
-        return [name for start, name in self.instrument.bands if start <= self.value][-1]
+        return [band.key for band in self.instrument.bands if band.begins <= self.value][-1]
 
     @property
     def meets_threshold(self) -> bool:
@@ -77,10 +50,6 @@ class Basis:
     assessed_at: datetime | None = None
 
 
-SCORE = re.compile(
-    rf"\b(?:(?P<odara>{INSTRUMENTS[Tool.ODARA].typed})|(?P<da>{INSTRUMENTS[Tool.DA].typed}))\b"
-    r"\s*[:=]?\s*(?P<value>[^\s,;]*)"
-)
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,3}")
 JUDGEMENT = re.compile(
     r"\b(?:professional\s+)?(?:judge?ment|jugement(?:\s+professionnel)?)\b"
@@ -90,17 +59,29 @@ JUDGEMENT = re.compile(
 JOINING = re.compile(r"^(?:and\b|et\b|[\s,;+&])+|(?:\band|\bet|[\s,;+&])+$")
 
 
+def score_pattern() -> re.Pattern[str]:
+    """An instrument, as people call it, and what stands behind it."""
+    called = (re.escape(name) for name in sorted(_typed(), key=len, reverse=True))
+    return re.compile(rf"\b(?P<typed>{'|'.join(called)})\b\s*[:=]?\s*(?P<value>[^\s,;]*)")
+
+
+def _typed() -> dict[str, Instrument]:
+    return {name: one for one in INSTRUMENTS.values() for name in one.typed}
+
+
 def read_basis(text: str, *, now: datetime, calendar: Calendar) -> Basis:
     """What a referral rests on, as typed: `odara 9, friday 21:30` or `odara 5, judgement because …`."""
     judgement = JUDGEMENT.search(text)
     head = plain(text[: judgement.start()] if judgement else text)
     if len(head) > LONGEST_HEAD:
         raise Refusal("basis-not-understood")
-    scores = tuple(_score(found) for found in SCORE.finditer(head))
+    scores = tuple(_score(found) for found in score_pattern().finditer(head))
     basis = Basis(
         scores=scores,
         rationale=_rationale(text[judgement.end() :]) if judgement else None,
-        assessed_at=_assessed_at(SCORE.sub(" ", head), now=now, calendar=calendar) if scores else None,
+        assessed_at=_assessed_at(score_pattern().sub(" ", head), now=now, calendar=calendar)
+        if scores
+        else None,
     )
     if not scores and (not judgement or _said(head)):
         raise Refusal("basis-not-understood")
@@ -111,14 +92,14 @@ def read_basis(text: str, *, now: datetime, calendar: Calendar) -> Basis:
 def read_score(text: str, *, now: datetime, calendar: Calendar) -> tuple[Score, datetime | None]:
     """One total score and when it was taken, as typed: `da 19`, `odara 9, friday 21:30`. Any score counts here."""
     head = plain(text)
-    found = list(SCORE.finditer(head)) if len(head) <= LONGEST_HEAD else []
+    found = list(score_pattern().finditer(head)) if len(head) <= LONGEST_HEAD else []
     if not found:
         raise Refusal("score-not-understood")
     if len(found) > 1:
         raise Refusal("one-score-at-a-time")
     score = _score(found[0])
     try:
-        return score, _assessed_at(SCORE.sub(" ", head), now=now, calendar=calendar)
+        return score, _assessed_at(score_pattern().sub(" ", head), now=now, calendar=calendar)
     except Refusal as refusal:
         if refusal.reason == "basis-not-understood":
             raise Refusal("score-not-understood") from None
@@ -135,15 +116,16 @@ def _check(basis: Basis) -> None:
 
 
 def _score(found: re.Match[str]) -> Score:
-    tool = Tool.ODARA if found["odara"] else Tool.DA
+    instrument = _typed()[found["typed"]]
     if not WHOLE_NUMBER.fullmatch(found["value"]):
-        raise _out_of_range(tool)
-    return Score(tool, int(found["value"]))
+        raise _out_of_range(instrument)
+    return Score(instrument.key, int(found["value"]))
 
 
-def _out_of_range(tool: Tool) -> Refusal:
-    instrument = INSTRUMENTS[tool]
-    return Refusal("score-out-of-range", tool=tool, lowest=instrument.lowest, highest=instrument.highest)
+def _out_of_range(instrument: Instrument) -> Refusal:
+    return Refusal(
+        "score-out-of-range", tool=instrument.key, lowest=instrument.lowest, highest=instrument.highest
+    )
 
 
 def _rationale(typed: str) -> str:

@@ -61,7 +61,8 @@ class Story:
         assert "Consent recorded" in self.says("cormier", f"consent {self.referral}", *lines)
 
     def takes_in(self) -> None:
-        lines = ("14 march 1991", "Zqxwvalain", PARTNER, *["no"] * 6, f"{MARK} is afraid at night", "send")
+        born, view = "14 march 1991", f"{MARK} is afraid at night"
+        lines = (born, "Zqxwvalain", PARTNER, *["no"] * 6, view, f"yes, {MARK}", "send", "send")
         assert "Intake recorded" in self.says("cormier", f"intake {self.referral}", *lines)
 
     def opens(self) -> None:

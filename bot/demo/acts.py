@@ -79,9 +79,10 @@ async def intake(stage: Stage) -> None:
     heard = await stage.says("cormier", f"intake {stage.referral}", "1 of")
     answers = {"born": "14 march 1991", "first": "Alain", "last": "Roussel"}
     for _ in range(20):
-        if "Please check" in heard.body:
+        if "`send` works from here on" in heard.body:
             break
         heard = await stage.says("cormier", _intake_answer(heard.body, answers))
+    await stage.says("cormier", "send", "Please check")
     await stage.says("cormier", "send", "ntake")
 
 

@@ -1,4 +1,4 @@
-"""What a referral sets going: alerts, receipts, and the ladder while nobody takes it (P2.5, P2.6, P2.14)."""
+"""What a referral sets going: alerts, receipts, and the ladder while nobody takes it (P1.12, P2.5, P2.6, P2.14)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.router import Router
 from casework.deadlines import Deadline
-from casework.events import ReferralClosed, ReferralSent, ReferralTaken
+from casework.events import ReferralClosed, ReferralMoved, ReferralSent, ReferralTaken
 from casework.people import Person, Role
 from casework.referral import WINDOW, Referral
 
@@ -18,33 +18,79 @@ router = Router()
 # --- on submission (P2.5) -------------------------------------------------------------------------------
 @router.on(ReferralSent)
 def alert(ctx: Context, sent: ReferralSent) -> list[Effect]:
-    room = coordination(sent.region)
-    ring = ctx.ring(room, "referral/new", id=sent.about, at=sent.at)
-    coordinators = ctx.coordinators(sent.region)
-    loud = _mentioning(ring, coordinators, sent.about)
-    return [loud, *_tell_the_agency(ctx, sent)]
+    referral = ctx.work.referrals.get(sent.about)
+    return [*_alert(ctx, referral), *_tell_the_agency(ctx, sent, referral)]
+
+
+def _alert(ctx: Context, referral: Referral) -> list[Effect]:
+    """The coordinators who may know of it; if there is none, who stands in, and the program lead (P1.12)."""
+    if chairs := ctx.chairs(referral):
+        ring = ctx.ring(coordination(referral.region), "referral/new", id=referral.id, at=ctx.now)
+        return [_mentioning(ring, chairs, referral.id)]
+    return [
+        *_ring_each(ctx, _alternates(ctx, referral), referral, "referral/new-for-alternate"),
+        *_lead(ctx, referral),
+    ]
+
+
+def _lead(ctx: Context, referral: Referral) -> list[Effect]:
+    """Code only: they choose another region."""
+    return _ring_each(ctx, ctx.leads(), referral, "referral/nobody-may")
+
+
+def _ring_each(ctx: Context, people: list[Person], referral: Referral, block: str) -> list[Effect]:
+    return [
+        ctx.ring_person(p, block, about=referral.id, urgent=True, id=referral.id, at=referral.sent_at)
+        for p in people
+    ]
+
+
+def _alternates(ctx: Context, referral: Referral) -> list[Person]:
+    """Of all its region's coordinators; who may not know of it is not called."""
+    named = (ctx.someone(p.alternate) for p in ctx.coordinators(referral.region) if p.alternate)
+    fit = {p.id: p for p in named if p.is_active and ctx.knows_of(p, referral)}
+    return list(fit.values())
 
 
 def _mentioning(ring: Say, people: list[Person], about: str) -> Say:
     return replace(ring, mentions=tuple(p.id for p in people), about=about, urgent=True, name=f"{about}/new")
 
 
-def _tell_the_agency(ctx: Context, sent: ReferralSent) -> list[Effect]:
-    """The referrer's agency member learns that there was one; no details."""
+def _tell_the_agency(ctx: Context, sent: ReferralSent, referral: Referral) -> list[Effect]:
+    """The referrer's agency member learns that there was one; no details, and nobody who must not know (P1.12)."""
     members = [
         p
         for p in ctx.people()
         if p.role is Role.MEMBER and p.agency == sent.agency and p.region == sent.region and p.id != sent.by
     ]
-    return [ctx.say(direct(p), "referral/agency-told", id=sent.about, at=sent.at) for p in members]
+    return [
+        ctx.say(direct(p), "referral/agency-told", id=sent.about, at=sent.at)
+        for p in members
+        if ctx.knows_of(p, referral)
+    ]
 
 
 @router.on(ReferralSent)
 def start_clocks(ctx: Context, sent: ReferralSent) -> list[Effect]:
-    """Taken within hours (P2.6), and the team meets within 48 (P5.1)."""
+    """Taken within hours (P2.6); the team told, and meeting, within 48 (P2.10, P5.1)."""
     ctx.start("referral-taken", sent.about, case=sent.about, region=sent.region)
-    ctx.start("team-meeting", sent.about, case=sent.about, region=sent.region, due_at=sent.at + WINDOW)
+    for rule in ("team-notified", "team-meeting"):
+        ctx.start(rule, sent.about, case=sent.about, region=sent.region, due_at=sent.at + WINDOW)
+    if ctx.work.referrals.get(sent.about).waits_for_assessment:
+        ctx.start("brain-assessment", sent.about, case=sent.about, region=sent.region)
     return []
+
+
+@router.on(ReferralMoved)
+def arrive(ctx: Context, moved: ReferralMoved) -> list[Effect]:
+    """In another region, and its clock of taking it begins anew; the 48 hours do not (P10.7)."""
+    referral = ctx.work.referrals.get(moved.about)
+    open_ = [clock for clock in ctx.work.deadlines.open(case=referral.id) if clock.rule != "referral-taken"]
+    for clock in open_:
+        ctx.work.deadlines.move(replace(clock, region=referral.region))
+    ctx.settle(referral.id, "referral-taken")
+    ctx.start("referral-taken", referral.id, case=referral.id, region=referral.region)
+    return _alert(ctx, referral)
 
 
 @router.on(ReferralTaken)
@@ -63,28 +109,25 @@ def stop_clocks(ctx: Context, closed: ReferralClosed) -> list[Effect]:
 def nobody_took_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Reminder after 1 h, alternates after 4 h (and the referrer learns whom to telephone), lead after 12 h."""
     referral: Referral = ctx.work.referrals.get(deadline.subject)
-    since = {"id": referral.id, "at": referral.sent_at}
-    room = coordination(referral.region)
-    coordinators = ctx.coordinators(referral.region)
-    again = _mentioning(ctx.ring(room, "referral/not-taken", **since), coordinators, referral.id)
-    if deadline.step == "remind":
-        return [again]
+    if not ctx.chairs(referral):
+        return _nobody_may(ctx, referral, deadline)
+    ring = ctx.ring(coordination(referral.region), "referral/not-taken", id=referral.id, at=referral.sent_at)
+    again = _mentioning(ring, ctx.chairs(referral), referral.id)
     if deadline.step == "alternates":
-        alternates = [ctx.someone(p.alternate) for p in coordinators if p.alternate]
-        called = [
-            ctx.ring_person(p, "referral/not-taken", about=referral.id, urgent=True, **since)
-            for p in {p.id: p for p in alternates}.values()
-        ]
+        called = _ring_each(ctx, _alternates(ctx, referral), referral, "referral/not-taken")
         return [again, *called, _tell_the_referrer(ctx, referral)]
-    leads = ctx.leads()
-    rings = [
-        ctx.ring_person(p, "referral/not-taken-lead", about=referral.id, urgent=True, **since) for p in leads
-    ]
-    return [again, *rings]
+    if deadline.step == "lead":
+        return [again, *_ring_each(ctx, ctx.leads(), referral, "referral/not-taken-lead")]
+    return [again]
+
+
+def _nobody_may(ctx: Context, referral: Referral, deadline: Deadline) -> list[Effect]:
+    told = [_tell_the_referrer(ctx, referral)] if deadline.step == "alternates" else []
+    return [*_lead(ctx, referral), *told]
 
 
 def _tell_the_referrer(ctx: Context, referral: Referral) -> Effect:
     """Not taken after four hours: whom to telephone (P2.14)."""
     referrer = ctx.someone(referral.referrer)
-    people = ctx.coordinators(referral.region)
+    people = ctx.chairs(referral) or _alternates(ctx, referral) or ctx.leads()
     return ctx.say(direct(referrer), "referral/referrer-told", id=referral.id, people=people)

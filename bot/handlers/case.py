@@ -13,6 +13,7 @@ from bot.effects import Effect, Part, Say
 from bot.handlers import opening
 from bot.handlers.conflict import ask_the_member
 from bot.handlers.consent import must_read
+from bot.handlers.matches import seated_across
 from bot.handlers.referral import own
 from bot.router import C, Place, Router
 from casework import access
@@ -85,6 +86,7 @@ def _team(ctx: Context, referral: Referral) -> Team:
         parties=((referral.first, referral.last), intake.partner),
         excluded=referral.excluded,
         cleared=referral.cleared,
+        across=seated_across(ctx, referral),
     )
     team = access.team(ctx.people(), referral.region, ground, apart=apart, now=ctx.now)
     if ctx.actor.id not in {person.id for person in team.invited}:

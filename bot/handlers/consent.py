@@ -10,6 +10,7 @@ from bot.context import Context, case_room
 from bot.dialogues import Talk, Waiting
 from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.handlers.joining import particulars
+from bot.handlers.matches import seated_across
 from bot.handlers.referral import own
 from bot.router import C, Place, Router
 from casework import access
@@ -115,7 +116,12 @@ def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
     referral = own(ctx, dialogue.subject)
     intended = Consent(state=Standing.GIVEN, **_scope(dialogue))
     client = (referral.first, referral.last)
-    apart = access.Apart(parties=(client,), excluded=referral.excluded, cleared=referral.cleared)
+    apart = access.Apart(
+        parties=(client,),
+        excluded=referral.excluded,
+        cleared=referral.cleared,
+        across=seated_across(ctx, referral),
+    )
     team = access.team(ctx.people(), referral.region, intended, apart=apart, now=ctx.now)
     # Names and organisations are read out before the scope is settled (P3.9)
     seats = [{"person": p, "organisation": particulars(ctx, p)["organisation"]} for p in team.invited]

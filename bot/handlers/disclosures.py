@@ -56,6 +56,15 @@ def the_card(ctx: Context, opened: CaseOpened) -> list[Effect]:
     return _with_the_room(ctx, opened, "particulars")
 
 
+@router.on(CaseOpened)
+def the_factors(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    """Shown below the card, as the client agreed (P4.10); without consent they are not."""
+    case = ctx.work.cases.get(opened.about)
+    intake = ctx.work.intakes.get(case.referral)
+    shown = case.basis is Basis.CONSENT and intake.says_something
+    return _with_the_room(ctx, opened, "factors") if shown else []
+
+
 @router.on(GroundChanged)
 def the_card_without_consent(ctx: Context, changed: GroundChanged) -> list[Effect]:
     return _with_the_room(ctx, changed, "particulars") if changed.basis == Basis.DANGER else []

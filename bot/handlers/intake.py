@@ -1,8 +1,9 @@
-"""Intake, short: who the client is, the offending partner's name only, a few factors (P4.3)."""
+"""Intake: who the client is, the offending partner's name only, the factors, each in its section (P4.3, P4.10 to P4.15)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot import answers, dialogues, forms
@@ -11,17 +12,17 @@ from bot.dialogues import Talk
 from bot.effects import Effect, Part, SetMembers
 from bot.handlers.case import ground_of
 from bot.handlers.consent import reached
-from bot.handlers.referring import has_two_names, names, with_last_name
+from bot.handlers.referring import asked, has_two_names, names, with_last_name
+from bot.render import Ours
 from bot.router import C, Router
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import IntakeRecorded
-from casework.forms import Dialogue, Question
-from casework.intake import Intake
+from casework.forms import Answers, Dialogue, Form, Question
+from casework.intake import KEPT, SHOWN, YES, Intake, SafetyPlan
+from casework.referral import Assessment, Referral
 
 router = Router()
-
-FACTORS = ("separation", "strangulation", "weapons", "threats", "children", "fear")
 
 
 @router.command(
@@ -34,38 +35,117 @@ FACTORS = ("separation", "strangulation", "weapons", "threats", "children", "fea
     step=Step.INTAKE,
 )
 def intake(ctx: Context, subject: str) -> list[Effect]:
-    """Nothing of this is collected before the written consent to collect it, or the ground of P9 (P3.3)."""
+    """Nothing is collected before the written consent to collect it, or the ground of P9 (P3.3). Again: it goes on."""
     referral = reached(ctx, subject)
     ground = ground_of(ctx, referral.id)
     if ground is None or not ground.is_given:
         raise Refusal("case-without-consent", referral=referral.id)
-    return dialogues.start(ctx, "intake", subject=referral.id, key=referral.id)
+    taken = ctx.work.intakes.find(referral.id)
+    given = dict(taken.answers) if taken else {}
+    return dialogues.start(ctx, "intake", subject=referral.id, key=referral.id, given=given)
 
 
 # --- the dialogue ---------------------------------------------------------------------------------
+def plan_is_begun(given: Answers, now: datetime) -> bool:
+    return given.get("safety") in ("exists", "being-made", "declined")
+
+
+def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
+    """The section that begins; and, once, that what is needed is there."""
+    form = form_here(ctx)
+    enough = [Part("intake/enough")] if question.key == first_of_the_rest(form) else []
+    if not form.begins_section(question) or not question.optional:
+        return enough
+    return [
+        *enough,
+        Part("intake/section", {"title": Ours(form.sections[question.section][ctx.actor.language])}),
+    ]
+
+
+def form_here(ctx: Context) -> Form:
+    own: Form = ctx.house.forms.get((ctx.actor.region, "intake")) or ctx.router.talks["intake"].form
+    return own
+
+
+def first_of_the_rest(form: Form) -> str:
+    """The first question of the first section in which nothing has to be answered."""
+    needed = {question.section for question in form.questions if not question.optional}
+    rest = (q.key for q in form.questions if q.optional and q.section and q.section not in needed)
+    return next(rest, "")
+
+
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part]:
     """What an answer calls for is said at once (P4.4)."""
-    if question.key == "children" and value == answers.YES:
-        return [Part("intake/children")]
-    return []
+    yes = value == YES or (isinstance(value, dict) and value.get("said") == YES)
+    block = CALLS_FOR.get(question.key)
+    return [Part(block)] if block and yes else []
+
+
+CALLS_FOR = {
+    "children": "intake/children",
+    "weapons": "intake/weapons",
+    "strangulation": "intake/strangulation",
+    "interpreter": "intake/interpreter",
+}
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
-    given = dialogue.answers
-    first, last = names(given)
-    taken = Intake(
-        id=dialogue.subject,
-        born=answers.day(given["born"]),
-        partner_first=first,
-        partner_last=last,
-        factors={factor: given[factor] for factor in FACTORS},
-        client_view=given["view"],
-        sent_at=ctx.now,
-    )
+    taken = _intake(ctx, dialogue)
+    _keep_out(ctx, taken.id, dialogues.kept_out(dialogue))
     _keep(ctx, taken)
     case = ctx.work.cases.of_referral(taken.id)
     block = "intake/recorded-open" if case else "intake/recorded"
     return [ctx.reply(block, id=taken.id, at=ctx.now, code=case.id if case else "")]
+
+
+def _intake(ctx: Context, dialogue: Dialogue) -> Intake:
+    given = dialogue.answers
+    first, last = names(given)
+    said = _factors(form_here(ctx), given)
+    return Intake(
+        id=dialogue.subject,
+        born=answers.day(given["born"]),
+        partner_first=first,
+        partner_last=last,
+        factors={key: YES if one["said"] in (SHOWN, KEPT) else one["said"] for key, one in said.items()},
+        notes={key: one["note"] for key, one in said.items() if one["note"]},
+        held_back=tuple(key for key, one in said.items() if one["said"] == KEPT),
+        client_view=given.get("view", ""),
+        others_at_risk=tuple(one for one in given.get("others") or () if one != "nobody"),
+        interpreter=given.get("interpreter", ""),
+        safety=_safety(ctx, given),
+        answers={key: value for key, value in given.items() if key != dialogues.KEPT_OUT},
+        sent_at=ctx.now,
+    )
+
+
+def _factors(form: Form, given: Answers) -> dict[str, dict[str, str]]:
+    """What the client did not bring up is not there at all (P4.10)."""
+    asked_ = (q.key for q in form.questions if q.kind in ("factor", "held") and given.get(q.key))
+    return {key: given[key] for key in asked_ if given[key]["said"] != answers.NOT_SAID}
+
+
+def _safety(ctx: Context, given: Answers) -> SafetyPlan:
+    at = given.get("safety_at")
+    day = ctx.calendar.local(answers.instant(at)).date() if at else None
+    return SafetyPlan(status=given.get("safety", ""), by=given.get("safety_by", ""), looked_at=day)
+
+
+def _keep_out(ctx: Context, id: str, people: tuple[str, ...]) -> None:
+    """Named by the client (P1.12): from the referral, and from the case that has grown out of it."""
+    referral = ctx.work.referrals.get(id)
+    for person in people:
+        if person in referral.excluded:
+            continue
+        referral, event = referral.keep_out(person, by=ctx.actor.id, at=ctx.now)
+        ctx.work.referrals.save(referral, because=event)
+    case = ctx.work.cases.of_referral(id)
+    for person in people if case else ():
+        case = ctx.work.cases.of_referral(id)
+        assert case is not None, "looked at above"
+        if person not in case.excluded:
+            case, excluded = case.keep_out(person, by=ctx.actor.id, at=ctx.now)
+            ctx.work.cases.save(case, because=excluded)
 
 
 def _keep(ctx: Context, taken: Intake) -> None:
@@ -77,10 +157,13 @@ def _keep(ctx: Context, taken: Intake) -> None:
 
 
 router.talks["intake"] = Talk(
-    form=forms.load("intake", {"two_names": has_two_names}),
+    form=forms.load("intake", {"two_names": has_two_names, "plan_begun": plan_is_begun}),
     filled=with_last_name,
     send=send,
     noted=noted,
+    above=above,
+    asked=asked,
+    keeps_out=True,
     opening="intake/opening",
 )
 
@@ -94,3 +177,14 @@ def follow(ctx: Context, recorded: IntakeRecorded) -> list[Effect]:
     partner = ctx.work.intakes.get(recorded.about).partner
     ctx.work.cases.save_quietly(replace(case, partner=partner))
     return [SetMembers(room=case_room(case.id), urgent=True)]
+
+
+@router.on(IntakeRecorded)
+def answer_the_prompt(ctx: Context, recorded: IntakeRecorded) -> list[Effect]:
+    """The brain assessment, answered at intake (P2.9)."""
+    answer = ctx.work.intakes.get(recorded.about).answers.get("brain")
+    referral: Referral = ctx.work.referrals.get(recorded.about)
+    if answer and answer != referral.brain_assessment:
+        assessed, event = referral.assessed(Assessment(answer), by=recorded.by, at=ctx.now)
+        ctx.work.referrals.save(assessed, because=event)
+    return []

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import datetime
 
 from bot import words
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
 from bot.handlers.meeting import due_of
-from bot.render import FOLDER
+from bot.render import FOLDER, Ours
 from bot.router import Router
 from bot.statutes import statute
-from casework.case import Case
+from casework.case import Basis, Case
 from casework.events import CaseOpened, CaseReopened, CaseTaken, PersonSeated
-from casework.intake import FollowOn, follow_ons
+from casework.forms import Form
+from casework.intake import SAFETY_PLAN, FollowOn, Intake, follow_ons
 from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Person, Role
 from casework.plan import Task
@@ -31,7 +33,8 @@ def room(ctx: Context, opened: CaseOpened | CaseReopened | CaseTaken) -> list[Ef
     """Everybody is invited before the first message: whoever accepts later reads it too (P4.5)."""
     case = ctx.work.cases.get(opened.about)
     name = case_room(case.id)
-    return [OpenRoom(room=name), SetMembers(room=name), card(ctx, case), _coming(ctx, case)]
+    said = [card(ctx, case), _coming(ctx, case), *_from_the_intake(ctx, case)]
+    return [OpenRoom(room=name), SetMembers(room=name), *said]
 
 
 def card(ctx: Context, case: Case) -> Effect:
@@ -55,6 +58,36 @@ def card(ctx: Context, case: Case) -> Effect:
 def meeting_due(ctx: Context, case: Case) -> datetime:
     """When the 48 hours end; they go on under the referral's code (P5.1)."""
     return due_of(ctx, case) or ctx.work.referrals.get(case.referral).meeting_due
+
+
+def _from_the_intake(ctx: Context, case: Case) -> list[Effect]:
+    """The factors that were named, by section, but for what is held back; notes stay with the coordinator (P4.10).
+
+    Without consent only what is needed to act on the risk is said, by the coordinator, at the meeting (P9.4).
+    """
+    intake = ctx.work.intakes.get(case.referral)
+    if case.basis is Basis.DANGER or not intake.says_something:
+        return []
+    language = ctx.house.languages(case.region)[0]
+    named = _named(ctx.router.talks["intake"].form, ctx.house.forms.get((case.region, "intake")), intake)
+    lines = [
+        {"title": Ours(title[language]), "labels": [Ours(one[language]) for one in labels]}
+        for title, labels in named
+    ]
+    return [ctx.say(case_room(case.id), "intake/for-the-team", lines=lines, intake=intake)]
+
+
+def _named(
+    shipped: Form, own: Form | None, intake: Intake
+) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
+    """Section by section: its title, and the labels of what was said yes to."""
+    form, wanted = own or shipped, set(intake.for_the_team)
+    found = []
+    for key, title in form.sections.items():
+        labels = [q.label for q in form.questions if q.section == key and q.key in wanted]
+        if labels:
+            found.append((title, labels))
+    return found
 
 
 def _coming(ctx: Context, case: Case) -> Effect:
@@ -108,12 +141,18 @@ def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
 @router.on(CaseOpened)
 def first_tasks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     case = ctx.work.cases.get(opened.about)
-    scores = ctx.work.referrals.get(case.referral).scores
-    if isinstance(ground := ctx.work.ground(case), NonConsent):
-        scores += ground.scores
-    wanted = follow_ons(ctx.work.intakes.get(case.referral), scores)
-    lines = [_task(ctx, case, follow_on) for follow_on in wanted]
+    lines = [_task(ctx, case, follow_on) for follow_on in _called_for(ctx, case)]
     return [ctx.say(case_room(case.id), "case/first-tasks", lines=lines)] if lines else []
+
+
+def _called_for(ctx: Context, case: Case) -> list[FollowOn]:
+    """Without consent, safety planning has its own task (P9.6), and the talk may have scored already."""
+    referral = ctx.work.referrals.get(case.referral)
+    intake, ground = ctx.work.intakes.get(case.referral), ctx.work.ground(case)
+    if not isinstance(ground, NonConsent):
+        return follow_ons(intake, referral)
+    scored = replace(referral, scores=(*referral.scores, *ground.scores))
+    return [follow_on for follow_on in follow_ons(intake, scored) if follow_on is not SAFETY_PLAN]
 
 
 def _task(ctx: Context, case: Case, follow_on: FollowOn) -> dict[str, object]:
@@ -134,7 +173,7 @@ def _task(ctx: Context, case: Case, follow_on: FollowOn) -> dict[str, object]:
 
 
 def _who(ctx: Context, case: Case, follow_on: FollowOn) -> Person:
-    """The agency's member on the team, else the coordinator (P4.4)."""
+    """The member of the first agency that has one on the team, else the coordinator (P4.4)."""
     seated = [ctx.someone(id) for id in case.team]
-    fits = (p for p in seated if p.role is Role.MEMBER and p.agency == follow_on.agency)
+    fits = (p for a in follow_on.agencies for p in seated if p.role is Role.MEMBER and p.agency is a)
     return next(fits, ctx.someone(case.key_contact))

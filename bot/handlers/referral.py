@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import matters, words
 from bot.context import Context
-from bot.effects import Effect
+from bot.effects import Effect, Say
 from bot.handlers import unreachable
 from bot.router import C, F, M, Router
 from casework import undoing
@@ -63,9 +63,17 @@ def take(ctx: Context, referral: str) -> list[Effect]:
 def show(ctx: Context, referral: str) -> list[Effect]:
     found = own(ctx, referral)
     ctx.looked(found.id, "referral")
-    by = ctx.someone(found.taken_by) if found.taken_by else None
-    referrer = ctx.someone(found.referrer)
-    return [*ctx.elsewhere(), ctx.detail("referral/card", referral=found, by=by, referrer=referrer)]
+    return [*ctx.elsewhere(), _card(ctx, found)]
+
+
+def _card(ctx: Context, referral: Referral) -> Say:
+    """When to call, and whether to leave a message, stand above the number (CONVERSATION V10)."""
+    return ctx.detail(
+        "referral/card",
+        referral=referral,
+        by=ctx.someone(referral.taken_by) if referral.taken_by else None,
+        referrer=ctx.someone(referral.referrer),
+    )
 
 
 OUTCOMES = {
@@ -170,7 +178,9 @@ def status(ctx: Context, referral: str) -> list[Effect]:
     found = ctx.work.referrals.find(referral)
     if found is None or found.referrer != ctx.actor.id:
         raise Refusal("no-such-referral", code=referral)
-    return [ctx.reply("referral/status", id=found.id, state=found.state, sent_at=found.sent_at)]
+    # Who must not see it, as it turned out, learns nothing more (P1.12)
+    state = found.state if ctx.knows_of(ctx.actor, found) else Status.SENT
+    return [ctx.reply("referral/status", id=found.id, state=state, sent_at=found.sent_at)]
 
 
 def own(ctx: Context, code: str) -> Referral:

@@ -12,9 +12,10 @@ from bot.dialogues import Ending, Talk
 from bot.effects import Effect, Part
 from bot.router import C, F, M, Router
 from casework.codes import referral_code
+from casework.contact import asks_for_interpreter
 from casework.forms import Answers, Dialogue, Question
-from casework.people import Person
 from casework.referral import Referral, lateness
+from casework.risk import Basis
 
 router = Router()
 
@@ -36,7 +37,11 @@ def free_code(ctx: Context) -> str:
 
 
 def is_late(given: Answers, now: datetime) -> bool:
-    return "agreed" in given and lateness(answers.instant(given["agreed"]), None, now) > timedelta(0)
+    """Counted from the later of agreement and assessment (P2.4)."""
+    if "agreed" not in given:
+        return False
+    assessed_at = answers.kept_basis(given["basis"]).assessed_at if given.get("basis") else None
+    return lateness(answers.instant(given["agreed"]), assessed_at, now) > timedelta(0)
 
 
 def has_two_names(given: Answers, now: datetime) -> bool:
@@ -47,19 +52,37 @@ def with_last_name(given: dict[str, Any]) -> dict[str, Any]:
     """ "Marie Tremblay" typed as the first name, and the last word is the last name."""
     if given.get("split") != answers.YES:
         return given
-    first, _, last = given["first"].rpartition(" ")
+    first, last = _split(given["first"])
     rest = {key: value for key, value in given.items() if key != "split"}
     return {**rest, "first": first, "last": last}
+
+
+def _split(typed: str) -> tuple[str, str]:
+    first, _, last = typed.rpartition(" ")
+    return first, last
+
+
+def asked(ctx: Context, dialogue: Dialogue, question: Question) -> Part | None:
+    """The names apart, to be checked."""
+    if question.key != "split":
+        return None
+    first, last = _split(dialogue.answers["first"])
+    return Part("referral/split", {"first": first, "last": last})
 
 
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending:
     """What is said at once about an answer."""
     if question.key == "agreed" and value == answers.NO:  # nothing is kept (P2.13)
-        return Ending([ctx.reply("referral/no-agreement", people=_to_call(ctx, ctx.actor))])
-    if question.key == "basis":
-        basis = answers.kept_basis(value)
-        return [Part("referral/basis", {"basis": basis})] if basis.scores else []
-    return []
+        return Ending([ctx.reply("referral/no-agreement", people=ctx.coordinators(ctx.actor.region))])
+    if question.key == "phone":
+        return [Part("referral/interpreter")] if asks_for_interpreter(value["note"]) else []
+    return _on_basis(answers.kept_basis(value)) if question.key == "basis" else []
+
+
+def _on_basis(basis: Basis) -> list[Part]:
+    """The scores with their bands; beside a reason, what must not stand in it (P2.16)."""
+    scores = [Part("referral/basis", {"basis": basis})] if basis.scores else []
+    return [*scores, Part("referral/reason-reminder")] if basis.rationale else scores
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
@@ -83,23 +106,32 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         needs_met=given["needs"],
         safety_plan=given["plan"],
         brain_assessment=given["brain"],
+        certified_on=person.certified_on,
         late_reason=given.get("late_reason", ""),
+        excluded=dialogues.kept_out(dialogue),
         sent_at=ctx.now,
     )
     ctx.work.referrals.add(referral, because=referral.sent())
-    block = "referral/sent-late" if referral.late else "referral/sent"
-    region = ctx.house.region(person.region)
-    told_at = ctx.now + timedelta(hours=4)
-    return [
-        ctx.reply(
-            block,
-            at=ctx.now,
-            id=referral.id,
-            region=region.name(person.language),
-            told_at=told_at,
-            emergency=region.emergency,
-        )
-    ]
+    return [_receipt(ctx, referral)]
+
+
+def _receipt(ctx: Context, referral: Referral) -> Effect:
+    """The referrer makes sure that it arrived (P2.14)."""
+    region = ctx.house.region(referral.region)
+    return ctx.reply(
+        "referral/sent-late" if referral.late else "referral/sent",
+        at=ctx.now,
+        id=referral.id,
+        region=region.name(ctx.actor.language),
+        told_at=ctx.now + alternates_after(ctx),
+        emergency=region.emergency,
+    )
+
+
+def alternates_after(ctx: Context) -> timedelta:
+    """When the referrer is told that nobody took it: configurable (P2.6)."""
+    steps = ctx.house.rules["referral-taken"].steps
+    return next(step.at for step in steps if step.name == "alternates")
 
 
 def names(given: Answers) -> tuple[str, str]:
@@ -114,9 +146,7 @@ router.talks["refer"] = Talk(
     filled=with_last_name,
     send=send,
     noted=noted,
+    asked=asked,
+    keeps_out=True,
     opening="referral/opening",
 )
-
-
-def _to_call(ctx: Context, person: Person) -> list[Person]:
-    return ctx.coordinators(person.region)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.errors import Refusal
-from casework.risk import INSTRUMENTS, Basis, Score, Tool, read_basis
+from casework.instruments import INSTRUMENTS
+from casework.risk import Basis, Score, Tool, read_basis
 from casework.timetable import Calendar
 
 CALENDAR = Calendar(ZoneInfo("America/Moncton"), frozenset())
@@ -50,7 +51,7 @@ def test_a_score_has_its_band(tool, value, band, meets):
 
 @pytest.mark.rule("P2.12")
 def test_no_band_is_called_low_or_safe():
-    bands = {name for instrument in INSTRUMENTS.values() for _, name in instrument.bands}
+    bands = {band.key for instrument in INSTRUMENTS.values() for band in instrument.bands}
 
     assert bands == {"below", "high", "variable", "increased", "severe", "extreme"}
 

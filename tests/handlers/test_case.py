@@ -166,11 +166,13 @@ def test_the_intake_calls_for_tasks(town: Town):
     [said] = [body for body in town.heard(f"case:{code}") if body.startswith("From the intake")]
     assert said.splitlines()[1].startswith("T1, Leblanc, by Sunday 22 November, 10:50: Firearms or weapons")
     assert said.splitlines()[2].startswith("T2, Cormier, by")  # Social Development is not in the scope
-    assert said.splitlines()[3].startswith("T3, Cormier, by Saturday 28 November, 10:50: Danger Assessment")
+    assert said.splitlines()[3].startswith("T3, Gallant, by")  # the safety plan
+    assert said.splitlines()[4].startswith("T4, Roy, by")
+    assert said.splitlines()[5].startswith("T5, Cormier, by Saturday 28 November, 10:50: Danger Assessment")
     with town.parts.open_work() as work:
-        assert [task.short for task in work.tasks.where(case=code)] == ["T1", "T2", "T3"]
+        assert [task.short for task in work.tasks.where(case=code)] == ["T1", "T2", "T3", "T4", "T5"]
         assert {d.subject for d in work.deadlines.open(rule="task-done")} == {
-            f"{code}/T{n}" for n in (1, 2, 3)
+            f"{code}/T{n}" for n in (1, 2, 3, 4, 5)
         }
 
 
@@ -407,12 +409,13 @@ FRENCH = (
     ("la personne", "N’en demandez jamais un"),
     ("passer", "8 Formulaire : vendredi 20 novembre 2026, Cyr, classeur 3"),
     ("envoyer", "Consentement noté, samedi 21 novembre 2026 à 10 h 50."),
-    ("accueil R-9TMF", "1 sur 10. La date de naissance"),
-    ("1er mars 1988", "2 sur 10."),
-    ("Luc", "3 sur 10."),
-    ("Bélanger", "4 sur 10."),
-    *[("inconnu", " sur 10.")] * 6,
-    ("passer", "1 Naissance : mardi 1er mars 1988"),
+    ("accueil R-9TMF", "1 sur 40. La date de naissance"),
+    ("1er mars 1988", "2 sur 40."),
+    ("Luc", "3 sur 40."),
+    ("Bélanger", "4 sur 40."),
+    *[("inconnu", " sur 40.")] * 6,
+    ("passer", "L’essentiel y est"),
+    ("envoyer", "1 Naissance : mardi 1er mars 1988"),
     ("envoyer", "Accueil noté"),
     ("dossier ouvrir R-9TMF", "Rien n’est encore ouvert.\nRecevraient une invitation : Cyr,"),
 )
@@ -454,4 +457,11 @@ def test_every_clock_and_first_task_has_its_words():
     for clock in CLOCKS:
         assert clock in BY_NAME
         assert renderer.word("clock", clock, "fr")
-    assert set(WORDS) == {"firearms", "children", "danger-assessment"}
+    assert set(WORDS) == {
+        "firearms",
+        "children",
+        "safety-plan",
+        "interpreter",
+        "brain",
+        "danger-assessment",
+    }

@@ -143,7 +143,7 @@ def test_from_the_opening_on(tmp_path: Path):
 
     with town.parts.open_work() as work:
         kept = sorted(work.disclosures.where(case=code), key=lambda one: one.number)
-    assert [one.what for one in kept] == ["particulars", "task", "task", "task"]
+    assert [one.what for one in kept] == ["particulars", "factors", *["task"] * 5]
     assert kept[0].agencies == ("police", "health", "dv")
 
 

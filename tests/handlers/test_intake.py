@@ -1,25 +1,41 @@
-"""Intake, short (PROTOCOL P4.3, P4.4)."""
+"""Intake (PROTOCOL P4.3, P4.4, P4.10 to P4.15)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import forms
+from bot.handlers.intake import plan_is_begun
+from bot.handlers.referring import has_two_names
+from casework.intake import Intake
+from casework.people import Role
 from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team
+from tests.build import a_consent, a_referral, a_team, an_open_case
 from tests.town import Town
 
+FORM = forms.load("intake", {"two_names": has_two_names, "plan_begun": plan_is_begun})
 INTAKE = (
-    ("intake R-7KQ4", "1 of 10. The client's date of birth?"),
-    ("14 march 1991", "2 of 10. The offending partner, name only. First name?"),
-    ("Alain Roussel", "1 yes\n2 no, all of it is the first name"),
-    ("1", "4 of 10. A recent separation"),
-    ("yes", "5 of 10. Strangulation"),
-    ("unknown", "6 of 10. Firearms"),
-    ("no", "7 of 10. Threats to kill?"),
-    ("n", "8 of 10. Children exposed"),
+    ("intake R-7KQ4", "1 of 40. The client's date of birth?"),
+    ("14 march 1991", "2 of 40. The offending partner, name only. First name?"),
+    (
+        "Alain Roussel",
+        "First name Alain, last name Roussel: right?\n1 yes\n2 no, all of it is the first name",
+    ),
+    ("1", "4 of 40. A recent separation"),
+    ("yes, since october", "5 of 40. Strangulation"),
+    ("unknown", "6 of 40. Firearms"),
+    ("no", "7 of 40. Threats to kill?"),
+    ("n", "8 of 40. Children exposed"),
 )
+NEEDED = (*INTAKE, ("no", "9 of 40. Does the client feel fear?"), ("yes", "10 of 40."))
 
 
-@pytest.fixture
-def town(town: Town) -> Town:
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("intake"))
     a_team(town)
     now, cormier = town.clock.now(), town.people["cormier"].id
     consent, recorded = a_consent().record(by=cormier, at=now)
@@ -30,48 +46,155 @@ def town(town: Town) -> Town:
     return town
 
 
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def halfway(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """What is needed is answered; the eleventh question is open."""
+    town = mold.copied_to(tmp_path_factory.mktemp("halfway"))
+    town.talks("cormier", *NEEDED, ("Worse on weekends", "What is needed is there"))
+    return town
+
+
+@pytest.fixture
+def asked(halfway: Town, tmp_path: Path) -> Town:
+    return halfway.copied_to(tmp_path)
+
+
+def taken(town: Town) -> Intake:
+    with town.parts.open_work() as work:
+        return work.intakes.get("R-7KQ4")
+
+
+def sent(town: Town) -> str:
+    town.says("cormier", "send")
+    return town.says("cormier", "send")
+
+
+def goes_to(town: Town, number: int) -> str:
+    """`skip` until this question is open."""
+    for _ in range(FORM.total):
+        if f"{number} of 40." in (heard := town.last(town.direct("cormier"))):
+            return heard
+        town.says("cormier", "skip")
+    raise AssertionError(f"question {number} was never asked")
+
+
+def number(key: str) -> int:
+    return FORM.question(key).number
+
+
+# --- the quick way ----------------------------------------------------------------------------------------
 @pytest.mark.rule("P4.3")
-def test_an_intake_is_taken(town: Town):
-    town.talks("cormier", *INTAKE, ("no", "9 of 10. Does the client feel fear?"), ("yes", "10 of 10."))
+def test_what_is_needed_can_be_sent_and_the_rest_counts_as_not_asked(asked: Town):
+    summary = asked.says("cormier", "send")
+    recorded = asked.says("cormier", "send")
 
-    summary = town.says("cormier", "Worse on weekends")
-    recorded = town.says("cormier", "send")
-
-    assert "1 Born: Thursday 14 March 1991" in summary
-    assert "10 The client's own view: Worse on weekends" in summary
+    assert summary.splitlines() == [
+        "Please check. Someone must not see it? `exclude` and the name, before `send`.",
+        "1 Born: Thursday 14 March 1991",
+        "2 Offending partner, first name: Alain",
+        "3 Offending partner, last name: Roussel",
+        "4 The danger: yes 4 recent separation (since october), 9 fear; unknown 5 strangulation; no 6, 7, 8",
+        "10 The client's own view: Worse on weekends",
+        "`send`, `change 3`, or `cancel`",
+    ]
     assert recorded == (
         "Intake recorded, Saturday 21 November 2026, 10:50.\n"
         "Your answers are removed from this conversation.\n"
         "Now: `case open R-7KQ4`."
     )
-    with town.parts.open_work() as work:
-        intake = work.intakes.get("R-7KQ4")
+    intake = taken(asked)
     assert (intake.partner, intake.client_view) == (("Alain", "Roussel"), "Worse on weekends")
-    assert intake.factors["separation"] == "yes"
-    assert intake.factors["strangulation"] == "unknown"
+    assert (intake.factors["separation"], intake.notes["separation"]) == ("yes", "since october")
+    assert "stalking" not in intake.factors
 
 
-@pytest.mark.rule("P4.4")
-def test_children_exposed_the_duty_to_report_is_said_at_once(town: Town):
+def test_before_what_is_needed_is_there_it_is_not_sent(town: Town):
     town.talks("cormier", *INTAKE)
 
-    answer = town.says("cormier", "yes")
+    answer = town.says("cormier", "send")
 
-    assert answer.startswith(
-        "Whoever suspects that a child is abused or neglected reports it themselves, at once;"
-    )
+    assert answer.startswith("Not sent: something is not answered yet.")
+    assert "8 of 40" in answer
+
+
+def test_a_word_typed_at_the_early_summary_answers_no_question_that_was_not_shown(asked: Town):
+    asked.says("cormier", "send")
+
+    answer = asked.says("cormier", "yes")
+
+    assert "11 of 40" in answer
+    assert sent(asked).startswith("Intake recorded")
+    assert "severity" not in taken(asked).factors
+
+
+@pytest.mark.rule("P4.3")
+def test_all_of_it_can_be_answered(asked: Town):
+    for question in FORM.questions:
+        if question.number > 10 and question.kind == "factor":
+            goes_to(asked, question.number)
+            asked.says("cormier", "u")
+    assert sent(asked).startswith("Intake recorded")
+    factors = [q.key for q in FORM.questions if q.kind == "factor"]
+    assert set(taken(asked).factors) == set(factors)
+
+
+@pytest.mark.rule("P4.3")
+def test_the_form_names_the_factors_and_barriers_of_the_sources():
+    keys = {question.key for question in FORM.questions}
+
+    assert keys >= {
+        *("severity", "frequency", "separation", "strangulation", "sexual", "weapons", "threats", "stalking"),
+        *("suicide", "substances", "mental-health", "pregnancy", "stepchild", "children", "custody", "money"),
+        *("isolation", "control", "jealousy", "breaches", "animals", "fear", "language", "rural"),
+        *("disability", "immigration", "indigenous", "identity", "older", "young", "sex-work"),
+    }
+
+
+@pytest.mark.rule("P4.3")
+def test_numbers_stay_fixed_and_change_works_in_every_section(asked: Town):
+    goes_to(asked, number("stalking"))
+    asked.says("cormier", "yes")
+
+    assert f"{number('stalking')} of 40" in asked.says("cormier", f"change {number('stalking')}")
+    asked.says("cormier", "no")
+    sent(asked)
+
+    assert taken(asked).factors["stalking"] == "no"
+
+
+@pytest.mark.rule("P4.3")
+def test_it_is_left_and_resumed_after_a_restart(asked: Town):
+    asked.says("cormier", "pause")
+
+    again = asked.restarted()
+
+    assert "11 of 40" in again.says("cormier", "resume")
+    assert sent(again).startswith("Intake recorded")
+
+
+def test_taken_again_it_goes_on_where_it_ended(asked: Town):
+    sent(asked)
+
+    assert "11 of 40" in asked.says("cormier", "intake R-7KQ4")
+    asked.talks("cormier", ("change 10", "10 of 40"), ("Quieter now", "11 of 40"))
+    sent(asked)
+
+    assert taken(asked).client_view == "Quieter now"
+    assert taken(asked).born is not None
 
 
 def test_unknown_and_skip_are_answers(town: Town):
-    town.talks("cormier", ("intake R-7KQ4", "1 of 10"), ("unknown", "2 of 10"), ("Roussel", "3 of 10"))
-    town.talks("cormier", ("none", "4 of 10"), *[("unknown", " of 10")] * 6)
+    town.talks("cormier", ("intake R-7KQ4", "1 of 40"), ("unknown", "2 of 40"), ("Roussel", "3 of 40"))
+    town.talks("cormier", ("none", "4 of 40"), *[("unknown", " of 40")] * 6, ("skip", "11 of 40"))
 
-    summary = town.says("cormier", "skip")
-
-    assert "1 Born: unknown" in summary
+    assert "1 Born: unknown" in town.says("cormier", "send")
     assert town.says("cormier", "send").startswith("Intake recorded")
-    with town.parts.open_work() as work:
-        intake = work.intakes.get("R-7KQ4")
+    intake = taken(town)
     assert (intake.born, intake.partner, intake.client_view) == (None, ("", "Roussel"), "")
 
 
@@ -86,10 +209,196 @@ def test_nothing_is_collected_before_the_written_consent(town: Town):
     assert answer.startswith("There is no written consent for R-3HXD")
 
 
-def test_an_intake_taken_again_takes_the_place_of_the_first(town: Town):
-    for view in ("first", "second"):
-        town.talks("cormier", *INTAKE, ("no", "9 of 10"), ("yes", "10 of 10"), (view, "Please check."))
-        town.says("cormier", "send")
+# --- what follows from an answer (P4.4) -------------------------------------------------------------------
+@pytest.mark.rule("P4.4")
+def test_children_exposed_the_duty_to_report_is_said_at_once(town: Town):
+    town.talks("cormier", *INTAKE)
 
-    with town.parts.open_work() as work:
-        assert work.intakes.get("R-7KQ4").client_view == "second"
+    answer = town.says("cormier", "yes")
+
+    assert answer.startswith(
+        "Whoever suspects that a child is abused or neglected reports it themselves, at once;"
+    )
+
+
+@pytest.mark.rule("P2.9")
+@pytest.mark.rule("P4.4")
+def test_a_head_injury_calls_for_an_assessment_and_the_injury_is_not_kept(asked: Town):
+    goes_to(asked, number("brain"))
+    assert asked.says("cormier", "3")
+    sent(asked)
+
+    with asked.parts.open_work() as work:
+        assert work.referrals.get("R-7KQ4").brain_assessment == "not-yet"
+    assert "brain" not in taken(asked).factors
+
+
+@pytest.mark.rule("P4.4")
+@pytest.mark.rule("P2.16")
+def test_an_interpreter_becomes_a_task_and_is_never_family(asked: Town):
+    assert "Never a family member." in goes_to(asked, number("interpreter"))
+
+    answer = asked.says("cormier", "yes")
+    sent(asked)
+    asked.says("cormier", "case open R-7KQ4")
+    code = asked.says("cormier", "yes R-7KQ4").split()[2].rstrip(",")
+
+    assert "An interpreter is never a family member." in answer
+    [tasks] = [body for body in asked.heard(f"case:{code}") if body.startswith("From the intake")]
+    assert "Interpreter: find one whom the client accepts, never family" in tasks
+
+
+# --- what is held back (P4.10) ----------------------------------------------------------------------------
+HELD = [question for question in FORM.questions if question.kind == "held"]
+
+
+def opened(town: Town) -> str:
+    """What the room hears of the intake."""
+    sent(town)
+    town.says("cormier", "case open R-7KQ4")
+    code = town.says("cormier", "yes R-7KQ4").split()[2].rstrip(",")
+    return "\n".join(body for body in town.heard(f"case:{code}") if body.startswith("Named at intake"))
+
+
+@pytest.mark.rule("P4.10")
+def test_what_is_held_back_is_asked_only_as_what_the_client_brought_up():
+    assert {question.key for question in HELD} >= {"sex-work", "immigration", "identity", "mental-health"}
+    assert all(question.ask["en"].startswith("If the client brought it up:") for question in HELD)
+    assert all(question.ask["fr"].startswith("Si la personne en a parlé :") for question in HELD)
+    assert all(question.optional for question in HELD)
+
+
+@pytest.mark.rule("P4.10")
+@pytest.mark.parametrize(("typed", "seen"), [("1", True), ("2", False), ("3", False), ("skip", False)])
+def test_the_room_sees_it_only_if_the_client_agrees(asked: Town, typed: str, seen: bool):
+    goes_to(asked, number("immigration"))
+    asked.says("cormier", typed)
+
+    shown = opened(asked)
+
+    assert ("immigration status" in shown) is seen
+    assert "recent separation" in shown
+    assert "since october" not in shown
+
+
+@pytest.mark.rule("P4.10")
+def test_what_the_client_did_not_bring_up_is_not_recorded(asked: Town):
+    goes_to(asked, number("sex-work"))
+    asked.says("cormier", "not brought up, I think so")
+    asked.says("cormier", "change 1")
+    asked.says("cormier", "14 march 1991")
+    sent(asked)
+
+    intake = taken(asked)
+    assert "sex-work" not in {**intake.factors, **intake.notes}
+    assert "I think so" not in repr(intake)
+
+
+@pytest.mark.rule("P4.10")
+@pytest.mark.parametrize("form", ["intake", "refer", "review", "consent"])
+def test_no_form_asks_why_something_was_not_done(form: str):
+    import tomllib
+
+    raw = tomllib.loads((forms.FOLDER / f"{form}.toml").read_text())
+    asked = " ".join(text for q in raw["question"] for text in q["ask"].values()).casefold()
+
+    never = ("why did", "why not", "why does", "pourquoi n", "pourquoi la personne")
+    assert [words for words in never if words in asked] == []
+
+
+# --- whereabouts (P4.11) ----------------------------------------------------------------------------------
+@pytest.mark.rule("P4.11")
+@pytest.mark.parametrize("typed", ["She is at 12 Main Street", "E3B 5A3", "au 14, rue Principale", "apt 4"])
+def test_an_address_is_refused_and_not_repeated(town: Town, typed: str):
+    town.talks("cormier", *NEEDED)
+
+    answer = town.says("cormier", typed)
+
+    assert answer.startswith("That looks like an address or a postal code.")
+    assert typed not in answer
+    assert "10 of 40" in answer
+
+
+@pytest.mark.rule("P4.11")
+def test_an_address_behind_an_answer_is_refused_too(asked: Town):
+    goes_to(asked, number("stalking"))
+
+    assert "That looks like an address" in asked.says("cormier", "yes, near 12 Main Street")
+
+
+# --- fear, others, the safety plan ------------------------------------------------------------------------
+@pytest.mark.rule("P4.12")
+def test_fear_is_recorded_as_said_and_its_absence_lowers_nothing(town: Town):
+    town.talks("cormier", *INTAKE, ("no", "9 of 40"))
+
+    assert "Fear raises concern. Its absence never lowers it." in town.says("cormier", "?")
+    town.talks(
+        "cormier", ("no", "10 of 40"), ("“It is fine, I sleep in my boots”", "What is needed is there")
+    )
+    shown = opened(town)
+
+    assert taken(town).client_view == "It is fine, I sleep in my boots"
+    assert "it lowers nothing" in shown
+
+
+@pytest.mark.rule("P4.15")
+def test_others_at_risk_are_listed_by_relation(asked: Town):
+    goes_to(asked, number("others"))
+    asked.says("cormier", "1 5")
+
+    assert "Others at risk: children, pets" in opened(asked)
+    assert taken(asked).others_at_risk == ("children", "pets")
+
+
+@pytest.mark.rule("P4.14")
+def test_the_safety_plan_is_its_status_not_its_content(asked: Town):
+    goes_to(asked, number("safety"))
+    asked.talks("cormier", ("1", "By whom?"), ("5", "When was it last looked at?"), ("yesterday", "40 of 40"))
+
+    shown = opened(asked)
+
+    assert "Safety plan: exists, domestic-violence sector, last looked at 20 November 2026" in shown
+
+
+# --- who must not see it (P1.12) --------------------------------------------------------------------------
+@pytest.mark.rule("P1.12")
+def test_the_client_names_somebody_who_must_not_see_it(asked: Town):
+    assert "Will not see it, and is told nothing: Roy." in asked.says("cormier", "exclude roy")
+    assert "Will not see it: Roy." in asked.says("cormier", "send")
+    asked.says("cormier", "send")
+
+    answer = asked.says("cormier", "case open R-7KQ4")
+
+    assert "Not invited: Roy, health: kept out, not told" in answer
+    with asked.parts.open_work() as work:
+        assert work.referrals.get("R-7KQ4").excluded == (asked.people["roy"].id,)
+
+
+@pytest.mark.rule("P1.12")
+def test_named_when_the_case_is_open_they_leave_at_once(town: Town):
+    an_open_case(town, code="M4-WP8", referral_id="R-9TMF")
+    town.says("cormier", "intake M4-WP8")
+    for line in ("unknown", "Alain", "Roussel", *["no"] * 6, "skip", "exclude roy", "send", "send"):
+        town.says("cormier", line)
+
+    assert "roy" not in town.members("case:M4-WP8")
+
+
+# --- a region's own form ----------------------------------------------------------------------------------
+@pytest.mark.rule("P4.3")
+def test_a_region_puts_its_own_form_in_its_place(town: Town, tmp_path: Path):
+    file = tmp_path / "own.toml"
+    shipped = (forms.FOLDER / "intake.toml").read_text()
+    file.write_text(shipped.replace("A recent separation, or talk of one?", "Have they parted?"))
+    own: Any = forms.read("intake", file, FORM.conditions)
+    town.parts.house.forms[1, "intake"] = own
+
+    town.talks("cormier", *INTAKE[:3])
+
+    assert "Have they parted?" in town.says("cormier", "1")
+
+
+def test_another_role_takes_no_intake(town: Town):
+    town.moves_in("morin", Role.FRONT_LINE)
+
+    assert "Only a coordinator can do that." in town.says("morin", "intake R-7KQ4")

@@ -154,7 +154,7 @@ def test_from_the_talk_to_the_room(town: Town):
     )
     said = town.heard(f"case:{code}")
     [connection] = [body for body in said if "Safety planning" in body]
-    assert connection.startswith("T1, Cormier, by Sunday 22 November, 10:50: Safety planning with the person")
+    assert connection.startswith("T2, Cormier, by Sunday 22 November, 10:50: Safety planning with the person")
     assert "others go through Cormier" in connection
     for body in said:
         assert "trust the police" not in body

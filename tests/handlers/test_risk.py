@@ -10,9 +10,10 @@ from bot.effects import Part
 from bot.handlers import risk
 from bot.posting import LONGEST_RING
 from bot.render import LANGUAGES, Renderer
+from casework.instruments import INSTRUMENTS
 from casework.people import Person, Role
 from casework.review import Entry
-from casework.risk import INSTRUMENTS, Score, Tool
+from casework.risk import Score, Tool
 from casework.timetable import Calendar
 from tests.build import MONDAY, a_team, an_open_case
 from tests.town import Town

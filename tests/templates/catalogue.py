@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, meta
 
 from bot.render import Renderer
+from casework import instruments
 
 HOUSE = Path(__file__).parents[2]
 FOLDER = HOUSE / "bot" / "templates"
@@ -75,7 +76,8 @@ def _sources(source: str) -> dict[str, str]:
 
 @cache
 def words() -> dict[str, dict[str, dict[str, str]]]:
-    return tomllib.loads((FOLDER / "words.toml").read_text())
+    """Those of the instruments too, which an operator may add to."""
+    return tomllib.loads((FOLDER / "words.toml").read_text()) | instruments.words()
 
 
 @cache

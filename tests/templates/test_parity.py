@@ -28,9 +28,15 @@ def of(subject: str, names: list[str]) -> list[str]:
     return [name for name in names if name.split("/")[0] == subject]
 
 
-READS_ANSWERS = ("bot/answers.py", "casework/dates.py", "casework/risk.py", "casework/timetable.py")
+READS_ANSWERS = (
+    "bot/answers.py",
+    "casework/dates.py",
+    "casework/risk.py",
+    "casework/timetable.py",
+    "casework/whereabouts.py",
+)
 """What is refused in these files is an answer in a dialogue, and said above the question again."""
-ONLY_ANSWERS = ("bot/answers.py", "casework/risk.py")
+ONLY_ANSWERS = ("bot/answers.py", "casework/risk.py", "casework/whereabouts.py")
 ADDED_TO_REFUSALS = {"person", "codes"}
 IN_DIALOGUES = {"not-the-sentence", "consent-by-partner"}
 """Raised by a handler while it looks at an answer."""

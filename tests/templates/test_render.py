@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -68,7 +69,7 @@ def alone(text: str, lang: str = "en") -> dict[str, Any]:
 
 def within(text: str, lang: str = "en") -> dict[str, Any]:
     line = {"number": 2, "label": Ours("First name"), "kind": "name", "value": text}
-    return content("dialogue/summary", lang, lines=[line])
+    return content("dialogue/summary", lang, lines=[line], may_exclude=False, kept_out=[])
 
 
 def seen(formatted: str) -> str:
@@ -129,7 +130,9 @@ def test_both_bodies_say_the_same(text: str, lang: str):
 
 def _without_code(body: str, text: str, lang: str) -> str:
     """Our own backticks become code; typed ones stay."""
-    own = RENDERER.text(Part("dialogue/summary", {"lines": []}), lang, ZONE).splitlines()[-1]
+    own = RENDERER.text(
+        Part("dialogue/summary", {"may_exclude": False, "kept_out": [], "lines": []}), lang, ZONE
+    ).splitlines()[-1]
     return body.replace(own, own.replace("`", ""))
 
 
@@ -143,6 +146,7 @@ def test_control_and_direction_characters_never_leave(text: str):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_whole_card_is_as_safe_as_its_parts(town_people, text: str):
     referral = a_referral(taken_at=NOON, first=text, last=text, phone=text, call_note=text, rationale=text)
+    referral = replace(referral, needs_met="yes", safety_plan="yes")
     made = content(
         "referral/card", referral=referral, by=town_people[0], referrer=town_people[0], gone_at=NOON
     )

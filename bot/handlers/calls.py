@@ -1,0 +1,126 @@
+"""`call me`: a coordinator telephones whoever has nobody's agreement yet; nothing is held on the person (P2.13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context, coordination, direct
+from bot.effects import Effect, Say
+from bot.router import C, F, M, Router
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import CallAsked, CallTaken
+from casework.people import Person
+
+router = Router()
+RULE = "call-asked"
+
+
+@router.command("call me", fr="appelez-moi", allow={F, M}, where="d", rank=16)
+def call_me(ctx: Context) -> list[Effect]:
+    """What is kept is a clock, and who asked."""
+    person = ctx.actor
+    people = ctx.coordinators(person.region)
+    if not ctx.work.deadlines.open(rule=RULE, subject=_subject(person)):
+        ctx.work.journal.note(CallAsked(at=ctx.now, by=person.id, about=person.id, region=person.region))
+        ctx.start(RULE, _subject(person), case="", region=person.region, responsible=person.id)
+        asked = _alert(ctx, coordination(person.region), person, people)
+    else:
+        asked = []
+    return [ctx.reply("calls/asked", people=people, at=ctx.now, emergency=ctx.emergency), *asked]
+
+
+def _subject(person: Person) -> str:
+    return f"call/{person.id}"
+
+
+def _alert(ctx: Context, room: str, person: Person, people: list[Person]) -> list[Effect]:
+    """Who it is in a notice; the ring below says that there is one (CONVERSATION V3)."""
+    subject = _subject(person)
+    ring = ctx.ring(room, "calls/to-call", at=ctx.now)
+    loud = replace(ring, mentions=tuple(p.id for p in people), about=subject, urgent=True)
+    return [replace(ctx.say(room, "calls/who", person=person, at=ctx.now), about=subject), loud]
+
+
+# --- settled --------------------------------------------------------------------------------------------
+@router.command(
+    "call take [text]",
+    fr="appel prendre [text]",
+    allow={C},
+    where="dk",
+    example=("call take", "appel prendre"),
+    rank=17,
+)
+def take(ctx: Context, text: str | None) -> list[Effect]:
+    """The one that a reply is about, else the oldest of the region."""
+    return _settled(ctx)
+
+
+@router.command(
+    "call done [text]",
+    fr="appel fait [text]",
+    allow={C},
+    where="dk",
+    example=("call done", "appel fait"),
+    rank=58,
+)
+def done(ctx: Context, text: str | None) -> list[Effect]:
+    """The same: whoever has called needs not say first that they will."""
+    return _settled(ctx)
+
+
+def _settled(ctx: Context) -> list[Effect]:
+    waiting = _waiting(ctx)
+    if waiting is None:
+        raise Refusal("nobody-to-call")
+    person = ctx.someone(waiting.responsible)
+    ctx.settle(waiting.subject, RULE)
+    ctx.work.journal.note(CallTaken(at=ctx.now, by=ctx.actor.id, about=person.id, region=waiting.region))
+    return [
+        ctx.reply("calls/taken", person=person, by=ctx.actor, at=ctx.now),
+        ctx.say(direct(person), "calls/will-call", by=ctx.actor, at=ctx.now),
+    ]
+
+
+def _waiting(ctx: Context) -> Deadline | None:
+    open_ = ctx.work.deadlines.open(rule=RULE, region=ctx.actor.region)
+    about = _replied(ctx)
+    if about is not None:
+        return next((clock for clock in open_ if clock.subject == about), None)
+    return min(open_, key=lambda clock: clock.starts_at, default=None)
+
+
+def _replied(ctx: Context) -> str | None:
+    if ctx.message is None or ctx.message.reply_to is None:
+        return None
+    named = ctx.work.outbox.named(ctx.message.reply_to)
+    return named[2] if named and (named[2] or "").startswith("call/") else None
+
+
+# --- not settled ----------------------------------------------------------------------------------------
+@router.step(RULE)
+def nobody_called(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """As a referral that nobody takes: again, alternates and the caller, the program lead (P2.6)."""
+    person, people = ctx.someone(deadline.responsible), ctx.coordinators(deadline.region)
+    again = _again(ctx, deadline, people)
+    if deadline.step == "alternates":
+        named = {p.alternate: ctx.someone(p.alternate) for p in people if p.alternate}
+        stand_in = [part for p in named.values() for part in _alert(ctx, direct(p), person, [p])]
+        told = ctx.say(direct(person), "calls/not-yet", people=people, emergency="911")
+        return [again, *stand_in, told]
+    if deadline.step == "lead":
+        leads = [_ring_lead(ctx, p, deadline) for p in ctx.leads()]
+        return [again, *leads]
+    return [again]
+
+
+def _again(ctx: Context, deadline: Deadline, people: list[Person]) -> Say:
+    ring = ctx.ring(coordination(deadline.region), "calls/still-to-call", at=deadline.starts_at)
+    return replace(ring, mentions=tuple(p.id for p in people), about=deadline.subject, urgent=True)
+
+
+def _ring_lead(ctx: Context, person: Person, deadline: Deadline) -> Say:
+    about, region = deadline.subject, deadline.region
+    return ctx.ring_person(
+        person, "calls/late-lead", about=about, urgent=True, region=region, at=deadline.starts_at
+    )

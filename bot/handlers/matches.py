@@ -1,0 +1,159 @@
+"""The same name or number elsewhere: told to the coordinators who may know of both, and to nobody else.
+
+A duplicate of a referral or case (P2.7); a party who stands on the other side elsewhere (P2.15).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context, case_room, direct
+from bot.effects import Effect, SetMembers
+from bot.router import Router
+from casework.case import Case
+from casework.events import CaseOpened, IntakeRecorded, MatchFound, PersonSeated, ReferralSent
+from casework.people import Person, Role
+from casework.referral import Referral
+
+router = Router()
+
+
+@router.on(ReferralSent)
+def look_for_the_referred(ctx: Context, sent: ReferralSent) -> list[Effect]:
+    referral = ctx.work.referrals.get(sent.about)
+    name, phone = (referral.first, referral.last), referral.phone
+    ctx.work.traces.note(referral.id, "client", name=name, phone=phone)
+    found = {
+        (trace.referral, trace.side != "client")
+        for trace in ctx.work.traces.matches(referral.id, name=name, phone=phone)
+    }
+    return _tell(ctx, referral, found)
+
+
+@router.on(IntakeRecorded)
+def look_for_the_partner(ctx: Context, recorded: IntakeRecorded) -> list[Effect]:
+    """Somebody's offending partner who is the person helped elsewhere (P2.15)."""
+    referral = ctx.work.referrals.get(recorded.about)
+    partner = ctx.work.intakes.get(referral.id).partner
+    ctx.work.traces.note(referral.id, "partner", name=partner)
+    matches = ctx.work.traces.matches(referral.id, name=partner)
+    return _tell(ctx, referral, {(trace.referral, True) for trace in matches if trace.side == "client"})
+
+
+# --- told once, in both regions -------------------------------------------------------------------------
+def _tell(ctx: Context, referral: Referral, found: set[tuple[str, bool]]) -> list[Effect]:
+    effects: list[Effect] = []
+    for id, across in sorted(found):
+        other = ctx.work.referrals.find(id)
+        if other is not None and _is_open(ctx, other):
+            # Read anew: an earlier match may have changed it
+            effects += _pair(ctx, ctx.work.referrals.get(referral.id), other, across)
+    return effects
+
+
+def _is_open(ctx: Context, referral: Referral) -> bool:
+    case = ctx.work.cases.of_referral(referral.id)
+    return case.is_open if case else referral.is_open
+
+
+def _pair(ctx: Context, one: Referral, other: Referral, across: bool) -> list[Effect]:
+    if other.id in (one.crossed if across else one.alike):
+        return []
+    for mine, theirs in ((one, other), (other, one)):
+        changed = mine.crossed_with(theirs.id) if across else mine.alike_to(theirs.id)
+        ctx.work.referrals.save_quietly(changed)
+    ctx.work.journal.note(MatchFound(at=ctx.now, by="bot", about=one.id, other=other.id, across=across))
+    told = [
+        part for mine, theirs in ((one, other), (other, one)) for part in _each(ctx, mine, theirs, across)
+    ]
+    return [*told, *(_keep_apart(ctx, one, other) if across else [])]
+
+
+def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[Effect]:
+    """Existence and code only, and whom to speak with; the ring below it says that something is to be confirmed."""
+    block = "matches/across" if across else "matches/alike"
+    code, other = _code(ctx, mine), _code(ctx, theirs)
+    there = [p for p in ctx.chairs(theirs) if ctx.may_hear_of(p, mine)]
+    region = ctx.house.region(theirs.region)
+    effects: list[Effect] = []
+    for person in (p for p in ctx.chairs(mine) if ctx.may_hear_of(p, theirs)):
+        people = [p for p in there if p.id != person.id]
+        name = region.name(person.language)
+        effects += [
+            ctx.say(direct(person), block, code=code, other=other, region=name, people=people),
+            ctx.ring_person(person, "matches/to-confirm", about=mine.id, code=code, other=other, at=ctx.now),
+        ]
+    return _without_repeats(effects, mine, theirs)
+
+
+def _without_repeats(effects: list[Effect], mine: Referral, theirs: Referral) -> list[Effect]:
+    """Whoever chairs both hears it once: as the coordinator of the newer."""
+    older = (mine.sent_at, mine.id) < (theirs.sent_at, theirs.id)
+    return [] if mine.region == theirs.region and older else effects
+
+
+def _code(ctx: Context, referral: Referral) -> str:
+    case = ctx.work.cases.of_referral(referral.id)
+    return case.id if case else referral.id
+
+
+# --- no member sits in both (P2.15) ---------------------------------------------------------------------
+def seated_across(ctx: Context, referral: Referral) -> tuple[str, ...]:
+    """The members on the teams of what it is crossed with."""
+    cases = (ctx.work.cases.of_referral(id) for id in referral.crossed)
+    return tuple(id for case in cases if case and case.is_open for id in _members(ctx, case))
+
+
+def _members(ctx: Context, case: Case) -> list[str]:
+    return [id for id in case.team if ctx.someone(id).role is Role.MEMBER]
+
+
+def _keep_apart(ctx: Context, one: Referral, other: Referral) -> list[Effect]:
+    """Both are open already: the team of the later one gives way."""
+    cases = [case for it in (one, other) if (case := ctx.work.cases.of_referral(it.id)) and case.is_open]
+    if len(cases) < 2:
+        return []
+    first, second = sorted(cases, key=lambda case: case.opened_at)
+    both = set(_members(ctx, first)) & set(_members(ctx, second))
+    _note_across(ctx, first, [id for id in _members(ctx, second) if id not in both])
+    _note_across(ctx, second, _members(ctx, first))
+    gone = [ctx.someone(id) for id in sorted(both)]
+    room = SetMembers(room=case_room(second.id), urgent=True)
+    return [room, *(_say_gone(ctx, second, gone) if gone else [])]
+
+
+def _note_across(ctx: Context, case: Case, members: list[str]) -> None:
+    now = ctx.work.cases.get(case.id)
+    across = tuple(dict.fromkeys((*now.across, *members)))
+    if across != now.across:
+        ctx.work.cases.save_quietly(replace(now, across=across))
+
+
+def _say_gone(ctx: Context, case: Case, gone: list[Person]) -> list[Effect]:
+    """In the direct rooms of its coordinators alone; the team learns nothing of it."""
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    return [ctx.say(direct(p), "matches/gone", code=case.id, people=gone) for p in chairs]
+
+
+@router.on(CaseOpened)
+def opened_across(ctx: Context, opened: CaseOpened) -> list[Effect]:
+    case = ctx.work.cases.get(opened.about)
+    for other in _crossed_cases(ctx, case):
+        _note_across(ctx, case, _members(ctx, other))
+        _note_across(ctx, other, _members(ctx, case))
+    return []
+
+
+@router.on(PersonSeated)
+def seated(ctx: Context, seated: PersonSeated) -> list[Effect]:
+    case = ctx.work.cases.get(seated.about)
+    if ctx.someone(seated.person).role is Role.MEMBER:
+        for other in _crossed_cases(ctx, case):
+            _note_across(ctx, other, [seated.person])
+    return []
+
+
+def _crossed_cases(ctx: Context, case: Case) -> list[Case]:
+    crossed = ctx.work.referrals.get(case.referral).crossed
+    found = (ctx.work.cases.of_referral(id) for id in crossed)
+    return [other for other in found if other is not None and other.is_open]

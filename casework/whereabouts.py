@@ -1,0 +1,36 @@
+"""Addresses are never written down (PROTOCOL P4.11). Cautious: only what is plainly one is refused."""
+
+from __future__ import annotations
+
+import re
+
+from casework.errors import Refusal
+
+POSTAL_CODE = re.compile(
+    r"\b[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d\b", re.IGNORECASE
+)
+SMALL = (
+    "a an the of on in at by to from for before after near times? days? nights? weeks? months? years? hours? "
+    "on|dans|sur|la|le|les|un|une|des?|du|en|fois|jours?|nuits?|semaines?|mois|ans?|heures?|avant|après"
+).replace(" ", "|")
+WORD = rf"(?!(?:{SMALL})\b)[^\W\d_][\w'’.-]*\s+"
+ENGLISH = re.compile(
+    rf"\b\d{{1,5}}[a-z]?,?\s+(?:{WORD}){{1,3}}(?:street|st|road|rd|avenue|ave|boulevard|blvd|crescent)\b",
+    re.IGNORECASE,
+)
+FRENCH = re.compile(
+    r"\b\d{1,5}[a-z]?,?\s+(?:rue|chemin|avenue|boulevard|boul\.?|allée|rang)\s+(?!et\b|ou\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+FLAT = re.compile(r"\b(?:apt|appt?|apartment|appartement|app)\.?\s*(?:no\.?|#)?\s*\d", re.IGNORECASE)
+
+
+def is_named(text: str) -> bool:
+    return any(pattern.search(text) for pattern in (POSTAL_CODE, ENGLISH, FRENCH, FLAT))
+
+
+def must_not_be_named(text: str) -> str:
+    """The text, if it holds no address or postal code."""
+    if is_named(text):
+        raise Refusal("whereabouts-named")
+    return text
