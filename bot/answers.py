@@ -96,7 +96,8 @@ def phone(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
 
 
 def _note(beside: str) -> str:
-    note = contact.with_clock(" ".join(beside.split()))
+    parts = (" ".join(part.split()) for part in beside.split(","))
+    note = contact.with_clock(", ".join(part for part in parts if part))
     if len(note) > LONGEST_NOTE:
         raise Refusal("phone-note-too-long", longest=LONGEST_NOTE)
     return whereabouts.must_not_be_named(note)

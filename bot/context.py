@@ -93,7 +93,8 @@ class Context:
         return self.work.people.get(id)
 
     def coordinators(self, region: int) -> list[Person]:
-        return [p for p in self.people() if p.role is Role.COORDINATOR and p.region == region]
+        found = [p for p in self.people() if p.role is Role.COORDINATOR and p.region == region]
+        return sorted(found, key=lambda p: (p.last, p.first, p.id))
 
     def at_hand(self, region: int) -> list[Person]:
         """The coordinators whom a message reaches: not those whose phone is lost; of 0, the whole province's."""

@@ -9,7 +9,7 @@ CLOCK = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?\s*([ap])\.?\s?m\b\.?"
 JOINT = re.compile(r"\s*[,;]\s*")
 WHEN = re.compile(
     r"(?:only\s+)?(?:before|after|between|from|until|at|around|any\s?time|mornings?|afternoons?|evenings?|nights?|weekdays?|"
-    r"weekends?|noon|avant|après|apres|entre|jusqu|vers|à|a|dès|des|de|le\s+(?:matin|midi|soir|jour)|l['’]après-midi|"
+    r"weekends?|noon|avant|après|apres|entre|jusqu|vers|à|dès|des|de|le\s+(?:matin|midi|soir|jour)|l['’]après-midi|"
     r"matin|midi|soir|en\s+(?:semaine|fin|journée|soirée|matinée|avant-midi|après-midi)|\d)(?:\b|(?<=\d))",
     re.IGNORECASE,
 )

@@ -39,7 +39,7 @@ def _alert(ctx: Context, room: str, person: Person, people: list[Person]) -> lis
     subject = _subject(person)
     ring = ctx.ring(room, "calls/to-call", at=ctx.now)
     loud = replace(ring, mentions=tuple(p.id for p in people), about=subject, urgent=True)
-    return [replace(ctx.say(room, "calls/who", person=person, at=ctx.now), about=subject), loud]
+    return [replace(ctx.say(room, "calls/who", person=person, at=ctx.now), about=subject, urgent=True), loud]
 
 
 # --- settled --------------------------------------------------------------------------------------------

@@ -63,9 +63,9 @@ def _pair(ctx: Context, one: Referral, other: Referral, across: bool) -> list[Ef
         changed = mine.crossed_with(theirs.id) if across else mine.alike_to(theirs.id)
         ctx.work.referrals.save_quietly(changed)
     ctx.work.journal.note(MatchFound(at=ctx.now, by="bot", about=one.id, other=other.id, across=across))
-    told = [
-        part for mine, theirs in ((one, other), (other, one)) for part in _each(ctx, mine, theirs, across)
-    ]
+    # Whoever chairs both hears it once
+    sides = [(one, other)] if one.region == other.region else [(one, other), (other, one)]
+    told = [part for mine, theirs in sides for part in _each(ctx, mine, theirs, across)]
     return [*told, *(_keep_apart(ctx, one, other) if across else [])]
 
 
@@ -83,13 +83,7 @@ def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[
             ctx.say(direct(person), block, code=code, other=other, region=name, people=people),
             ctx.ring_person(person, "matches/to-confirm", about=mine.id, code=code, other=other, at=ctx.now),
         ]
-    return _without_repeats(effects, mine, theirs)
-
-
-def _without_repeats(effects: list[Effect], mine: Referral, theirs: Referral) -> list[Effect]:
-    """Whoever chairs both hears it once: as the coordinator of the newer."""
-    older = (mine.sent_at, mine.id) < (theirs.sent_at, theirs.id)
-    return [] if mine.region == theirs.region and older else effects
+    return effects
 
 
 def _code(ctx: Context, referral: Referral) -> str:

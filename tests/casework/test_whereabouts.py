@@ -1,0 +1,80 @@
+"""Addresses are refused, and nothing that only looks a little like one (PROTOCOL P4.11)."""
+
+import pytest
+
+from casework.contact import asks_for_interpreter, beside, with_clock
+from casework.whereabouts import is_named
+
+
+@pytest.mark.rule("P4.11")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "12 Main Street",
+        "she stays at 4021 King George Road",
+        "1280b regent st",
+        "14, rue Principale",
+        "au 230 chemin du Lac",
+        "E3B 5A3",
+        "e3b5a3",
+        "apt 4",
+        "appt. 12",
+    ],
+)
+def test_what_is_plainly_an_address(said: str):
+    assert is_named(said)
+
+
+@pytest.mark.rule("P4.11")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "afraid since 2019",
+        "3 times on the road",
+        "2 nights on the street",
+        "hit 3 times, 2 children saw it",
+        "12 years together",
+        "2 fois dans la rue",
+        "police came 4 times in May",
+        "court on 12 March",
+        "ODARA 9",
+        "it is worse on weekends",
+    ],
+)
+def test_what_is_none(said: str):
+    assert not is_named(said)
+
+
+@pytest.mark.rule("P2.1")
+@pytest.mark.parametrize(
+    ("note", "when", "other"),
+    [
+        ("before 15:00 only", "before 15:00 only", ""),
+        ("in French, after 17:00", "after 17:00", "in French"),
+        ("le matin, numéro d'une voisine", "le matin", "numéro d'une voisine"),
+        ("a neighbour's", "", "a neighbour's"),
+        ("", "", ""),
+    ],
+)
+def test_the_times_stand_apart(note: str, when: str, other: str):
+    assert beside(note) == (when, other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("before 3pm", "before 15:00"),
+        ("9:30 am", "09:30"),
+        ("12pm", "12:00"),
+        ("12 a.m.", "00:00"),
+        ("15 h", "15 h"),
+    ],
+)
+def test_hours_are_written_alike(typed: str, read: str):
+    assert with_clock(typed) == read
+
+
+@pytest.mark.rule("P2.16")
+@pytest.mark.parametrize("note", ["interpreter in Arabic", "avec interprète", "Interprète vietnamien"])
+def test_an_interpreter_is_heard(note: str):
+    assert asks_for_interpreter(note)

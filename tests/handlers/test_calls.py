@@ -1,0 +1,113 @@
+"""`call me`: a coordinator telephones, and nothing is held on the person (PROTOCOL P2.13)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.town import Town
+
+K = "coordination:1"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("calls"))
+    town.moves_in("cormier", Role.COORDINATOR, Agency.VICTIMS, first="Ana")
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Paul")
+    town.moves_in("morin", Role.FRONT_LINE, Agency.POLICE, first="Luc")
+    town.moves_in("ouellette", Role.FRONT_LINE, Agency.DV, language="fr")
+    town.moves_in("savoie", Role.COORDINATOR, Agency.VICTIMS, region=3)
+    town.moves_in("mcgrath", Role.LEAD, last="McGrath")
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+@pytest.mark.rule("P2.13")
+def test_the_coordinators_are_rung_and_the_ring_names_nobody(town: Town):
+    answer = town.says("morin", "call me")
+
+    assert answer.startswith(
+        "The coordinators are asked to call you, 10:50. Nothing is kept of whom it concerns."
+    )
+    assert "They are: Ana Cormier, Paul Doucet" in answer
+    notice, ring = town.heard(K)
+    assert notice.startswith("To call: Luc Morin, police, asked at 10:50.")
+    assert ring == "A colleague asks to be called, 10:50. Reply `take`, or `!call take`"
+    assert town.rings(K) == [ring]
+
+
+@pytest.mark.rule("P2.13")
+@pytest.mark.parametrize("word", ["take", "done", "prendre", "fait"])
+def test_a_reply_settles_it_and_the_caller_is_told(town: Town, word: str):
+    town.says("morin", "call me")
+    ring = town.events(K)[-1].event_id
+
+    answer = town.says("doucet", word, room=K, reply_to=ring)
+
+    assert answer.startswith("Doucet calls Luc Morin, police, 10:50. The reminders have stopped.")
+    assert town.last(town.direct("morin")).startswith("Paul Doucet calls you, 10:50.")
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=13))
+    assert town.rings(K) == []
+
+
+@pytest.mark.rule("P2.13")
+def test_it_escalates_as_a_referral_that_nobody_takes(town: Town):
+    town.says("morin", "call me")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=12))
+
+    assert town.rings(K) == ["URGENT: a colleague waits for a call since 10:50. `!call take`"] * 3
+    assert "To call: Ana Cormier, Paul Doucet" in town.last(town.direct("morin"))
+    assert town.rings(town.direct("mcgrath")) == [
+        "URGENT: region 1, a call is asked for since 10:50. Please call the coordinators"
+    ]
+
+
+@pytest.mark.rule("P2.13")
+def test_asked_twice_it_rings_once(town: Town):
+    town.says("morin", "call me")
+    town.says("morin", "call me")
+
+    assert len(town.rings(K)) == 1
+
+
+@pytest.mark.rule("P2.13")
+def test_nothing_behind_the_words_is_taken(town: Town):
+    answer = town.says("morin", "call me about Marie Tremblay")
+
+    assert "Tremblay" not in answer
+    assert town.heard(K) == []
+
+
+@pytest.mark.rule("P11.1")
+def test_in_french(town: Town):
+    answer = town.says("ouellette", "appelez-moi").replace("\xa0", " ")
+
+    assert answer.startswith("La coordination est priée de vous appeler, 10 h 50.")
+    assert "To call: Ouellette, domestic-violence sector" in town.heard(K)[0]
+
+
+@pytest.mark.rule("P12.11")
+def test_another_regions_coordinator_finds_nobody_to_call(town: Town):
+    town.says("morin", "call me")
+
+    assert town.says("savoie", "call take") == "Nobody waits for a call. Nothing was changed."
+
+
+def test_a_restart_in_between_loses_nothing(town: Town):
+    town.says("morin", "call me")
+
+    town = town.restarted()
+
+    assert town.says("cormier", "call take").startswith("Cormier calls Luc Morin")

@@ -1,0 +1,233 @@
+"""The same name or number elsewhere (PROTOCOL P2.7, P2.15): existence and code, to coordinators alone, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+LINES = ("refer", "today 10:30", "Marie", "Tremblay", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("matches"))
+    a_team(town)
+    town.moves_in("morin", Role.FRONT_LINE, Agency.POLICE)
+    town.moves_in("ouellette", Role.FRONT_LINE, Agency.DV, region=3)
+    town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, first="Lise")
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def refers(town: Town, name: str, first: str, last: str, phone: str, more: str = "") -> str:
+    for line in ("refer", "today 10:30", first, last, phone, *LINES[5:], *([more] if more else [])):
+        town.says(name, line)
+    return town.says(name, "send").partition(" as ")[2].partition(",")[0]
+
+
+def told(town: Town, name: str) -> list[str]:
+    return [
+        body for body in town.heard(town.direct(name)) if "may be the same" in body or "other side" in body
+    ]
+
+
+def everywhere_else(town: Town, *but: str) -> str:
+    """What all others heard, rooms and people."""
+    rooms = [
+        "coordination:1",
+        "coordination:3",
+        *(town.direct(name) for name in town.people if name not in but),
+    ]
+    return "\n".join(body for room in rooms for body in town.heard(room))
+
+
+# --- duplicates (P2.7) ------------------------------------------------------------------------------------
+@pytest.mark.rule("P2.7")
+def test_the_same_name_in_another_region_is_told_to_both_coordinators_once(town: Town):
+    first = refers(town, "morin", "Noëlla", "d’Entremont", "506-555-0102")
+    town.hears_no_more()
+
+    second = refers(town, "ouellette", "Noella", "D'Entremont", "506-555-0199")
+
+    assert told(town, "cormier") == [
+        f"{first} and {second} may be the same person: same name, or same number.\n"
+        "The other is in Edmundston. Nothing is joined; this is told to coordinators alone.\n"
+        "To speak with: Lise Cyr\n"
+        "Now: settle together which of the two goes on."
+    ]
+    assert len(told(town, "cyr")) == 1
+    assert town.rings(town.direct("cormier")) == [f"{first}, {second}: to confirm, 10:50. Read above"]
+    assert "may be the same" not in everywhere_else(town, "cormier", "cyr")
+    assert "ntremont" not in "\n".join(town.heard(town.direct("cormier")))
+
+
+@pytest.mark.rule("P2.7")
+def test_the_same_number_is_enough_however_it_is_written(town: Town):
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+
+    refers(town, "ouellette", "Nadine", "Cyr-Roy", "+1 (506) 555-0102")
+
+    assert len(told(town, "cyr")) == 1
+
+
+@pytest.mark.rule("P2.7")
+def test_within_one_region_it_is_told_once(town: Town):
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0199")
+
+    assert len(told(town, "cormier")) == 1
+
+
+@pytest.mark.rule("P2.7")
+def test_of_a_closed_referral_nothing_is_said(town: Town):
+    first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    town.says("cormier", f"referral close {first} moved away")
+    town.says("cormier", f"yes {first}")
+    town.hears_no_more()
+
+    refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")
+
+    assert told(town, "cormier") == []
+
+
+@pytest.mark.rule("P1.12")
+@pytest.mark.rule("P2.7")
+def test_a_coordinator_who_must_not_know_of_one_is_not_told_of_the_other(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0102", more="exclude doucet")
+    town.hears_no_more()
+
+    refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")
+
+    assert told(town, "doucet") == []
+    assert len(told(town, "cormier")) == 1
+    assert "doucet" not in told(town, "cyr")[0].casefold()
+
+
+@pytest.mark.rule("P2.7")
+def test_with_the_code_of_the_case_that_has_grown_out_of_it(town: Town):
+    an_open_case(town)
+    with town.parts.open_work() as work:
+        work.traces.note("R-7KQ4", "client", name=("Marie", "Tremblay"), phone="506-555-0142")
+        work.commit()
+
+    second = refers(town, "ouellette", "Marie", "Tremblay", "506-555-0142")
+
+    assert told(town, "cyr")[0].startswith(f"{second} and K7-QF3 may be the same person")
+
+
+# --- across (P2.15) ---------------------------------------------------------------------------------------
+def a_case_and_its_partner_referred(town: Town) -> str:
+    """K7-QF3 names Alain Roussel as the offending partner; somebody refers him."""
+    an_open_case(town)
+    with town.parts.open_work() as work:
+        work.traces.note("R-7KQ4", "partner", name=("Alain", "Roussel"))
+        work.commit()
+    town.hears_no_more()
+    return refers(town, "morin", "Alain", "Roussel", "506-555-0190")
+
+
+@pytest.mark.rule("P2.15")
+def test_a_referred_person_who_is_the_offending_partner_elsewhere(town: Town):
+    code = a_case_and_its_partner_referred(town)
+
+    [said] = told(town, "cormier")
+    assert said.startswith(f"{code} and K7-QF3: a party here may stand on the other side there.")
+    assert "The two are never joined." in said
+    assert "other side" not in everywhere_else(town, "cormier") + "\n".join(town.heard("case:K7-QF3"))
+
+
+@pytest.mark.rule("P2.15")
+def test_the_reverse_when_an_intake_names_the_partner_later(town: Town):
+    other = refers(town, "ouellette", "Alain", "Roussel", "506-555-0190")
+    an_open_case(town)
+    town.hears_no_more()
+
+    town.says("cormier", "intake K7-QF3")
+    for line in ("unknown", "Alain", "Roussel", *["no"] * 6, "skip", "send", "send"):
+        town.says("cormier", line)
+
+    heard = town.last(town.direct("cyr")) + "".join(told(town, "cyr"))
+    assert f"{other} and K7-QF3: a party here may stand on the other side there." in heard
+
+
+@pytest.mark.rule("P2.15")
+def test_no_member_sits_in_both_and_only_the_coordinator_reads_why(town: Town):
+    code = a_case_and_its_partner_referred(town)
+    opens(town, code)
+
+    shown = town.says("cormier", f"case open {code}")
+
+    assert "Not invited: Leblanc, police: sits in another case that touches this one; not told" in shown
+    assert "Would be invited: Cormier" in shown
+    other = town.says("cormier", f"yes {code}").split()[2].rstrip(",")
+    town.everybody_accepts()
+    assert not town.members(f"case:{other}") & {"leblanc", "roy", "gallant"}
+    assert town.members("case:K7-QF3") == {"cormier", "leblanc", "roy", "gallant"}
+
+
+@pytest.mark.rule("P2.15")
+def test_who_joins_one_of_them_is_kept_out_of_the_other(town: Town):
+    code = a_case_and_its_partner_referred(town)
+    opens(town, code)
+    town.says("cormier", f"case open {code}")
+    other = town.says("cormier", f"yes {code}").split()[2].rstrip(",")
+    town.hears_no_more()
+
+    answer = town.says("cormier", f"case add @roy {other}")
+
+    assert "sits in another case" in answer
+    assert "roy" not in town.members(f"case:{other}")
+
+
+@pytest.mark.rule("P2.15")
+def test_found_when_both_are_open_the_later_team_gives_way(town: Town):
+    an_open_case(town)
+    town.clock.pass_(town.clock.now() - town.clock.now())
+    an_open_case(town, "M4-WP8", "R-9TMF", people=("cormier", "leblanc", "gallant"))
+    with town.parts.open_work() as work:
+        later = work.referrals.get("R-9TMF")
+        work.referrals.save_quietly(replace(later, first="Alain", last="Roussel"))
+        case = work.cases.get("M4-WP8")
+        opened_at = case.opened_at.replace(second=59)
+        work.cases.save_quietly(replace(case, first="Alain", last="Roussel", opened_at=opened_at))
+        work.traces.note("R-9TMF", "client", name=("Alain", "Roussel"))
+        work.commit()
+    town.hears_no_more()
+
+    town.says("cormier", "intake K7-QF3")
+    for line in ("unknown", "Alain", "Roussel", *["no"] * 6, "skip", "send", "send"):
+        town.says("cormier", line)
+    town.settle()
+
+    assert town.members("case:M4-WP8") == {"cormier"}
+    assert town.members("case:K7-QF3") == {"cormier", "leblanc", "roy", "gallant"}
+    said = "\n".join(town.heard(town.direct("cormier")))
+    assert "out of M4-WP8, as they sit in a case that touches it." in said
+    assert town.heard(town.direct("leblanc")) == []
+
+
+def opens(town: Town, code: str) -> None:
+    """Everything that its case needs is there."""
+    from casework.referral import Status
+    from tests.build import a_consent, an_intake
+
+    now, cormier = town.clock.now(), town.people["cormier"].id
+    consent, recorded = a_consent(id=code).record(by=cormier, at=now)
+    intake = an_intake(id=code, partner_first="Someone", partner_last="Else")
+    with town.parts.open_work() as work:
+        work.referrals.save_quietly(replace(work.referrals.get(code), state=Status.CONTACTED))
+        work.consents.add(consent, because=recorded)
+        work.intakes.add(intake, because=intake.recorded(by=cormier))
+        work.commit()
