@@ -53,6 +53,8 @@ class Context:
     command: str = ""
     """The name of the command that is carried out."""
     cache: dict[str, Any] = field(default_factory=dict)
+    asked: list[tuple[Question, str]] = field(default_factory=list)
+    """What waits for a yes since this message, and the block that shows it."""
 
     # --- who, where, when -----------------------------------------------------------------------
     @property
@@ -251,6 +253,7 @@ class Context:
             expires_at=self.now + wait,
         )
         self.work.questions.put(question)
+        self.asked.append((question, block))
         self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
         return self.say(room, block, until=question.expires_at, subject=subject, **params)
 

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import arguments, dialogues, incoming, words
+from bot import arguments, at_once, dialogues, incoming, words
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Redact, Say
@@ -122,9 +122,12 @@ class Dispatcher:
             raise Refusal("not-your-role", command=command, roles=_who_can(command.allow))
         if ctx.place not in command.where:
             raise Refusal("not-here", command=command, places=sorted(command.where))
+        match, sure = at_once.without_yes(match)
         given = arguments.read(ctx, command, match.tail)
         ctx.command = command.name
         effects = command.handler(ctx, **given)
+        if sure:
+            effects = at_once.confirmed(ctx, self._router, effects)
         note_command(ctx, command.name, arguments.codes(given))
         return effects
 

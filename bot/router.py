@@ -67,6 +67,8 @@ class Command:
     handler: Handler
     if_refused: str = ""
     """The block above every refusal of it: who reports a danger reads 911 first (CONVERSATION V9)."""
+    yes_too: bool = False
+    """A trailing `yes` confirms it in one line (COMMANDS 1)."""
     overtakes: bool = False
     """Alone in a message it is never the answer of a dialogue."""
     step: Step | None = None
@@ -110,6 +112,7 @@ class Router:
         rank: int = 50,
         if_refused: str = "",
         overtakes: bool = False,
+        yes_too: bool = False,
         step: Step | None = None,
     ) -> Callable[[Handler], Handler]:
         """`pattern`: words, then `<needed>` and `[optional]` slots; `fr`: the same in French.
@@ -133,6 +136,7 @@ class Router:
                     handler=handler,
                     if_refused=if_refused,
                     overtakes=overtakes,
+                    yes_too=yes_too,
                     step=step,
                 )
             )

@@ -50,6 +50,7 @@ STAYS = timedelta(days=1)
         "ponctuel ajouter @s.haddad interprète pour M1",
     ),
     rank=40,
+    yes_too=True,
 )
 def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     """Shown first: the yes records that the client agreed (P1.15)."""

@@ -39,6 +39,7 @@ router = Router()
     where="dk",
     example=("case open R-7KQ4", "dossier ouvrir R-7KQ4"),
     rank=16,
+    yes_too=True,
 )
 def open_(ctx: Context, referral: str) -> list[Effect]:
     """Shows who would be invited and who not, each with the reason; in the direct room alone."""
@@ -181,6 +182,7 @@ def _file_number(ctx: Context, referral: Referral) -> str:
     where="d",
     example=("case add @roy K7-QF3", "dossier ajouter @roy K7-QF3"),
     rank=46,
+    yes_too=True,
 )
 def add(ctx: Context, person: Person, case: Case) -> list[Effect]:
     """Also for somebody kept out for a name that turned out to be a coincidence (P1.12)."""

@@ -30,6 +30,7 @@ router = Router()
         "équipe ajouter @roy membre santé 1 fr, Anna Roy",
     ),
     rank=40,
+    yes_too=True,
 )
 def add(ctx: Context, user: str, tail: str) -> list[Effect]:
     """Without a name, the account's own is asked of the homeserver, and shown before the `yes`."""

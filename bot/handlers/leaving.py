@@ -42,6 +42,7 @@ class Left(NamedTuple):
     where="dk",
     example=("roster remove @roy", "équipe retirer @roy"),
     rank=42,
+    yes_too=True,
 )
 def remove(ctx: Context, person: Person) -> list[Effect]:
     if person.id == ctx.actor.id:

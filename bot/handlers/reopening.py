@@ -34,6 +34,7 @@ router = Router()
     where="cd",
     example=("case reopen K7-QF3", "dossier rouvrir K7-QF3"),
     rank=57,
+    yes_too=True,
 )
 def reopen(ctx: Context, case: Case) -> list[Effect]:
     """Shows who would read it again: those of its team who still may."""

@@ -1,0 +1,32 @@
+"""A trailing `yes` confirms in one line what would be shown first (COMMANDS 1, CONVERSATION V7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import words
+from bot.context import Context, ended
+from bot.effects import Effect, Say
+from bot.router import Match, Router
+
+YES = ("yes", "oui")
+
+
+def without_yes(match: Match) -> tuple[Match, bool]:
+    """The command without it, and whether it stood there; only where the command may be confirmed so."""
+    tokens = words.tokens(match.tail)
+    if not match.command.yes_too or not tokens or words.fold(tokens[-1].text) not in YES:
+        return match, False
+    return replace(match, tail=match.tail[: tokens[-1].start].rstrip(" ,")), True
+
+
+def confirmed(ctx: Context, router: Router, effects: list[Effect]) -> list[Effect]:
+    """What the command asked this person is answered; what it asked somebody else still waits for them."""
+    asked = [(question, block) for question, block in ctx.asked if question.person == ctx.actor.id]
+    if len(asked) != 1:
+        return effects
+    [(question, block)] = asked
+    ctx.work.questions.save_quietly(ended(question))
+    ctx.settle(question.id)
+    told = [one for one in effects if not (isinstance(one, Say) and block in {p.block for p in one.parts})]
+    return [*told, *router.answers[question.action](replace(ctx, room=question.room), question)]
