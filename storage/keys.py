@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.tables import keys
 
 WRAPPED = b"convene key"
+
+
+ONE_KEY = select(keys).where(keys.c.number == bindparam("wanted"))
+NAMED_KEY = select(keys).where(keys.c.kind == bindparam("of_kind"), keys.c.reference == bindparam("of"))
 
 
 class KeyGone(Exception):
@@ -86,9 +91,11 @@ class Keys:
             self._ring.opened.pop(wrapped, None)
 
     def _opened(self, number: int) -> bytes:
-        row = self._connection.execute(select(keys).where(keys.c.number == number)).one()
+        return self._unwrapped(self._connection.execute(ONE_KEY, {"wanted": number}).one())
+
+    def _unwrapped(self, row: Any) -> bytes:
         if row.wrapped is None:
-            raise KeyGone(number)
+            raise KeyGone(row.number)
         if row.wrapped not in self._ring.opened:
             self._ring.opened[row.wrapped] = self._ring.master.unwrap(row.wrapped, row.kind, row.reference)
         opened: bytes = self._ring.opened[row.wrapped]
@@ -96,9 +103,10 @@ class Keys:
 
     def _number(self, kind: str, reference: str) -> int:
         if (kind, reference) not in self._numbers:
-            where = (keys.c.kind == kind, keys.c.reference == reference)
-            found = self._connection.execute(select(keys.c.number).where(*where)).scalar()
-            self._numbers[kind, reference] = self._make(kind, reference) if found is None else found
+            found = self._connection.execute(NAMED_KEY, {"of_kind": kind, "of": reference}).first()
+            self._numbers[kind, reference] = self._make(kind, reference) if found is None else found.number
+            if found is not None and found.wrapped is not None:
+                self._secrets[found.number] = self._unwrapped(found)
         return self._numbers[kind, reference]
 
     def _make(self, kind: str, reference: str) -> int:

@@ -75,6 +75,8 @@ class Outbox:
             if row.kind == "open-room" and ahead.kind != "open-room":
                 first[row.room] = row  # nothing overtakes the making of its room
         numbers = [row.number for row in first.values() if row.due_at <= now][:limit]
+        if not numbers:
+            return []
         rows = self._connection.execute(select(outbox).where(outbox.c.number.in_(numbers)))
         return sorted((self._letter(row) for row in rows), key=lambda it: (not it.urgent, it.number))
 

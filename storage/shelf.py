@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
 
 from casework.errors import Refusal
 from casework.events import Event
@@ -12,6 +13,11 @@ from storage import documents, shapes
 from storage.journal import Journal
 from storage.tables import cases
 from storage.vault import Vault
+
+
+@cache
+def _by_id(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id == bindparam("wanted"))
 
 
 class Record(Protocol):
@@ -36,7 +42,7 @@ class Shelf(Generic[R]):
         self._versions: dict[str, int] = {}
 
     def find(self, id: str) -> R | None:
-        row = self._connection.execute(select(self.table).where(self.table.c.id == id)).first()
+        row = self._connection.execute(_by_id(self.table), {"wanted": id}).first()
         return None if row is None else self._open(row)
 
     def get(self, id: str) -> R:

@@ -34,11 +34,20 @@ def tests() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for file in sorted((HOUSE / "tests").rglob("test_*.py")):
         tree = ast.parse(file.read_text())
+        of_all = _marked(_pytestmark(tree))
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-                for rule in _marked(node.decorator_list):
+                for rule in dict.fromkeys([*_marked(node.decorator_list), *of_all]):
                     found[rule].append(f"{file.relative_to(HOUSE)}::{node.name}")
     return found
+
+
+def _pytestmark(tree: ast.Module) -> list[ast.expr]:
+    """What marks every test of a file."""
+    named = [node for node in tree.body if isinstance(node, ast.Assign)]
+    return [
+        n.value for n in named if any(isinstance(t, ast.Name) and t.id == "pytestmark" for t in n.targets)
+    ]
 
 
 def _marked(decorators: list[ast.expr]) -> list[str]:

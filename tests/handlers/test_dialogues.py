@@ -62,6 +62,7 @@ def on_screen(town: Town, name: str = "leblanc") -> str:
 
 
 # --- control words -----------------------------------------------------------------------------------------
+@pytest.mark.rule("P11.2")
 def test_back_asks_the_question_before_again(town: Town):
     answered(town, 3)
 
@@ -214,6 +215,7 @@ def test_what_was_typed_leaves_the_screen(town: Town, word: str):
     assert [name for name in TYPED if name in on_screen(town)] == []
 
 
+@pytest.mark.rule("P11.2")
 def test_silence_of_half_an_hour_is_a_pause(town: Town):
     answered(town, 4)
 
@@ -242,6 +244,7 @@ def test_a_pause_is_remembered_once_after_an_hour(town: Town):
     assert town.rings(town.direct("leblanc")) == ["Your questions are paused. Type `resume` when you can"]
 
 
+@pytest.mark.rule("P11.2")
 def test_resume_shows_the_question_alone(town: Town):
     answered(town, 4)
     town.says("leblanc", "pause")
@@ -316,6 +319,7 @@ def test_two_people_are_asked_at_once(town: Town):
     assert {one.answers["first"] for one in kept(town)} == {"Marie", "Anne"}
 
 
+@pytest.mark.rule("P11.2")
 def test_another_dialogue_pauses_the_first_and_loses_nothing(town: Town):
     answered(town, 3)
     town.says("leblanc", "!affirm")
@@ -350,6 +354,7 @@ def test_the_same_command_twice_goes_on_with_the_same_questions(town: Town):
     assert len(kept(town)) == 1
 
 
+@pytest.mark.rule("P11.2")
 def test_a_restart_in_the_middle_goes_on(town: Town):
     answered(town, 4)
 
