@@ -412,16 +412,14 @@ def build(
     `wrap` may stand between the gateway and the rest: the tests' way to end the process at a given moment.
     """
     login = _login(config)
-    if config.data.instruments is not None:
-        _add_instruments(config.path(config.data.instruments))
+    house = house_of(config)
+    read_data(config, house)
     ring = Keyring(Master(config.master_key()))
     database = Database(config.database_url)
     database.take_lock()
     migrate(database)
     store = database.run_here(lambda connection: load(connection, Vault(connection, ring)))
     keeper = KeyKeeper(store, database, ring)
-    house = house_of(config)
-    _own_forms(config, house)
     open_rooms = database.run_here(lambda connection: [r.room_id for r in Rooms(connection).all()])
     gateway = wrap(
         Gateway(
@@ -434,6 +432,13 @@ def build(
     )
     parts = Parts(database, ring, house, gateway, clock or SystemClock())
     return App(parts, gateway, keeper, config)
+
+
+def read_data(config: Config, house: House) -> None:
+    """What the province and its regions changed without a programmer: instruments, forms. Raises ConfigError."""
+    if config.data.instruments is not None:
+        _add_instruments(config.path(config.data.instruments))
+    _own_forms(config, house)
 
 
 def _own_forms(config: Config, house: House) -> None:

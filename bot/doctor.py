@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.app import App, build
+from bot.app import App, build, house_of, read_data
 from bot.config import Config, ConfigError, load
 from bot.homeserver import GatewayError
 from bot.matrix.identity import IdentityMismatch
@@ -54,12 +54,22 @@ async def examine(path: Path) -> AsyncIterator[Finding]:
         return
     yield Finding("configuration", True, str(path))
     yield _keys(config)
+    yield _data(config)
     yield _zones(config)
     yield _disk(config)
     async for finding in _homeserver(config):
         yield finding
     async for finding in _inside(config):
         yield finding
+
+
+def _data(config: Config) -> Finding:
+    """Instruments and forms of the province's own."""
+    try:
+        read_data(config, house_of(config))
+    except ConfigError as error:
+        return Finding("data files", False, "; ".join(error.problems))
+    return Finding("data files", True, "instruments, forms and statutes can be read")
 
 
 def _keys(config: Config) -> Finding:

@@ -455,3 +455,24 @@ def test_the_grace_and_the_day_of_a_new_text(tmp_path: Path):
     assert terms.grace == timedelta(days=7)
     assert terms.sign_by is not None
     assert terms.sign_by.isoformat() == "2027-03-02T04:00:00+00:00"
+
+
+# --- what a province or a region changed without a programmer ---------------------------------------------
+@pytest.mark.rule("P2.11", "P4.3")
+@pytest.mark.parametrize(
+    ("setting", "where"),
+    [('[data]\ninstruments = "own.toml"\n', "end"), ('intake = "own.toml"\n', "region")],
+)
+def test_a_broken_file_of_the_provinces_own_is_said_by_name(tmp_path: Path, setting: str, where: str):
+    from bot.app import read_data
+
+    file = tmp_path / "config.toml"
+    file.write_text(GOOD + setting)
+    write_secret(tmp_path / "password.key", "x")
+    (tmp_path / "own.toml").write_text("this is not = what it should be")
+    config = load(file)
+
+    with pytest.raises(ConfigError) as caught:
+        read_data(config, house_of(config))
+
+    assert "own.toml" in " ".join(caught.value.problems)
