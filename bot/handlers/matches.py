@@ -11,7 +11,18 @@ from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers
 from bot.router import Router
 from casework.case import Case
-from casework.events import CaseOpened, IntakeRecorded, MatchFound, PersonSeated, ReferralSent
+from casework.events import (
+    CaseOpened,
+    CaseReopened,
+    CaseTaken,
+    Event,
+    IntakeRecorded,
+    MatchFound,
+    PersonJoined,
+    PersonSeated,
+    ReferralSent,
+    TeamWidened,
+)
 from casework.people import Person, Role
 from casework.referral import Referral
 
@@ -108,12 +119,17 @@ def _keep_apart(ctx: Context, one: Referral, other: Referral) -> list[Effect]:
     if len(cases) < 2:
         return []
     first, second = sorted(cases, key=lambda case: case.opened_at)
-    both = set(_members(ctx, first)) & set(_members(ctx, second))
-    _note_across(ctx, first, [id for id in _members(ctx, second) if id not in both])
-    _note_across(ctx, second, _members(ctx, first))
-    gone = [ctx.someone(id) for id in sorted(both)]
+    gone = [ctx.someone(id) for id in _keep_in_step(ctx, second, first)]
     room = SetMembers(room=case_room(second.id), urgent=True)
     return [room, *(_say_gone(ctx, second, gone) if gone else [])]
+
+
+def _keep_in_step(ctx: Context, case: Case, other: Case) -> list[str]:
+    """Each keeps out the other's members; who sat in both leaves `case`, and they are returned."""
+    mine, theirs = _members(ctx, case), _members(ctx, other)
+    _note_across(ctx, case, theirs)
+    _note_across(ctx, other, [id for id in mine if id not in theirs])
+    return sorted(set(mine) & set(theirs))
 
 
 def _note_across(ctx: Context, case: Case, members: list[str]) -> None:
@@ -130,20 +146,25 @@ def _say_gone(ctx: Context, case: Case, gone: list[Person]) -> list[Effect]:
 
 
 @router.on(CaseOpened)
-def opened_across(ctx: Context, opened: CaseOpened) -> list[Effect]:
-    case = ctx.work.cases.get(opened.about)
+@router.on(CaseReopened)
+@router.on(CaseTaken)
+@router.on(TeamWidened)
+def teams_change(ctx: Context, event: Event) -> list[Effect]:
+    """Whoever sits in one of them is kept out of the other, whichever way they came in."""
+    case = ctx.work.cases.get(event.about)
     for other in _crossed_cases(ctx, case):
-        _note_across(ctx, case, _members(ctx, other))
-        _note_across(ctx, other, _members(ctx, case))
+        _keep_in_step(ctx, case, other)
     return []
 
 
 @router.on(PersonSeated)
-def seated(ctx: Context, seated: PersonSeated) -> list[Effect]:
-    case = ctx.work.cases.get(seated.about)
-    if ctx.someone(seated.person).role is Role.MEMBER:
+@router.on(PersonJoined)
+def comes_in(ctx: Context, came: PersonSeated | PersonJoined) -> list[Effect]:
+    """Seats of alternates have no event of their own: they are noted when they come into the room."""
+    case, person = ctx.work.cases.find(came.about), ctx.someone(came.person)
+    if case is not None and person.role is Role.MEMBER and person.id in case.team:
         for other in _crossed_cases(ctx, case):
-            _note_across(ctx, other, [seated.person])
+            _note_across(ctx, other, [person.id])
     return []
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework import access
 from casework.access import Apart, Team, team, why_not
 from casework.case import Case, open_case
 from casework.consent import Consent, Standing
@@ -161,6 +162,20 @@ def test_somebody_of_that_name_who_came_later_does_not_read_either():
 
     known, _ = case.admit("late", by="c", at=NOW)
     assert why_not(late, known, ground=a_consent(), visits=[], now=NOW) is None
+
+
+@pytest.mark.rule("P2.15")
+def test_who_sits_across_is_neither_invited_nor_reads_and_a_coordinator_does():
+    people = [a_person("ana", Agency.VICTIMS, Role.COORDINATOR), a_person("julie")]
+    consent = a_consent(Agency.POLICE, Agency.VICTIMS)
+    across = ("ana", "julie")
+
+    team = access.team(people, 1, consent, apart=access.Apart(across=across), now=NOW)
+    case = replace(a_case(_team(people, consent)), across=across)
+
+    assert [person.id for person in team.invited] == ["ana"]
+    assert [(one.person.id, one.reason) for one in team.barred] == [("julie", "across")]
+    assert [access.why_not(p, case, ground=consent, visits=[], now=NOW) for p in people] == [None, "across"]
 
 
 @pytest.mark.rule("P3.4")

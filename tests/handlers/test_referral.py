@@ -641,7 +641,7 @@ def test_the_team_is_told_reference_basis_and_clock_and_no_name(town: Town):
 
     answer = town.says("cormier", f"referral notice {code}")
 
-    assert answer.startswith(f"{code}: 1 members told") or answer.startswith(f"{code}: 1 member")
+    assert answer.startswith(f"{code}: 1 member told that there is a referral, 10:52. Nothing of whom.")
     notice = town.last(town.direct("leblanc"))
     assert notice.startswith(f"{code}: the region has a referral, received Saturday 21 November 2026, 10:52.")
     assert "Basis: ODARA 9, high risk" in notice
