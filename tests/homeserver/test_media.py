@@ -37,7 +37,9 @@ async def test_a_member_opens_the_file_and_the_server_cannot(world: World):
     sealed = await house.gateway.upload(made)
     content = {"msgtype": "m.file", "body": "form-en.pdf", "file": sealed}
     readers = frozenset({ana.user.user_id})
-    await house.gateway.send(room_id, "m.room.message", content, token="t1", readers=readers)
+    await house.gateway.send(
+        room_id, "m.room.message", content, token="t1", readers=readers, rulings=house.rulings
+    )
     heard = await ana.wait_for(lambda heard: heard.body == "form-en.pdf")
 
     kept = await downloaded(house, sealed["url"])
