@@ -13,7 +13,7 @@ from rich.table import Table
 
 ZONE = ZoneInfo("America/Moncton")
 COLOURS = {"direct": "cyan", "case": "green", "coordination": "magenta", "program": "blue"}
-READING_SPEED = 0.00025
+READING_SPEED = 0.00015
 """Seconds a character, for the reader."""
 
 

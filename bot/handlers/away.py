@@ -187,6 +187,8 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
     left = [] if person.is_locked else absence.give_back(ctx, person)
     if ended.began > ctx.now:
         return [*left, ctx.say(coordination(person.region), "away/region-called-off", who=person)]
+    if person.is_locked:  # back from the absence, and out all the same until their voice was heard
+        return []
     return [
         _meanwhile(ctx, person, ended.began),
         *left,

@@ -128,9 +128,8 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     ]
     card = developments.detail(ctx, development, "card", *developments.card(ctx, development))
     shown = [card, *_ring_in_room(ctx, case, development), *_count_in_room(ctx, development)]
-    silent = developments.tell_coordination(
-        ctx, case, "critical/region-told", short=development.short, at=development.at
-    )
+    block = "critical/region-alone" if ctx.has_stopped(case.referral) else "critical/region-told"
+    silent = developments.tell_coordination(ctx, case, block, short=development.short, at=development.at)
     return [*shown, *rings, *silent, *ladder.stand_in_for_the_absent(ctx, development)]
 
 

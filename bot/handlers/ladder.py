@@ -74,7 +74,9 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
         one, seen = one.see(ctx.actor, note, at=ctx.at)
         ctx.work.developments.save(one, because=seen)
         ctx.undoable("ack", before=before, after=one)
-        return [Part("critical/seen", _noted(ctx, one, note))], lines
+        stopped = ctx.has_stopped(ctx.work.cases.get(one.case).referral)  # the room does not have it
+        block = "critical/seen-alone" if stopped else "critical/seen"
+        return [Part(block, _noted(ctx, one, note))], lines
     one, acknowledged = one.acknowledge(ctx.actor, note, at=ctx.at)
     ctx.work.developments.save(one, because=acknowledged)
     ctx.undoable("ack", before=before, after=one, room=case_room(one.case))

@@ -105,7 +105,8 @@ def _show_out(ctx: Context, case: Case, left: list[Person]) -> list[Effect]:
     if case.key_contact in ids:
         ctx.work.cases.save_quietly(replace(ctx.work.cases.get(case.id), key_contact=ctx.actor.id))
     line = ctx.say(case_room(case.id), "scope/have-left", people=members)
-    return [replace(line, urgent=True)] if members else []
+    out = SetMembers(room=case_room(case.id), urgent=True)  # first: who is out is not told in there
+    return [out, replace(line, urgent=True)] if members else []
 
 
 def _narrowed(

@@ -61,6 +61,8 @@ def _said(ctx: Context, items: list[Item], shown: list[Item], first: int) -> Say
 def _now(ctx: Context, item: Item) -> Part:
     """The command that settles the first, where there is one."""
     known = {"today/not-taken": "today/do-take", "today/development": "today/do-open"}
+    if item.params.get("is_said_elsewhere"):
+        known["today/development"] = "today/do-ask"
     block = known.get(item.block, "today/do-show" if item.params.get("is_case") else "today/do-nothing")
     return Part(block, {key: item.params.get(key) for key in ("code", "short") if key in item.params})
 
@@ -86,7 +88,13 @@ def _developments(ctx: Context) -> Iterator[Item]:
                 AT_ONCE if one.immediate else URGENT,
                 one.at,
                 "today/development",
-                {**developments.tally(one), "at": one.at, "danger": one.immediate, "mine": mine},
+                {
+                    **developments.tally(one),
+                    "at": one.at,
+                    "danger": one.immediate,
+                    "mine": mine,
+                    "is_said_elsewhere": developments.is_said_elsewhere(ctx, case),
+                },
             )
 
 
