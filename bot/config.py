@@ -7,6 +7,7 @@ import re
 import stat
 import tomllib
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -36,8 +37,13 @@ def _user_id(value: str) -> str:
     return value
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def _zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _zones():
         raise ValueError("is no time zone; New Brunswick's is America/Moncton")
     return str(ZoneInfo(value))
 

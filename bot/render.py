@@ -107,6 +107,7 @@ class Renderer:
             lstrip_blocks=True,
             # What people typed is quoted by `finalize`; escaping would show d&#39;Entremont
             autoescape=False,
+            auto_reload=False,  # texts change with a release, not while it runs
         )
         environment.filters |= {
             "name": surname,

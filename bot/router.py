@@ -99,6 +99,8 @@ class Router:
         self.talks: dict[str, Any] = {}
         self.answers: dict[str, Handler] = {}
         self.undos: dict[str, Handler] = {}
+        self._indexed: list[Command] = []
+        self._by_first: dict[str, list[tuple[int, tuple[str, ...], Command]]] = {}
 
     # --- registration ---------------------------------------------------------------------------
     def command(
@@ -179,14 +181,23 @@ class Router:
         if typed:
             typed[0] = words.SYNONYMS.get(typed[0], typed[0])
         best: tuple[int, Command] | None = None
-        for command in self.commands:
-            for fixed in _spellings(command):
-                if _starts(typed, fixed) and (best is None or len(fixed) > best[0]):
-                    best = (len(fixed), command)
+        for fixed, command in self._beginning(typed[0]) if typed else ():
+            if _starts(typed, fixed) and (best is None or len(fixed) > best[0]):
+                best = (len(fixed), command)
         if best is None:
             return None
         length, command = best
         return Match(command, text[tokens[length - 1].end :].strip())
+
+    def _beginning(self, first: str) -> list[tuple[tuple[str, ...], Command]]:
+        """The spellings of commands that may begin with this word, in the order of the commands."""
+        if len(self._indexed) != len(self.commands):
+            self._indexed, self._by_first = list(self.commands), {}
+            for number, command in enumerate(self.commands):
+                for fixed in _spellings(command):
+                    self._by_first.setdefault(fixed[0], []).append((number, fixed, command))
+        found = [one for word in words.bare(first) for one in self._by_first.get(word, ())]
+        return [(fixed, command) for _, fixed, command in sorted(found, key=lambda it: it[0])]
 
     def allowed(self, role: Role, place: Place | None = None) -> list[Command]:
         """What this role may use (there), most useful first."""

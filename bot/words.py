@@ -85,6 +85,11 @@ def tokens(text: str) -> list[Token]:
     return [Token(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", tidy(text))]
 
 
+def bare(typed: str) -> list[str]:
+    """What `typed` may be a form of: itself, and without each French ending."""
+    return [typed, *(typed.removesuffix(ending) for ending in ENDINGS if typed.endswith(ending))]
+
+
 def same(typed: str, word: str) -> bool:
     """`jointe` is `joint`, `faites` is `faite`; both folded."""
     if typed == word:

@@ -96,7 +96,8 @@ def _settle_sqlite(engine: Engine, *, query_only: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        dbapi: Any = connection.connection.dbapi_connection
+        dbapi.execute(begin).close()
 
 
 def _only_ours(path: Path | None) -> None:

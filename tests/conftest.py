@@ -1,3 +1,4 @@
+import gc
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,6 +19,9 @@ settings.register_profile(
 )
 settings.load_profile("convene")
 
+
+# Towns are large and live long: looking through them again and again is a tenth of the time
+gc.set_threshold(100_000, 50, 50)
 
 MEMORY = Path("/dev/shm")
 ours: list[str] = []

@@ -76,6 +76,7 @@ class Town:
         self.server = FakeHomeserver(self.clock)
         self.people: dict[str, Person] = {}
         self._heard: dict[str, int] = {}
+        self._ids: dict[str, str] = {}
         self._joined(folder / "convene.db")
         migrate(self.parts.database)
         for number in REGIONS:
@@ -100,7 +101,7 @@ class Town:
         again = object.__new__(Town)
         again.clock = FixedClock(self.clock.now())
         again.server = copy.deepcopy(self.server, {id(self.clock): again.clock})
-        again.people, again._heard = dict(self.people), dict(self._heard)
+        again.people, again._heard, again._ids = dict(self.people), dict(self._heard), {}
         file = folder / "convene.db"
         self._pour(file)
         again._joined(file)
@@ -111,7 +112,7 @@ class Town:
         file = Path(str(self.parts.database.write.url.database))
         self.parts.database.close()
         self.server = copy.deepcopy(mold.server, {id(mold.clock): self.clock})
-        self.people, self._heard = dict(mold.people), dict(mold._heard)
+        self.people, self._heard, self._ids = dict(mold.people), dict(mold._heard), {}
         for old in file.parent.glob(f"{file.name}*"):
             old.unlink()
         mold._pour(file)
@@ -225,16 +226,17 @@ class Town:
         """Until nothing moves any more."""
         self.stage = ""
         LOOP.run(self._settle())
+        self._ids.clear()  # a room that was left may have been made anew
 
     async def _settle(self) -> None:
-        for _ in range(50):
-            await self.parts.relay.drain()
+        for turn in range(50):
             batch = await self.server.sync(None, 0)
             if batch.events or batch.echoes:
                 self.parts.receiver.take(batch, lambda connection, work: None, self.clock.now())
             moved = self.parts.work_off()
-            if not moved and not batch.events:
+            if turn and not moved and not batch.events:
                 return
+            await self.parts.relay.drain()
         raise AssertionError("it never comes to rest")
 
     def pass_time(self, time: timedelta) -> None:
@@ -260,10 +262,12 @@ class Town:
 
     # --- listening ----------------------------------------------------------------------------------
     def room_id(self, room: str) -> str:
-        with self.parts.open_work() as work:
-            found = work.rooms.find(room)
-        assert found is not None and found.room_id is not None, f"there is no room {room}"
-        return found.room_id
+        if room not in self._ids:
+            with self.parts.open_work() as work:
+                found = work.rooms.find(room)
+            assert found is not None and found.room_id is not None, f"there is no room {room}"
+            self._ids[room] = found.room_id
+        return self._ids[room]
 
     def events(self, room: str) -> list[Posted]:
         """What the bot wrote there, all of it."""
