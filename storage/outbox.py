@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from storage.instants import Instant
 from storage.tables import outbox, sent
 from storage.vault import Vault
 
@@ -32,6 +33,17 @@ class Letter:
     tried_at: datetime | None
     tries: int
     content: dict[str, Any]
+
+
+# A row that was tried and put off keeps its place; one that is for later has none yet
+STANDING = (
+    select(outbox.c.number, outbox.c.room, outbox.c.kind, outbox.c.due_at)
+    .where(outbox.c.state == "waiting")
+    .where((outbox.c.due_at <= bindparam("now", type_=Instant)) | (outbox.c.tries > 0))
+    .where(outbox.c.room.not_in(bindparam("busy", expanding=True)))
+    .order_by(outbox.c.urgent.desc(), outbox.c.number)
+    .limit(2000)
+)
 
 
 class Outbox:
@@ -64,13 +76,8 @@ class Outbox:
 
     def waiting(self, now: datetime, *, busy: set[str], limit: int) -> list[Letter]:
         """The first letter of each lane that is free, urgent ones first."""
-        # A row that was tried and put off keeps its place; one that is for later has none yet
-        stands = (outbox.c.due_at <= now) | (outbox.c.tries > 0)
-        free = (outbox.c.state == "waiting") & stands & outbox.c.room.not_in(busy)
-        order = (outbox.c.urgent.desc(), outbox.c.number)
-        columns = (outbox.c.number, outbox.c.room, outbox.c.kind, outbox.c.due_at)
         first: dict[str, Any] = {}
-        for row in self._connection.execute(select(*columns).where(free).order_by(*order).limit(2000)):
+        for row in self._connection.execute(STANDING, {"now": now, "busy": list(busy)}):
             ahead = first.setdefault(row.room, row)
             if row.kind == "open-room" and ahead.kind != "open-room":
                 first[row.room] = row  # nothing overtakes the making of its room

@@ -6,9 +6,12 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.tables import members, rooms
+
+OF_NAME = select(rooms).where(rooms.c.name == bindparam("wanted"))
+OF_ROOM = select(rooms.c.name).where(rooms.c.room_id == bindparam("wanted"))
 
 
 class Room(NamedTuple):
@@ -48,13 +51,11 @@ class Rooms:
         self._connection.execute(insert(rooms).values(row | {"adopted": True, "made_at": now}))
 
     def find(self, name: str) -> Room | None:
-        row = self._connection.execute(select(rooms).where(rooms.c.name == name)).first()
+        row = self._connection.execute(OF_NAME, {"wanted": name}).first()
         return None if row is None else Room(row.name, row.room_id, row.marker, row.state, row.adopted)
 
     def named(self, room_id: str) -> str | None:
-        found: str | None = self._connection.execute(
-            select(rooms.c.name).where(rooms.c.room_id == room_id)
-        ).scalar()
+        found: str | None = self._connection.execute(OF_ROOM, {"wanted": room_id}).scalar()
         return found
 
     def all(self, state: str = "open") -> list[Room]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, func, insert, select, update
 
 from casework.errors import Refusal
 from casework.events import Event
@@ -18,6 +18,17 @@ from storage.vault import Vault
 @cache
 def _by_id(table: Table) -> Select[Any]:
     return select(table).where(table.c.id == bindparam("wanted"))
+
+
+@cache
+def _by_columns(table: Table, columns: tuple[tuple[str, bool], ...]) -> Select[Any]:
+    """Made once for each set of columns; True: one of several values."""
+    query = select(table).order_by(table.c.id)
+    for name, is_several in columns:
+        column = table.c[name]
+        wanted: BindParameter[Any] = bindparam(name, expanding=is_several)
+        query = query.where(column.in_(wanted) if is_several else column == wanted)
+    return query
 
 
 class Record(Protocol):
@@ -54,11 +65,8 @@ class Shelf(Generic[R]):
 
     def where(self, **clear: object) -> list[R]:
         """Records whose clear columns have these values (a tuple: one of them), by id."""
-        query = select(self.table).order_by(self.table.c.id)
-        for name, value in clear.items():
-            column = self.table.c[name]
-            query = query.where(column.in_(value) if isinstance(value, tuple) else column == value)
-        return [self._open(row) for row in self._connection.execute(query)]
+        several = tuple((name, isinstance(value, tuple)) for name, value in clear.items())
+        return [self._open(row) for row in self._connection.execute(_by_columns(self.table, several), clear)]
 
     def count(self) -> int:
         """How many there are: nothing is ever taken away, so this is also the newest number."""
