@@ -13,7 +13,7 @@ from rich.table import Table
 
 ZONE = ZoneInfo("America/Moncton")
 COLOURS = {"direct": "cyan", "case": "green", "coordination": "magenta", "program": "blue"}
-READING_SPEED = 0.00015
+READING_SPEED = 0.0001
 """Seconds a character, for the reader."""
 
 

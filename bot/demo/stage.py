@@ -18,7 +18,7 @@ from bot.matrix.client import segment
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 25.0
-SETTLES = 0.1
+SETTLES = 0.06
 """Seconds for a message to reach the others after the first has it."""
 
 
