@@ -54,15 +54,22 @@ Reader = Callable[["Context", Question, str, Mapping[str, Any]], Any]
 
 
 def read(ctx: Context, question: Question, typed: str, given: Mapping[str, Any]) -> Any:
-    """The value as it is kept: text, number, list or dict. `given`: the answers so far."""
-    said = words.tidy(typed).strip()
-    if len(said) > 1 and said[0] == said[-1] == '"':
-        said = said[1:-1].strip()
+    """The value as it is kept: text, number, list or dict; words of their own just as they were typed.
+
+    `given`: the answers so far.
+    """
+    said = _unquoted(typed.strip())
     if not said:
         raise Refusal("answer-empty")
     if len(said) > LONGEST:
         raise Refusal("answer-too-long", longest=LONGEST)
     return KINDS[question.kind](ctx, question, said, given)
+
+
+def _unquoted(said: str) -> str:
+    """`"Cancel"`, in any kind of quotes, is the answer and no control word (CONVERSATION V8)."""
+    plain = words.tidy(said)
+    return said[1:-1].strip() if len(said) > 1 and plain[0] == plain[-1] == '"' else said
 
 
 def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
@@ -83,16 +90,21 @@ def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
 
 def phone(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
     """The number as `506-555-0142`, and what was written beside it (P2.1)."""
-    extension = EXTENSION.search(said)
-    bare = EXTENSION.sub(" ", said, count=1)
-    found = (None if "+" in bare else WHOLE_NUMBER.search(bare)) or NUMBER.search(bare)
+    extension = EXTENSION.search(words.tidy(said))
+    bare = _without(said, extension) if extension else said
+    plain = words.tidy(bare)  # of the same length: what was found there is here
+    found = (None if "+" in plain else WHOLE_NUMBER.search(plain)) or NUMBER.search(plain)
     if found is None:
         raise Refusal("phone-missing")
-    parsed = _parsed(found.group(), bare)
-    note = f"{bare[: found.start()]} {bare[found.end() :]}".strip(" ,.;:-")
+    parsed = _parsed(found.group(), plain)
+    note = _without(bare, found).strip(" ,.;:-–—")
     if extension:
         note = f"ext. {extension[1]}, {note}".strip(" ,")
     return {"number": _spoken(parsed), "note": _note(note)}
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}"
 
 
 def _note(beside: str) -> str:
@@ -143,7 +155,7 @@ def understood(ctx: Context, question: Question, said: str, given: Mapping[str, 
     try:
         return yes_no(ctx, question, said, given)
     except Refusal:
-        first, _, rest = said.partition(" ")
+        first, rest = (*said.split(maxsplit=1), "")[:2]
         answer = yes_no(ctx, question, first.strip(",.:;"), given)
         return f"{YES}: {rest.lstrip(' ,.:;-')}" if answer == YES else answer
 
@@ -163,7 +175,7 @@ def yes_no_unknown(ctx: Context, question: Question, said: str, given: Mapping[s
 
 def _small_words(question: Question) -> dict[str, tuple[str, ...]]:
     """`not yet` where the question calls its no so."""
-    own = {key: tuple(words.fold(word) for word in named.values()) for key, named in question.words.items()}
+    own = {key: tuple(words.spaced(word) for word in named.values()) for key, named in question.words.items()}
     return {key: (*known, *own.get(key, ())) for key, known in SMALL_WORDS.items()}
 
 
@@ -209,13 +221,14 @@ def choices(ctx: Context, question: Question, said: str, given: Mapping[str, Any
 
 def _typed_words(question: Question) -> dict[str, tuple[str, ...]]:
     return {
-        key: (key, *(words.fold(word) for word in question.words[key].values())) for key in question.choices
+        key: tuple(words.spaced(word) for word in (key, *question.words[key].values()))
+        for key in question.choices
     }
 
 
 def _numbered(said: str, keys: tuple[str, ...], typed: dict[str, tuple[str, ...]]) -> str:
     """By number, word in either language, or a first letter that fits only one."""
-    folded = words.fold(said)
+    folded = words.spaced(said)
     if folded.isdecimal() and 1 <= int(folded) <= len(keys):
         return keys[int(folded) - 1]
     exact = [key for key in keys if any(words.same(folded, word) for word in typed[key])]
@@ -289,7 +302,7 @@ def _person(ctx: Context, typed: str) -> Person:
 
 def written(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
     """The signed form: its day, and who witnessed and where it is kept; or that it is not signed (P3.3)."""
-    if words.fold(said).rstrip(".") in NOT_SIGNED:
+    if words.spaced(said).rstrip(".") in NOT_SIGNED:
         return {"on": NO, "details": ""}
     begun = dates.leading(said, now=ctx.now, calendar=ctx.calendar, prefer="past")
     if begun is None:

@@ -18,6 +18,8 @@ from casework.people import Person
 LINK = re.compile(r"^https://matrix\.to/#/")
 """A person's address as some apps copy it."""
 REST = {"text", "tail"}
+LONGEST_WORD = 3
+"""Parts between hyphens, of the words that a slot may be."""
 NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A", "escalation": "E", "barrier": "B"}
 SHARES = frozenset(
     {
@@ -60,6 +62,16 @@ class Tail:
             if wanted(token.text.strip(",")):
                 self.text = f"{self.text[: token.start]} {self.text[token.end :]}".strip()
                 return token.text.strip(",")
+        return None
+
+    def begin(self, known: Iterable[str]) -> str | None:
+        """The one of these words that it begins with, a space for its hyphen too: `sans réponse` (COMMANDS 1)."""
+        known, tokens = tuple(known), self.tokens()
+        for count in range(min(LONGEST_WORD, len(tokens)), 0, -1):
+            said = words.fold("-".join(token.text for token in tokens[:count])).strip(",")
+            if found := next((word for word in known if words.same(said, word)), None):
+                self.text = self.text[tokens[count - 1].end :].strip()
+                return found
         return None
 
     def rest(self) -> str:
@@ -182,7 +194,7 @@ def _rest(ctx: Context, tail: Tail, slot: Slot) -> str | None:
 
 
 def _word(ctx: Context, tail: Tail, slot: Slot) -> str | None:
-    return tail.take(lambda _: True, first_only=True)
+    return tail.begin(slot.values) or tail.take(lambda _: True, first_only=True)
 
 
 READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {

@@ -161,9 +161,10 @@ class Dispatcher:
         return self._router.match(f"ack {text}")
 
     def _not_understood(self, ctx: Context, text: str) -> Refusal:
-        first = words.fold(text).split(" ")[0].rstrip(".,;:!?")
-        if first in words.ASKED_BACK:
-            return Refusal(words.ASKED_BACK[first])
+        said = [word.rstrip(".,;:!?") for word in words.fold(text).split()[:2]] or [""]
+        for first in ("-".join(said), said[0]):  # `rendez vous`: a space for a hyphen
+            if first in words.ASKED_BACK:
+                return Refusal(words.ASKED_BACK[first])
         nearest = self._router.nearest(text, ctx.actor.role, ctx.actor.language)
         if nearest is None:
             return Refusal("not-understood")

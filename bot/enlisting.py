@@ -88,7 +88,7 @@ def _one(found: Found, kind: str) -> Any:
 def _read(house: House, typed: str) -> Found:
     """The longest phrase first: `Fredericton Police Force` is neither the region nor the agency."""
     known = _phrases(house)
-    tokens = _plain(typed).split()
+    tokens = words.spaced(typed).split()
     found: Found = defaultdict(list)
     while tokens:
         length, (kind, value) = _longest(house, known, tokens)
@@ -114,9 +114,11 @@ def _meaning(known: Phrases, phrase: str) -> tuple[str, Any] | None:
 
 def _phrases(house: House) -> Phrases:
     """An organisation's word weighs more than an agency's: it says both."""
-    phrases = {_plain(word): (kind, value) for kind, group in KINDS.items() for word, value in group.items()}
+    phrases = {
+        words.spaced(word): (kind, value) for kind, group in KINDS.items() for word, value in group.items()
+    }
     for number, region in house.regions.items():
-        phrases |= {_plain(name): ("region", number) for name in (str(number), *region.names.values())}
+        phrases |= {words.spaced(name): ("region", number) for name in (str(number), *region.names.values())}
     called: dict[str, list[Organisation]] = defaultdict(list)
     for organisation, word in _called(house):
         called[word].append(organisation)
@@ -126,22 +128,17 @@ def _phrases(house: House) -> Phrases:
 def _called(house: House) -> Iterator[tuple[Organisation, str]]:
     for one in house.organisations:
         if one.agency is not Agency.OTHER:
-            yield from ((one, _plain(word)) for word in {*one.names.values(), *one.words, one.key})
-
-
-def _plain(text: str) -> str:
-    """Hyphens and spaces are the same."""
-    return " ".join(words.fold(text).replace("-", " ").split())
+            yield from ((one, words.spaced(word)) for word in {*one.names.values(), *one.words, one.key})
 
 
 def organisation_named(house: House, description: str, region: int) -> Organisation | None:
     """The organisation, or kind of ad hoc member, that a description names: `RCMP constable`; the longest word wins."""
-    said = f" {_plain(description)} "
+    said = f" {words.spaced(description)} "
     found = [
         (len(word), one)
         for one in house.organisations
         if one.is_in(region)
-        for word in (_plain(name) for name in (*one.names.values(), *one.words))
+        for word in (words.spaced(name) for name in (*one.names.values(), *one.words))
         if f" {word} " in said
     ]
     return max(found, key=lambda it: it[0])[1] if found else None
@@ -150,6 +147,6 @@ def organisation_named(house: House, description: str, region: int) -> Organisat
 def region(house: House, typed: str) -> int:
     """By number or name. Raises Refusal("no-such-region")."""
     for number, one in house.regions.items():
-        if _plain(typed) in {_plain(name) for name in (str(number), *one.names.values())}:
+        if words.spaced(typed) in {words.spaced(name) for name in (str(number), *one.names.values())}:
             return number
     raise Refusal("no-such-region", regions=sorted(house.regions))

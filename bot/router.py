@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -50,6 +50,8 @@ ANYWHERE = frozenset(Place)
 class Slot:
     name: str
     required: bool
+    values: tuple[str, ...] = ()
+    """The words that it may be, folded; empty: any one word."""
 
 
 @dataclass(frozen=True)
@@ -116,15 +118,18 @@ class Router:
         overtakes: bool = False,
         yes_too: bool = False,
         step: Step | None = None,
+        values: Mapping[str, Iterable[str]] = {},
     ) -> Callable[[Handler], Handler]:
         """`pattern`: words, then `<needed>` and `[optional]` slots; `fr`: the same in French.
 
-        `where`: letters of the places; `example`: (English, French); `rank`: low comes first in help.
+        `where`: letters of the places; `example`: (English, French); `rank`: low comes first in help;
+        `values`: slot -> the words that it may be, where one of them has a hyphen.
         """
 
         def register(handler: Handler) -> Handler:
             en_words, slots = _split(pattern)
             fr_words, _ = _split(fr)
+            slots = tuple(replace(slot, values=tuple(values.get(slot.name, ()))) for slot in slots)
             self.commands.append(
                 Command(
                     name=" ".join(en_words),

@@ -40,8 +40,11 @@ SYNONYMS = {
 }
 """Also understood (COMMANDS 2.1): the first word of a command, folded."""
 
-SHORT_FORMS = ((re.compile(r"^status\b", re.IGNORECASE), "referral status"),)
-"""What people type for two words (COMMANDS 2): `status R-7KQ4`."""
+SHORT_FORMS = (
+    (re.compile(r"^status\b", re.IGNORECASE), "referral status"),
+    (re.compile(r"^non[\s\u2010-\u2015]consent\b", re.IGNORECASE), "nonconsent"),
+)
+"""What people type for two words (COMMANDS 2): `status R-7KQ4`; and a space, or a phone's dash, for a hyphen."""
 
 
 def in_full(text: str) -> str:
@@ -83,6 +86,11 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     return [Token(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", tidy(text))]
+
+
+def spaced(text: str) -> str:
+    """Folded, with a space for every hyphen: people type either (COMMANDS 1)."""
+    return " ".join(fold(text).replace("-", " ").split())
 
 
 def bare(typed: str) -> list[str]:

@@ -130,9 +130,17 @@ def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...],
     town.hears_no_more()
 
 
-def gives_consent(town: Town, coordinator: str, code: str, agencies: str = "1 2 4 5") -> str:
+def gives_consent(
+    town: Town,
+    coordinator: str,
+    code: str,
+    agencies: str = "1 2 4 5",
+    *,
+    own_words: str = "so that you all know",
+    paper: str = "Cormier, cabinet 3",
+) -> str:
     """The whole dialogue; the answer to `send`."""
-    talk = (f"consent {code}", "1", "1", "1", "1", "1 so that you all know", "English", "1")
-    for said in (*talk, agencies, "skip", "today, Cormier, cabinet 3", "1", "skip"):
+    talk = (f"consent {code}", "1", "1", "1", "1", f"1 {own_words}", "English", "1")
+    for said in (*talk, agencies, "skip", f"today, {paper}", "1", "skip"):
         town.says(coordinator, said)
     return town.says(coordinator, "send")

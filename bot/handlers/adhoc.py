@@ -95,7 +95,7 @@ def _must_be_agreed(ctx: Context, case: Case, works_as: str) -> None:
 
 def _agency(ctx: Context, case: Case, works_as: str) -> Agency | None:
     """Also by one of its organisations: an RCMP constable is of the police (P1.11)."""
-    if (named := agency_named(words.fold(works_as))) is not None:
+    if (named := agency_named(words.spaced(works_as))) is not None:
         return named
     organisation = enlisting.organisation_named(ctx.house, works_as, case.region)
     return organisation.agency if organisation and organisation.agency is not Agency.OTHER else None
@@ -105,8 +105,8 @@ def _called(ctx: Context, visit: Visit) -> dict[str, str]:
     """A kind that the region has by configuration, in both languages; else as it was typed (P11.3)."""
     region = ctx.work.cases.get(visit.case).region
     kind = enlisting.organisation_named(ctx.house, visit.works_as, region)
-    exact = kind is not None and words.fold(visit.works_as) in {
-        words.fold(name) for name in (*kind.names.values(), *kind.words)
+    exact = kind is not None and words.spaced(visit.works_as) in {
+        words.spaced(name) for name in (*kind.names.values(), *kind.words)
     }
     return kind.names if kind is not None and exact else dict.fromkeys(("en", "fr"), visit.works_as)
 
@@ -115,12 +115,12 @@ def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:
     """What the guest is there for, then `for M1` or `until DATE`, as an ISO instant."""
     said = words.tidy(tail)
     if found := FOR.search(said):
-        works_as, meeting, until = said[: found.start()], found[1].upper(), ""
+        works_as, meeting, until = tail[: found.start()], found[1].upper(), ""
     elif found := UNTIL.search(said):
         when = dates.read(found[1], now=ctx.now, calendar=ctx.house.calendar(case.region))
         if when.all_day:
             raise Refusal("slot-needs-time")
-        works_as, meeting, until = said[: found.start()], "", when.at.isoformat()
+        works_as, meeting, until = tail[: found.start()], "", when.at.isoformat()
     else:
         raise Refusal("visit-until-when")
     if not works_as.strip(" ,"):

@@ -80,13 +80,9 @@ def _ring(ctx: Context, deadline: Deadline, block: str) -> Say:
 ANSWERS = {
     "offered": Assessment.OFFERED,
     "offert": Assessment.OFFERED,
-    "not-needed": Assessment.NOT_NEEDED,
     "not needed": Assessment.NOT_NEEDED,
-    "pas-necessaire": Assessment.NOT_NEEDED,
     "pas necessaire": Assessment.NOT_NEEDED,
-    "not-yet": Assessment.NOT_YET,
     "not yet": Assessment.NOT_YET,
-    "pas-encore": Assessment.NOT_YET,
     "pas encore": Assessment.NOT_YET,
 }
 
@@ -101,7 +97,7 @@ ANSWERS = {
 )
 def assessment(ctx: Context, referral: str, text: str) -> list[Effect]:
     """Offered, not needed or not yet: the injury itself is never asked and never kept."""
-    answer = next((ANSWERS[word] for word in ANSWERS if words.same(words.fold(text), word)), None)
+    answer = next((ANSWERS[word] for word in ANSWERS if words.same(words.spaced(text), word)), None)
     if answer is None:
         raise Refusal("no-such-assessment")
     assessed, event = own(ctx, referral).assessed(answer, by=ctx.actor.id, at=ctx.now)

@@ -96,6 +96,7 @@ OUTCOMES = {
     example=("referral contact R-7KQ4 reached", "aiguillage contact R-7KQ4 joint"),
     rank=13,
     step=Step.CONTACT,
+    values={"outcome": OUTCOMES},
 )
 def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list[Effect]:
     found = next((OUTCOMES[w] for w in OUTCOMES if words.same(words.fold(outcome), w)), None)
@@ -174,13 +175,15 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
     rank=15,
 )
 def status(ctx: Context, referral: str) -> list[Effect]:
-    """Received, taken, contacted, closed; for the referrer alone (P2.5)."""
+    """Received, taken, contacted, closed; for the referrer, and the coordinators who have it anyway (P2.5)."""
     found = ctx.work.referrals.find(referral)
-    if found is None or found.referrer != ctx.actor.id:
+    chairs = found is not None and ctx.actor in ctx.chairs(found)
+    if found is None or (found.referrer != ctx.actor.id and not chairs):
         raise Refusal("no-such-referral", code=referral)
+    block = "referral/status-chair" if chairs else "referral/status"
     # Who must not see it, as it turned out, learns nothing more (P1.12)
     state = found.state if ctx.knows_of(ctx.actor, found) else Status.SENT
-    return [ctx.reply("referral/status", id=found.id, state=state, sent_at=found.sent_at)]
+    return [ctx.reply(block, id=found.id, state=state, sent_at=found.sent_at)]
 
 
 def own(ctx: Context, code: str) -> Referral:
