@@ -20,12 +20,12 @@ from bot.documents import right_here
 from bot.effects import SetMembers
 from bot.handlers import household
 from bot.house import House
-from bot.render import Renderer
 from casework.people import Affirmation, Agency, Person, Region, Role
 from storage.engine import Database
 from storage.keys import Keyring, Master
 from storage.migrate import migrate
 from tests.fakes import FakeHomeserver, FixedClock, Posted
+from tests.shape import Watched
 
 T = TypeVar("T")
 ATLANTIC = ZoneInfo("America/Moncton")
@@ -41,8 +41,8 @@ REGIONS = {
 
 
 LOOP = asyncio.Runner()
-RENDERER = Renderer()
-"""The real one; its templates are compiled once."""
+RENDERER = Watched()
+"""The real one, watched; its templates are compiled once."""
 
 
 COMPILED: dict[Any, Any] = {}
@@ -226,6 +226,7 @@ class Town:
         """Until nothing moves any more."""
         self.stage = ""
         LOOP.run(self._settle())
+        RENDERER.nothing_is_out_of_shape()
         self._ids.clear()  # a room that was left may have been made anew
 
     async def _settle(self) -> None:

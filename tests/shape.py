@@ -1,0 +1,87 @@
+"""The shape of every message the bot writes in a test, as rendered (CONVERSATION V2, V9).
+
+`Town.settle` fails with what is out of shape; what is exempt by its nature stands in `shape.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from bot.effects import Part
+from bot.render import Renderer
+
+TABLE = tomllib.loads((Path(__file__).parent / "shape.toml").read_text())
+FIRST_LINE, ANSWER, CARD, LIST = 90, 8, 12, 13
+"""A list: its heading, ten items, how many more there are, and what now."""
+MOST_COMMANDS = 2
+NOW = re.compile(r"(?:Now|Maintenant)(?:, [^:\u00a0]+)?\u00a0?: ?(.*)")
+NOTHING_CHANGED = ("Nothing was changed.", "Rien n’a été changé.", "Rien n’a changé.")
+COMMAND = re.compile(r"`[^`]+`")
+
+
+def named(section: str) -> frozenset[str]:
+    """The blocks of a section of the table, whatever the reason they stand there."""
+    return frozenset(block for blocks in TABLE[section].values() for block in blocks)
+
+
+WITHOUT_NOW, CARDS, LISTS = named("without_now"), named("cards"), named("lists")
+KNOWN = frozenset(TABLE["known"]["blocks"])
+
+
+class Watched(Renderer):
+    """Renders as the real one does, and remembers what came out in no good shape."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offences: list[str] = []
+
+    def content(self, parts: tuple[Part, ...], **how: Any) -> dict[str, Any]:
+        made = super().content(parts, **how)
+        if not how.get("ring"):
+            blocks = tuple(part.block for part in parts)
+            for side in made["body"].split("\n\n"):
+                self.offences += [f"{' + '.join(blocks)}: {wrong}\n{side}" for wrong in faults(blocks, side)]
+        return made
+
+    def nothing_is_out_of_shape(self) -> None:
+        offences, self.offences = self.offences, []
+        assert not offences, "\n\n".join(["out of shape (tests/shape.py):", *offences])
+
+
+def faults(blocks: tuple[str, ...], side: str) -> list[str]:
+    if KNOWN.intersection(blocks):
+        return []
+    lines = side.split("\n")
+    found = [*_faults_of_length(blocks, lines)]
+    if blocks[-1].startswith("refusals/"):
+        return found + _faults_of_refusal(blocks[-1], side)
+    return found + _faults_of_last_line(blocks, lines[-1])
+
+
+def _faults_of_length(blocks: tuple[str, ...], lines: list[str]) -> list[str]:
+    most = LIST if LISTS.intersection(blocks) else CARD if CARDS.intersection(blocks) else ANSWER
+    found = [f"its first line has {len(lines[0])} characters"] if len(lines[0]) > FIRST_LINE else []
+    return found + ([f"it has {len(lines)} lines"] if len(lines) > most else [])
+
+
+def _faults_of_last_line(blocks: tuple[str, ...], last: str) -> list[str]:
+    now = NOW.fullmatch(last)
+    if now is None:
+        return [] if blocks[-1] in WITHOUT_NOW else ["its last line is not `Now:`"]
+    if len(COMMAND.findall(now[1])) > MOST_COMMANDS:
+        return ["its last line names more than two commands"]
+    return []
+
+
+def _faults_of_refusal(block: str, side: str) -> list[str]:
+    """Nothing changed is said, or what may be typed instead is shown (V9)."""
+    if block in WITHOUT_NOW or any(said in side for said in NOTHING_CHANGED):
+        return []
+    return (
+        []
+        if NOW.fullmatch(side.rsplit("\n", maxsplit=1)[-1])
+        else ["it does not say that nothing was changed"]
+    )
