@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -291,6 +291,7 @@ class App:
         await self.parts.database.call(self.parts.reminders.own_up_to_the_unreadable)
         while await self.parts.database.call(self.parts.reminders.fall_due):
             self._wake.set()
+        await self.parts.database.call(self.parts.reminders.shrink_log)
         await self._work_off()
 
     async def come_to_rest(self) -> None:
@@ -374,15 +375,16 @@ def _terms(config: Config) -> Terms:
 class KeyKeeper:
     """nio's keys and our own transactions, joined."""
 
-    def __init__(self, store: CryptoStore, database: Database, ring: Keyring) -> None:
-        self._store, self._database, self._ring = store, database, ring
+    def __init__(self, store: CryptoStore, database: Database, ring: Keyring, clock: Clock) -> None:
+        self._store, self._database, self._ring, self._clock = store, database, ring, clock
 
     def changes(self) -> Any:
         return self._store.changes()
 
     def write(self, connection: Connection, changes: Any) -> None:
         vault = Vault(connection, self._ring)
-        write(connection, vault, changes, lambda room_id: _key_for(connection, vault, room_id))
+        now = self._clock.now()
+        write(connection, vault, changes, lambda room_id: _key_for(connection, vault, room_id, now))
 
     def written(self, changes: Any) -> None:
         self._store.written(changes)
@@ -395,13 +397,13 @@ class KeyKeeper:
             self.written(changes)
 
 
-def _key_for(connection: Connection, vault: Vault, room_id: str) -> int:
+def _key_for(connection: Connection, vault: Vault, room_id: str, now: datetime) -> int:
     """A case room's sessions lie under the case's key, the others under the day's (ARCHITECTURE 17)."""
     name = Rooms(connection).named(room_id) or ""
     code = name.removeprefix("case:")
     found = select(cases.c.referral).where(cases.c.id == code)
     referral = connection.execute(found).scalar() if code != name else None
-    return vault.keys.case(referral) if referral else vault.keys.day(datetime.now(UTC))
+    return vault.keys.case(referral) if referral else vault.keys.day(now)
 
 
 def build(
@@ -418,8 +420,9 @@ def build(
     database = Database(config.database_url)
     database.take_lock()
     migrate(database)
-    store = database.run_here(lambda connection: load(connection, Vault(connection, ring)))
-    keeper = KeyKeeper(store, database, ring)
+    clock = clock or SystemClock()
+    store = database.run_here(lambda connection: load(connection, Vault(connection, ring), clock.now))
+    keeper = KeyKeeper(store, database, ring, clock)
     open_rooms = database.run_here(lambda connection: [r.room_id for r in Rooms(connection).all()])
     gateway = wrap(
         Gateway(
@@ -430,7 +433,7 @@ def build(
             rooms=[room_id for room_id in open_rooms if room_id],
         )
     )
-    parts = Parts(database, ring, house, gateway, clock or SystemClock())
+    parts = Parts(database, ring, house, gateway, clock)
     return App(parts, gateway, keeper, config)
 
 

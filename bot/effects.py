@@ -54,6 +54,7 @@ class SendFile:
     file: str
     language: str
     fades: timedelta
+    about: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,13 @@ class Decline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Forget:
+    """What opens the messages of this room goes from memory, as it went from the database (P8.6)."""
+
+    room_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskName:
     """What does this account call itself? The answer comes back as `Done("display-name")`, with the details."""
 
@@ -135,6 +143,7 @@ Effect = (
     | SetPosting
     | LeaveRoom
     | Decline
+    | Forget
     | AskName
     | Withdraw
 )

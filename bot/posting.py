@@ -15,6 +15,7 @@ from bot.effects import (
     Decline,
     Edit,
     Effect,
+    Forget,
     LeaveRoom,
     OpenRoom,
     Redact,
@@ -85,8 +86,9 @@ class Posting:
         assert place_of(effect.room) is Place.DIRECT, "files go to one person (P5.14)"
         _, zone = _voice(ctx, effect.room)
         text = "\n".join(self._renderer.text(part, effect.language, zone) for part in effect.parts)
-        what = {"text": text, "language": effect.language, "file": effect.file}
-        self._put(ctx, effect.room, "file", {**what, "fades": effect.fades.total_seconds()})
+        what: dict[str, Any] = {"text": text, "language": effect.language, "file": effect.file}
+        what |= {"fades": effect.fades.total_seconds()}
+        self._put(ctx, effect.room, "file", what, about=effect.about)
 
     def _put_aside(self, ctx: Context, effect: Say) -> None:
         assert ctx.person is not None
@@ -148,6 +150,9 @@ class Posting:
     def decline(self, ctx: Context, effect: Decline) -> None:
         self._put(ctx, f"invitation:{effect.room_id}", "decline", {"room_id": effect.room_id})
 
+    def forget(self, ctx: Context, effect: Forget) -> None:
+        self._put(ctx, f"forgotten:{effect.room_id}", "forget", {"room_id": effect.room_id}, urgent=True)
+
     def ask_name(self, ctx: Context, effect: AskName) -> None:
         what = {"user_id": effect.user_id, "details": dict(effect.details)}
         self._put(ctx, effect.room, "ask-name", what)
@@ -170,6 +175,7 @@ POSTS: dict[type, Any] = {
     SetPosting: Posting.set_posting,
     LeaveRoom: Posting.leave_room,
     Decline: Posting.decline,
+    Forget: Posting.forget,
     AskName: Posting.ask_name,
     Withdraw: Posting.withdraw,
 }

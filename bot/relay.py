@@ -336,6 +336,10 @@ class Relay:
         await self._homeserver.leave(letter.content["room_id"], STRANGER)
         await self._finished(letter)
 
+    async def _forget(self, letter: Letter) -> None:
+        await self._homeserver.forget(letter.content["room_id"])
+        await self._finished(letter)
+
     async def _ask_name(self, letter: Letter) -> None:
         """Only looked at; a server that knows no name is an answer too."""
         user_id = letter.content["user_id"]
@@ -401,6 +405,7 @@ KINDS: dict[str, Callable[[Relay, Letter], Awaitable[None]]] = {
     "set-posting": Relay._set_posting,
     "leave-room": Relay._leave_room,
     "decline": Relay._decline,
+    "forget": Relay._forget,
     "ask-name": Relay._ask_name,
 }
 

@@ -11,8 +11,9 @@ from bot.clock import Clock
 from bot.dispatcher import Dispatcher, place_of
 from bot.incoming import Unreadable
 from storage import documents
+from storage.engine import shrink_log
 from storage.keys import Keyring
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import SHRINKS, UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,18 @@ class Reminders:
                 log.error("step", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
                 self._dispatcher.skip_step(deadline)
         return len(due)
+
+    def shrink_log(self) -> None:
+        """What was destroyed goes from the log file too; while somebody reads an old state, tried again (P8.6)."""
+        with UnitOfWork(self._engine, self._ring) as work:
+            if work.settings.get(SHRINKS) is None:
+                return
+        with self._engine.connect() as connection:
+            if not shrink_log(connection):
+                return
+        with UnitOfWork(self._engine, self._ring) as work:
+            work.settings.remove(SHRINKS)
+            work.commit()
 
     def own_up_to_the_unreadable(self) -> None:
         """A message that stayed undecryptable is answered, once per sender and session."""

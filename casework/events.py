@@ -640,6 +640,14 @@ class Looked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakenOut(Event):
+    """A paper of this case went to a coordinator, as a file (P12.2): of what, and which of the case's papers it is."""
+
+    what: str
+    paper: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeadlineFell(Event):
     rule: str
     step: str

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from nio.crypto.device import DeviceStore
@@ -69,7 +69,9 @@ Document = Callable[[], dict[str, Any]]
 class CryptoStore:
     """The store as nio sees it, and the pins and the enrolment. Empty, it is a store in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """`now`: the clock that everything is given."""
+        self.now = now
         self.enrolment: Enrolment | None = None
         self.pins: dict[str, Pin] = {}
         self._account: OlmAccount | None = None
@@ -112,7 +114,7 @@ class CryptoStore:
     def pin(self, user_id: str, master: str, *, confirmed: bool = False) -> None:
         """Remember an identity; a known one stays as it was first seen."""
         if self.pinned(user_id) != master or (confirmed and not self.pins[user_id].confirmed):
-            pin = self.pins[user_id] = Pin(master, datetime.now(UTC), confirmed)
+            pin = self.pins[user_id] = Pin(master, self.now(), confirmed)
             self._note("pin", user_id, lambda: _pin_document(user_id, pin))
 
     # --- what nio calls -------------------------------------------------------------------------
@@ -135,6 +137,13 @@ class CryptoStore:
     def save_inbound_group_session(self, session: InboundGroupSession) -> None:
         name = f"{session.room_id}|{session.sender_key}|{session.id}"
         self._note("megolm", name, lambda: _megolm_document(session), session.room_id)
+
+    def forget_room(self, room_id: str) -> None:
+        """What opens this room's messages, whether it is on disk or not: nobody reads them any more (P8.6)."""
+        self._group_sessions[room_id].clear()
+        noted = [key for key, (_, room, _) in self._noted.items() if room == room_id]
+        for key in noted:
+            del self._noted[key]
 
     def load_device_keys(self) -> DeviceStore:
         """Empty: devices are asked for anew in every run, and judged."""
@@ -163,9 +172,9 @@ class CryptoStore:
                 raise ValueError(f"unknown kind of key: {kind}")
 
 
-def load(connection: Connection, vault: Vault) -> CryptoStore:
+def load(connection: Connection, vault: Vault, now: Callable[[], datetime]) -> CryptoStore:
     """What was written, without the sessions whose key was destroyed."""
-    store = CryptoStore()
+    store = CryptoStore(now)
     for row in connection.execute(select(crypto)):
         try:
             opened = vault.open(row.sealed, table=crypto.name, id=row.id)
@@ -183,6 +192,13 @@ def write(connection: Connection, vault: Vault, changes: Changes, key_for: KeyFo
         sealed = vault.seal(json.dumps(change.document).encode(), key=key, table=crypto.name, id=id)
         connection.execute(delete(crypto).where(crypto.c.id == id))
         connection.execute(insert(crypto).values(id=id, kind=change.kind, key=key, sealed=sealed))
+
+
+def rooms_of(connection: Connection, vault: Vault, key: int) -> set[str]:
+    """The server's ids of all rooms whose sessions lie under this key: a case may have had more than one."""
+    rows = connection.execute(select(crypto).where(crypto.c.key == key, crypto.c.kind == "megolm"))
+    opened = (vault.open(row.sealed, table=crypto.name, id=row.id) for row in rows)
+    return {json.loads(one.plain)["room_id"] for one in opened}
 
 
 def _pin_document(user_id: str, pin: Pin) -> dict[str, Any]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, or_, select
 
-from storage import crypto_tables  # noqa: F401  its table is among the metadata's
+from storage.crypto_store import rooms_of  # its table is among the metadata's
 from storage.tables import deadlines, inbox, keys, members, metadata, outbox, questions, rooms, sent
 from storage.traces import Traces
 from storage.vault import Vault
 
 
-def everything(connection: Connection, vault: Vault, *, referral: str, code: str = "") -> None:
+def everything(connection: Connection, vault: Vault, *, referral: str, code: str = "") -> set[str]:
     """Of one referral, and of the case that grew out of it. The journal stays.
+
+    Returns the server's ids of its rooms: what opens their messages goes from memory too.
 
     Records, dialogues, questions, waiting messages and the room's Megolm sessions go with the key; the blind index,
     clocks and the room's own rows too. What lies in the log file goes with `shrink_log`, after the commit.
@@ -19,7 +21,9 @@ def everything(connection: Connection, vault: Vault, *, referral: str, code: str
     number = connection.execute(
         select(keys.c.number).where(keys.c.kind == "case", keys.c.reference == referral)
     ).scalar()
+    rooms_gone: set[str] = set()
     if number is not None:
+        rooms_gone = rooms_of(connection, vault, number)
         for table in metadata.tables.values():
             if "key" in table.c and "sealed" in table.c:
                 connection.execute(delete(table).where(table.c.key == number))
@@ -29,8 +33,7 @@ def everything(connection: Connection, vault: Vault, *, referral: str, code: str
     connection.execute(delete(deadlines).where(deadlines.c.case == referral))
     Traces(connection, vault).forget(referral)
     _messages(connection, about)
-    if code:
-        _room(connection, f"case:{code}")
+    return rooms_gone | (_room(connection, f"case:{code}") if code else set())
 
 
 def _messages(connection: Connection, about: tuple[str, ...]) -> None:
@@ -40,7 +43,7 @@ def _messages(connection: Connection, about: tuple[str, ...]) -> None:
         connection.execute(delete(table).where(or_(table.c.about.in_(about), *numbered)))
 
 
-def _room(connection: Connection, name: str) -> None:
+def _room(connection: Connection, name: str) -> set[str]:
     room_id = connection.execute(select(rooms.c.room_id).where(rooms.c.name == name)).scalar()
     for table in (outbox, sent):
         connection.execute(delete(table).where(table.c.room == name))
@@ -48,3 +51,4 @@ def _room(connection: Connection, name: str) -> None:
         connection.execute(delete(inbox).where(inbox.c.room_id == room_id))
         connection.execute(delete(members).where(members.c.room_id == room_id))
     connection.execute(delete(rooms).where(rooms.c.name == name))
+    return set() if room_id is None else {room_id}

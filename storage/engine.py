@@ -13,14 +13,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 T = TypeVar("T")
+PATIENCE = 15000
+"""Milliseconds that a connection waits for another one's lock."""
 
 
 class AlreadyRunning(Exception):
     """Another process holds this database."""
-
-
-class LogInUse(Exception):
-    """Somebody reads an old state: what was deleted is still in the log file."""
 
 
 class Database:
@@ -85,7 +83,7 @@ def _settle_sqlite(engine: Engine, *, query_only: bool) -> None:
         # Python's driver would begin only before a write: two readers then both write what they read
         connection.isolation_level = None
         for pragma in (
-            "busy_timeout=15000",
+            f"busy_timeout={PATIENCE}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
@@ -112,12 +110,16 @@ def _file_of(url: str) -> Path | None:
     return Path(database) if url.startswith("sqlite") and database and database != ":memory:" else None
 
 
-def shrink_log(connection: Connection) -> None:
-    """Between two transactions: the log is worked into the database file, and cut to nothing."""
+def shrink_log(connection: Connection) -> bool:
+    """Between two transactions: the log is worked into the database file, and cut to nothing.
+
+    False: somebody reads an old state, and what was deleted is still in the log; nobody is kept waiting.
+    """
     if connection.dialect.name != "sqlite":
-        return
+        return True
     # Past SQLAlchemy, which would begin a transaction first
     raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout=0").close()
     busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        raise LogInUse
+    raw.execute(f"PRAGMA busy_timeout={PATIENCE}").close()
+    return not busy

@@ -18,5 +18,8 @@ class Settings:
         return found
 
     def put(self, name: str, value: str) -> None:
-        self._connection.execute(delete(settings).where(settings.c.name == name))
+        self.remove(name)
         self._connection.execute(insert(settings).values(name=name, value=value))
+
+    def remove(self, name: str) -> None:
+        self._connection.execute(delete(settings).where(settings.c.name == name))

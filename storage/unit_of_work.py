@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from casework.access import Ground
 from casework.case import Basis, Case
-from storage import engine
 from storage.deadlines import Deadlines
 from storage.dialogues import Dialogues, Questions
 from storage.inbox import Inbox
@@ -41,6 +40,9 @@ from storage.steps import Steps
 from storage.traces import Traces
 from storage.vault import Vault
 
+SHRINKS = "log-shrinks"
+"""The setting that stands while the log file may hold what was destroyed."""
+
 
 class UnitOfWork:
     """Leaving it without commit() undoes everything."""
@@ -48,7 +50,6 @@ class UnitOfWork:
     def __init__(self, database: Engine, ring: Keyring) -> None:
         self._engine = database
         self._ring = ring
-        self._shrinks = False
 
     def __enter__(self) -> Self:
         self.connection = connection = self._engine.connect()
@@ -64,12 +65,10 @@ class UnitOfWork:
 
     def commit(self) -> None:
         self._transaction.commit()
-        if self._shrinks:
-            engine.shrink_log(self.connection)
 
     def shrink_log(self) -> None:
-        """After the commit nothing of what was deleted lies in the log file any more (ARCHITECTURE 18)."""
-        self._shrinks = True
+        """What was deleted is to go from the log file too: after the commit, tried until it worked (ARCHITECTURE 18)."""
+        self.settings.put(SHRINKS, "yes")
 
     # --- shelves: most transactions need few of them ------------------------------------------------
     @cached_property

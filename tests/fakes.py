@@ -45,6 +45,8 @@ class FakeHomeserver:
         self.echoes: list[tuple[str, str]] = []
         self.down: GatewayError | None = None
         self.left: list[tuple[str, str]] = []
+        self.forgotten: list[str] = []
+        """Rooms of which the keys in memory are gone."""
         self.no_devices: set[str] = set()
         self.unknown_users: set[str] = set()
         self.names: dict[str, str] = {}
@@ -189,6 +191,9 @@ class FakeHomeserver:
 
     async def leave(self, room_id: str, reason: str = "") -> None:
         self.left.append((room_id, reason))
+
+    async def forget(self, room_id: str) -> None:
+        self.forgotten.append(room_id)
 
     async def settings(self, room_id: str) -> RoomSettings:
         room = self.rooms[room_id]

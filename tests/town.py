@@ -259,6 +259,7 @@ class Town:
     def _tick(self) -> None:
         while self.parts.reminders.fall_due():
             self.settle()
+        self.parts.reminders.shrink_log()
         self.settle()
 
     # --- listening ----------------------------------------------------------------------------------

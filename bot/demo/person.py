@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.demo.synapse import User
 from bot.homeserver import GatewayError
 from bot.matrix import reading
@@ -85,7 +86,9 @@ class Person:
     ) -> Person:
         """On a new device. Without an identity this is the person's first, and makes one."""
         device = f"PHONE{uuid.uuid4().hex[:8].upper()}"
-        client = HardClient(url, user.user_id, device, await _token(url, user, device), CryptoStore())
+        client = HardClient(
+            url, user.user_id, device, await _token(url, user, device), CryptoStore(SystemClock().now)
+        )
         await publish_device(client)
         if identity is None:
             identity = Identity.new(user.user_id)
@@ -249,7 +252,7 @@ class Person:
 
 
 async def _token(url: str, user: User, device: str) -> str:
-    client = HardClient(url, user.user_id, device, "", CryptoStore())
+    client = HardClient(url, user.user_id, device, "", CryptoStore(SystemClock().now))
     body = {
         "type": "m.login.password",
         "identifier": {"type": "m.id.user", "user": user.user_id},

@@ -197,12 +197,11 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
 
 def _record(ctx: Context, case: Case, closing: Closing) -> list[Effect]:
     """To the coordinator alone, to read and as a PDF for the locked file (P5.14, P8.4)."""
-    ctx.looked(case.id, "closing-record")
     record = record_of(ctx, case, closing)
     shown = {"record": record, "gone_at": ctx.now + RECORD_STAYS}
     said = Say(room=direct(ctx.actor), parts=(Part("closing/record", shown),), fades=RECORD_STAYS)
     paper = Part("papers/closing-record", {"record": record})
-    return [to_print(ctx, (paper,), file=f"{case.id}-closed.pdf"), said]
+    return [to_print(ctx, case.id, "closing-record", paper), said]
 
 
 def record_of(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:

@@ -157,10 +157,9 @@ def disclosures(ctx: Context, case: Case, page: str | None) -> list[Effect]:
 def give(ctx: Context, question: Question) -> list[Effect]:
     case = ctx.case(question.subject)
     record = record_of(ctx, case)
-    ctx.looked(case.id, "disclosures")
     language = question.details.get("language", ctx.actor.language)
     paper = Part("papers/disclosure-record", {"record": record})
-    printed = to_print(ctx, (paper,), file=f"{case.id}-{language}.pdf", language=language)
+    printed = to_print(ctx, case.id, "disclosures", paper, language=language)
     return [printed, _page(ctx, record, int(question.details["page"])), *_told(ctx, case)]
 
 

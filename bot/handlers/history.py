@@ -48,7 +48,7 @@ KNOWN_TO_THE_ROOM: tuple[type[events.Event], ...] = (
     events.DevelopmentComplete,
 )
 """Never who was kept out, and why (P1.13)."""
-NUMBERS = ("task", "meeting", "development", "review", "visit", "escalation", "subpoena")
+NUMBERS = ("task", "meeting", "development", "review", "visit", "escalation", "subpoena", "paper")
 
 
 @dataclass(frozen=True)

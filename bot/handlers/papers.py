@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import words
@@ -11,6 +12,7 @@ from bot.effects import Effect, Part, SendFile
 from bot.router import C, Router
 from casework.access import in_order
 from casework.errors import Refusal
+from casework.events import TakenOut
 from casework.people import PRIMARY, Person, Role
 
 router = Router()
@@ -34,7 +36,7 @@ def form(ctx: Context, language: str | None) -> list[Effect]:
         raise Refusal("no-such-language")
     region = ctx.house.region(ctx.actor.region)
     part = Part("papers/consent-form", {"region": region.name(lang), "rows": _rows(ctx)})
-    file = to_print(ctx, (part,), file="form-en.pdf" if lang == "en" else "formulaire-fr.pdf", language=lang)
+    file = _to_print(ctx, (part,), file=f"document-{lang}.pdf", language=lang)
     return [ctx.reply("papers/form-below", language=lang, gone_at=ctx.now + STAYS), file]
 
 
@@ -51,8 +53,17 @@ def _of(people: list[Person], agency: str) -> list[Person]:
     return [person for person in people if person.agency == agency]
 
 
-def to_print(ctx: Context, parts: tuple[Part, ...], *, file: str, language: str = "") -> SendFile:
-    """A PDF for who asks, in their direct room, gone after a day; its name is neutral (P12.10)."""
-    return SendFile(
-        room=direct(ctx.actor), parts=parts, file=file, language=language or ctx.actor.language, fades=STAYS
-    )
+def to_print(ctx: Context, case: str, what: str, *parts: Part, language: str = "") -> SendFile:
+    """A paper of a case, for who asks: the journal keeps that it was taken out (P12.2).
+
+    Its name is the case's code and a number that counts its papers: neutral, and the same in both languages (P12.10).
+    """
+    number = 1 + ctx.work.journal.count_of((case,), kinds=(TakenOut.__name__,))
+    ctx.work.journal.note(TakenOut(at=ctx.now, by=ctx.by, about=case, what=what, paper=number))
+    printed = _to_print(ctx, parts, file=f"{case}-{number}.pdf", language=language or ctx.actor.language)
+    return replace(printed, about=f"{case}/paper")
+
+
+def _to_print(ctx: Context, parts: tuple[Part, ...], *, file: str, language: str) -> SendFile:
+    """A PDF for who asks, in their direct room, gone after a day."""
+    return SendFile(room=direct(ctx.actor), parts=parts, file=file, language=language, fades=STAYS)

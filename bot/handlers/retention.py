@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.context import Context, direct
-from bot.effects import Effect
+from bot.effects import Effect, Forget
 from bot.router import Router
 from casework.case import Case
 from casework.deadlines import Deadline
@@ -71,14 +71,16 @@ def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
         ]
     if case is not None and (case.holds or case.is_open):
         return []
-    destroy_all(ctx, referral, case)
-    return [ctx.say(direct(p), "holding/destroyed", code=deadline.subject, at=ctx.now) for p in chairs]
+    gone = destroy_all(ctx, referral, case)
+    told = [ctx.say(direct(p), "holding/destroyed", code=deadline.subject, at=ctx.now) for p in chairs]
+    return [*gone, *told]
 
 
-def destroy_all(ctx: Context, referral: Referral, case: Case | None) -> None:
+def destroy_all(ctx: Context, referral: Referral, case: Case | None) -> list[Effect]:
     """The journal and its counts stay, and the chain still verifies."""
     code = case.id if case else ""
-    destroy.everything(ctx.work.connection, ctx.work.vault, referral=referral.id, code=code)
+    rooms = destroy.everything(ctx.work.connection, ctx.work.vault, referral=referral.id, code=code)
     event = CaseDestroyed(at=ctx.now, by="bot", about=code or referral.id, referral=referral.id)
     ctx.work.journal.note(event)
     ctx.work.shrink_log()
+    return [Forget(room_id=room_id) for room_id in sorted(rooms)]

@@ -46,8 +46,8 @@ async def start_account(login: Login, store: CryptoStore, flush: Flush) -> HardC
 
 async def _enrol(login: Login, store: CryptoStore) -> None:
     """Decide who we are, in memory: it is on disk before the server hears of it."""
-    device, token = await _log_in(login, f"CONVENE{secrets.token_hex(6).upper()}")
-    visitor = HardClient(login.homeserver, login.user_id, device, token, CryptoStore())
+    device, token = await _log_in(login, f"CONVENE{secrets.token_hex(6).upper()}", store)
+    visitor = HardClient(login.homeserver, login.user_id, device, token, CryptoStore(store.now))
     try:
         await _refuse_takeover(visitor, login)
     except IdentityMismatch:
@@ -80,7 +80,7 @@ async def _client(login: Login, store: CryptoStore, flush: Flush) -> HardClient:
         await client.close()
         if not problem.denied or login.password is None:
             raise
-        _, token = await _log_in(login, enrolment.device_id)
+        _, token = await _log_in(login, enrolment.device_id, store)
         store.enrol(replace(enrolment, access_token=token))
         client = HardClient(
             login.homeserver, enrolment.user_id, enrolment.device_id, token, store, flush=flush
@@ -99,9 +99,9 @@ async def _who_are_we(client: HardClient) -> None:
         raise IdentityMismatch("wrong-device")
 
 
-async def _log_in(login: Login, device: str) -> tuple[str, str]:
+async def _log_in(login: Login, device: str, store: CryptoStore) -> tuple[str, str]:
     """Device id and access token. A token brings its own device."""
-    client = HardClient(login.homeserver, login.user_id, device, login.token or "", CryptoStore())
+    client = HardClient(login.homeserver, login.user_id, device, login.token or "", CryptoStore(store.now))
     try:
         if login.token is not None:
             answer = await client.api("GET", "/account/whoami")

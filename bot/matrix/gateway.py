@@ -1,6 +1,6 @@
 """Matrix in, Matrix out: the real `bot.homeserver.Homeserver`.
 
-store = database.run_here(lambda c: crypto_store.load(c, Vault(c, ring)))
+store = database.run_here(lambda c: crypto_store.load(c, Vault(c, ring), clock.now))
 
 async def flush() -> None:
     changes = store.changes()
@@ -209,6 +209,11 @@ class Gateway:
         await self._rooms.act(room_id, "leave", {"reason": reason} if reason else {})
         self._members.pop(room_id, None)
         self._encrypted.discard(room_id)
+
+    async def forget(self, room_id: str) -> None:
+        async with self._locks[room_id]:
+            self._delivery.drop(room_id)
+            self._store.forget_room(room_id)
 
     async def display_name(self, user_id: str) -> str | None:
         return await self._rooms.display_name(user_id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -12,7 +14,7 @@ from pypdf import PdfReader
 from bot import documents
 from casework.people import Agency
 from tests.build import a_team, an_open_case
-from tests.handlers.test_closing import closed
+from tests.handlers.test_closing import closed, reviewed, shown
 from tests.town import Town
 
 
@@ -49,7 +51,7 @@ def test_the_form_to_sign_in_english(town: Town):
     assert "Signature of the participant, and date" in text
     assert "Anna Roy" in text
     assert message["msgtype"] == "m.file"
-    assert message["body"] == "form-en.pdf"
+    assert message["body"] == "document-en.pdf"
 
 
 @pytest.mark.rule("P3.3", "P11.5")
@@ -104,12 +106,17 @@ async def test_what_cannot_be_typeset_is_said_so():
 
 # --- the closing record, the disclosure record ------------------------------------------------------------
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    town = Town(tmp_path_factory.mktemp("papers-case"))
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("papers-case"))
     a_team(town)
     an_open_case(town)
     town.says("leblanc", "!checked share seen on monday", room="case:K7-QF3")
     return town
+
+
+@pytest.fixture
+def case(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
 
 
 @pytest.mark.rule("P12.4", "P3.8", "P12.12")
@@ -134,20 +141,42 @@ def test_what_was_shared_on_paper_in_the_language_of_the_client(
     assert title in text
     assert warning in text
     assert "seen on monday" not in text
-    assert message["body"].startswith("K7-QF3-")
+    assert re.fullmatch(r"K7-QF3-\d\.pdf", str(message["body"]))
 
 
 @pytest.mark.rule("P8.4", "P5.14", "P12.12")
 def test_the_closing_record_on_paper_to_the_coordinator_alone(
-    case: Town, tmp_path_factory: pytest.TempPathFactory
+    case: Town,
 ):
-    town = case.copied_to(tmp_path_factory.mktemp("closing"))
-    closed(town)
+    closed(case)
 
-    [pdf] = [it for address, it in town.server.uploads.items() if address not in case.server.uploads]
+    [pdf] = case.server.uploads.values()
     text = text_of(pdf)
     assert "Closing record" in text
     assert "Never for the offending partner." in text
     assert "Marie Tremblay" in text
     for name in ("roy", "leblanc", "gallant"):
-        assert not any(one.content.get("msgtype") == "m.file" for one in town.events(town.direct(name)))
+        assert not any(one.content.get("msgtype") == "m.file" for one in case.events(case.direct(name)))
+
+
+@pytest.mark.rule("P12.10", "P11.6", "P12.2")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_name_of_a_file_is_a_code_and_a_number_in_both_languages_and_the_journal_has_it(
+    case: Town, language: str
+):
+    case.says("cormier", f"disclosures K7-QF3 {language}")
+    case.says("cormier", "yes K7-QF3")
+    reviewed(case)
+    shown(case)
+    case.says("cormier", f"language {language}")
+    case.says("cormier", "yes K7-QF3")
+
+    files = [one.content for one in case.events(case.direct("cormier")) if "filename" in one.content]
+    assert [(one["body"], one["filename"]) for one in files][-2:] == [
+        ("K7-QF3-1.pdf", "K7-QF3-1.pdf"),
+        ("K7-QF3-2.pdf", "K7-QF3-2.pdf"),
+    ]
+    case.says("cormier", "language en")
+    audited = "\n".join(case.says("cormier", f"audit K7-QF3 {page}") for page in range(1, 9))
+    assert "taken out, paper 1 (disclosures); Cormier" in audited
+    assert "taken out, paper 2 (closing-record); Cormier" in audited

@@ -1,5 +1,6 @@
 """The end of a closed case's records: the key is destroyed, nobody reads it any more (P8.6, P8.8)."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
 from storage.tables import journal, keys, metadata
+from storage.unit_of_work import SHRINKS
 from tests.build import a_team, an_open_case
 from tests.handlers.test_closing import closed
 from tests.town import Town
@@ -32,7 +34,8 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     with town.parts.open_work() as work:
         work.traces.note("R-7KQ4", "client", name=("Marie", "Tremblay"), phone="506-555-0142")
         key, id = work.vault.keys.case("R-7KQ4"), work.vault.index("crypto-megolm", room_id)
-        sealed = work.vault.seal(b"a session", key=key, table="crypto", id=id)
+        session = json.dumps({"room_id": room_id, "pickle": "a session"}).encode()
+        sealed = work.vault.seal(session, key=key, table="crypto", id=id)
         work.connection.execute(crypto.insert().values(id=id, kind="megolm", key=key, sealed=sealed))
         work.commit()
     town.parts.house.retention = RETENTION
@@ -82,6 +85,32 @@ def test_nothing_of_it_lies_on_the_disk_any_more(town: Town):
     after = at_rest(town)
     assert [one for one in sealed if one in after] == []
     assert b"R-7KQ4" in after  # in the journal
+
+
+@pytest.mark.rule("P8.6")
+def test_while_somebody_reads_an_old_state_the_log_is_tried_again_after_a_restart_too(town: Town):
+    sealed = under_its_key(town)
+    with town.parts.database.query_only.connect() as reader:
+        reader.execute(select(keys)).all()
+        time_is_over(town)
+        assert any(one in at_rest(town) for one in sealed)
+        assert "A fault" not in town.last(town.direct("cormier"))
+
+    again = town.restarted()
+    again.parts.reminders.shrink_log()
+
+    assert [one for one in sealed if one in at_rest(again)] == []
+    with again.parts.open_work() as work:
+        assert work.settings.get(SHRINKS) is None
+
+
+@pytest.mark.rule("P8.6")
+def test_what_opens_its_rooms_is_gone_from_memory_at_once(town: Town):
+    room_id = town.room_id(ROOM)
+
+    time_is_over(town)
+
+    assert town.server.forgotten == [room_id]
 
 
 @pytest.mark.rule("P8.6")

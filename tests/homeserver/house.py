@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.demo.person import Person
 from bot.demo.synapse import Synapse, User
 from bot.homeserver import Sent
@@ -48,7 +49,9 @@ class House:
 
     async def start(self, roster: tuple[str, ...] = (), **login: Any) -> Gateway:
         """A run of the bot: everything it knows comes from the database."""
-        self.store = self.database.run_here(lambda c: crypto_store.load(c, Vault(c, self.ring)))
+        self.store = self.database.run_here(
+            lambda c: crypto_store.load(c, Vault(c, self.ring), SystemClock().now)
+        )
         account = {"homeserver": self.url, "user_id": self.user.user_id, "password": self.user.password}
         self.gateway = Gateway(
             Login(**{**account, **login}),

@@ -21,7 +21,12 @@ from storage.tables import keys, metadata
 from storage.vault import Vault
 
 TODAY = datetime(2026, 3, 2, tzinfo=UTC)
+LATER = TODAY + timedelta(days=40)
 ENROLMENT = Enrolment("@bot:hs.test", "BOTDEVICE", "secret-token", ("seed-1", "seed-2", "seed-3"))
+
+
+def a_clock() -> datetime:
+    return LATER
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def write(database: Database, changes: Changes, day: datetime = TODAY) -> None:
 
 
 def load(database: Database) -> CryptoStore:
-    return database.run_here(lambda c: crypto_store.load(c, Vault(c, Keyring(Master(bytes(32))))))
+    return database.run_here(lambda c: crypto_store.load(c, Vault(c, Keyring(Master(bytes(32)))), a_clock))
 
 
 def an_olm(store: CryptoStore) -> Olm:
@@ -53,8 +58,8 @@ def a_session(room_id: str) -> InboundGroupSession:
 
 
 def test_everything_comes_back(database: Database) -> None:
-    store = CryptoStore()
-    olm, other = an_olm(store), an_olm(CryptoStore())
+    store = CryptoStore(a_clock)
+    olm, other = an_olm(store), an_olm(CryptoStore(a_clock))
     other.account.generate_one_time_keys(1)
     [one_time_key] = other.account.one_time_keys["curve25519"].values()
     session = olm.create_session(one_time_key, other.account.identity_keys["curve25519"])
@@ -74,7 +79,7 @@ def test_everything_comes_back(database: Database) -> None:
 
 
 def test_nothing_of_it_can_be_read_in_the_file(database: Database, tmp_path: Path) -> None:
-    store = CryptoStore()
+    store = CryptoStore(a_clock)
     olm = an_olm(store)
     olm.create_outbound_group_session("!room-of-a-case")
     store.enrol(ENROLMENT)
@@ -90,7 +95,7 @@ def test_nothing_of_it_can_be_read_in_the_file(database: Database, tmp_path: Pat
 
 
 def test_a_write_that_failed_is_written_the_next_time(database: Database) -> None:
-    store = CryptoStore()
+    store = CryptoStore(a_clock)
     store.enrol(ENROLMENT)
 
     with pytest.raises(RuntimeError):
@@ -109,7 +114,7 @@ def _write_and_fail(connection: Connection, changes: Changes) -> None:
 
 
 def test_what_changed_during_a_write_is_kept_for_the_next(database: Database) -> None:
-    store = CryptoStore()
+    store = CryptoStore(a_clock)
     store.pin("@ana:hs.test", "first")
     changes = store.changes()
     store.pin("@ana:hs.test", "second")
@@ -121,7 +126,7 @@ def test_what_changed_during_a_write_is_kept_for_the_next(database: Database) ->
 
 
 def test_what_was_written_is_not_written_again(database: Database) -> None:
-    store = CryptoStore()
+    store = CryptoStore(a_clock)
     store.save_inbound_group_session(a_session("!room"))
     changes = store.changes()
 
@@ -131,7 +136,7 @@ def test_what_was_written_is_not_written_again(database: Database) -> None:
 
 
 def test_a_change_replaces_the_row_before(database: Database) -> None:
-    store = CryptoStore()
+    store = CryptoStore(a_clock)
     for master in ("first", "second"):
         store.pin("@ana:hs.test", master)
         write(database, store.changes())
@@ -142,7 +147,7 @@ def test_a_change_replaces_the_row_before(database: Database) -> None:
 
 
 def test_sessions_whose_key_was_destroyed_are_gone_and_the_others_are_not(database: Database) -> None:
-    store = CryptoStore()
+    store = CryptoStore(a_clock)
     store.save_inbound_group_session(a_session("!old"))
     write(database, store.changes(), day=TODAY - timedelta(days=31))
     store.written(store.changes())
@@ -161,7 +166,7 @@ def test_sessions_whose_key_was_destroyed_are_gone_and_the_others_are_not(databa
 
 
 def test_a_row_put_in_anothers_place_is_noticed(database: Database) -> None:
-    store = CryptoStore()
+    store = CryptoStore(a_clock)
     store.pin("@ana:hs.test", "one")
     store.pin("@ben:hs.test", "two")
     write(database, store.changes())
@@ -175,3 +180,38 @@ def test_a_row_put_in_anothers_place_is_noticed(database: Database) -> None:
 
     with pytest.raises(InvalidTag):
         load(database)
+
+
+def test_a_pin_says_when_by_the_clock_that_everything_is_given() -> None:
+    store = CryptoStore(a_clock)
+
+    store.pin("@ana:hs.test", "master")
+
+    assert store.pins["@ana:hs.test"].at == LATER
+
+
+@pytest.mark.rule("P8.6")
+def test_a_room_is_forgotten_with_what_is_not_on_disk_yet(database: Database) -> None:
+    store = CryptoStore(a_clock)
+    for room_id in ("!case", "!other"):
+        session = a_session(room_id)
+        store.load_inbound_group_sessions().add(session)
+        store.save_inbound_group_session(session)
+
+    store.forget_room("!case")
+
+    assert [session.room_id for session in store.load_inbound_group_sessions()] == ["!other"]
+    assert [change.room_id for change in store.changes()] == ["!other"]
+
+
+def test_which_rooms_a_key_opens(database: Database) -> None:
+    store = CryptoStore(a_clock)
+    for room_id in ("!first", "!second"):
+        store.save_inbound_group_session(a_session(room_id))
+    write(database, store.changes())
+
+    def rooms(connection: Connection) -> set[str]:
+        vault = Vault(connection, Keyring(Master(bytes(32))))
+        return crypto_store.rooms_of(connection, vault, vault.keys.day(TODAY))
+
+    assert database.run_here(rooms) == {"!first", "!second"}
