@@ -37,6 +37,8 @@ class Say:
     """Redacted after this time."""
     languages: tuple[str, ...] = ()
     """Empty: the room's own."""
+    at: datetime | None = None
+    """Not before this moment."""
     farewell: bool = False
     """The last words in a case room: read by those who could until the case closed (P8.4), and said although
     nothing else is after a withdrawal (P3.5)."""

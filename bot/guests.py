@@ -5,26 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot import greeting
 from bot.context import Context, direct
 from bot.effects import Say
 from casework.people import Person
 from casework.visit import STILL, Visit
 
-GREETING = "greeting"
-"""What the first message in a direct room is called: who could not read it gets it again."""
 
-
-def greeting(ctx: Context, guest: Person, expected: datetime) -> Say:
+def greeted(ctx: Context, guest: Person, expected: datetime) -> list[Say]:
     block = "adhoc/back" if guest.has_affirmed(expected) else "adhoc/welcome"
     hello = ctx.say(direct(guest), block, at=expected)
-    return replace(hello, languages=("en", "fr"), name=GREETING)
+    return greeting.say(ctx, guest, replace(hello, languages=("en", "fr")))
 
 
 def again(ctx: Context, guest: Person) -> list[Say]:
     """For the visit that comes next; none: there is nothing to greet for any more."""
     visits = ctx.work.visits.where(person=guest.id, state=STILL)
     following = min(visits, key=lambda it: it.opens_at, default=None)
-    return [greeting(ctx, guest, expected_at(ctx, following))] if following else []
+    return greeted(ctx, guest, expected_at(ctx, following)) if following else []
 
 
 def expected_at(ctx: Context, visit: Visit) -> datetime:

@@ -72,7 +72,7 @@ class Posting:
             name=effect.name,
             about=effect.about,
             urgent=effect.urgent,
-            due_at=held,
+            due_at=max(filter(None, (held, effect.at)), default=None),
         )
 
     def _answer_aside(self, ctx: Context, effect: Say) -> None:

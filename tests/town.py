@@ -176,8 +176,21 @@ class Town:
             self.parts.dispatcher.act(lambda ctx: [SetMembers(room="program")])
         self.settle()
         self.everybody_accepts()
+        self._is_greeted(person)
         self.hears_no_more()
         return person
+
+    def comes_in(self, person: Person) -> None:
+        """Accepts, and stays for the greeting."""
+        self.everybody_accepts()
+        self.pass_time(timedelta(seconds=5))
+
+    def _is_greeted(self, person: Person) -> None:
+        """At once: who builds a town does not wait for the seconds after each coming in."""
+        with self.parts.open_work() as work:
+            work.outbox.release(f"person:{person.id}", self.clock.now())
+            work.commit()
+        self.settle()
 
     def _open(self, room: str) -> None:
         from bot.effects import OpenRoom

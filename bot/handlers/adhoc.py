@@ -10,7 +10,7 @@ from bot import enlisting, words
 from bot.agencies import agency_named
 from bot.context import Context, case_room, direct, new_id
 from bot.effects import Effect, LeaveRoom, OpenRoom, Say, SetMembers
-from bot.guests import expected_at, greeting
+from bot.guests import expected_at, greeted
 from bot.handlers.meeting import meeting_of, team_of
 from bot.router import C, Router
 from casework import access, dates
@@ -200,7 +200,7 @@ def _greet(ctx: Context, guest: Person, expected: datetime) -> list[Effect]:
     room = direct(guest)
     if guest.role is not Role.AD_HOC:  # at home here, and asked into another region's room (P8.9)
         return [ctx.say(room, "adhoc/asked-over", at=expected)]
-    return [OpenRoom(room=room), SetMembers(room=room), greeting(ctx, guest, expected)]
+    return [OpenRoom(room=room), SetMembers(room=room), *greeted(ctx, guest, expected)]
 
 
 def _asked(ctx: Context, visit: Visit, guest: Person) -> Say:

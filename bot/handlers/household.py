@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot import guests
+from bot import greeting, guests
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
 from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
-from bot.guests import GREETING
 from bot.handlers import affirmation
 from bot.incoming import Done, Invited, Membership, NowReads, SettingsChanged
 from bot.router import Place, Router
@@ -16,8 +13,6 @@ from casework.events import PersonJoined, PersonLeft
 from casework.people import Agency, Person, Role
 
 router = Router()
-
-UNREAD = "unread"
 
 
 def expected(config: Config) -> list[str]:
@@ -36,7 +31,8 @@ def set_up(ctx: Context, config: Config, names: dict[str, str]) -> list[Effect]:
                     ctx, user, region.number, names.get(user, ""), region.languages[0]
                 )
         effects += [SetMembers(room=coordination(region.number))]
-    return [*effects, OpenRoom(room=PROGRAM), *affirmation.bring_up_to_date(ctx), *_all_rooms(ctx)]
+    effects += [OpenRoom(room=PROGRAM), *affirmation.bring_up_to_date(ctx), *_all_rooms(ctx)]
+    return [*effects, *_owed_greetings(ctx)]
 
 
 def _first_coordinator(ctx: Context, user: str, region: int, name: str, language: str) -> list[Effect]:
@@ -58,36 +54,35 @@ def _first_coordinator(ctx: Context, user: str, region: int, name: str, language
 def welcome(ctx: Context, person: Person) -> list[Effect]:
     """A direct room of their own, which explains itself and says what to do first."""
     room = direct(person)
-    return [OpenRoom(room=room), SetMembers(room=room), _greeting(ctx, person)]
+    return [OpenRoom(room=room), SetMembers(room=room), *_greeted(ctx, person)]
 
 
-def _greeting(ctx: Context, person: Person) -> Say:
-    return replace(ctx.say(direct(person), "household/welcome", person=person), name=GREETING)
+def _greeted(ctx: Context, person: Person) -> list[Say]:
+    return greeting.say(ctx, person, ctx.say(direct(person), "household/welcome", person=person))
+
+
+def _owed_greetings(ctx: Context) -> list[Effect]:
+    return [effect for person in ctx.people() for effect in greet_if_owed(ctx, person)]
 
 
 @router.on(NowReads)
 def reads_now(ctx: Context, reader: NowReads) -> list[Effect]:
     """Who had no verified device when the greeting went out gets it once they have."""
     person = ctx.work.people.of_user(reader.user_id)
-    return greet_again(ctx, person) if person is not None and person.is_active else []
+    return greet_if_owed(ctx, person) if person is not None and person.is_active else []
 
 
-def greet_again(ctx: Context, person: Person) -> list[Effect]:
-    note = f"{GREETING}:{person.id}"
-    if ctx.work.settings.get(note) != UNREAD:
+def greet_if_owed(ctx: Context, person: Person) -> list[Effect]:
+    if not greeting.is_owed(ctx, person):
         return []
-    ctx.work.settings.put(note, "again")
     if person.role is Role.AD_HOC:
         return [*guests.again(ctx, person)]
-    return [_greeting(ctx, person)]
+    return [*_greeted(ctx, person)]
 
 
 def _greeting_unread(ctx: Context, person: Person) -> list[Effect]:
     """The coordinators are told once; the person when they can read."""
-    note = f"{GREETING}:{person.id}"
-    told = ctx.work.settings.get(note) is not None
-    ctx.work.settings.put(note, UNREAD)
-    if told or not person.region:
+    if not greeting.could_not_be_read(ctx, person) or not person.region:
         return []
     return [ctx.say(coordination(person.region), "household/greeting-waits", person=person)]
 
@@ -151,7 +146,7 @@ def _after_move(ctx: Context, person: Person, room: str, moved: Membership) -> l
         # Whoever should not be here goes; whoever should stays: the records decide
         checked = [SetMembers(room=room, urgent=True)] if moved.by not in ("", ctx.house.user_id) else []
         came_home = moved.now == "join" and room == direct(person)
-        return [*checked, *(greet_again(ctx, person) if came_home else [])]
+        return [*checked, *(greet_if_owed(ctx, person) if came_home else [])]
     if moved.by != moved.user_id:
         return []
     if place_of(room) is Place.CASE:
@@ -210,7 +205,7 @@ def _not_invited(ctx: Context, report: Done) -> list[Effect]:
 
 def _unread(ctx: Context, report: Done) -> list[Effect]:
     """A person without a device that reads counts as not told (ARCHITECTURE 13): the coordinators call."""
-    if report.about.get("name") == GREETING:
+    if report.about.get("name") == greeting.GREETING:
         return [effect for person in _people(ctx, report) for effect in _greeting_unread(ctx, person)]
     if not report.about.get("urgent"):
         return []

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import enlisting
-from bot.context import Context, direct
+from bot import enlisting, greeting
+from bot.context import Context
 from bot.effects import Effect
-from bot.guests import GREETING
-from bot.handlers.household import UNREAD
 from bot.handlers.joining import particulars
 from bot.router import C, M, O, P, Router
 from casework import access
@@ -79,11 +77,9 @@ def step_of(ctx: Context, person: Person) -> str:
     """How far they have come: what a coordinator has to ask them for."""
     if person.is_locked:
         return "locked"
-    room = ctx.work.rooms.find(direct(person))
-    membership = ctx.work.rooms.membership(room.room_id or "", person.user_id) if room else None
-    if membership != "join":
+    if not greeting.is_home(ctx, person):
         return "invited"
-    if ctx.work.settings.get(f"{GREETING}:{person.id}") == UNREAD:
+    if greeting.is_unread(ctx, person):
         return "device"
     if not person.has_affirmed(ctx.now):
         return "not-affirmed"

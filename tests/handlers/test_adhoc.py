@@ -86,6 +86,7 @@ def test_an_interpreters_whole_visit(town: Town):
         "Now: nothing for you."
     )
 
+    town.comes_in(town.people["haddad"])
     english, french = town.heard(town.direct("haddad"))[0].replace("\u00a0", " ").split("\n\n")
     assert english.startswith(
         "Hello. This is Convene, the program of a team that expects you on Wednesday 2 December, 10:00.\n"

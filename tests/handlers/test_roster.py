@@ -66,8 +66,9 @@ def test_somebody_added_gets_a_room_and_is_told_what_to_do(town: Town):
     )
     room = f"person:{added.id}"
     assert town.server.rooms[town.room_id(room)].members == {"@new:hs.test": "invite"}
-    assert town.heard(room)[0].startswith("Bonjour. Ici Convene")
     assert added.affirmation is None
+    town.comes_in(added)
+    assert town.heard(room)[0].startswith("Bonjour. Ici Convene")
 
 
 @pytest.mark.parametrize(

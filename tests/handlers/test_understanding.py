@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.incoming import NowReads
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.town import Town
@@ -132,9 +135,12 @@ def test_a_guest_who_verifies_late_is_greeted_again(town: Town):
         guest = work.people.of_user("@s.haddad:hs.test")
     assert guest is not None and guest.role is Role.AD_HOC
     town.people["haddad"] = guest
+    town.comes_in(guest)
     town.hears_no_more()
 
     town.server.no_devices.clear()
-    town.everybody_accepts()
+    town.server.arriving.append(NowReads(user_id=guest.user_id, device="PHONE"))
+    town.settle()
+    town.pass_time(timedelta(seconds=5))
 
     assert town.heard(town.direct("haddad"))[-1].startswith("Hello. This is Convene")
