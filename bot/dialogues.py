@@ -166,6 +166,11 @@ def kept_out(dialogue: Dialogue) -> tuple[str, ...]:
     return tuple(id for id, _ in dialogue.answers.get(KEPT_OUT, []))
 
 
+def ask_anew(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """The question that is open, because something has happened since it was asked."""
+    return _ask(ctx, _talk(ctx, dialogue.form), dialogue, [])
+
+
 def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """A changed message, a picture, a voice: no answer, and removed with the others when the dialogue ends."""
     assert ctx.message is not None

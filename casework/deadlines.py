@@ -190,6 +190,7 @@ RULES = (
     ),
     Rule(name="affirmation-grace", cite="P1.6", steps=(ahead("out", timedelta(0)),)),
     Rule(name="training-done", cite="P1.7", steps=(ahead("remind", timedelta(0)),)),
+    Rule(name="practice-ring", cite="CONVERSATION V10", urgent=True, steps=(ahead("ring", timedelta(0)),)),
     Rule(name="absence-begins", cite="P1.5", urgent=True, steps=(ahead("begin", timedelta(0)),)),
     Rule(name="absence-ends", cite="P1.5", urgent=True, steps=(ahead("end", timedelta(0)),)),
     Rule(name="question-answered", cite="COMMANDS 1", steps=(ahead("expire", timedelta(0)),)),

@@ -71,6 +71,18 @@ class SessionAttended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RingTested(Event):
+    """What their locked phone did with a test ring (CONVERSATION V10)."""
+
+    showed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppLockSaid(Event):
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Affirmed(Event):
     version: str
     until: datetime

@@ -139,6 +139,10 @@ class Person:
     """Danger Assessment certification (P1.7)."""
     attended: tuple[int, ...] = ()
     """Which of the four onboarding sessions (P1.7)."""
+    ring_showed: str = ""
+    """What their locked phone did with a test ring (`casework.onboarding.Showed`); empty: not tested yet."""
+    app_locked_at: datetime | None = None
+    """Since when, by their own word, the app asks for a code or a face before it opens."""
     locked_at: datetime | None = None
     """A lost phone: no device of theirs reads or commands anything until a coordinator heard their voice."""
     locked_by: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import dialogues, forms
+from bot import dialogues, first_steps, forms
 from bot.context import Context, coordination
 from bot.dialogues import Ending, Talk
 from bot.effects import Effect, Part, SetMembers
@@ -31,7 +31,8 @@ def sign(ctx: Context, dialogue: Dialogue, question: Question, typed: str) -> li
         raise Refusal("not-the-sentence")
     person, affirmed = ctx.actor.affirm(at=ctx.now, terms=ctx.house.terms)
     ctx.work.people.save(person, because=affirmed)
-    return Ending([ctx.reply("affirmation/signed", at=ctx.now, until=affirmed.until, role=person.role)])
+    then = {"until": affirmed.until, "role": person.role, "next": first_steps.following(ctx, person)}
+    return Ending([ctx.reply("affirmation/signed", at=ctx.now, **then)])
 
 
 def never_sent(ctx: Context, dialogue: Dialogue) -> list[Effect]:

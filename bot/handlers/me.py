@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import vouching, words
+from bot import first_steps, vouching, words
 from bot.agencies import LANGUAGES
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from bot.handlers.joining import particulars
 from bot.router import EVERYBODY, Router
 from casework.errors import Refusal
+from casework.onboarding import Showed, Tick
 from casework.people import SESSIONS, SITS, Person
 
 router = Router()
@@ -30,8 +31,9 @@ def me(ctx: Context) -> list[Effect]:
         absence = {"begins": person.away_from, "ends": person.away_until, "now": person.is_away(ctx.now)}
         parts.append(Part("me/absence", absence))
     parts += _devices(ctx, person)
-    affirmed = person.has_affirmed(ctx.now)
-    parts.append(Part("me/last", {"affirmed": affirmed, "fingerprint": ctx.house.fingerprint}))
+    parts += _ticks(ctx, person)
+    last = {"next": first_steps.following(ctx, person), "fingerprint": ctx.house.fingerprint}
+    parts.append(Part("me/last", last))
     return [Say(room=ctx.room, parts=tuple(parts))]
 
 
@@ -47,6 +49,17 @@ def _devices(ctx: Context, person: Person) -> list[Part]:
     shut = [row for row in known if not row.reads]
     reads = [row.device.id for row in known if row.reads]
     return [Part("me/devices", {"reads": reads[:SHOWN], "shut": shut[:1], "more": max(0, len(shut) - 1)})]
+
+
+def _ticks(ctx: Context, person: Person) -> list[Part]:
+    """Shown until all four are done (V10)."""
+    left = first_steps.left(ctx, person)
+    named = ["no-ring" if _is_silent(tick, person) else str(tick) for tick in left]
+    return [Part("me/ticks", {"left": named, "done": len(Tick) - len(left)})] if left else []
+
+
+def _is_silent(tick: Tick, person: Person) -> bool:
+    return tick is Tick.RING and person.ring_showed == Showed.NOTHING
 
 
 def _affirmation(ctx: Context, person: Person) -> dict[str, Any]:

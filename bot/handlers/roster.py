@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import enlisting, greeting
+from bot import enlisting, first_steps, greeting
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.joining import particulars
 from bot.router import C, M, O, P, Router
 from casework import access
+from casework.onboarding import Showed, Tick
 from casework.people import Agency, Person, Role, gaps, seats
 
 router = Router()
 
 PAGE = 10
+TOLD = (Tick.RING, Tick.APP_LOCK)
+"""The first steps that nothing but a person's own word shows."""
 
 
 @router.command(
@@ -83,4 +86,11 @@ def step_of(ctx: Context, person: Person) -> str:
         return "device"
     if not person.has_affirmed(ctx.now):
         return "not-affirmed"
-    return "away" if person.is_away(ctx.now) else "ready"
+    return "away" if person.is_away(ctx.now) else _tick_of(ctx, person)
+
+
+def _tick_of(ctx: Context, person: Person) -> str:
+    """Would an alert reach them, and them alone (CONVERSATION V10)?"""
+    if person.ring_showed == Showed.NOTHING:
+        return "no-ring"
+    return next((str(tick) for tick in first_steps.left(ctx, person) if tick in TOLD), "ready")

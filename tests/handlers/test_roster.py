@@ -255,7 +255,7 @@ def test_the_roster_names_the_gaps_and_how_far_everybody_is(town: Town):
     answer = town.says("cormier", "roster")
 
     assert "Missing: Social Development" in answer
-    assert "Roy, health, member: ready" in answer
+    assert "Roy, health, member: test ring missing" in answer
     assert "Lang, health, member: affirmation missing" in answer
     assert "Thériault" not in answer
 

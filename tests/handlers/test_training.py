@@ -93,8 +93,8 @@ def test_it_is_shown_in_me_and_in_the_roster(town: Town):
 
     assert "Training: Danger Assessment certified 12 March 2026; sessions 1 of 4" in town.says("roy", "me")
     roster = town.says("cormier", "roster")
-    assert "Roy, health, member: ready; Danger Assessment certified" in roster
-    assert "Leblanc, police, member: ready; Danger Assessment not certified" in roster
+    assert "Roy, health, member: test ring missing; Danger Assessment certified" in roster
+    assert "Leblanc, police, member: test ring missing; Danger Assessment not certified" in roster
 
 
 def test_who_is_new_is_reminded_monthly_until_it_is_done(town: Town):
