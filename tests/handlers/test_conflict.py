@@ -35,7 +35,7 @@ def test_who_says_so_is_out_at_once_and_the_alternate_is_in(town: Town):
     assert "gallant" not in town.members(ROOM)
     assert "savoie" in town.members(ROOM)
     assert town.heard(town.direct("gallant"))[-1].startswith("Noted at 10:50: you are out of K7-QF3")
-    assert "c’est votre suppléance dès maintenant" in town.rings(town.direct("savoie"))[-1]
+    assert "vous assurez la suppléance dès maintenant" in town.rings(town.direct("savoie"))[-1]
 
 
 @pytest.mark.rule("P1.8")

@@ -234,4 +234,4 @@ def test_the_receipt_in_french(town: Town):
     answer = removed(town, "gallant").replace("\u00a0", " ")
 
     assert "K7-QF3 : siège à Savoie; T1 à Savoie" in answer
-    assert "Ses dialogues, questions et visites ont pris fin." in answer
+    assert "Les dialogues, questions et visites de cette personne ont pris fin." in answer

@@ -150,7 +150,7 @@ def test_in_french_the_refusal_is_one_sentence_too(town: Town):
     loses_the_phone(town, "perdu")
 
     assert town.says("roy", "aide") == (
-        "Je ne fais rien pour ce compte. S’il est le vôtre, téléphonez à votre coordination."
+        "Je ne fais rien pour ce compte. Si c’est le vôtre, téléphonez à votre coordination."
     )
 
 

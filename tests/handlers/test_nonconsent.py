@@ -94,7 +94,7 @@ def test_from_the_talk_to_the_room(town: Town):
     assert ground.splitlines()[:2] == [
         "The ground: Right to Information and Protection of Privacy Act, s. 46(1)(i):",
         "“necessary to protect the mental or physical health or the safety of any individual or group of "
-        "individuals”",
+        "individuals” (as CCR quotes it)",
     ]
     assert summary.splitlines() == [
         "Please check.",
@@ -188,10 +188,13 @@ FRENCH = (
     ("Il lit ses messages", "11 sur 15. Que craint la personne"),
     ("passer", "12 sur 15. Qu’est-ce qui empêche de consentir"),
     ("passer", "13 sur 15. La date de naissance"),
-    ("inconnu", "14 sur 15. Partenaire maltraitant, le nom seulement. Prénom?"),
+    ("inconnu", "14 sur 15. Partenaire maltraitant ou maltraitante, le nom seulement. Prénom?"),
     ("Luc Bélanger", "Le dernier mot est-il le nom de famille?"),
-    ("oui", "15 Partenaire maltraitant, nom de famille : Bélanger"),
-    ("envoyer", "Noté : n’a pas consenti; communiquer à cause du danger, samedi 21 novembre 2026 à 10 h 50."),
+    ("oui", "15 Partenaire maltraitant ou maltraitante, nom de famille : Bélanger"),
+    (
+        "envoyer",
+        "Noté : n’a pas consenti; on communique à cause du danger, samedi 21 novembre 2026 à 10 h 50.",
+    ),
     ("dossier ouvrir R-9TMF", "Rien n’est encore ouvert. La personne n’a pas consenti."),
 )
 
@@ -222,7 +225,7 @@ def test_the_whole_way_in_french(town: Town):
         "La personne n’a pas consenti : on communique seulement pour agir contre un danger.\n"
         "En danger : la personne, un enfant\n"
         "Personne : Rose Émond, date de naissance inconnue\n"
-        "Partenaire maltraitant, le nom seulement : Luc Bélanger\n"
+        "Partenaire maltraitant ou maltraitante, le nom seulement : Luc Bélanger\n"
         "Risque : jugement : menaces de mort répétées, armes à la maison\n"
         "Fondement : Loi sur le droit à l’information et la protection de la vie privée, al. 46(1)i)\n"
         "Seuls participent : police, Services aux victimes, Développement social. "

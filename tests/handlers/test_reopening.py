@@ -316,6 +316,6 @@ def test_the_same_in_french(ended: Town):
         "cormier",
         ("dossier rouvrir K7-QF3", "Rien n’est encore ouvert. K7-QF3 serait rouvert"),
         ("oui K7-QF3", "K7-QF3 est rouvert"),
-        ("dossier transférer K7-QF3 Edmundston", "K7-QF3 continuerait à Edmundston"),
-        ("oui K7-QF3", "K7-QF3 est transféré à Edmundston"),
+        ("dossier transférer K7-QF3 Edmundston", "K7-QF3 passerait à une autre région\u00a0: Edmundston"),
+        ("oui K7-QF3", "K7-QF3 est confié à une autre région (Edmundston)"),
     )

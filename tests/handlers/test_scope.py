@@ -266,6 +266,9 @@ def test_in_french(town: Town):
 
     town.talks(
         "cormier",
-        ("consentement portée K7-QF3 +social -santé", "Viendraient\u00a0: Thériault, Développement social"),
-        ("oui K7-QF3", "Acceptés\u00a0: police, Services aux victimes, Développement social"),
+        (
+            "consentement portée K7-QF3 +social -santé",
+            "Viendraient s’ajouter\u00a0: Thériault, Développement social",
+        ),
+        ("oui K7-QF3", "Organismes acceptés\u00a0: police, Services aux victimes, Développement social"),
     )

@@ -85,7 +85,7 @@ def test_in_french_it_is_taken_back_too(town: Town):
     town.says("roy", "langue fr")
     assert "Une erreur\u00a0: `défaire`" in town.says("roy", "tâche faite T1 K7-QF3")
 
-    assert town.says("roy", "défaire").startswith("Repris à 8\u00a0h\u00a0: `tâche faite T1 K7-QF3`.")
+    assert town.says("roy", "défaire").startswith("Annulé à 8\u00a0h\u00a0: `tâche faite T1 K7-QF3`.")
     assert task(town) == "open"
 
 
@@ -272,7 +272,7 @@ def test_in_french_by_number_too(town: Town):
     town.says("roy", "lost", device="LAPTOP")
 
     assert "défaire @roy 1" in town.says("cormier", "verrouiller voir")
-    assert town.says("cormier", "défaire roy 1").startswith("1. `tâche faite T1 K7-QF3`\u00a0: repris.")
+    assert town.says("cormier", "défaire roy 1").startswith("1. `tâche faite T1 K7-QF3`\u00a0: annulé.")
 
 
 @pytest.mark.rule("P7.4")

@@ -84,7 +84,9 @@ def test_the_yes_records_a_word_with_the_referrer_and_that_the_danger_was_weighe
 def test_in_french(town: Town):
     town.says("cormier", "langue fr")
 
-    assert town.says("cormier", "aiguillage fermer R-3HXD injoignable").startswith("Pas fermé\u00a0: R-3HXD")
+    assert town.says("cormier", "aiguillage fermer R-3HXD injoignable").startswith(
+        "Pas fermé\u00a0: trop peu de tentatives pour R-3HXD."
+    )
 
 
 @pytest.mark.rule("P3.11")

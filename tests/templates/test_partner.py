@@ -8,7 +8,8 @@ import pytest
 from tests.templates.catalogue import LANGUAGES, blocks, forms, words
 
 PARTNER = re.compile(
-    r"offending partner|that partner|other name|partenaire maltraitant|autre nom", re.IGNORECASE
+    r"offending partner|that partner|other partner|other name|partenaire maltraitant|autre partenaire|autre nom",
+    re.IGNORECASE,
 )
 TURNS_TO = {
     "en": r"ask|calls?|contact|phone|telephone|speak|talk|tell|inform|invite|write to|reach|request|obtain|get",
