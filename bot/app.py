@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Connection, select
 
 from bot import answers, forms, handlers, reading
+from bot.bell import Bell
 from bot.clock import Clock, SystemClock
 from bot.clockwork import Clockwork
 from bot.config import Config, ConfigError
@@ -99,8 +100,8 @@ class Parts:
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
         self.receiver = Receiver(engine, ring, house.user_id, clock)
-        self.reminders = Reminders(engine, ring, self.dispatcher, clock)
-        self.relay = Relay(homeserver, database, engine, ring, clock, typeset)
+        self.reminders = Reminders(engine, ring, self.dispatcher, clock, house.rules)
+        self.relay = Relay(homeserver, database, engine, ring, clock, Bell(self.renderer), typeset)
 
     def open_work(self) -> UnitOfWork:
         return UnitOfWork(self.database.write, self.ring)

@@ -52,6 +52,8 @@ class Context:
     """When it was said, by the homeserver, bounded by now: what people report happened then."""
     command: str = ""
     """The name of the command that is carried out."""
+    deadline: Deadline | None = None
+    """Whose step is taken."""
     cache: dict[str, Any] = field(default_factory=dict)
     asked: list[tuple[Question, str]] = field(default_factory=list)
     """What waits for a yes since this message, and the block that shows it."""

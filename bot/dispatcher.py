@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import arguments, at_once, dialogues, incoming, words
+from bot import arguments, at_once, bell, dialogues, incoming, words
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Redact, Say
@@ -171,17 +171,21 @@ class Dispatcher:
         return Refusal("did-you-mean", nearest=nearest)
 
     # --- what falls due -----------------------------------------------------------------------------
-    def fall_due(self, deadline: Deadline) -> None:
-        """Take one step of a deadline, in the transaction that moves it on."""
+    def fall_due(self, deadline: Deadline, *, if_rings_in: frozenset[str] | None = None) -> frozenset[str]:
+        """Take one step of a deadline, in the transaction that moves it on. Returns the rooms that its rings wait for.
+
+        `if_rings_in`: its time is still to come; it is taken only if it rings in one of these (CONVERSATION V5).
+        """
         with UnitOfWork(self._engine, self._ring) as work:
             if not _still_open(work, deadline):  # a step before this one, of the same moment, ended it
-                return
+                return frozenset()
             ctx = self._context(work)
+            ctx.deadline = deadline
             effects: list[Effect] = []
             assert deadline.step is not None and deadline.step_at is not None
             if not deadline.is_stale(self._house.rules, ctx.now) and not ctx.is_hushed(deadline):
                 effects = self._router.steps[deadline.rule](ctx, deadline)
-                late = int((ctx.now - deadline.step_at).total_seconds() // 60)
+                late = max(0, int((ctx.now - deadline.step_at).total_seconds() // 60))
                 fell = DeadlineFell(
                     at=ctx.now,
                     by="bot",
@@ -194,7 +198,11 @@ class Dispatcher:
             for one in _still_open(work, deadline):
                 work.deadlines.move(one.passed(self._house.rules, ctx.now))
             self._finish(ctx, effects)
-            work.commit()
+            rooms = bell.rung(ctx)
+            if if_rings_in is None or rooms & if_rings_in:
+                work.commit()
+                return rooms
+        return frozenset()
 
     def skip_step(self, deadline: Deadline) -> None:
         """A step whose words broke must not stop the others: it is noted, and the ladder goes on."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import cover, matters, reading
+from bot import bell, cover, matters, reading
+from bot.bell import LONGEST_RING
 from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
     AskName,
@@ -29,7 +30,6 @@ from bot.render import Renderer
 from bot.router import Place
 from casework.visit import HERE
 
-LONGEST_RING = 100
 A_LITTLE = timedelta(minutes=1)
 """The guest is shown out first; then what was held is let go at once."""
 DETAIL = re.compile(r"\n")
@@ -64,16 +64,15 @@ class Posting:
                 return
         content = self._content(ctx, effect.room, effect.parts, effect)
         fades = effect.fades.total_seconds() if effect.fades else None
-        self._put(
-            ctx,
-            effect.room,
-            "say",
-            {"content": content, "fades": fades, "farewell": effect.farewell},
-            name=effect.name,
-            about=effect.about,
-            urgent=effect.urgent,
-            due_at=max(filter(None, (held, effect.at)), default=None),
-        )
+        what = {"content": content, "fades": fades, "farewell": effect.farewell}
+        due_at = max(filter(None, (held, effect.at)), default=None)
+        columns = {"name": effect.name, "about": effect.about, "urgent": effect.urgent, "due_at": due_at}
+        if bell.may_be_joined(ctx, effect):
+            languages, zone = _voice(ctx, effect.room)
+            chime = bell.chime(ctx, effect, content["body"], effect.languages or languages, str(zone))
+            self._put(ctx, effect.room, "chime", {**what, "chime": asdict(chime)}, **columns)
+        else:
+            self._put(ctx, effect.room, "say", what, **columns)
 
     def _answer_aside(self, ctx: Context, effect: Say) -> None:
         """A guest reads along: who asked there is answered in the direct room, with what is typed there."""

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Engine
 
 from bot import documents, reading
+from bot.bell import Bell
 from bot.clock import Clock
 from bot.context import place_of
 from bot.homeserver import GatewayError, Homeserver
@@ -51,8 +52,10 @@ class Relay:
         engine: Engine,
         ring: Keyring,
         clock: Clock,
+        bell: Bell,
         typeset: Typeset = documents.in_a_process,
     ) -> None:
+        self._bell = bell
         self._typeset = typeset
         self._homeserver = homeserver
         self._database = database
@@ -88,8 +91,13 @@ class Relay:
         free = WIDTH - len(self._under_way)
         if free <= 0 or self.denied or self._is_paused():
             return []
-        busy = set(self._busy)
-        return await self._work(lambda work: work.outbox.waiting(self._clock.now(), busy=busy, limit=free))
+        busy, now = set(self._busy), self._clock.now()
+
+        def look(work: UnitOfWork) -> list[Letter]:
+            self._bell.ring_out(work, now)
+            return work.outbox.waiting(now, busy=busy, limit=free)
+
+        return await self._work(look)
 
     def _is_paused(self) -> bool:
         return self._paused_until is not None and self._clock.now() < self._paused_until
@@ -187,7 +195,7 @@ class Relay:
 
         def note(work: UnitOfWork) -> None:
             now = self._clock.now()
-            work.outbox.sent(letter.token, sent.event_id, now)
+            work.outbox.sent(letter.token, sent.event_id, now, about=letter.content.get("about"))
             if fades := letter.content.get("fades"):
                 self._fade(work, letter, sent.event_id, now + timedelta(seconds=fades))
             if sent.unread:
@@ -397,6 +405,7 @@ def _must_have_worked(refused: GatewayError | None) -> None:
 
 KINDS: dict[str, Callable[[Relay, Letter], Awaitable[None]]] = {
     "say": Relay._say,
+    "ring": Relay._say,
     "edit": Relay._edit,
     "file": Relay._file,
     "redact": Relay._redact,

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher, place_of
 from bot.incoming import Unreadable
+from casework.deadlines import EARLY, Deadline, Rule
 from storage import documents
 from storage.engine import shrink_log
 from storage.keys import Keyring
@@ -25,23 +26,54 @@ BATCH = 50
 class Reminders:
     """Plain code, for the writing thread."""
 
-    def __init__(self, engine: Engine, ring: Keyring, dispatcher: Dispatcher, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, ring: Keyring, dispatcher: Dispatcher, clock: Clock, rules: dict[str, Rule]
+    ) -> None:
         self._engine = engine
         self._ring = ring
         self._dispatcher = dispatcher
         self._clock = clock
+        self._rules = rules
 
     def fall_due(self) -> int:
-        """Take what is due, oldest first; how many steps that were."""
+        """Take what is due, oldest first, and what rings for the same people soon; how many steps were due."""
         with UnitOfWork(self._engine, self._ring) as work:
             due = work.deadlines.due(self._clock.now(), BATCH)
+        rung: frozenset[str] = frozenset()
         for deadline in due:
-            try:
-                self._dispatcher.fall_due(deadline)
-            except Exception as error:
-                log.error("step", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
-                self._dispatcher.skip_step(deadline)
+            rung |= self._take(deadline)
+        if rung:
+            self._pull_forward(rung)
         return len(due)
+
+    def _take(self, deadline: Deadline) -> frozenset[str]:
+        try:
+            return self._dispatcher.fall_due(deadline)
+        except Exception as error:
+            log.error("step", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
+            self._dispatcher.skip_step(deadline)
+            return frozenset()
+
+    def _pull_forward(self, rung: frozenset[str]) -> None:
+        """What falls due within ten minutes for who is rung now comes with it, and does not ring again (CONVERSATION V5).
+
+        Whoever is rung early by that is spared a second ring too: until nothing more is found.
+        """
+        now, rules = self._clock.now(), self._rules
+        with UnitOfWork(self._engine, self._ring) as work:
+            coming = work.deadlines.due(now + EARLY, since=now)
+        coming = [one for one in coming if one.may_come_early(rules)]
+        while found := {one.id: rooms for one in coming if (rooms := self._early(one, rung))}:
+            coming = [one for one in coming if one.id not in found]
+            rung = rung.union(*found.values())
+
+    def _early(self, deadline: Deadline, rung: frozenset[str]) -> frozenset[str]:
+        """What breaks is left for its own time, and told then."""
+        try:
+            return self._dispatcher.fall_due(deadline, if_rings_in=rung)
+        except Exception as error:
+            log.warning("not early", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
+            return frozenset()
 
     def shrink_log(self) -> None:
         """What was destroyed goes from the log file too; while somebody reads an old state, tried again (P8.6)."""

@@ -62,13 +62,13 @@ class Renderer:
     ) -> dict[str, Any]:
         """The content of an `m.room.message`; several languages stand one under the other."""
         sides = [self._side(parts, lang, zone, here) for lang in languages]
-        return {
-            "msgtype": "m.text" if ring else "m.notice",
-            "body": "\n\n".join(plain for plain, _ in sides),
-            "format": "org.matrix.custom.html",
-            "formatted_body": "<br><br>".join(html for _, html in sides),
-            "m.mentions": {"user_ids": list(mentions)} if mentions else {},
-        }
+        return _message(sides, ring=ring, mentions=mentions)
+
+    def joined(
+        self, sides: list[str], *, ring: bool = False, mentions: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """Of texts of ours that were rendered before, one a language; nothing that people typed is in them."""
+        return _message([(side, to_html(side)) for side in sides], ring=ring, mentions=mentions)
 
     def text(self, part: Part, lang: str, zone: ZoneInfo, here: str = "direct") -> str:
         return self._block(self._plain, part, lang, zone, here)
@@ -145,6 +145,16 @@ class Renderer:
         seat = f"{surname(person)}, {self.word('agency', person.agency, lang)}"
         chairs = person.role is Role.COORDINATOR
         return f"{seat}, {self.word('role', person.role, lang)}" if chairs else seat
+
+
+def _message(sides: list[tuple[str, str]], *, ring: bool, mentions: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "msgtype": "m.text" if ring else "m.notice",
+        "body": "\n\n".join(plain for plain, _ in sides),
+        "format": "org.matrix.custom.html",
+        "formatted_body": "<br><br>".join(html for _, html in sides),
+        "m.mentions": {"user_ids": list(mentions)} if mentions else {},
+    }
 
 
 def _prefix(here: str) -> Ours:

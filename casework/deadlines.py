@@ -20,6 +20,9 @@ class Step:
     name: str
     at: timedelta
     before: bool = False
+    exact: bool = False
+    """It keeps its time: it calls somebody more, acts, or says that the time is over. Other steps remind, and come up to
+    ten minutes early with what rings for the same person anyway (CONVERSATION V5)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,8 @@ class Rule:
     urgent: bool = False
     while_shared: bool = False
     """Its steps are silent once the client has withdrawn (P3.5): they ask the team to share."""
+    alone: bool = False
+    """Its rings are neither joined with others nor delayed: a development, a guest's coming, a test (CONVERSATION V5)."""
 
 
 def after(name: str, at: timedelta) -> Step:
@@ -42,18 +47,41 @@ def ahead(name: str, at: timedelta) -> Step:
     return Step(name=name, at=-at, before=True)
 
 
+def exactly(step: Step) -> Step:
+    return replace(step, exact=True)
+
+
+def calls(name: str, at: timedelta) -> Step:
+    """Somebody more is called."""
+    return exactly(after(name, at))
+
+
+def overdue(name: str, at: timedelta) -> Step:
+    """The same, counted from the due instant."""
+    return exactly(Step(name=name, at=at, before=True))
+
+
+def ends(name: str) -> Step:
+    """At the due instant."""
+    return exactly(ahead(name, timedelta(0)))
+
+
+EARLY = timedelta(minutes=10)
+"""Reminders within this time are one message: the later ones come early (CONVERSATION V5)."""
+
+
 RULES = (
     Rule(
         name="referral-taken",
         cite="P2.6",
         lasts=12 * HOUR,
         urgent=True,
-        steps=(after("remind", HOUR), after("alternates", 4 * HOUR), after("lead", 12 * HOUR)),
+        steps=(after("remind", HOUR), calls("alternates", 4 * HOUR), calls("lead", 12 * HOUR)),
     ),
     Rule(
         name="records-kept",
         cite="P8.6",
-        steps=(ahead("month", timedelta(days=30)), ahead("destroy", timedelta(0))),
+        steps=(ahead("month", timedelta(days=30)), ends("destroy")),
     ),
     Rule(
         name="escalation-answered",
@@ -62,7 +90,7 @@ RULES = (
         steps=(
             after("remind", 24 * HOUR),
             after("again", timedelta(days=3)),
-            after("week", timedelta(days=7)),
+            exactly(after("week", timedelta(days=7))),
         ),
     ),
     Rule(
@@ -70,14 +98,14 @@ RULES = (
         cite="P8.5",
         lasts=12 * HOUR,
         urgent=True,
-        steps=(after("remind", HOUR), after("again", 4 * HOUR), after("lead", 12 * HOUR)),
+        steps=(after("remind", HOUR), after("again", 4 * HOUR), calls("lead", 12 * HOUR)),
     ),
     Rule(
         name="call-asked",
         cite="P2.13",
         lasts=12 * HOUR,
         urgent=True,
-        steps=(after("remind", HOUR), after("alternates", 4 * HOUR), after("lead", 12 * HOUR)),
+        steps=(after("remind", HOUR), calls("alternates", 4 * HOUR), calls("lead", 12 * HOUR)),
     ),
     Rule(
         name="team-notified",
@@ -98,19 +126,19 @@ RULES = (
         lasts=48 * HOUR,
         urgent=True,
         while_shared=True,
-        steps=(ahead("day", 24 * HOUR), ahead("soon", 4 * HOUR), ahead("due", timedelta(0))),
+        steps=(ahead("day", 24 * HOUR), ahead("soon", 4 * HOUR), ends("due")),
     ),
     Rule(
         name="meeting-answers",
         cite="P5.3",
         while_shared=True,
-        steps=(ahead("remind", 2 * HOUR), ahead("alternates", HOUR), ahead("close", timedelta(0))),
+        steps=(ahead("remind", 2 * HOUR), exactly(ahead("alternates", HOUR)), ends("close")),
     ),
     Rule(
         name="meeting-starts",
         cite="P5.5",
         while_shared=True,
-        steps=(ahead("day", 24 * HOUR), ahead("hours", 2 * HOUR), ahead("minutes", 15 * MINUTE)),
+        steps=(ahead("day", 24 * HOUR), ahead("hours", 2 * HOUR), exactly(ahead("minutes", 15 * MINUTE))),
     ),
     Rule(
         name="records-checked",
@@ -126,37 +154,41 @@ RULES = (
         steps=(
             ahead("day", 24 * HOUR),
             ahead("soon", 4 * HOUR),
-            ahead("due", timedelta(0)),
-            Step(name="alternates", at=4 * HOUR, before=True),
-            Step(name="lead", at=12 * HOUR, before=True),
+            ends("due"),
+            overdue("alternates", 4 * HOUR),
+            overdue("lead", 12 * HOUR),
         ),
     ),
     Rule(
         name="visit-opens",
         cite="P5.6",
-        steps=(ahead("day", 24 * HOUR), ahead("hours", 2 * HOUR), ahead("open", timedelta(0))),
+        steps=(ahead("day", 24 * HOUR), ahead("hours", 2 * HOUR), ends("open")),
         urgent=True,
+        alone=True,
     ),
     Rule(
         name="visit-ends",
         cite="P5.6",
-        steps=(ahead("end", timedelta(0)),),
+        steps=(ends("end"),),
         urgent=True,
+        alone=True,
     ),
-    Rule(name="guest-forgotten", cite="CONVERSATION 3.8", steps=(ahead("leave", timedelta(0)),)),
+    Rule(name="guest-forgotten", cite="CONVERSATION 3.8", steps=(ends("leave"),)),
     Rule(
         name="development-acknowledged",
         cite="P7.4",
         lasts=4 * HOUR,
         urgent=True,
-        steps=(after("remind", 15 * MINUTE), after("alternates", 60 * MINUTE), after("lead", 4 * HOUR)),
+        alone=True,
+        steps=(after("remind", 15 * MINUTE), calls("alternates", 60 * MINUTE), calls("lead", 4 * HOUR)),
     ),
     Rule(
         name="danger-acknowledged",
         cite="P7.4",
         lasts=60 * MINUTE,
         urgent=True,
-        steps=(after("remind", 5 * MINUTE), after("alternates", 15 * MINUTE), after("lead", 60 * MINUTE)),
+        alone=True,
+        steps=(after("remind", 5 * MINUTE), calls("alternates", 15 * MINUTE), calls("lead", 60 * MINUTE)),
     ),
     Rule(
         name="task-done",
@@ -164,8 +196,8 @@ RULES = (
         steps=(
             ahead("before", 24 * HOUR),
             ahead("due", timedelta(0)),
-            Step(name="coordinator", at=24 * HOUR, before=True),
-            Step(name="lead", at=72 * HOUR, before=True),
+            overdue("coordinator", 24 * HOUR),
+            overdue("lead", 72 * HOUR),
         ),
     ),
     Rule(
@@ -175,7 +207,7 @@ RULES = (
             ahead("week", timedelta(days=7)),
             ahead("day", timedelta(days=1)),
             ahead("due", timedelta(0)),
-            Step(name="lead", at=timedelta(days=7), before=True),
+            overdue("lead", timedelta(days=7)),
         ),
     ),
     Rule(
@@ -184,18 +216,18 @@ RULES = (
         steps=(
             ahead("month", timedelta(days=30)),
             ahead("week", timedelta(days=7)),
-            ahead("day", timedelta(days=1)),
-            ahead("lapsed", timedelta(0)),
+            exactly(ahead("day", timedelta(days=1))),
+            ends("lapsed"),
         ),
     ),
-    Rule(name="affirmation-grace", cite="P1.6", steps=(ahead("out", timedelta(0)),)),
+    Rule(name="affirmation-grace", cite="P1.6", steps=(ends("out"),)),
     Rule(name="training-done", cite="P1.7", steps=(ahead("remind", timedelta(0)),)),
-    Rule(name="practice-ring", cite="CONVERSATION V10", urgent=True, steps=(ahead("ring", timedelta(0)),)),
-    Rule(name="absence-begins", cite="P1.5", urgent=True, steps=(ahead("begin", timedelta(0)),)),
-    Rule(name="absence-ends", cite="P1.5", urgent=True, steps=(ahead("end", timedelta(0)),)),
-    Rule(name="question-answered", cite="COMMANDS 1", steps=(ahead("expire", timedelta(0)),)),
-    Rule(name="dialogue-touched", cite="CONVERSATION V8", steps=(ahead("pause", timedelta(0)),)),
-    Rule(name="paused-resumed", cite="CONVERSATION 3.2", steps=(ahead("remind", timedelta(0)),)),
+    Rule(name="practice-ring", cite="CONVERSATION V10", urgent=True, alone=True, steps=(ends("ring"),)),
+    Rule(name="absence-begins", cite="P1.5", urgent=True, steps=(ends("begin"),)),
+    Rule(name="absence-ends", cite="P1.5", urgent=True, steps=(ends("end"),)),
+    Rule(name="question-answered", cite="COMMANDS 1", steps=(ends("expire"),)),
+    Rule(name="dialogue-touched", cite="CONVERSATION V8", steps=(ends("pause"),)),
+    Rule(name="paused-resumed", cite="CONVERSATION 3.2", steps=(ends("remind"),)),
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -226,10 +258,24 @@ class Deadline:
         assert self.step_at is not None, "only a deadline with a step left can pass one"
         return self._at(_next(rules[self.rule], self, after=now, starting=False))
 
+    def may_come_early(self, rules: dict[str, Rule]) -> bool:
+        """Up to ten minutes, with what rings for the same person (CONVERSATION V5)."""
+        rule = rules.get(self.rule)  # a release may have taken it away
+        steps = rule.steps if rule is not None and not rule.alone else ()
+        return any(step.name == self.step and not step.exact for step in steps)
+
     def is_stale(self, rules: dict[str, Rule], now: datetime) -> bool:
         """A reminder of what lies ahead, when it lies ahead no more: not sent after the fact (P10.3)."""
-        step = next(step for step in rules[self.rule].steps if step.name == self.step)
+        step = self._step(rules[self.rule])
         return step.before and step.at < timedelta(0) and now >= self.due_at
+
+    def waits_its_turn(self, rules: dict[str, Rule]) -> bool:
+        """Counts among the six rings of an hour, and waits when they are used up (CONVERSATION V5)."""
+        rule = rules[self.rule]
+        return not rule.urgent and not self._step(rule).exact
+
+    def _step(self, rule: Rule) -> Step:
+        return next(step for step in rule.steps if step.name == self.step)
 
     def _at(self, step: tuple[str, datetime] | None) -> Deadline:
         name, at = step or (None, None)

@@ -23,9 +23,11 @@ class Deadlines:
         changed = update(deadlines).where(deadlines.c.id == deadline.id)
         self._connection.execute(changed.values(asdict(deadline)))
 
-    def due(self, now: datetime, limit: int = 50) -> list[Deadline]:
-        """Open, with a step whose time has come, oldest first."""
+    def due(self, now: datetime, limit: int = 50, *, since: datetime | None = None) -> list[Deadline]:
+        """Open, with a step whose time has come (after `since`), oldest first."""
         fallen = (deadlines.c.state == "open") & (deadlines.c.step_at <= now)
+        if since is not None:
+            fallen &= deadlines.c.step_at > since
         query = select(deadlines).where(fallen).order_by(deadlines.c.step_at, deadlines.c.id).limit(limit)
         return [_deadline(row) for row in self._connection.execute(query)]
 

@@ -40,7 +40,7 @@ STANDING = (
     select(outbox.c.number, outbox.c.room, outbox.c.kind, outbox.c.due_at)
     .where(outbox.c.state == "waiting")
     .where((outbox.c.due_at <= bindparam("now", type_=Instant)) | (outbox.c.tries > 0))
-    .where(outbox.c.room.not_in(bindparam("busy", expanding=True)))
+    .where(outbox.c.room.not_in(bindparam("busy", expanding=True)), outbox.c.kind != "chime")
     .order_by(outbox.c.urgent.desc(), outbox.c.number)
     .limit(2000)
 )
@@ -87,6 +87,31 @@ class Outbox:
         rows = self._connection.execute(select(outbox).where(outbox.c.number.in_(numbers)))
         return sorted((self._letter(row) for row in rows), key=lambda it: (not it.urgent, it.number))
 
+    # --- rings that may wait, and be joined (CONVERSATION V5) --------------------------------------
+    def chimes(self, now: datetime) -> dict[str, list[Letter]]:
+        """By room, all that wait, where the time of one has come."""
+        waiting = (outbox.c.kind == "chime") & (outbox.c.state == "waiting")
+        due = select(outbox.c.room).where(waiting, outbox.c.due_at <= now)
+        rows = self._connection.execute(
+            select(outbox).where(waiting, outbox.c.room.in_(due)).order_by(outbox.c.number)
+        )
+        rooms: dict[str, list[Letter]] = {}
+        for row in rows:
+            rooms.setdefault(row.room, []).append(self._letter(row))
+        return rooms
+
+    def let_go(self, token: str, kind: str, now: datetime) -> None:
+        """It goes out as it is: a `ring` counts among those of its hour."""
+        freed = update(outbox).where(outbox.c.token == token)
+        self._connection.execute(freed.values(kind=kind, made_at=now, due_at=now))
+
+    def rings_since(self, room: str, instant: datetime) -> list[datetime]:
+        """When those that count were let go, oldest first."""
+        counted = (outbox.c.kind == "ring") & outbox.c.state.in_(("waiting", "done"))
+        rung = select(outbox.c.made_at).where(counted, outbox.c.room == room, outbox.c.made_at > instant)
+        return list(self._connection.execute(rung.order_by(outbox.c.made_at)).scalars())
+
+    # --- what becomes of a row ------------------------------------------------------------------------
     def rewrite(self, token: str, content: dict[str, Any]) -> None:
         """The same row, further on: a file that is uploaded is not uploaded again."""
         row = self._connection.execute(select(outbox.c.sealed).where(outbox.c.token == token)).one()
@@ -101,15 +126,15 @@ class Outbox:
         counted = update(outbox).where(outbox.c.token == token).values(tries=outbox.c.tries + 1)
         self._connection.execute(counted)
 
-    def sent(self, token: str, event_id: str, now: datetime) -> None:
-        """The server has it, under this event id. Twice is once."""
+    def sent(self, token: str, event_id: str, now: datetime, *, about: str | None = None) -> None:
+        """The server has it, under this event id. Twice is once. `about`: in place of the row's own."""
         row = self._connection.execute(select(outbox).where(outbox.c.token == token)).first()
         if row is None or row.state == "done":
             return
         self._end(token, "done")
         if self._connection.execute(select(sent.c.token).where(sent.c.token == token)).first() is None:
-            name = row.name if row.kind in ("say", "file") else None  # an edit is not the message it edits
-            note = {"token": token, "room": row.room, "name": name, "about": row.about}
+            name = None if row.kind == "edit" else row.name  # an edit is not the message it edits
+            note = {"token": token, "room": row.room, "name": name, "about": about or row.about}
             self._connection.execute(insert(sent).values(note | {"event_id": event_id, "at": now}))
 
     def finished(self, token: str) -> None:

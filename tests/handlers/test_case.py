@@ -131,7 +131,8 @@ def test_it_opens_with_a_card_and_rings(town: Town):
         "Coming: Cormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
         "Gallant, domestic-violence sector."
     )
-    assert town.rings(town.direct("leblanc"))[0] == f"{code}: you are invited. Open the room. 17:23"
+    [ring] = town.rings(town.direct("leblanc"))
+    assert ring == f"{code}: you are invited. Open the room. 17:23, and 1 more: `today`"
     assert not town.rings(town.direct("cormier"))
     assert town.members(f"case:{code}") == {"cormier", "leblanc", "roy", "gallant"}
     assert town.last("coordination:1") == f"R-7KQ4 is now the case {code}, open since 17:23."

@@ -126,7 +126,7 @@ def test_what_was_theirs_to_do_is_the_alternates(town: Town):
 
     town.says("gallant", "conflict K7-QF3")
 
-    assert any("T1" in ring for ring in town.rings(town.direct("savoie")))
+    assert any("T1" in line for line in town.heard(town.direct("savoie")))
     assert "Savoie" in town.says("cormier", "plan K7-QF3")
 
 

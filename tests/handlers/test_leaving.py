@@ -73,7 +73,7 @@ def test_the_alternate_takes_the_seat_and_the_tasks(town: Town):
     assert "K7-QF3: Savoie takes the seat; T1 to Savoie" in answer
     assert task(town, "T1").assignee == town.people["savoie"].id
     assert "savoie" in town.members(ROOM)
-    assert any("T1" in ring for ring in town.rings(town.direct("savoie")))
+    assert any("T1" in line for line in town.heard(town.direct("savoie")))
 
 
 def test_without_an_alternate_the_tasks_come_back_to_a_coordinator(town: Town):
@@ -91,7 +91,7 @@ def test_the_clock_goes_on_for_whoever_has_it_now(town: Town):
 
     town.pass_time(timedelta(days=5))
 
-    assert any("T1" in ring for ring in town.rings(town.direct("savoie")))
+    assert any("T1" in line for line in town.heard(town.direct("savoie")))
 
 
 def test_alternates_that_named_them_are_unset(town: Town):

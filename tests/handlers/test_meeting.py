@@ -226,8 +226,8 @@ def test_before_there_is_a_case_the_clock_names_the_referral(town: Town):
     town.parts.dispatcher.act(start)
     town.until(at(26, 9))
 
-    rings = [ring for ring in town.rings("coordination:1") if "R-3HXD" in ring]
-    assert rings[-1] == "URGENT R-3HXD: 48 hours are over, no case yet. `!referral show R-3HXD`"
+    lines = [line for line in town.heard("coordination:1") if "R-3HXD" in line]
+    assert "URGENT R-3HXD: 48 hours are over, no case yet. `!referral show R-3HXD`" in lines[-1]
 
 
 def test_a_development_starts_a_clock_of_its_own(town: Town):
@@ -237,7 +237,7 @@ def test_a_development_starts_a_clock_of_its_own(town: Town):
 
     town.until(at(25, 9))
 
-    assert any(ring.startswith("URGENT K7-QF3, D1: meeting due") for ring in town.rings("coordination:1"))
+    assert any("URGENT K7-QF3, D1: meeting due" in line for line in town.heard("coordination:1"))
 
 
 # --- before and at the meeting --------------------------------------------------------------------------

@@ -1,0 +1,229 @@
+"""Rings that may be joined: nothing rings twice for one event, and nobody more than six times an hour (CONVERSATION V5).
+
+Each waits as a row of its own, a chime, so that what is settled meanwhile is withdrawn. When the relay looks for what is
+to be sent, the chimes of a room become one ring, the most urgent first, and a notice above it that has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.context import Context, place_of
+from bot.effects import Part, Say
+from bot.render import Ours, Renderer
+from bot.router import Place
+from casework.codes import read_code
+from storage.outbox import Letter
+from storage.unit_of_work import UnitOfWork
+
+HOUR = timedelta(hours=1)
+SIX = 6
+"""Rings for one person in one hour."""
+LATE = timedelta(minutes=5)
+"""From here on it is marked."""
+STEPS_TAKE = timedelta(minutes=1)
+"""A reminder waits no longer than this for what else is due at its moment."""
+LONGEST_RING = 100
+LISTED = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chime:
+    """What joining needs of a ring that is written already. Instants as ISO text: it lies in the outbox."""
+
+    key: str
+    """Of two with the same one the later counts: two steps of one clock."""
+    lines: dict[str, str]
+    """By language."""
+    zone: str
+    code: str
+    urgent: bool
+    waits: bool
+    """Counts among the six, and waits when they are used up."""
+    is_step: bool
+    at: str
+    due: str
+
+    @property
+    def rank(self) -> tuple[bool, str]:
+        return (not self.urgent, self.due)
+
+    def is_late(self, now: datetime) -> bool:
+        return now - datetime.fromisoformat(self.at) > LATE
+
+
+@dataclass(frozen=True)
+class Waiting:
+    letter: Letter
+    chime: Chime
+
+
+# --- when it is written -----------------------------------------------------------------------------------
+def may_be_joined(ctx: Context, say: Say) -> bool:
+    """Not in a case room; not a development, a guest's coming, or what happens now and is urgent."""
+    if not say.ring or say.at is not None or place_of(say.room) is Place.CASE:
+        return False
+    if ctx.deadline is None:
+        return not say.urgent
+    return not ctx.house.rules[ctx.deadline.rule].alone
+
+
+def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str) -> Chime:
+    ctx.cache.setdefault("chimes", set()).add(say.room)
+    step, rules = ctx.deadline, ctx.house.rules
+    blocks = ",".join(part.block for part in say.parts)
+    return Chime(
+        key=f"{step.rule} {step.subject}" if step else f"{blocks} {say.about}",
+        lines=dict(zip(languages, body.split("\n\n"), strict=True)),
+        zone=zone,
+        code=_code(say.about),
+        urgent=rules[step.rule].urgent if step else say.urgent,
+        waits=place_of(say.room) is Place.DIRECT and (step is None or step.waits_its_turn(rules)),
+        is_step=step is not None,
+        at=_iso(step.step_at if step and step.step_at else ctx.now),
+        due=_iso(step.due_at if step else ctx.now),
+    )
+
+
+def rung(ctx: Context) -> frozenset[str]:
+    """The rooms that this transaction rings in, if joined rings do."""
+    return frozenset(ctx.cache.get("chimes", ()))
+
+
+def _code(about: str | None) -> str:
+    first = (about or "").partition("/")[0]
+    return first if read_code(first) else ""
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat()
+
+
+# --- when it may go out -------------------------------------------------------------------------------------
+class Bell:
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+
+    def ring_out(self, work: UnitOfWork, now: datetime) -> None:
+        """Of each room, what may ring now becomes one message; the rest waits until the hour allows it."""
+        rooms = work.outbox.chimes(now)
+        if not rooms:
+            return
+        next_step = work.deadlines.next_at()
+        more_steps = next_step is not None and next_step <= now
+        for room, letters in rooms.items():
+            waiting = [Waiting(one, Chime(**one.content["chime"])) for one in letters]
+            if not (more_steps and any(_is_being_joined(one, now) for one in waiting)):
+                self._ring_room(work, room, waiting, now)
+
+    def _ring_room(self, work: UnitOfWork, room: str, waiting: list[Waiting], now: datetime) -> None:
+        due = [one for one in waiting if one.chime.waits]
+        free_at = _free_at(work, room, now) if len(due) == len(waiting) else now
+        if free_at > now:
+            for one in due:
+                work.outbox.postpone(one.letter.token, free_at)
+            return
+        kind = "ring" if len(due) == len(waiting) else "say"
+        if len(waiting) == 1 and not waiting[0].chime.is_late(now):
+            work.outbox.let_go(waiting[0].letter.token, kind, now)
+            return
+        self._join(work, room, waiting, kind, now)
+
+    def _join(self, work: UnitOfWork, room: str, waiting: list[Waiting], kind: str, now: datetime) -> None:
+        newest = {one.chime.key: one for one in waiting}
+        things = sorted(newest.values(), key=lambda one: one.chime.rank)
+        writing = _Writing(self._renderer, room, things, now)
+        first, key = things[0].letter, work.vault.keys.day(now)
+        urgent = any(one.letter.urgent for one in waiting)
+        if writing.needs_list:
+            work.outbox.put(room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent)
+        # No `about` of the row: what is settled must not take the others with it. A reply finds it all the same
+        ring = _content(writing.ring(_mentioned(waiting)), about=first.about)
+        work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
+        for one in waiting:
+            work.outbox.finished(one.letter.token)
+
+
+def _is_being_joined(one: Waiting, now: datetime) -> bool:
+    """Its tick is not over: what else is due at this moment is still to come."""
+    return one.chime.is_step and now - one.letter.made_at < STEPS_TAKE
+
+
+def _free_at(work: UnitOfWork, room: str, now: datetime) -> datetime:
+    rung = work.outbox.rings_since(room, now - HOUR)
+    return now if len(rung) < SIX else rung[-SIX] + HOUR
+
+
+def _mentioned(waiting: list[Waiting]) -> list[str]:
+    users = (
+        user for one in waiting for user in one.letter.content["content"]["m.mentions"].get("user_ids", ())
+    )
+    return list(dict.fromkeys(users))
+
+
+def _content(content: dict[str, Any], about: str | None = None) -> dict[str, Any]:
+    return {"content": content, "fades": None, "farewell": False, "about": about}
+
+
+class _Writing:
+    """The words of several rings as one, in each language of the room."""
+
+    def __init__(self, renderer: Renderer, room: str, things: list[Waiting], now: datetime) -> None:
+        self._renderer, self._now = renderer, now
+        self._things = [one.chime for one in things]
+        first = self._things[0]
+        self._languages = tuple(first.lines)
+        self._zone = ZoneInfo(first.zone)
+        self._place = place_of(room)
+        self._is_late = any(one.is_late(now) for one in self._things)
+        self._lines = {lang: self._line(lang) for lang in self._languages}
+
+    @property
+    def needs_list(self) -> bool:
+        """More than one thing, or one whose line became too long."""
+        return len(self._things) > 1 or any(
+            self._things[0].lines[lang] not in self._lines[lang] for lang in self._languages
+        )
+
+    def ring(self, mentions: list[str]) -> dict[str, Any]:
+        return self._renderer.joined(
+            [self._lines[lang] for lang in self._languages], ring=True, mentions=tuple(mentions)
+        )
+
+    def listed(self) -> dict[str, Any]:
+        return self._renderer.joined([self._list(lang) for lang in self._languages])
+
+    def _line(self, lang: str) -> str:
+        """The most urgent by its own words, or where there is no room for them by its code and time."""
+        first = self._things[0]
+        facts = {
+            "late": self._is_late,
+            "more": len(self._things) - 1,
+            "has_today": self._place is not Place.PROGRAM,
+        }
+        whole = self._text(Part("rings/whole", {"line": Ours(first.lines[lang]), **facts}), lang)
+        if len(whole) <= LONGEST_RING:
+            return whole
+        due = datetime.fromisoformat(first.due)
+        brief = {"urgent": first.urgent, "code": Ours(first.code), "due": due}
+        return self._text(Part("rings/brief", {**brief, **facts}), lang)
+
+    def _list(self, lang: str) -> str:
+        shown = self._things[:LISTED]
+        lines = [self._text(Part("rings/head", {"count": len(self._things)}), lang)]
+        lines += [self._item(number, one, lang) for number, one in enumerate(shown, 1)]
+        rest = {"more": len(self._things) - len(shown), "has_today": self._place is not Place.PROGRAM}
+        return "\n".join([*lines, self._text(Part("rings/now", rest), lang)])
+
+    def _item(self, number: int, one: Chime, lang: str) -> str:
+        since = datetime.fromisoformat(one.at) if one.is_late(self._now) else None
+        line = Ours(one.lines.get(lang) or next(iter(one.lines.values())))
+        return self._text(Part("rings/item", {"number": number, "line": line, "since": since}), lang)
+
+    def _text(self, part: Part, lang: str) -> str:
+        here = "direct" if self._place is Place.DIRECT else "room"
+        return self._renderer.text(part, lang, self._zone, here)

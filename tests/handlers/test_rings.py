@@ -1,0 +1,286 @@
+"""Nothing rings twice for one event; nobody rings more than six times an hour (CONVERSATION V5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from casework.events import DeadlineFell, Event
+from casework.people import Person
+from casework.plan import Task
+from tests.build import a_referral, a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+ATLANTIC = ZoneInfo("America/Moncton")
+MINUTE = timedelta(minutes=1)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=ATLANTIC).astimezone(UTC)
+
+
+@pytest.fixture
+def town(town: Town) -> Town:
+    a_team(town)
+    an_open_case(town)
+    return town
+
+
+def a_task(town: Town, short: str, name: str, due: datetime) -> None:
+    """Theirs by their own doing: it did not ring when it was made."""
+    person = town.people[name].id
+    task = Task(
+        id=f"K7-QF3/{short}",
+        case="K7-QF3",
+        assignee=person,
+        text="call",
+        due_at=due,
+        made_by=person,
+        made_at=town.clock.now(),
+    )
+
+    def add(ctx):
+        ctx.work.tasks.add(task, because=task.added())
+        return []
+
+    town.parts.dispatcher.act(add)
+
+
+def speaks_french(town: Town, name: str) -> None:
+    with town.parts.open_work() as work:
+        person: Person = work.people.get(town.people[name].id)
+        work.people.save_quietly(replace(person, language="fr"))
+        work.commit()
+
+
+def fell(town: Town, subject: str) -> list[str]:
+    """The steps of a clock that the journal knows of."""
+    with town.parts.open_work() as work:
+        return [one.step for one in work.journal.about(subject, DeadlineFell, at(1, 0))]
+
+
+# --- within ten minutes ---------------------------------------------------------------------------------
+@pytest.mark.rule("P10.4")
+def test_reminders_of_the_next_ten_minutes_are_one_ring(town: Town):
+    for short, minute in (("T1", 0), ("T2", 6), ("T3", 10), ("T4", 11)):
+        a_task(town, short, "roy", at(25, 9, minute))
+
+    town.until(at(24, 9, 5))
+
+    listed, ring = town.heard(town.direct("roy"))
+    assert (
+        ring
+        == "K7-QF3: task T1 is due Wednesday 25 November, 09:00. `task done T1 K7-QF3`, and 2 more: `today`"
+    )
+    assert town.rings(town.direct("roy")) == [ring]
+    assert listed == (
+        "3 things wait, most urgent first.\n"
+        "1. K7-QF3: task T1 is due Wednesday 25 November, 09:00. `task done T1 K7-QF3`\n"
+        "2. K7-QF3: task T2 is due Wednesday 25 November, 09:06. `task done T2 K7-QF3`\n"
+        "3. K7-QF3: task T3 is due Wednesday 25 November, 09:10. `task done T3 K7-QF3`\n"
+        "Now: start with 1."
+    )
+    town.hears_no_more()
+    town.until(at(24, 9, 20))
+    assert town.heard(town.direct("roy")) == [
+        "K7-QF3: task T4 is due Wednesday 25 November, 09:11. `task done T4 K7-QF3`"
+    ]
+
+
+def test_in_french_too(town: Town):
+    speaks_french(town, "roy")
+    for short, minute in (("T1", 0), ("T2", 6)):
+        a_task(town, short, "roy", at(25, 9, minute))
+
+    town.until(at(24, 9, 5))
+
+    listed, ring = town.heard(town.direct("roy"))
+    assert ring == (
+        "K7-QF3\u00a0: tâche T1, échéance mercredi 25 novembre à 9\u00a0h. `tâche faite T1 K7-QF3`, "
+        "et 1 autre\u00a0: `jour`"
+    )
+    assert listed.startswith(
+        "2 choses attendent, la plus urgente d’abord.\n1. K7-QF3\u00a0: tâche T1, échéance"
+    )
+
+
+def test_what_falls_due_for_others_keeps_its_time(town: Town):
+    a_task(town, "T1", "roy", at(25, 9))
+    a_task(town, "T2", "gallant", at(25, 9, 5))
+
+    town.until(at(24, 9, 4))
+    assert town.rings(town.direct("gallant")) == []
+
+    town.until(at(24, 9, 5))
+    assert len(town.rings(town.direct("gallant"))) == 1
+
+
+def test_the_more_urgent_of_two_stands_first(town: Town):
+    """A 48-hour clock before a task that is due earlier."""
+    a_task(town, "T1", "cormier", at(24, 8))
+
+    def start(ctx):
+        ctx.start("withdrawal-decided", "K7-QF3", case="R-7KQ4", region=1, due_at=at(24, 12))
+        return []
+
+    town.parts.dispatcher.act(start)
+    town.until(at(24, 7, 59))
+    town.hears_no_more()
+    town.until(at(24, 8))
+
+    [ring] = town.rings(town.direct("cormier"))
+    assert ring.startswith("K7-QF3: decide by Tuesday 24 November, 12:00") and ring.endswith(
+        "1 more: `today`"
+    )
+
+
+@pytest.mark.rule("P5.5")
+def test_a_quarter_of_an_hour_before_a_meeting_is_just_that(town: Town):
+    """Nothing pulls it forward, and it pulls others."""
+    town.says("cormier", "!meeting propose wednesday 9:00, wednesday 10:00, wednesday 11:00", room=ROOM)
+    town.says("cormier", "!meeting confirm 2", room=ROOM)
+    a_task(town, "T8", "roy", at(26, 9, 34))
+    a_task(town, "T9", "roy", at(26, 9, 50))
+    town.until(at(25, 9, 33))
+    town.hears_no_more()
+
+    town.until(at(25, 9, 44))
+    assert [ring[:18] for ring in town.rings(town.direct("roy"))] == ["K7-QF3: task T8 is"]
+
+    town.until(at(25, 9, 45))
+    [ring] = town.rings(town.direct("roy"))[1:]
+    assert "and 1 more" in ring
+
+
+# --- after the bot was down -------------------------------------------------------------------------------
+def goes_down(town: Town, until: datetime) -> Town:
+    """Nothing happens until then; then another process begins."""
+    town.clock.set(until)
+    return town.restarted()
+
+
+@pytest.mark.rule("P10.3")
+def test_what_fell_due_meanwhile_is_one_ring_marked_late(town: Town):
+    a_task(town, "T1", "roy", at(25, 9))
+    a_task(town, "T2", "roy", at(25, 11))
+    a_task(town, "T3", "roy", at(25, 16))
+    town.until(at(24, 8))
+
+    town = goes_down(town, at(24, 15, 55))
+    town.until(at(24, 15, 55))
+
+    listed, ring = town.heard(town.direct("roy"))
+    assert ring == "Late: K7-QF3, due Wednesday 25 November, 09:00, and 2 more: `today`"
+    assert listed.splitlines()[1:4] == [
+        "1. K7-QF3: task T1 is due Wednesday 25 November, 09:00. `task done T1 K7-QF3`"
+        " (late, from Tuesday 24 November, 09:00)",
+        "2. K7-QF3: task T2 is due Wednesday 25 November, 11:00. `task done T2 K7-QF3`"
+        " (late, from Tuesday 24 November, 11:00)",
+        "3. K7-QF3: task T3 is due Wednesday 25 November, 16:00. `task done T3 K7-QF3`",
+    ]
+    assert [fell(town, f"K7-QF3/T{n}") for n in (1, 2, 3)] == [["before"]] * 3
+    town.hears_no_more()
+    town.until(at(24, 17))
+    assert town.rings(town.direct("roy")) == []
+
+
+@pytest.mark.rule("P10.3")
+def test_one_that_is_late_says_so(town: Town):
+    a_task(town, "T1", "roy", at(25, 9))
+
+    town = goes_down(town, at(24, 13))
+    town.until(at(24, 13))
+
+    [ring] = town.rings(town.direct("roy"))
+    assert ring.startswith("Late: K7-QF3: task T1 is due Wednesday 25 November, 09:00.")
+
+
+@pytest.mark.rule("P10.3")
+def test_the_steps_of_one_ladder_are_one_ring(town: Town):
+    """Twelve hours without a tick: the reminder, the alternates' and the lead's hour have all come."""
+
+    def start(ctx):
+        referral = a_referral(id="R-3HXD", sent_at=ctx.now, referrer=town.people["leblanc"].id)
+        ctx.work.referrals.add(referral, because=Event(at=ctx.now, by="test", about="R-3HXD"))
+        ctx.start("referral-taken", "R-3HXD", case="R-3HXD", region=1)
+        return []
+
+    town.parts.dispatcher.act(start)
+    town.hears_no_more()
+    town = goes_down(town, town.clock.now() + timedelta(hours=13))
+    town.pass_time(timedelta(0))
+
+    [ring] = town.rings("coordination:1")
+    assert ring.startswith("Late: URGENT R-3HXD: not taken since")
+    assert fell(town, "R-3HXD") == ["remind", "alternates", "lead"]
+    assert len(town.rings(town.direct("mcgrath"))) == 1
+
+
+@pytest.mark.rule("P10.3", "P10.5")
+def test_killed_between_two_reminders_it_still_rings_once(town: Town):
+    """Each step is kept in a transaction of its own; the ring waits for the others of its moment."""
+    a_task(town, "T1", "roy", at(25, 9))
+    a_task(town, "T2", "roy", at(25, 9))
+    town.clock.set(at(24, 9))
+    with town.parts.open_work() as work:
+        first, _ = work.deadlines.due(town.clock.now())
+    town.parts.dispatcher.fall_due(first)
+
+    town = town.restarted()
+    town.settle()  # the relay is quicker than the clock
+    assert town.rings(town.direct("roy")) == []
+    town.until(at(24, 9))
+
+    [ring] = town.rings(town.direct("roy"))
+    assert ring.endswith("and 1 more: `today`")
+    town = town.restarted()
+    town.pass_time(timedelta(hours=1))
+    assert [ring] == town.rings(town.direct("roy"))
+    assert [fell(town, f"K7-QF3/T{n}") for n in (1, 2)] == [["before"]] * 2
+
+
+# --- six an hour ------------------------------------------------------------------------------------------
+def given_tasks(town: Town, count: int) -> None:
+    for _ in range(count):
+        town.says("cormier", "!task add roy, monday 9:00, call", room=ROOM)
+        town.pass_time(MINUTE)
+
+
+def test_six_rings_an_hour_and_the_rest_waits_and_is_counted(town: Town):
+    begun = town.clock.now()
+    given_tasks(town, 9)
+    assert len(town.rings(town.direct("roy"))) == 6
+
+    town = town.restarted()
+    town.until(begun + timedelta(minutes=59))
+    assert len(town.rings(town.direct("roy"))) == 6
+
+    town.until(begun + timedelta(minutes=60))
+    *_, ring = town.rings(town.direct("roy"))
+    assert ring == "Late: K7-QF3, due Saturday 21 November, 10:56, and 2 more: `today`"
+    assert len(town.rings(town.direct("roy"))) == 7
+
+
+def test_a_development_and_a_48_hour_clock_ring_all_the_same(town: Town):
+    given_tasks(town, 7)
+    town.hears_no_more()
+
+    town.says("leblanc", "critical K7-QF3 bail Released at 14:10")
+
+    [ring] = town.rings(town.direct("roy"))
+    assert ring.startswith("URGENT K7-QF3, D1")
+
+
+def test_what_is_settled_while_it_waits_does_not_ring(town: Town):
+    given_tasks(town, 8)
+    town.says("roy", "task done T7 K7-QF3")
+    town.says("roy", "task done T8 K7-QF3")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=2))
+
+    assert town.rings(town.direct("roy")) == []
