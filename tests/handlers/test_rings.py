@@ -100,7 +100,7 @@ def test_in_french_too(town: Town):
 
     listed, ring = town.heard(town.direct("roy"))
     assert ring == (
-        "K7-QF3\u00a0: tâche T1, échéance mercredi 25 novembre à 9\u00a0h. `tâche faite T1 K7-QF3`, "
+        "K7-QF3\u00a0: tâche T1, d’ici le mercredi 25 novembre à 9\u00a0h. `tâche faite T1 K7-QF3`, "
         "et 1 autre\u00a0: `jour`"
     )
     assert listed.startswith(
