@@ -104,7 +104,7 @@ def test_in_french_too(town: Town):
         "et 1 autre\u00a0: `jour`"
     )
     assert listed.startswith(
-        "2 choses attendent, la plus urgente d’abord.\n1. K7-QF3\u00a0: tâche T1, échéance"
+        "2 choses attendent, la plus urgente d’abord.\n1. K7-QF3\u00a0: tâche T1, d’ici le"
     )
 
 
