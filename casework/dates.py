@@ -66,7 +66,7 @@ def read_day(text: str, *, now: datetime, calendar: Calendar) -> date:
     said = plain(text)
     meant = _day(said, asked)
     if meant is None or _lacks_year(said):
-        raise Refusal("date-not-understood")
+        raise Refusal("day-not-understood")
     if meant.date > asked.today:
         raise Refusal("date-in-future")
     return meant.date

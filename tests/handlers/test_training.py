@@ -64,8 +64,8 @@ def test_the_certification_has_its_date(town: Town, typed: str):
 @pytest.mark.parametrize(
     ("typed", "answered"),
     [
-        ("31 february 2026", "I did not understand the day"),
-        ("12 march", "I did not understand the day"),
+        ("31 february 2026", "I know no such date"),
+        ("12 march", "I know no such date"),
         ("12 march 2027", "That lies ahead"),
         ("session 5", "There are 4 onboarding sessions"),
         ("session two", "There are 4 onboarding sessions"),
