@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import statutes
-from bot.context import Context
+from bot.context import Context, coordination
+from bot.effects import Effect
 from bot.statutes import Statute
 from casework.case import Basis, Case
 from casework.disclosure import Line, disclose, lines
@@ -61,3 +62,13 @@ def record_of(ctx: Context, case: Case) -> Record:
         lines=rows,
         law=law,
     )
+
+
+def tell_the_others(ctx: Context, case: Case, block: str) -> list[Effect]:
+    """Whoever coordinates here too learns what was taken out; not who must not know of the case (CONVERSATION V6)."""
+    referral = ctx.work.referrals.get(case.referral)
+    others = [person for person in ctx.chairs(referral) if person.id != ctx.actor.id]
+    if not others:
+        return []
+    said = ctx.say(coordination(case.region), block, code=case.id, by=ctx.actor, at=ctx.now)
+    return [replace(said, about=case.id)]

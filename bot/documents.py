@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "templates" / "documents"
-MARKS = {"# ": "title", "## ": "heading", "[ ] ": "box", "____ ": "sign", "- ": "item"}
+MARKS = {"# ": "title", "## ": "heading", "[ ] ": "box", "____ ": "sign", "- ": "item", "== ": "foot"}
 LABEL = re.compile(r"([^:`]{1,40}?)[ \u00a0]?: (.+)")
 TIME = 30
 """Seconds that typesetting may take."""
@@ -42,7 +42,10 @@ class Paper:
 
 
 def paper(text: str, *, lang: str, file: str) -> Paper:
-    """From rendered text: `# title`, `## heading`, `- item`, `[ ] box`, `____ signature`, `Label: value`, or a paragraph."""
+    """From rendered text: `# title`, `## heading`, `- item`, `[ ] box`, `____ signature`, `Label: value`, or a paragraph.
+
+    `== line` stands at the foot of every page.
+    """
     return Paper(file, lang, tuple(_line(line) for line in text.splitlines() if line.strip()))
 
 

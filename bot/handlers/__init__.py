@@ -19,6 +19,7 @@ from bot.handlers import (
     devices,
     disclosures,
     escalating,
+    exporting,
     ground,
     help,
     history,
@@ -106,6 +107,7 @@ SUBJECTS = (
     holding,
     retention,
     escalating,
+    exporting,
     barriers,
 )
 

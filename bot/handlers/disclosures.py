@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot import developments, words
 from bot.agencies import LANGUAGES
-from bot.context import Context, coordination
-from bot.disclosing import Record, note, record_of
+from bot.context import Context
+from bot.disclosing import Record, note, record_of, tell_the_others
 from bot.effects import Effect, Part, Say
 from bot.handlers.papers import to_print
 from bot.router import C, Router
@@ -160,7 +158,8 @@ def give(ctx: Context, question: Question) -> list[Effect]:
     language = question.details.get("language", ctx.actor.language)
     paper = Part("papers/disclosure-record", {"record": record})
     printed = to_print(ctx, case.id, "disclosures", paper, language=language)
-    return [printed, _page(ctx, record, int(question.details["page"])), *_told(ctx, case)]
+    told = tell_the_others(ctx, case, "disclosures/told")
+    return [printed, _page(ctx, record, int(question.details["page"])), *told]
 
 
 def _page(ctx: Context, record: Record, page: int) -> Say:
@@ -170,13 +169,3 @@ def _page(ctx: Context, record: Record, page: int) -> Say:
     rows = record.lines[first : first + PAGE]
     more = len(record.lines) - first - len(rows)
     return ctx.detail("disclosures/record", record=record, first=first, rows=rows, more=more, next=page + 1)
-
-
-def _told(ctx: Context, case: Case) -> list[Effect]:
-    """Whoever coordinates here too learns that it was taken out; not who must not know of the case."""
-    referral = ctx.work.referrals.get(case.referral)
-    others = [person for person in ctx.chairs(referral) if person.id != ctx.actor.id]
-    if not others:
-        return []
-    said = ctx.say(coordination(case.region), "disclosures/told", code=case.id, by=ctx.actor, at=ctx.now)
-    return [replace(said, about=case.id)]

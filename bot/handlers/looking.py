@@ -11,6 +11,7 @@ from bot.handlers import devices
 from bot.handlers.case import barred_lines
 from bot.handlers.checked import counts
 from bot.router import C, M, Place, Router
+from bot.stays import stays
 from casework import access
 from casework.access import Barred
 from casework.case import Case
@@ -120,24 +121,11 @@ def people(ctx: Context, case: Case | None) -> list[Effect]:
 def _were_here(ctx: Context, case: Case, now: list[Person]) -> list[Effect]:
     """Who could read it before, from when and until when, by the journal (P12.3)."""
     inside = {person.id for person in now}
-    before = [stay for stay in _stays(ctx, case) if stay["person"].id not in inside]
+    before = [stay for stay in stays(ctx, case) if stay["person"].id not in inside]
     if not before:
         return []
     shown, more = before[:LONGEST_LIST], max(0, len(before) - LONGEST_LIST)
     return [ctx.detail("case/were-here", code=case.id, stays=shown, more=more)]
-
-
-def _stays(ctx: Context, case: Case) -> list[dict[str, Any]]:
-    """Newest end first."""
-    came: dict[str, datetime] = {}
-    stays: list[dict[str, Any]] = []
-    for entry in reversed(ctx.work.journal.of((case.id,), kinds=("PersonJoined", "PersonLeft"))):
-        id = str(entry.details["person"])
-        if entry.what == "PersonJoined":
-            came[id] = entry.at
-        elif id in came:
-            stays.insert(0, {"person": ctx.someone(id), "since": came.pop(id), "until": entry.at})
-    return stays
 
 
 def _reads(ctx: Context, case: Case, person: Person) -> bool:

@@ -156,7 +156,15 @@ def test_the_other_case_is_as_it_was(town: Town):
 
 @pytest.mark.rule("P8.6")
 @pytest.mark.parametrize(
-    "said", ["case show K7-QF3", "case reopen K7-QF3", "case history K7-QF3", "audit K7-QF3", "yes K7-QF3"]
+    "said",
+    [
+        "case show K7-QF3",
+        "case reopen K7-QF3",
+        "case history K7-QF3",
+        "case export K7-QF3",
+        "audit K7-QF3",
+        "yes K7-QF3",
+    ],
 )
 def test_nobody_finds_it_again(town: Town, said: str):
     time_is_over(town)

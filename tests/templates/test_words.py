@@ -58,7 +58,10 @@ NEVER_FIRST = {
 """Stand below another block."""
 WORD_FOR_WORD = {"referral/opening", "answers/below-threshold", "consent/not-agreed"}
 """Longer in CONVERSATION 3, too."""
-PRINTED = {"papers/consent-form", "papers/closing-record", "papers/disclosure-record"}
+ON_A_SCREEN = {"export/would-export", "export/exported", "export/told"}
+PRINTED = {"papers/consent-form", "papers/closing-record", "papers/disclosure-record"} | {
+    name for name in blocks("en") if name.startswith("export/") and name not in ON_A_SCREEN
+}
 """On paper, not on a screen."""
 CODE = re.compile(r"`[^`]*`")
 

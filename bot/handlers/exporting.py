@@ -1,0 +1,51 @@
+"""The whole record of a case as a PDF, for its coordinator alone (P5.14, P12.1, P12.12; CONVERSATION V6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import words
+from bot.agencies import LANGUAGES
+from bot.at_once import YES
+from bot.context import Context, direct
+from bot.disclosing import tell_the_others
+from bot.effects import Effect
+from bot.handlers.papers import STAYS, to_print
+from bot.router import C, Router
+from bot.whole_record import whole
+from casework.case import Case
+from casework.errors import Refusal
+from storage.dialogues import Question
+
+router = Router()
+
+
+@router.command(
+    "case export <case> [language]",
+    fr="dossier exporter <case> [language]",
+    allow={C},
+    where="cd",
+    example=("case export K7-QF3", "dossier exporter K7-QF3"),
+    rank=62,
+)
+def export(ctx: Context, case: Case, language: str | None) -> list[Effect]:
+    """Shown first, in the direct room alone; a trailing `yes` never confirms it (COMMANDS 1)."""
+    there = replace(ctx, room=direct(ctx.actor))
+    details = {"language": _language(ctx, language or "")}
+    return [*ctx.elsewhere(), there.ask_yes("case-export", case.id, "export/would-export", details=details)]
+
+
+def _language(ctx: Context, typed: str) -> str:
+    folded = words.fold(typed)
+    if folded and folded not in (*LANGUAGES, *YES):
+        raise Refusal("no-such-language")
+    return LANGUAGES.get(folded, ctx.actor.language)
+
+
+@router.confirmed("case-export")
+def take_out(ctx: Context, question: Question) -> list[Effect]:
+    """Of an open, a held and a closed case; who may read it is asked anew."""
+    case = ctx.case(question.subject)
+    paper = to_print(ctx, case.id, "export", *whole(ctx, case), language=question.details["language"])
+    said = ctx.reply("export/exported", code=case.id, at=ctx.now, gone_at=ctx.now + STAYS)
+    return [said, paper, *tell_the_others(ctx, case, "export/told")]

@@ -1,0 +1,199 @@
+"""The whole record of one case, part by part, as its coordinator may take it out (P5.14, P12.1).
+
+Who is kept out of the case and who stepped aside is not in it: a paper travels, and the audit has it (P1.12, P1.13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot import statutes
+from bot.context import Context
+from bot.disclosing import record_of
+from bot.effects import Part
+from bot.render import Ours
+from bot.stays import stays
+from casework import access
+from casework.case import Case
+from casework.critical import State
+from casework.forms import Form, Question
+from casework.intake import Intake
+from casework.people import PRIMARY, Person
+from casework.review import history
+
+Label = dict[str, Ours]
+"""By language."""
+
+
+def whole(ctx: Context, case: Case) -> tuple[Part, ...]:
+    """In the order in which a case is lived; what there is nothing of has no heading."""
+    return (
+        _head(ctx, case),
+        _referral(ctx, case),
+        *_grounds(ctx, case),
+        _intake(ctx, case),
+        _people(ctx, case),
+        *_checks(ctx, case),
+        *_meetings(ctx, case),
+        *_plan(ctx, case),
+        *_developments(ctx, case),
+        _risk(ctx, case),
+        *_reviews(ctx, case),
+        *_shared(ctx, case),
+        *_asked_of_it(ctx, case),
+        *_endings(case),
+    )
+
+
+def _head(ctx: Context, case: Case) -> Part:
+    key_contact, region = ctx.someone(case.key_contact), ctx.house.region(case.region)
+    names = {"en": region.name("en"), "fr": region.name("fr")}
+    intake = ctx.work.intakes.get(case.referral)
+    shown = {"case": case, "intake": intake, "key_contact": key_contact, "region": names}
+    return Part("export/head", {**shown, "by": ctx.actor, "at": ctx.now})
+
+
+def _referral(ctx: Context, case: Case) -> Part:
+    referral = ctx.work.referrals.get(case.referral)
+    tries = [{"tried": one, "by": ctx.someone(one.by)} for one in referral.attempts]
+    referrer = ctx.work.people.find(referral.referrer)
+    return Part("export/referral", {"referral": referral, "tries": tries, "referrer": referrer})
+
+
+def _grounds(ctx: Context, case: Case) -> list[Part]:
+    """The consent with its scope, and the ground of P9 if there is or was one."""
+    found = []
+    if (given := ctx.work.consents.find(case.referral)) is not None:
+        declined = [agency for agency in PRIMARY if agency not in given.agencies]
+        left_out = _people_of(ctx, given.left_out)
+        found.append(Part("export/consent", {"given": given, "declined": declined, "left_out": left_out}))
+    if (ground := ctx.work.nonconsents.find(case.referral)) is not None and ground.recorded_at is not None:
+        day = ctx.house.calendar(case.region).local(ground.recorded_at).date()
+        found.append(Part("export/danger", {"ground": ground, "law": statutes.statute(ground.ground, day)}))
+    return found
+
+
+def _people_of(ctx: Context, ids: Iterable[str]) -> list[Person]:
+    return [ctx.someone(id) for id in ids]
+
+
+# --- the intake -----------------------------------------------------------------------------------------
+def _intake(ctx: Context, case: Case) -> Part:
+    """By sections, as it was asked; what the team does not see stands apart, and says so (P4.10)."""
+    intake = ctx.work.intakes.get(case.referral)
+    form: Form = ctx.house.forms.get((case.region, "intake")) or ctx.router.talks["intake"].form
+    sections = [
+        {"title": _ours(title), "lines": _said(form, intake, key)} for key, title in form.sections.items()
+    ]
+    held = [_line(form.question(key), intake) for key in intake.held_back if _is_asked(form, key)]
+    own_words = str(intake.answers.get("self", ""))
+    shown = {"sections": [one for one in sections if one["lines"]], "held": held, "own_words": own_words}
+    return Part("export/intake", {"intake": intake, **shown})
+
+
+def _said(form: Form, intake: Intake, section: str) -> list[dict[str, Any]]:
+    asked = [q for q in form.questions if q.section == section and q.key in intake.factors]
+    return [_line(question, intake) for question in asked if question.key not in intake.held_back]
+
+
+def _line(question: Question, intake: Intake) -> dict[str, Any]:
+    said, note = intake.factors.get(question.key, ""), intake.notes.get(question.key, "")
+    return {"label": _ours(question.label), "said": said, "note": note}
+
+
+def _is_asked(form: Form, key: str) -> bool:
+    return any(question.key == key for question in form.questions)
+
+
+def _ours(words: dict[str, str]) -> Label:
+    return {lang: Ours(text) for lang, text in words.items()}
+
+
+# --- who, and what they did -----------------------------------------------------------------------------
+def _people(ctx: Context, case: Case) -> Part:
+    there = [person for person in ctx.people() if ctx.why_not(case, person) is None]
+    members = sorted((p for p in there if ctx.role_in(case, p) in access.TEAM_ROLES), key=access.in_order)
+    visits = ctx.work.visits.where(case=case.id)
+    guests = [{"visit": visit, "person": ctx.someone(visit.person)} for visit in visits]
+    return Part("export/people", {"members": members, "guests": guests, "before": stays(ctx, case)})
+
+
+def _checks(ctx: Context, case: Case) -> list[Part]:
+    rows = [{"check": check, "person": ctx.someone(check.person)} for check in case.checks]
+    return [Part("export/checks", {"rows": rows})] if rows else []
+
+
+def _meetings(ctx: Context, case: Case) -> list[Part]:
+    found = sorted(ctx.work.meetings.where(case=case.id), key=lambda one: int(one.short[1:]))
+    return [
+        Part(
+            "export/meeting",
+            {
+                "meeting": meeting,
+                "present": _people_of(ctx, meeting.present),
+                "absent": _people_of(ctx, meeting.absent),
+                "lines": meeting.minutes(),
+            },
+        )
+        for meeting in found
+    ]
+
+
+def _plan(ctx: Context, case: Case) -> list[Part]:
+    tasks = sorted(ctx.work.tasks.where(case=case.id), key=lambda one: int(one.short[1:]))
+    rows = [{"task": task, "who": ctx.someone(task.assignee)} for task in tasks]
+    return [Part("export/plan", {"rows": rows})] if rows else []
+
+
+def _developments(ctx: Context, case: Case) -> list[Part]:
+    """Not those that belong to another case."""
+    found = [one for one in ctx.work.developments.where(case=case.id) if one.state is not State.MISPLACED]
+    return [
+        Part(
+            "export/development",
+            {
+                "one": one,
+                "by": ctx.someone(one.by),
+                "followed": [{"more": more, "by": ctx.someone(more.by)} for more in one.followed],
+                "acknowledged": [{"ack": ack, "by": ctx.someone(ack.person)} for ack in one.acknowledged],
+            },
+        )
+        for one in sorted(found, key=lambda one: int(one.short[1:]))
+    ]
+
+
+def _risk(ctx: Context, case: Case) -> Part:
+    """Every score there was, with those that were a mistake (P8.2)."""
+    reviews = ctx.work.reviews.where(case=case.id)
+    entries = history(ctx.work.referrals.get(case.referral), reviews)
+    lines = [{"entry": entry, "by": ctx.someone(entry.by) if entry.by else None} for entry in entries]
+    return Part("export/risk", {"lines": lines})
+
+
+def _reviews(ctx: Context, case: Case) -> list[Part]:
+    found = ctx.work.reviews.where(case=case.id, state="review")
+    found.sort(key=lambda one: one.number)
+    return [Part("export/review", {"review": one, "by": ctx.someone(one.by)}) for one in found]
+
+
+def _shared(ctx: Context, case: Case) -> list[Part]:
+    record = record_of(ctx, case)
+    return [Part("export/shared", {"record": record})] if record.lines else []
+
+
+# --- what was asked of it, and how it ended -----------------------------------------------------------------
+def _asked_of_it(ctx: Context, case: Case) -> list[Part]:
+    """Holds, subpoenas, and questions to the program lead."""
+    escalations, subpoenas = ctx.work.escalations.where(case=case.id), ctx.work.subpoenas.where(case=case.id)
+    if not (case.holds or subpoenas or escalations):
+        return []
+    shown = {"holds": case.holds, "subpoenas": subpoenas, "escalations": escalations}
+    return [Part("export/asked-of-it", shown)]
+
+
+def _endings(case: Case) -> list[Part]:
+    ended: list[dict[str, Any]] = [{"closing": closing, "at": None} for closing in case.former]
+    if case.closing is not None:
+        ended.append({"closing": case.closing, "at": case.closed_at})
+    return [Part("export/endings", {"endings": ended})] if ended else []
