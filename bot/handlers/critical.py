@@ -43,7 +43,7 @@ def critical(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     fr="danger [case] [tail]",
     allow={M, C, A},
     where="cd",
-    example=("danger K7-QF3 He is at the door", "danger K7-QF3 Il est à la porte"),
+    example=("danger K7-QF3 Somebody is at the door", "danger K7-QF3 Quelqu’un est à la porte"),
     rank=7,
     if_refused=NINE_ONE_ONE,
 )

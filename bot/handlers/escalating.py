@@ -28,7 +28,7 @@ LAST_STEP = "week"
     fr="différend <case> <text>",
     allow={M, C},
     where="cd",
-    example=("escalate may a guest stay for the plan?", "différend un invité peut-il rester pour le plan?"),
+    example=("escalate may a guest stay for the plan?", "différend une personne invitée peut-elle rester?"),
     rank=63,
 )
 def escalate(ctx: Context, case: Case, text: str) -> list[Effect]:

@@ -383,7 +383,7 @@ def test_in_french(town: Town):
     said = town.says("cormier", "ponctuel ajouter @s.haddad interprète pour M1 K7-QF3")
 
     assert said.replace("\u00a0", " ").startswith(
-        "S. Haddad lirait K7-QF3 de 9 h 50 à 10 h 45, mercredi 2 décembre 2026.\nRien avant, et rien après."
+        "S. Haddad lirait K7-QF3 de 9 h 50 à 10 h 45, le mercredi 2 décembre 2026.\nRien avant, et rien après."
     )
 
 

@@ -94,7 +94,7 @@ def test_nothing_behind_the_words_is_taken(town: Town):
 def test_in_french(town: Town):
     answer = town.says("ouellette", "appelez-moi").replace("\xa0", " ")
 
-    assert answer.startswith("La coordination est priée de vous appeler, 10 h 50.")
+    assert answer.startswith("J’ai demandé à la coordination de vous appeler, 10 h 50.")
     assert "To call: Ouellette, domestic-violence sector" in town.heard(K)[0]
 
 

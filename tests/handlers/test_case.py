@@ -442,12 +442,12 @@ def test_a_whole_opening_in_french(town: Town):
         assert answered in heard, (said, heard)
     answer = plain(town.says("cyr", "oui R-9TMF"))
 
-    found = re.match(r"Ouvert : salle (\S+), 10 h 50\. 4 personnes invitées\.", answer)
+    found = re.match(r"Ouvert : salle (\S+), 10 h 50\. Invitations : 4\.", answer)
     assert found, answer
     room = f"case:{found[1]}"
     assert town.members(room) == {"cyr", "martin", "thibodeau", "daigle"}
     card = plain(town.heard(room)[0])
-    assert card.startswith("Cliente ou client : Rose Émond, naissance le 1er mars 1988\n")
+    assert card.startswith("Personne cliente : Rose Émond, naissance le 1er mars 1988\n")
     assert "Partenaire maltraitant ou maltraitante, le nom seulement : Luc Bélanger" in card
     ring = plain(town.rings(town.direct("martin"))[0])
     assert ring == f"{found[1]} : une invitation vous attend. Ouvrez la salle. 10 h 50"

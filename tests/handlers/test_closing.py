@@ -479,7 +479,7 @@ def test_the_same_in_french(town: Town):
         ("inconnu", "4 sur 4. Pourquoi, et qu’a-t-on fait?"),
         ("offert, et décliné", "Vérifiez, s’il vous plaît."),
         ("envoyer", "4 personnes quittent la salle, vous aussi; l’équipe ne peut plus y écrire."),
-        ("oui K7-QF3", "K7-QF3 est fermé. Voici son relevé de fermeture"),
+        ("oui K7-QF3", "K7-QF3 est fermé. Voici son sommaire de fermeture"),
     )
     assert "Sait comment revenir\u00a0: non, un appel ne serait pas sûr." in town.last(town.direct("cormier"))
     assert town.members(ROOM) == set()

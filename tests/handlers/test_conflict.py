@@ -45,7 +45,7 @@ def test_in_french_from_the_direct_room(town: Town):
     answer = town.says("gallant", "conflit K7-QF3")
 
     assert answer.startswith("Noté à 10\u00a0h\u00a050\u00a0: vous êtes hors de K7-QF3")
-    assert answer.endswith("Maintenant\u00a0: rien à faire.")
+    assert answer.endswith("Maintenant\u00a0: rien d’autre à faire.")
 
 
 @pytest.mark.rule("P1.13")
@@ -111,7 +111,7 @@ def test_an_alarm_that_waits_goes_to_the_alternate_at_once(town: Town):
     town.says("gallant", "conflict K7-QF3")
 
     assert town.rings(town.direct("savoie")) == [
-        "URGENT K7-QF3, D1 : c’est votre suppléance. Ouvrez la salle, lisez, puis `!reçu`".replace(
+        "URGENT K7-QF3, D1 : vous assurez la suppléance. Ouvrez la salle, lisez, puis `!reçu`".replace(
             " :", "\u00a0:"
         )
     ]

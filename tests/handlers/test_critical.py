@@ -590,7 +590,7 @@ def test_the_whole_of_it_in_french(french: Town):
     assert "Noté\u00a0: Cormier, avec une note. 2 sur 3." in french.heard(CASE)
     french.until(at(15, 22))
     assert french.rings(REGION) == [
-        "URGENT K7-QF3, D1\u00a0: 1 personne sans réponse, 60 minutes; suppléance appelée"
+        "URGENT K7-QF3, D1\u00a0: 1 personne sans réponse depuis 60 minutes; suppléance appelée"
     ]
     french.everybody_accepts()
     french.says("savoie", "!reçu", room=CASE)

@@ -160,7 +160,7 @@ def test_in_french_an_approval_works_too(town: Town):
 
     town.talks(
         "cormier",
-        ("appareil approuver roy 2", "Rien n’est encore changé."),
+        ("appareil approuver roy 2", "Rien n’a encore changé."),
         ("oui roy 2", "TABLET de Roy est approuvé"),
     )
 

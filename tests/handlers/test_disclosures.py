@@ -237,7 +237,7 @@ def test_in_french(without: Town):
         "Relevé de K7-QF3 : ce qui a été communiqué, pour la personne. Pas encore montré."
     )
     assert given.splitlines()[1:4] == [
-        "Pour la personne, jamais pour l’autre partenaire. Avant un tribunal : masquez coordonnées et lieux.",
+        "Pour la personne, jamais pour l’autre partenaire. Avant de le remettre à un tribunal : masquez coordonnées et lieux.",
         "1. 21 novembre 2026, ce qu’un organisme a dans ses propres dossiers : police, Services aux "
         "victimes; sans consentement, à cause d’un danger",
         "Fondement sans consentement : Loi sur le droit à l’information et la protection de la vie privée, "

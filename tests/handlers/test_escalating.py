@@ -174,7 +174,7 @@ def test_the_same_in_french(town: Town):
     town.talks(
         "roy",
         ("différend K7-QF3 un invité peut-il rester?", "Rien n’est encore envoyé."),
-        ("oui K7-QF3", "E1 est parti"),
+        ("oui K7-QF3", "E1 est envoyé au programme"),
         ("différend K7-QF3 que dit Tremblay", "Pas envoyé\u00a0: il s’y trouve un nom"),
     )
     assert town.says("mcgrath", "!différend répondre E1 oui", room=PROGRAM).startswith("E1: your answer")

@@ -157,7 +157,7 @@ def test_from_referral_to_room_in_french(town: Town):
     room = f"case:{code}"
     assert town.members(room) == {"cyr", "martin", "thibodeau", "daigle"}
     card = plain(town.heard(room)[0])
-    assert card.startswith("Cliente ou client : Rose Émond, naissance le 1er mars 1988\n")
+    assert card.startswith("Personne cliente : Rose Émond, naissance le 1er mars 1988\n")
     town.everybody_accepts()
     talks(town, "martin", ("!vérifié rien", "vérifié"), room=room)
 

@@ -181,5 +181,5 @@ def test_the_same_in_french(town: Town):
         ("dossier conserver K7-QF3 examen du coroner", "K7-QF3\u00a0: les renseignements sont conservés."),
         ("subpoena K7-QF3 tout le dossier", "S1 de K7-QF3 est inscrit."),
         ("dossier conserver K7-QF3 fin", "Rien n’a encore changé. La conservation de K7-QF3"),
-        ("oui K7-QF3", "la personne responsable du programme a la question"),
+        ("oui K7-QF3", "la question est posée à la personne responsable du programme"),
     )

@@ -114,7 +114,7 @@ def test_what_would_be_added_is_shown_whole(town: Town):
     town.says("cormier", "langue fr")
     french = town.says("cormier", "équipe ajouter @new membre grc, Ana New").replace("\u00a0", " ")
     assert french.splitlines()[:5] == [
-        "Rien n’est encore changé. À ajouter à la liste : Ana New",
+        "Rien n’a encore changé. À ajouter à la liste : Ana New",
         "Rôle : membre",
         "Organisme : police, GRC",
         "Région : Fredericton",

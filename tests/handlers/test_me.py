@@ -78,6 +78,6 @@ def test_in_french(town: Town):
     answer = town.says("gallant", "moi").replace("\u00a0", " ")
     assert "Suppléance : Savoie" in answer
     assert "Formation : évaluation du danger, sans certification; séances 0 sur 4" in answer
-    assert "Premières étapes : 2 faites sur 4; il reste : alerte d’essai, `simulation alerte`" in answer
+    assert "Premières étapes : 2 sur 4; il reste : alerte d’essai, `simulation alerte`" in answer
     last = "Maintenant : vérifiez ce que montre votre téléphone verrouillé, `simulation alerte`"
     assert answer.splitlines()[-1] == last

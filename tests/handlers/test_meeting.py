@@ -89,7 +89,7 @@ def test_a_meeting_with_a_silent_agency(town: Town):
 
     town.until(at(24, 12))
     assert [plain(ring) for ring in town.rings(town.direct("savoie"))] == [
-        "K7-QF3 : vous remplacez. Quels moments vous conviennent? Répondez `2 3` ou `aucun`"
+        "K7-QF3 : vous assurez la suppléance. Quels moments vous conviennent? Répondez `2 3` ou `aucun`"
     ]
 
     town.until(at(24, 13))
@@ -367,8 +367,8 @@ def test_a_meeting_in_french(tmp_path: Path):
 
     card = plain(town.heard(ROOM)[0])
     assert card == (
-        "M1, trois moments dans les 48 heures, qui prennent fin jeudi 26 novembre à 9 h.\n"
-        "Personne ici ne représente : santé, secteur de la violence conjugale\n"
+        "M1, trois moments dans les 48 heures, qui prennent fin le jeudi 26 novembre à 9 h.\n"
+        "Personne ici ne représente : santé, lutte contre la violence conjugale\n"
         "1. mercredi 25 novembre à 10 h : 2 organismes sur 2 libres\n"
         "2. mercredi 25 novembre à 16 h : 2 organismes sur 2 libres\n"
         "3. jeudi 26 novembre à 8 h 30 : 2 organismes sur 2 libres\n"

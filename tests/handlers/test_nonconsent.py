@@ -217,7 +217,7 @@ def test_the_whole_way_in_french(town: Town):
         assert answered in heard, (said, heard)
     answer = plain(town.says("cyr", "oui R-9TMF"))
 
-    found = re.match(r"Ouvert : salle (\S+), 10 h 50\. 3 personnes invitées\.", answer)
+    found = re.match(r"Ouvert : salle (\S+), 10 h 50\. Invitations : 3\.", answer)
     assert found, answer
     assert town.members(f"case:{found[1]}") == {"cyr", "martin", "savard"}
     card = plain(town.heard(f"case:{found[1]}")[0])

@@ -59,7 +59,7 @@ FR = {
     "intake": "accueil",
     "open": "dossier ouvrir",
     "opened": "Ouvert",
-    "enough": "`envoyer` fonctionne dès maintenant",
+    "enough": "`envoyer` fonctionne maintenant",
 }
 WAYS = (
     Way("adebayo", "cormier", "Arsenault", "506-555-0111", EN),
