@@ -102,6 +102,11 @@ class Consent:
         """The agencies that have a seat."""
         return self.agencies
 
+    def must_be_newer(self, signed_on: date, withdrawn_on: date) -> None:
+        """What was signed before the day of the withdrawal is no consent to go on (P3.5)."""
+        if signed_on < withdrawn_on:
+            raise Refusal("consent-signed-before", day=withdrawn_on)
+
     def covers(self, agency: str) -> bool:
         return self.is_given and agency in self.agencies
 

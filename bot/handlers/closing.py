@@ -10,6 +10,7 @@ from bot import answers, dialogues, forms
 from bot.context import Context, case_room, direct, ended
 from bot.dialogues import Ending, Talk
 from bot.effects import Effect, LeaveRoom, Part, Redact, Say, SetMembers
+from bot.handlers.consent import is_in_force
 from bot.handlers.papers import to_print
 from bot.render import surname
 from bot.router import C, Place, Router
@@ -64,15 +65,10 @@ def _missing(ctx: Context, case: Case, reason: Reason) -> Missing:
     return missing_to_close(
         last_review=last.at if last else None,
         agreed=reason is not Reason.RISK_REDUCED or (last is not None and last.says_reduced),
-        withdrawn=reason is not Reason.WITHDRAWN or not _is_in_force(ctx, case),
+        withdrawn=reason is not Reason.WITHDRAWN or not is_in_force(ctx, case),
         open_tasks=tuple(task.short for task in tasks),
         now=ctx.now,
     )
-
-
-def _is_in_force(ctx: Context, case: Case) -> bool:
-    ground = ctx.work.ground(case)
-    return ground is not None and ground.is_given
 
 
 def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:

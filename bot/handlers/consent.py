@@ -44,20 +44,44 @@ TOLD_ANEW = frozenset({*EXPLAINED, "own_words", "spoken", "interpreter"})
     step=Step.CONSENT,
 )
 def consent(ctx: Context, subject: str) -> list[Effect]:
-    """It may take more than one talk: what is answered stays with the paused dialogue (P3.10)."""
-    referral = reached(ctx, subject)
+    """It may take more than one talk: what is answered stays with the paused dialogue (P3.10).
+
+    Of a closed case too, where none is in force: it opens again only on a new one (P3.5, P8.5).
+    """
+    referral, case = found(ctx, subject)
+    if case is not None and is_in_force(ctx, case):
+        case.must_be_open()
+    _must_be_reached(referral)
     return dialogues.start(ctx, "consent", subject=referral.id, key=referral.id)
 
 
 def reached(ctx: Context, code: str) -> Referral:
     """Of a referral's code, or a case's; somebody has spoken with the person (P3.1)."""
     referral, _ = asked_about(ctx, code)
-    if referral.state not in (Status.CONTACTED, Status.OPENED):
-        raise Refusal("person-not-reached", referral=referral.id)
+    _must_be_reached(referral)
     return referral
 
 
+def _must_be_reached(referral: Referral) -> None:
+    if referral.state not in (Status.CONTACTED, Status.OPENED):
+        raise Refusal("person-not-reached", referral=referral.id)
+
+
+def is_in_force(ctx: Context, case: Case) -> bool:
+    """Is there a ground on which members may know, or might if it were open?"""
+    ground = ctx.work.ground(case)
+    return ground is not None and ground.is_given
+
+
 def asked_about(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
+    """Of what takes writes: a case that is not closed."""
+    referral, case = found(ctx, subject)
+    if case is not None:
+        case.must_be_open()
+    return referral, case
+
+
+def found(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
     """Of a referral's code, a case's, or the case room's own; another case's code there is erased (CONVERSATION 2)."""
     here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
     if here and subject not in (None, here):
@@ -67,7 +91,6 @@ def asked_about(ctx: Context, subject: str | None) -> tuple[Referral, Case | Non
     referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
     if case := ctx.work.cases.of_referral(referral.id):
         must_read(ctx, case)
-        case.must_be_open()
     return referral, case
 
 
@@ -93,6 +116,8 @@ def noted(
         return [_would_be(ctx, dialogue.answer("left_out", value), "consent/then-members")]
     if question.key == "written" and value["on"] == answers.NO:
         return Waiting([Part("consent/not-signed", {"count": len(dialogue.answers["agencies"])})])
+    if question.key == "written":
+        _must_be_signed_anew(ctx, dialogue.subject, value["on"])
     return []
 
 
@@ -110,6 +135,13 @@ def _must_not_be_the_partner(ctx: Context, referral: str, typed: str) -> None:
     intake = ctx.work.intakes.find(referral)
     if intake is not None and names(typed, intake.partner):
         raise Refusal("consent-by-partner")
+
+
+def _must_be_signed_anew(ctx: Context, referral: str, on: str) -> None:
+    """After a withdrawal the paper from before it counts no more (P3.5)."""
+    before, signed_on = ctx.work.consents.find(referral), answers.day(on)
+    if before is not None and before.withdrawn_at is not None and signed_on is not None:
+        before.must_be_newer(signed_on, ctx.calendar.local(before.withdrawn_at).date())
 
 
 def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
@@ -177,8 +209,9 @@ def _keep(ctx: Context, given: Consent, recorded: ConsentRecorded) -> None:
 
 def _told(ctx: Context, given: Consent) -> Effect:
     case = ctx.work.cases.of_referral(given.id)
+    block = "consent/recorded-open" if case and case.is_open else "consent/recorded-closed"
     return ctx.reply(
-        "consent/recorded-open" if case else "consent/recorded",
+        block if case else "consent/recorded",
         id=given.id,
         at=ctx.now,
         agreed=[agency for agency in PRIMARY if agency in given.agencies],

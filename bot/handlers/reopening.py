@@ -9,6 +9,7 @@ from bot.context import FADE, Context, case_room, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.handlers import closing
 from bot.handlers.case import barred_lines
+from bot.handlers.consent import is_in_force
 from bot.router import C, Router
 from casework import access
 from casework.access import Team
@@ -43,11 +44,11 @@ def reopen(ctx: Context, case: Case) -> list[Effect]:
 
 
 def _again(ctx: Context, case: Case) -> Case:
-    """Nothing is shared without the client's word in force (P3.6)."""
+    """Nothing is shared without the client's word in force (P3.6): after a withdrawal it needs a new one."""
     again, _ = case.reopen(by=ctx.actor.id, at=ctx.now)
-    ground = ctx.work.ground(case)
-    if ground is None or not ground.is_given:
-        raise Refusal("case-without-consent", referral=case.referral)
+    if not is_in_force(ctx, case):
+        given = ctx.work.consents.find(case.referral)
+        raise Refusal("reopen-without-consent", code=case.id, since=given.withdrawn_at if given else None)
     return again
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import dialogues
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
-from bot.handlers.consent import asked_about
+from bot.handlers.consent import found
 from bot.router import C, Router
 from casework.case import Case
 from casework.consent import DECIDE_WITHIN
@@ -40,16 +40,22 @@ DECIDES = ("case-close", "referral-close")
     step=Step.CONSENT,
 )
 def withdraw(ctx: Context, subject: str | None) -> list[Effect]:
-    """At once, without a question (CONVERSATION V6); also before there is a case."""
-    referral, case = asked_about(ctx, subject)
+    """At once, without a question (CONVERSATION V6); also before there is a case, and after it was closed."""
+    referral, case = found(ctx, subject)
     given = ctx.work.consents.find(referral.id)
     if given is None:
         raise Refusal("consent-not-given", referral=referral.id)
     withdrawn, event = given.withdraw(team=case.team if case else (), by=ctx.actor.id, at=ctx.at)
     ctx.work.consents.save(withdrawn, because=event)
-    block = "withdrawal/withdrawn" if case else "withdrawal/withdrawn-early"
+    block = _block(case)
     code, due = case.id if case else referral.id, event.at + DECIDE_WITHIN
     return [ctx.say(direct(ctx.actor), block, code=code, at=event.at, due=due)]
+
+
+def _block(case: Case | None) -> str:
+    if case is None:
+        return "withdrawal/withdrawn-early"
+    return "withdrawal/withdrawn" if case.is_open else "withdrawal/withdrawn-closed"
 
 
 @router.on(IntakeRecorded)
@@ -71,7 +77,7 @@ def never_by_the_partner(ctx: Context, recorded: IntakeRecorded) -> list[Effect]
 def stop(ctx: Context, withdrawn: ConsentWithdrawn) -> list[Effect]:
     case = ctx.work.cases.of_referral(withdrawn.about)
     cleared = _end_talks(ctx, withdrawn, case)
-    return [*cleared, *(_freeze(ctx, case, withdrawn) if case else [])]
+    return [*cleared, *(_freeze(ctx, case, withdrawn) if case and case.is_open else [])]
 
 
 def _freeze(ctx: Context, case: Case, withdrawn: ConsentWithdrawn) -> list[Effect]:
@@ -104,7 +110,10 @@ def _end(ctx: Context, talk: Dialogue) -> list[Effect]:
 # --- who decides ----------------------------------------------------------------------------------------
 @router.on(ConsentWithdrawn)
 def start_clock(ctx: Context, withdrawn: ConsentWithdrawn) -> list[Effect]:
-    """48 hours for closing, or going on for the danger's sake (P9)."""
+    """48 hours for closing, or going on for the danger's sake (P9); of a closed case it is decided."""
+    case = ctx.work.cases.of_referral(withdrawn.about)
+    if case is not None and not case.is_open:
+        return []
     referral, code = ctx.work.referrals.get(withdrawn.about), _code(ctx, withdrawn.about)
     due = withdrawn.at + DECIDE_WITHIN
     ctx.start(

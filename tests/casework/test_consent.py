@@ -1,7 +1,7 @@
 """Consent as a record: its scope, its withdrawal (PROTOCOL P3.4, P3.5, P3.12)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -61,3 +61,12 @@ def test_leaving_out_is_never_refused_not_even_the_last_agency():
 def test_a_withdrawn_scope_is_not_widened():
     with pytest.raises(Refusal, match="consent-not-given"):
         withdrawn().rescope(add=("social",), by="c", at=MONDAY)
+
+
+@pytest.mark.rule("P3.5")
+def test_a_paper_of_the_day_of_the_withdrawal_may_be_new_and_one_from_before_is_not():
+    withdrawn_on = date(2026, 11, 21)
+
+    a_consent().must_be_newer(withdrawn_on, withdrawn_on)
+    with pytest.raises(Refusal, match="consent-signed-before"):
+        a_consent().must_be_newer(date(2026, 11, 20), withdrawn_on)
