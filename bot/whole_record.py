@@ -47,7 +47,7 @@ def whole(ctx: Context, case: Case) -> tuple[Part, ...]:
 
 
 def _head(ctx: Context, case: Case) -> Part:
-    key_contact, region = ctx.someone(case.key_contact), ctx.house.region(case.region)
+    key_contact, region = _someone(ctx, case.key_contact), ctx.house.region(case.region)
     names = {"en": region.name("en"), "fr": region.name("fr")}
     intake = ctx.work.intakes.get(case.referral)
     shown = {"case": case, "intake": intake, "key_contact": key_contact, "region": names}
@@ -56,7 +56,7 @@ def _head(ctx: Context, case: Case) -> Part:
 
 def _referral(ctx: Context, case: Case) -> Part:
     referral = ctx.work.referrals.get(case.referral)
-    tries = [{"tried": one, "by": ctx.someone(one.by)} for one in referral.attempts]
+    tries = [{"tried": one, "by": _someone(ctx, one.by)} for one in referral.attempts]
     referrer = ctx.work.people.find(referral.referrer)
     return Part("export/referral", {"referral": referral, "tries": tries, "referrer": referrer})
 
@@ -74,8 +74,16 @@ def _grounds(ctx: Context, case: Case) -> list[Part]:
     return found
 
 
+def _someone(ctx: Context, id: str) -> Person:
+    """Read once, however often the record names them."""
+    known: dict[str, Person] = ctx.cache.setdefault("on-the-record", {})
+    if id not in known:
+        known[id] = ctx.someone(id)
+    return known[id]
+
+
 def _people_of(ctx: Context, ids: Iterable[str]) -> list[Person]:
-    return [ctx.someone(id) for id in ids]
+    return [_someone(ctx, id) for id in ids]
 
 
 # --- the intake -----------------------------------------------------------------------------------------
@@ -115,12 +123,12 @@ def _people(ctx: Context, case: Case) -> Part:
     there = [person for person in ctx.people() if ctx.why_not(case, person) is None]
     members = sorted((p for p in there if ctx.role_in(case, p) in access.TEAM_ROLES), key=access.in_order)
     visits = ctx.work.visits.where(case=case.id)
-    guests = [{"visit": visit, "person": ctx.someone(visit.person)} for visit in visits]
+    guests = [{"visit": visit, "person": _someone(ctx, visit.person)} for visit in visits]
     return Part("export/people", {"members": members, "guests": guests, "before": stays(ctx, case)})
 
 
 def _checks(ctx: Context, case: Case) -> list[Part]:
-    rows = [{"check": check, "person": ctx.someone(check.person)} for check in case.checks]
+    rows = [{"check": check, "person": _someone(ctx, check.person)} for check in case.checks]
     return [Part("export/checks", {"rows": rows})] if rows else []
 
 
@@ -142,7 +150,7 @@ def _meetings(ctx: Context, case: Case) -> list[Part]:
 
 def _plan(ctx: Context, case: Case) -> list[Part]:
     tasks = sorted(ctx.work.tasks.where(case=case.id), key=lambda one: int(one.short[1:]))
-    rows = [{"task": task, "who": ctx.someone(task.assignee)} for task in tasks]
+    rows = [{"task": task, "who": _someone(ctx, task.assignee)} for task in tasks]
     return [Part("export/plan", {"rows": rows})] if rows else []
 
 
@@ -154,9 +162,9 @@ def _developments(ctx: Context, case: Case) -> list[Part]:
             "export/development",
             {
                 "one": one,
-                "by": ctx.someone(one.by),
-                "followed": [{"more": more, "by": ctx.someone(more.by)} for more in one.followed],
-                "acknowledged": [{"ack": ack, "by": ctx.someone(ack.person)} for ack in one.acknowledged],
+                "by": _someone(ctx, one.by),
+                "followed": [{"more": more, "by": _someone(ctx, more.by)} for more in one.followed],
+                "acknowledged": [{"ack": ack, "by": _someone(ctx, ack.person)} for ack in one.acknowledged],
             },
         )
         for one in sorted(found, key=lambda one: int(one.short[1:]))
@@ -167,14 +175,14 @@ def _risk(ctx: Context, case: Case) -> Part:
     """Every score there was, with those that were a mistake (P8.2)."""
     reviews = ctx.work.reviews.where(case=case.id)
     entries = history(ctx.work.referrals.get(case.referral), reviews)
-    lines = [{"entry": entry, "by": ctx.someone(entry.by) if entry.by else None} for entry in entries]
+    lines = [{"entry": entry, "by": _someone(ctx, entry.by) if entry.by else None} for entry in entries]
     return Part("export/risk", {"lines": lines})
 
 
 def _reviews(ctx: Context, case: Case) -> list[Part]:
     found = ctx.work.reviews.where(case=case.id, state="review")
     found.sort(key=lambda one: one.number)
-    return [Part("export/review", {"review": one, "by": ctx.someone(one.by)}) for one in found]
+    return [Part("export/review", {"review": one, "by": _someone(ctx, one.by)}) for one in found]
 
 
 def _shared(ctx: Context, case: Case) -> list[Part]:

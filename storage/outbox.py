@@ -203,7 +203,7 @@ class Outbox:
         waiting = (outbox.c.room == room) & (outbox.c.state == "waiting")
         later = waiting & (outbox.c.name == FADES) & (outbox.c.due_at > now)
         stood = self._connection.execute(update(outbox).where(later).values(due_at=now)).rowcount
-        unsent = waiting & (outbox.c.kind == "say") & outbox.c.tried_at.is_(None)
+        unsent = waiting & outbox.c.kind.in_(("say", "file")) & outbox.c.tried_at.is_(None)
         rows = self._connection.execute(select(outbox).where(unsent)).all()
         fading = [row.token for row in rows if self._letter(row).content.get("fades")]
         gone = update(outbox).where(outbox.c.token.in_(fading))

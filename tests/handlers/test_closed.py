@@ -33,8 +33,9 @@ READING = {
     "adhoc remove",
     "conflict",
     "case exclude",
+    "consent withdraw",
 }
-"""They show, or keep, or take somebody out; what they do to a closed case has tests of its own."""
+"""They show, or keep, or stop, or take somebody out; what they do to a closed case has tests of its own."""
 SAID = {
     "task": "T1",
     "development": "D1",

@@ -323,3 +323,23 @@ def longest_stall() -> Iterator[list[float]]:
     task = asyncio.get_running_loop().create_task(watch())
     yield stalls
     task.cancel()
+
+
+@pytest.mark.rule("P8.6")
+async def test_a_room_that_is_forgotten_leaves_nothing_in_memory_that_opens_its_messages(
+    world: World,
+) -> None:
+    house, ana = await world.running(), await world.person("ana")
+    room_id, other = await house.opens_room(ana), await house.opens_room(ana)
+    for room in (room_id, other):
+        await house.says(room, f"to {room}", ana)
+        await ana.say(room, f"in {room}")
+        await house.hears(f"in {room}")
+    machine = house.gateway.client.machine
+    assert {session.room_id for session in machine.inbound_group_store} == {room_id, other}
+
+    await house.gateway.forget(room_id)
+
+    assert {session.room_id for session in machine.inbound_group_store} == {other}
+    assert set(machine.outbound_group_sessions) == {other}
+    assert room_id not in {change.room_id for change in house.store.changes()}

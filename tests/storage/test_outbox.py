@@ -230,3 +230,13 @@ def test_tokens_never_repeat_although_rows_do(store: Store):
 
         assert put(work.outbox) != first
         assert work.outbox.named("$1") is not None
+
+
+def test_a_file_on_its_way_is_hidden_like_an_answer(store: Store):
+    with store.open_work() as work:
+        box, details = work.outbox, {"now": NOW, "key": 1}
+        box.put("person:p1", "file", {"text": "Marie", "fades": 86400.0}, **details)
+        box.put("person:p1", "say", {"content": {}, "fades": None}, **details)
+
+        assert box.hide("person:p1", NOW) == 1
+        assert [letter.kind for letter in box.waiting(NOW, busy=set(), limit=10)] == ["say"]
