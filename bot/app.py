@@ -95,7 +95,7 @@ class Parts:
         engine = database.write
         self.database, self.ring, self.house, self.clock = database, ring, house, clock
         self.homeserver = homeserver
-        house.devices = homeserver.devices
+        house.devices, house.new_identity = homeserver.devices, homeserver.new_identity
         self.renderer = renderer or Renderer()
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.incoming import Batch, Message, Undecryptable
-from casework.devices import Device, Rulings
+from casework.devices import Device, NewIdentity, Rulings
 
 
 class GatewayError(Exception):
@@ -96,6 +96,10 @@ class Homeserver(Protocol):
 
     def devices(self, user_id: str) -> tuple[Device, ...]:
         """This person's devices, as far as they are known by now; asks nobody."""
+        ...
+
+    def new_identity(self, user_id: str) -> NewIdentity | None:
+        """Where this person shows another identity than the one we know; asks nobody."""
         ...
 
     async def upload(self, data: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from casework.deadlines import RULES, Rule, with_times
-from casework.devices import Device
+from casework.devices import Device, NewIdentity
 from casework.forms import Form
 from casework.people import Organisation, Region, Terms
 from casework.referral import Diligence
@@ -44,6 +44,8 @@ class House:
     """Of the bot's own master key; known once it has logged in."""
     devices: Callable[[str], tuple[Device, ...]] = lambda user_id: ()
     """A person's devices, as the homeserver showed them last: they are not stored (docs/decisions.md, 2)."""
+    new_identity: Callable[[str], NewIdentity | None] = lambda user_id: None
+    """Where a person shows another identity than the one that is pinned."""
 
     def region(self, number: int) -> Region:
         return self.regions[number]

@@ -88,6 +88,8 @@ class DeviceSeen:
     """`unsigned`, `identity-changed` or `no-identity`."""
     can_read_elsewhere: bool
     """Has the person another device that reads?"""
+    identity: str = ""
+    """The key of the identity that is not the one we know, where there is one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -146,7 +146,8 @@ def _now_reads(work: UnitOfWork, event: NowReads, now: datetime) -> None:
 
 
 def _device(work: UnitOfWork, event: DeviceSeen, now: datetime) -> None:
-    id = f"device {event.user_id} {event.device} {event.reason} {event.can_read_elsewhere}"
+    seen = f"{event.user_id} {event.device} {event.reason} {event.can_read_elsewhere} {event.identity}"
+    id = f"device {seen.strip()}"
     _put(work, event, id, "", event.user_id, now)
 
 

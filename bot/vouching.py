@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot import words
-from bot.context import Context
+from bot.context import Context, coordination, direct
+from bot.effects import Effect
 from casework.devices import Device, Rulings
 from casework.errors import Refusal
-from casework.events import Commanded
+from casework.events import Commanded, DeviceApproved, DeviceBlocked, IdentityAccepted
 from casework.people import Person
 
 LOOKS_BACK = timedelta(days=30)
@@ -55,6 +56,34 @@ def find(ctx: Context, person: Person, typed: str) -> Row:
     if len(found) != 1:
         raise Refusal("no-such-device", who=person)
     return found[0]
+
+
+def is_near(ctx: Context, person: Person) -> bool:
+    return ctx.actor.region in (0, person.region) or person.region == 0
+
+
+def must_be_near(ctx: Context, person: Person) -> None:
+    if not is_near(ctx, person):
+        raise Refusal("other-region")
+
+
+def announced(
+    ctx: Context, event: DeviceBlocked | DeviceApproved | IdentityAccepted, region: str, yours: str
+) -> list[Effect]:
+    """To the region, unless it was done there; and to its owner, who may know better."""
+    owner = ctx.someone(event.about)
+    facts = {"who": owner, "by": ctx.actor, "device": getattr(event, "device", ""), "at": event.at}
+    rooms = [coordination(number) for number in _regions(ctx, owner)]
+    told = [ctx.say(room, region, **facts) for room in rooms if room != ctx.room]
+    return [*told, *([ctx.say(direct(owner), yours, **facts)] if owner.id != ctx.actor.id else [])]
+
+
+def to_coordinators(ctx: Context, person: Person, block: str) -> list[Effect]:
+    return [ctx.say(coordination(number), block, person=person) for number in _regions(ctx, person)]
+
+
+def _regions(ctx: Context, person: Person) -> list[int]:
+    return [person.region] if person.region else list(ctx.house.regions)
 
 
 def in_fours(fingerprint: str) -> str:

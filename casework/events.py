@@ -89,6 +89,13 @@ class Affirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityAccepted(Event):
+    """A person's new identity took the place of the old one, after a coordinator heard their voice."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeviceFound(Event):
     device: str
     reason: str

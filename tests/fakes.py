@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.homeserver import GatewayError, RoomSettings, Sent
-from bot.incoming import Batch, Incoming, Membership, Message, Undecryptable
-from casework.devices import Device, Rulings
+from bot.incoming import Batch, DeviceSeen, Incoming, Membership, Message, Undecryptable
+from casework.devices import Device, NewIdentity, Rulings
 
 
 @dataclass
@@ -52,6 +52,8 @@ class FakeHomeserver:
         self.names: dict[str, str] = {}
         self.other_devices: dict[str, tuple[Device, ...]] = {}
         """Whoever is not in here has one signed phone."""
+        self.new_identities: dict[str, NewIdentity] = {}
+        """Whoever has reset theirs."""
         self.spoiled: set[str] = set()
         """Rooms that somebody has opened to everybody."""
         self.sends = 0
@@ -137,6 +139,7 @@ class FakeHomeserver:
         rulings: Rulings,
     ) -> Sent:
         self._check()
+        self._take(rulings)
         room = self.rooms[room_id]
         known = next((one for one in room.events if one.token == token), None)
         if known is None:
@@ -208,6 +211,30 @@ class FakeHomeserver:
     def devices(self, user_id: str) -> tuple[Device, ...]:
         phone = Device(user_id=user_id, id="PHONE", fingerprint=f"key of {user_id} PHONE")
         return self.other_devices.get(user_id, (phone,))
+
+    def resets_identity(self, user_id: str, key: str, signed: tuple[str, ...] = ("PHONE",)) -> None:
+        """All devices fall out; the new identity signs these of them."""
+        devices = tuple(replace(one, standing="identity-changed") for one in self.devices(user_id))
+        self.other_devices[user_id] = devices
+        anew = tuple(one for one in devices if one.id in signed)
+        self.new_identities[user_id] = NewIdentity(user_id=user_id, key=key, devices=anew)
+        for one in devices:
+            seen = {"reason": one.standing, "can_read_elsewhere": False, "identity": key}
+            self.arriving.append(DeviceSeen(user_id=user_id, device=one.id, **seen))
+
+    def new_identity(self, user_id: str) -> NewIdentity | None:
+        return self.new_identities.get(user_id)
+
+    def _take(self, rulings: Rulings) -> None:
+        """What an accepted identity signed counts from the next message on."""
+        for user_id, new in list(self.new_identities.items()):
+            if (user_id, new.key) in rulings.identities:
+                del self.new_identities[user_id]
+                signed = {one.id for one in new.devices}
+                self.other_devices[user_id] = tuple(
+                    replace(one, standing="signed" if one.id in signed else "unsigned")
+                    for one in self.devices(user_id)
+                )
 
     async def start(self, roster: list[str], rulings: Rulings) -> None:
         self._check()

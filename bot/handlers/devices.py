@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot import vouching
-from bot.context import Context, coordination, direct
+from bot import vouching, words
+from bot.context import Context, direct
 from bot.effects import Effect
+from bot.handlers import identities
 from bot.incoming import DeviceSeen, Unreadable
 from bot.proposals import propose, tell_the_proposer, user_word
 from bot.router import C, O, Router
@@ -34,7 +35,7 @@ def list_(ctx: Context, person: Person | None) -> list[Effect]:
     """One person's, numbered; without a name, whose devices need a look."""
     if person is None:
         return [_odd_ones(ctx)]
-    _must_be_near(ctx, person)
+    vouching.must_be_near(ctx, person)
     rows = vouching.rows(ctx, person)
     more = max(0, len(rows) - SHOWN)
     odd = next((row for row in rows if not row.reads), None)
@@ -42,7 +43,7 @@ def list_(ctx: Context, person: Person | None) -> list[Effect]:
 
 
 def _odd_ones(ctx: Context) -> Effect:
-    near = [p for p in ctx.people() if _is_near(ctx, p)]
+    near = [p for p in ctx.people() if vouching.is_near(ctx, p)]
     lines = []
     for person in near:
         rows = vouching.rows(ctx, person)
@@ -50,15 +51,6 @@ def _odd_ones(ctx: Context) -> Effect:
         if shut or not rows:
             lines.append({"person": person, "reads": len(rows) - shut, "shut": shut})
     return ctx.reply("devices/odd", lines=lines[:SHOWN], more=max(0, len(lines) - SHOWN), count=len(near))
-
-
-def _is_near(ctx: Context, person: Person) -> bool:
-    return ctx.actor.region in (0, person.region) or person.region == 0
-
-
-def _must_be_near(ctx: Context, person: Person) -> None:
-    if not _is_near(ctx, person):
-        raise Refusal("other-region")
 
 
 def of_readers(ctx: Context, code: str, people: list[Person]) -> Effect:
@@ -78,7 +70,7 @@ def of_readers(ctx: Context, code: str, people: list[Person]) -> Effect:
     rank=49,
 )
 def block(ctx: Context, person: Person, device: str) -> list[Effect]:
-    _must_be_near(ctx, person)
+    vouching.must_be_near(ctx, person)
     row = vouching.find(ctx, person, device)
     if row.standing == devices.Word.BLOCKED:
         raise Refusal("device-blocked-already")
@@ -101,7 +93,7 @@ def _block(ctx: Context, person: Person, row: Row) -> None:
 
 @router.on(DeviceBlocked)
 def tell_of_the_block(ctx: Context, blocked: DeviceBlocked) -> list[Effect]:
-    return _announced(ctx, blocked, "devices/blocked-region", "devices/blocked-yours")
+    return vouching.announced(ctx, blocked, "devices/blocked-region", "devices/blocked-yours")
 
 
 # --- approving: a coordinator's yes, never one's own (CONVERSATION 2, row 7) ------------------------------
@@ -114,10 +106,12 @@ def tell_of_the_block(ctx: Context, blocked: DeviceBlocked) -> list[Effect]:
     rank=50,
 )
 def approve(ctx: Context, person: Person, device: str) -> list[Effect]:
-    """What is approved is its key, so it is shown: to be compared by voice."""
-    _must_be_near(ctx, person)
+    """What is approved is its key, so it is shown: to be compared by voice. `identity`: all that it signs."""
+    vouching.must_be_near(ctx, person)
     if person.id == ctx.actor.id:
         raise Refusal("not-yourself")
+    if words.fold(device) in identities.TYPED:
+        return identities.propose_new(ctx, person)
     row = vouching.find(ctx, person, device)
     if row.reads:
         raise Refusal("device-reads-already")
@@ -146,20 +140,7 @@ def really_approve(ctx: Context, question: Question) -> list[Effect]:
 
 @router.on(DeviceApproved)
 def tell_of_the_approval(ctx: Context, approved: DeviceApproved) -> list[Effect]:
-    return _announced(ctx, approved, "devices/approved-region", "devices/approved-yours")
-
-
-def _announced(ctx: Context, event: DeviceBlocked | DeviceApproved, region: str, yours: str) -> list[Effect]:
-    """To the region, unless it was done there; and to its owner, who may know better."""
-    owner = ctx.someone(event.about)
-    facts = {"who": owner, "by": ctx.actor, "device": event.device, "at": event.at}
-    rooms = [coordination(number) for number in _regions(ctx, owner)]
-    told = [ctx.say(room, region, **facts) for room in rooms if room != ctx.room]
-    return [*told, *([ctx.say(direct(owner), yours, **facts)] if owner.id != ctx.actor.id else [])]
-
-
-def _regions(ctx: Context, person: Person) -> list[int]:
-    return [person.region] if person.region else list(ctx.house.regions)
+    return vouching.announced(ctx, approved, "devices/approved-region", "devices/approved-yours")
 
 
 # --- what the homeserver shows ----------------------------------------------------------------------------
@@ -172,15 +153,11 @@ def seen(ctx: Context, device: DeviceSeen) -> list[Effect]:
     found = DeviceFound(at=ctx.now, by="bot", about=person.id, device=device.device, reason=device.reason)
     ctx.work.journal.note(found)
     if device.reason == "identity-changed":
-        return _to_coordinators(ctx, person, "devices/identity-changed")
+        return identities.tell_once(ctx, person, device.identity)
     if device.can_read_elsewhere:
         ring = ctx.ring_person(person, "devices/unsigned-ring", about=person.id)
         return [ctx.say(direct(person), "devices/unsigned", device=device.device), ring]
-    return _to_coordinators(ctx, person, "devices/cannot-read")
-
-
-def _to_coordinators(ctx: Context, person: Person, block: str) -> list[Effect]:
-    return [ctx.say(coordination(number), block, person=person) for number in _regions(ctx, person)]
+    return vouching.to_coordinators(ctx, person, "devices/cannot-read")
 
 
 @router.on(Unreadable)

@@ -46,7 +46,7 @@ class Keys(Protocol):
     """What the client needs of a store beside what nio needs: `storage.crypto_store.CryptoStore`."""
 
     def pinned(self, user_id: str) -> str | None: ...
-    def pin(self, user_id: str, master: str) -> None: ...
+    def pin(self, user_id: str, master: str, *, confirmed: bool = False) -> None: ...
 
 
 async def no_flush() -> None:
@@ -73,6 +73,8 @@ class HardClient(AsyncClient):
         self.machine = SafeOlm(user_id, device_id, store)
         self.olm = self.machine
         self.verdicts: dict[str, Verdict] = {}
+        self._shown: dict[str, dict[str, Any]] = {}
+        """What the verdicts were made of."""
         self.rulings = Rulings()
         self.fresh: set[str] = set()
         """Whose devices we know as the server knows them; anybody else is asked for before use."""
@@ -177,7 +179,8 @@ class HardClient(AsyncClient):
                 return
 
     def _judge(self, answer: dict[str, Any], user_id: str) -> None:
-        verdict = judge(copy.deepcopy(answer), user_id, self.keys.pinned(user_id))
+        shown = self._shown[user_id] = copy.deepcopy(_about(answer, user_id))
+        verdict = judge(shown, user_id, self.keys.pinned(user_id))
         if verdict.master and not verdict.changed:
             self.keys.pin(user_id, verdict.master)
         self.verdicts[user_id] = verdict
@@ -188,8 +191,18 @@ class HardClient(AsyncClient):
         if rulings == self.rulings or rulings.newest < self.rulings.newest:
             return
         self.rulings = rulings
+        for user_id, master in rulings.identities:
+            self._accept(user_id, master)
         for user_id in self.verdicts:
             self._admit(user_id)
+
+    def _accept(self, user_id: str, master: str) -> None:
+        """Its pin takes the place of the old one, which never counts again."""
+        if self.keys.pinned(user_id) == master:
+            return
+        self.keys.pin(user_id, master, confirmed=True)
+        if user_id in self._shown:
+            self._judge(self._shown[user_id], user_id)
 
     def _admit(self, user_id: str) -> None:
         admitted = self.verdicts[user_id].admitted(user_id, self.rulings)
@@ -204,6 +217,12 @@ class HardClient(AsyncClient):
         verdict = self.verdicts.get(user_id)
         known = verdict.devices(user_id) if verdict else ()
         return [device for device in known if not self.rulings.admits(device)]
+
+
+def _about(answer: Mapping[str, Any], user_id: str) -> dict[str, Any]:
+    """What a `/keys/query` answer says of one person."""
+    sections = {name: part for name, part in answer.items() if isinstance(part, dict) and user_id in part}
+    return {name: {user_id: part[user_id]} for name, part in sections.items()}
 
 
 def _json(body: Mapping[str, Any] | None) -> str | None:

@@ -37,7 +37,7 @@ from bot.matrix.identity import Identity
 from bot.matrix.listener import TOKEN, Listener, Members
 from bot.matrix.rooms import Rooms
 from bot.matrix.timeline import Known
-from casework.devices import Device, Rulings
+from casework.devices import Device, NewIdentity, Rulings
 from storage.crypto_store import CryptoStore
 
 NOTHING_SAID = Rulings()
@@ -106,6 +106,10 @@ class Gateway:
         """As the homeserver showed them last; asked from another thread too."""
         verdict = self._client.verdicts.get(user_id) if self._client else None
         return verdict.devices(user_id) if verdict else ()
+
+    def new_identity(self, user_id: str) -> NewIdentity | None:
+        verdict = self._client.verdicts.get(user_id) if self._client else None
+        return verdict.identity(user_id) if verdict else None
 
     # --- in -----------------------------------------------------------------------------------
     async def sync(self, since: str | None, timeout: float) -> Batch:

@@ -37,7 +37,7 @@ class Listener:
         self._timeline = Timeline(client, known)
         self._limit = limit
         self._sessions: set[str] = set()
-        self._seen: set[tuple[str, str, str]] = set()
+        self._seen: set[tuple[str, str, str, str]] = set()
         self._handed_on: str | None = None
         self._blind: set[str] = set()
         """Who had no device that gets keys when we last looked."""
@@ -145,9 +145,11 @@ class Listener:
             yield from reading.receipts(room, room_id, self._client.user_id)
 
     def _devices_seen(self) -> Iterator[DeviceSeen]:
-        for user_id in self._client.verdicts:
+        for user_id, verdict in self._client.verdicts.items():
+            changed = verdict.identity(user_id)
+            identity = changed.key if changed else ""
             for device in self._client.shut_out(user_id):
-                seen = (user_id, device.id, device.standing)
+                seen = (user_id, device.id, device.standing, identity)
                 if user_id == self._client.user_id or device.standing == SIGNED or seen in self._seen:
                     continue
                 self._seen.add(seen)
@@ -156,6 +158,7 @@ class Listener:
                     device=device.id,
                     reason=device.standing,
                     can_read_elsewhere=self._client.reads(user_id),
+                    identity=identity,
                 )
 
     async def _now_reading(self) -> list[Incoming]:

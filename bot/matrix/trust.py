@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.matrix.canonical import signed_by
-from casework.devices import SIGNED, Device, Rulings
+from casework.devices import SIGNED, Device, NewIdentity, Rulings
 
 UNSIGNED = "unsigned"
 IDENTITY_CHANGED = "identity-changed"
@@ -24,6 +24,8 @@ class Verdict:
     untrusted: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """The keys of untrusted devices that are at least what they say: a coordinator may approve one."""
+    signed_anew: frozenset[str] = frozenset()
+    """Where the identity has changed: the devices that the new one signed."""
 
     def devices(self, user_id: str) -> tuple[Device, ...]:
         """All of them, in order, as the rules know them."""
@@ -33,6 +35,13 @@ class Verdict:
             Device(user_id=user_id, id=id, fingerprint=key, standing=standing)
             for id, key, standing in sorted(signed + rest)
         )
+
+    def identity(self, user_id: str) -> NewIdentity | None:
+        """The one that is shown in place of the one we know."""
+        if not self.changed or self.master is None:
+            return None
+        signed = tuple(one for one in self.devices(user_id) if one.id in self.signed_anew)
+        return NewIdentity(user_id=user_id, key=self.master, devices=signed)
 
     def admitted(self, user_id: str, rulings: Rulings) -> dict[str, tuple[str, str]]:
         """Whose commands count and who gets keys: what its owner signed, under what coordinators said."""
@@ -51,7 +60,9 @@ def judge(answer: Mapping[str, Any], user_id: str, pinned: str | None) -> Verdic
     keys = {id: pair for id, pair in found.items() if pair}
     master = _public_key(_entry(answer, "master_keys", user_id), user_id, "master")
     if pinned is not None and master != pinned:
-        return Verdict(master, True, untrusted=dict.fromkeys(devices, IDENTITY_CHANGED), others=keys)
+        untrusted = dict.fromkeys(devices, IDENTITY_CHANGED)
+        signed = frozenset(judge(answer, user_id, None).trusted)
+        return Verdict(master, True, untrusted=untrusted, others=keys, signed_anew=signed)
     signer = _self_signing_key(answer, user_id, master) if master else None
     if signer is None:
         return Verdict(master, False, untrusted=dict.fromkeys(devices, NO_IDENTITY), others=keys)

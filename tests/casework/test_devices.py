@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from casework import devices
-from casework.devices import Device, Rulings
+from casework.devices import Device, NewIdentity, Ruling, Rulings
 from casework.errors import Refusal
 from casework.people import Agency, Person, Role
 
@@ -110,3 +110,39 @@ def test_the_last_coordinator_of_a_region_cannot_be_shut_out_by_another():
 def test_one_of_two_coordinators_can_and_the_last_one_by_themselves():
     devices.must_not_be_the_last(ANA, [ANA, BEN], by=BEN)
     devices.must_not_be_the_last(ANA, [ANA], by=ANA)
+
+
+def accepted(key: str, *, at: datetime = NOW) -> Ruling:
+    ruling, _ = devices.accept(
+        NewIdentity(user_id="@roy:hs", key=key, devices=(PHONE,)), by=ANA, owner="roy", at=at
+    )
+    return ruling
+
+
+def test_the_identity_that_was_accepted_last_is_the_one_that_counts():
+    assert Rulings.of([accepted("new")]).identities == {("@roy:hs", "new")}
+    assert accepted("new").id == accepted("newer").id, "the newer takes the place of the older"
+
+
+def test_what_was_approved_beside_the_old_identity_ends_with_it():
+    before, _ = devices.approve(TABLET, by=ANA, owner="roy", at=NOW - timedelta(days=1))
+    after, _ = devices.approve(TABLET, by=ANA, owner="roy", at=NOW + timedelta(days=1))
+
+    assert not Rulings.of([before, accepted("new")]).admits(TABLET)
+    assert Rulings.of([after, accepted("new")]).admits(TABLET)
+
+
+def test_a_block_outlives_a_new_identity():
+    blocked, _ = devices.block(PHONE, by="ana", owner="roy", at=NOW - timedelta(days=1))
+
+    assert not Rulings.of([blocked, accepted("new")]).admits(PHONE)
+
+
+def test_nobody_accepts_their_own_identity_nor_one_that_signed_nothing():
+    own = NewIdentity(user_id=ANA.user_id, key="new", devices=(PHONE,))
+    bare = NewIdentity(user_id="@roy:hs", key="new")
+
+    with pytest.raises(Refusal, match="not-yourself"):
+        devices.accept(own, by=ANA, owner="ana", at=NOW)
+    with pytest.raises(Refusal, match="identity-signs-nothing"):
+        devices.accept(bare, by=ANA, owner="roy", at=NOW)

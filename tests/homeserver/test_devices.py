@@ -6,8 +6,11 @@ import uuid
 from datetime import UTC, datetime
 
 from bot.demo.person import Person
+from bot.incoming import DeviceSeen
 from bot.matrix.delivery import ASK_FIRST
-from casework.devices import Device, Ruling, Rulings, Word
+from casework.devices import Device, NewIdentity, Ruling, Rulings, Word, accept
+from casework.people import Person as Member
+from casework.people import Role
 from tests.homeserver.house import House, World
 
 
@@ -158,3 +161,65 @@ async def test_the_devices_of_a_locked_person_get_nothing(world: World) -> None:
     await phone.wait_for(lambda heard: heard.body == "unlocked")
 
     assert [heard.body for heard in phone.heard[room_id]] == ["first", "unlocked"]
+
+
+async def test_a_new_identity_that_a_coordinator_accepted_lets_its_devices_read_and_the_old_one_none(
+    world: World,
+) -> None:
+    house, phone, laptop, room_id = await phone_and_laptop(world, signed=True)
+    user = phone.user.user_id
+    await phone.reset_identity()
+    await house.sync(1)
+    await cannot_read(house, phone, room_id, "not accepted yet", phone)
+    seen = await house.until(lambda event: isinstance(event, DeviceSeen))
+    new = house.gateway.new_identity(user)
+
+    assert isinstance(seen, DeviceSeen) and new is not None
+    assert (seen.reason, seen.identity, new.key) == (
+        "identity-changed",
+        new.key,
+        phone.identity.master.public,
+    )
+    assert [one.id for one in new.devices] == [phone.client.device]
+
+    house.rulings = accepted(new)
+    await house.says(room_id, "accepted", phone)
+    await phone.wait_for(lambda heard: heard.body == "accepted")
+    await phone.say(room_id, "!plan")
+    message = await house.hears("!plan")
+    await laptop.turn(0)
+
+    assert message.trusted and house.gateway.new_identity(user) is None
+    assert [heard.body for heard in laptop.heard[room_id]] == ["first"]
+    assert {one.id: one.standing for one in house.gateway.devices(user)} == {
+        phone.client.device: "signed",
+        laptop.client.device: "unsigned",
+    }
+
+
+async def test_an_accepted_identity_outlives_a_restart_and_only_another_word_replaces_it(
+    world: World,
+) -> None:
+    house, phone, _, room_id = await phone_and_laptop(world, signed=True)
+    user = phone.user.user_id
+    await phone.reset_identity()
+    await house.sync(1)
+    await cannot_read(house, phone, room_id, "not accepted yet", phone)
+    new = house.gateway.new_identity(user)
+    assert new is not None
+    house.rulings = accepted(new)
+
+    await house.restart((user,))
+    await house.says(room_id, "after the restart", phone)
+    await phone.wait_for(lambda heard: heard.body == "after the restart")
+    await phone.reset_identity()
+    await house.sync(1)
+
+    await cannot_read(house, phone, room_id, "reset once more", phone)
+
+
+def accepted(new: NewIdentity) -> Rulings:
+    """What a coordinator's yes comes to, as the records keep it."""
+    cormier = Member(id="c", user_id="@cormier:hs", first="", last="Cormier", role=Role.COORDINATOR)
+    ruling, _ = accept(new, by=cormier, owner="ana", at=datetime.now(UTC))
+    return Rulings.of([ruling])

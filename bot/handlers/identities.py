@@ -1,0 +1,69 @@
+"""A person's new identity, accepted as a whole once a coordinator has heard their voice (COMMANDS, `device`)."""
+
+from __future__ import annotations
+
+from bot import vouching
+from bot.context import Context
+from bot.effects import Effect
+from bot.proposals import must_not_be_own, propose, tell_the_proposer, user_word
+from bot.router import Router
+from casework import devices
+from casework.devices import NewIdentity
+from casework.errors import Refusal
+from casework.events import IdentityAccepted
+from casework.people import Person
+from storage.dialogues import Question
+
+router = Router()
+
+TYPED = ("identity", "identite")
+SHOWN = 6
+TOLD = "identity-told"
+
+
+def tell_once(ctx: Context, person: Person, key: str) -> list[Effect]:
+    """The coordinators learn of a new identity, not of each device under it."""
+    note = f"{TOLD}:{person.id}"
+    if ctx.work.settings.get(note) == key:
+        return []
+    ctx.work.settings.put(note, key)
+    return vouching.to_coordinators(ctx, person, "devices/identity-changed")
+
+
+def propose_new(ctx: Context, person: Person) -> list[Effect]:
+    """Which devices it lets in is shown: they have to be all that this person has, and no others."""
+    new = _shown_by(ctx, person)
+    if not new.devices:
+        raise Refusal("identity-signs-nothing")
+    keys = [{"id": one.id, "key": vouching.in_fours(one.fingerprint)} for one in new.devices]
+    shown = {"who": person, "keys": keys[:SHOWN], "more": len(keys[SHOWN:])}
+    details = {"person": person.id, "key": new.key}
+    named = f"{user_word(person.user_id)} id"
+    return propose(ctx, "identity-accept", named, person.region, details, "devices/would-accept", **shown)
+
+
+def _shown_by(ctx: Context, person: Person) -> NewIdentity:
+    new = ctx.house.new_identity(person.user_id)
+    if new is None:
+        raise Refusal("no-new-identity", who=person)
+    return new
+
+
+@router.confirmed("identity-accept")
+def really_accept(ctx: Context, question: Question) -> list[Effect]:
+    """Only the one that was shown; whose it is cannot say yes."""
+    person = ctx.someone(question.details["person"])
+    must_not_be_own(ctx, question, person.id)
+    new = _shown_by(ctx, person)
+    if new.key != question.details["key"]:
+        raise Refusal("identity-changed-again")
+    ruling, accepted = devices.accept(new, by=ctx.actor, owner=person.id, at=ctx.now)
+    ctx.work.rulings.keep(ruling)
+    ctx.work.journal.note(accepted)
+    told = ctx.reply("devices/accepted", who=person, devices=[one.id for one in new.devices], at=ctx.now)
+    return [told, *tell_the_proposer(ctx, question)]
+
+
+@router.on(IdentityAccepted)
+def tell_of_it(ctx: Context, accepted: IdentityAccepted) -> list[Effect]:
+    return vouching.announced(ctx, accepted, "devices/accepted-region", "devices/accepted-yours")

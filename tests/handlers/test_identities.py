@@ -1,0 +1,161 @@
+"""A new identity is accepted as a whole, by a coordinator who has heard the voice (COMMANDS, `device`)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.devices import Device
+from casework.events import IdentityAccepted
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.handlers.test_devices import reads_on
+from tests.town import SATURDAY, Town
+
+KEY = "zMK0sW9vTz1Bn6Lx8Jm3Hc7Rd2Fp5Ga"
+COORDINATION = "coordination:1"
+BEFORE = SATURDAY - timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("identities"))
+    a_team(town)
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Luc")
+    town.moves_in("landry", Role.OPERATOR)
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    an_open_case(town)
+    user = town.people["roy"].user_id
+    phone, laptop = (Device(user_id=user, id=id, fingerprint=f"key{id}") for id in ("PHONE", "LAPTOP"))
+    town.server.other_devices[user] = (phone, laptop)
+    town.hears_no_more()
+    resets(town, "roy")
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def resets(town: Town, name: str, key: str = KEY, signed: tuple[str, ...] = ("PHONE",)) -> None:
+    town.server.resets_identity(town.people[name].user_id, key, signed)
+    town.settle()
+
+
+def test_the_coordinators_learn_of_it_once_and_the_list_says_what_it_is(town: Town):
+    told = [said for said in town.heard(COORDINATION) if "Roy has a new identity, not accepted yet" in said]
+    assert len(told) == 1
+    assert told[0].endswith("Now: telephone. If they made it, `!device approve @roy identity`")
+
+    listed = town.says("cormier", "device list @roy")
+
+    assert "1. PHONE: new identity, not accepted yet, gets nothing" in listed
+    assert listed.endswith("Now: telephone, then `device approve @roy identity`")
+    assert not reads_on(town, "roy", "PHONE")
+
+
+def test_another_one_after_it_is_told_again(town: Town):
+    town.hears_no_more()
+    resets(town, "roy", "another key")
+
+    assert any("Roy has a new identity" in said for said in town.heard(COORDINATION))
+
+
+@pytest.mark.rule("P12.3")
+def test_a_coordinators_yes_lets_in_what_it_signed_and_nothing_else(town: Town):
+    shown = town.says("cormier", "device approve @roy identity")
+    assert shown.startswith("Nothing is changed yet. It is about the new identity of Anna Roy.")
+    assert "PHONE: keyP HONE" in shown
+    assert "LAPTOP" not in shown
+    assert len(shown.splitlines()) <= 12
+    assert not reads_on(town, "roy", "PHONE")
+    town.hears_no_more()
+
+    accepted = town.says("cormier", "yes roy id")
+
+    assert accepted.startswith("The new identity of Roy is accepted, 10:50: PHONE")
+    assert reads_on(town, "roy", "PHONE")
+    assert not reads_on(town, "roy", "LAPTOP")
+    assert "The new identity of Roy is accepted since 10:50, by Cormier." in town.last(COORDINATION)
+    assert "Your new identity is accepted since 10:50, by Cormier" in town.last(town.direct("roy"))
+    assert "shows no new identity" in town.says("cormier", "device approve @roy identity")
+
+
+def test_in_french(town: Town):
+    town.says("cormier", "langue fr")
+
+    town.talks(
+        "cormier",
+        ("appareil approuver @roy identité", "Rien n’est encore changé. Il s’agit d’une nouvelle identité"),
+        ("oui roy id", "La nouvelle identité de Roy est acceptée, 10\u00a0h\u00a050\u00a0: PHONE"),
+    )
+
+
+def test_it_is_in_the_journal_and_outlives_a_restart(town: Town):
+    town.says("cormier", "device approve @roy identity")
+    town.says("cormier", "yes roy id")
+
+    again = town.restarted()
+
+    with again.parts.open_work() as work:
+        user = town.people["roy"].user_id
+        assert work.rulings.all().identities == {(user, KEY)}
+        [event] = work.journal.about(town.people["roy"].id, IdentityAccepted, BEFORE)
+        assert (event.by, event.fingerprint) == (town.people["cormier"].id, KEY)
+
+
+def test_what_was_approved_beside_the_old_identity_counts_no_more_and_a_block_still_does(town: Town):
+    town.says("cormier", "device approve @roy LAPTOP")
+    town.says("cormier", "yes roy 2")
+    assert reads_on(town, "roy", "LAPTOP")
+    town.says("cormier", "device block @roy PHONE")
+
+    town.says("cormier", "device approve @roy identity")
+    town.says("cormier", "yes roy id")
+
+    assert not reads_on(town, "roy", "LAPTOP")
+    assert not reads_on(town, "roy", "PHONE")
+
+
+def test_what_an_operator_proposes_waits_for_a_coordinator(town: Town):
+    assert town.says("landry", "device approve @roy identity").startswith("Proposed. Nothing is changed yet.")
+    town.says("landry", "yes roy id")
+    assert not reads_on(town, "roy", "PHONE")
+
+    town.says("doucet", "!yes roy id", room=COORDINATION)
+
+    assert reads_on(town, "roy", "PHONE")
+    assert "Doucet said yes" in town.last(town.direct("landry"))
+
+
+def test_nobody_accepts_their_own(town: Town):
+    user = town.people["doucet"].user_id
+    resets(town, "doucet")
+    town.server.other_devices[user] += (Device(user_id=user, id="SIGNED", fingerprint="signed before"),)
+
+    assert "Somebody else has to do that" in town.says("doucet", "device approve @doucet identity")
+    town.says("landry", "device approve @doucet identity")
+    assert "Somebody else has to do that" in town.says("doucet", "!yes doucet id", room=COORDINATION)
+
+
+def test_one_that_changed_since_it_was_shown_is_not_accepted(town: Town):
+    town.says("cormier", "device approve @roy identity")
+    resets(town, "roy", "forged")
+
+    assert "The identity has changed again since it was shown." in town.says("cormier", "yes roy id")
+    assert not reads_on(town, "roy", "PHONE")
+
+
+def test_one_that_signed_no_device_is_not_accepted(town: Town):
+    resets(town, "roy", "bare", signed=())
+
+    assert "has signed no device yet" in town.says("cormier", "device approve @roy identity")
+
+
+def test_members_other_regions_and_who_has_none_are_refused(town: Town):
+    town.talks("leblanc", ("device approve @roy identity", "Only a coordinator can do that."))
+    town.talks("picard", ("appareil approuver @roy:hs.test identité", "région"))
+    town.talks("cormier", ("device approve @leblanc identity", "Leblanc shows no new identity."))
