@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, words
+from bot import answers, questions, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part, Redact, Say
 from bot.render import Ours
 from casework.errors import Refusal
+from casework.events import TalkTakenOver
 from casework.forms import Dialogue, Form, Question
+from casework.people import Person
 
 IDLE = timedelta(minutes=30)
 REMIND = timedelta(hours=1)
@@ -93,17 +95,26 @@ class Talk:
     """`exclude` and a name: somebody on the roster who must not see it (P1.12)."""
     filled: Callable[[dict[str, Any]], dict[str, Any]] = dict
     """The answers, with what follows from them filled in."""
+    shared: bool = False
+    """It belongs to its subject: what one has paused another may go on with; never two at once (P3.10)."""
 
 
 def start(
-    ctx: Context, name: str, *, subject: str, key: str = "", given: dict[str, Any] | None = None
+    ctx: Context,
+    name: str,
+    *,
+    subject: str,
+    key: str = "",
+    given: Mapping[str, Any] = {},
+    by: Mapping[str, str] = {},
 ) -> list[Effect]:
-    """Begin, or go on with, this form about this subject."""
+    """Begin, or go on with, this form about this subject. `given`: what is answered; `by`: by whom, if not now."""
     talk = _talk(ctx, name)
     person = ctx.actor
     effects = _put_aside(ctx)
-    for paused in ctx.work.dialogues.where(person=person.id, form=name, subject=subject, state="paused"):
-        return effects + resume(ctx, paused)
+    whose = {} if talk.shared else {"person": person.id}
+    for begun in ctx.work.dialogues.where(form=name, subject=subject, **whose):
+        return effects + (resume if begun.person == person.id else take_over)(ctx, begun)
     dialogue = Dialogue(
         id=new_id(),
         person=person.id,
@@ -111,7 +122,8 @@ def start(
         subject=subject,
         room=direct(person),
         key=key,
-        answers=given or {},
+        answers=dict(given),
+        by={**dict.fromkeys(given, person.id), **by},
         begun_at=ctx.now,
         touched_at=ctx.now,
     )
@@ -233,107 +245,15 @@ def _show(ctx: Context, dialogue: Dialogue, parts: tuple[Part, ...]) -> list[Eff
     return [Say(room=dialogue.room, parts=parts, name=dialogue.messages[-1])]
 
 
+def _summary(ctx: Context, talk: Talk, dialogue: Dialogue) -> Part:
+    names = [name for _, name in dialogue.answers.get(KEPT_OUT, [])]
+    return questions.summary(ctx, talk.form, dialogue, may_exclude=talk.keeps_out, kept_out=names)
+
+
 def _part(ctx: Context, talk: Talk, dialogue: Dialogue, question: Question | None) -> Part:
     if question is None:
         return _summary(ctx, talk, dialogue)
-    return talk.asked(ctx, dialogue, question) or _question(ctx, talk.form, question)
-
-
-def _question(ctx: Context, form: Form, question: Question) -> Part:
-    lang = ctx.actor.language
-    return Part(
-        "dialogue/question",
-        {
-            "number": question.number,
-            "total": form.total,
-            "ask": Ours(question.ask[lang].strip()),
-            "choices": [Ours(word) for word in _choices(ctx, question)],
-        },
-    )
-
-
-def _choices(ctx: Context, question: Question) -> list[str]:
-    lang = ctx.actor.language
-    if question.kind in (*YES_OR_NO, "factor"):
-        unknown = question.kind in ("yes-no-unknown", "factor")
-        keys = ("yes", "no", "unknown") if unknown else ("yes", "no")
-        return [question.words[key][lang] if key in question.words else _WORDS[key][lang] for key in keys]
-    return [question.words[key][lang] for key in question.choices]
-
-
-YES_OR_NO = ("yes-no", "yes-no-unknown", "understood")
-_WORDS = {
-    "yes": {"en": "yes", "fr": "oui"},
-    "no": {"en": "no", "fr": "non"},
-    "unknown": {"en": "unknown", "fr": "inconnu"},
-}
-
-
-def _summary(ctx: Context, talk: Talk, dialogue: Dialogue) -> Part:
-    lines = summary_lines(ctx, talk.form, dialogue)
-    names = [name for _, name in dialogue.answers.get(KEPT_OUT, [])]
-    return Part("dialogue/summary", {"lines": lines, "may_exclude": talk.keeps_out, "kept_out": names})
-
-
-def summary_lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:
-    """`number`, `label`, `kind` and `value` of each answer that has a label; a section shares one line."""
-    lang = ctx.actor.language
-    lines: dict[str, dict[str, Any]] = {}
-    for question in form.questions:
-        if not question.label or dialogue.answers.get(question.key, "") in ("", []):
-            continue
-        value = dialogue.answers[question.key]
-        if question.section and question.kind in ("factor", "held"):
-            _fold(lines, form, question, value, lang)
-            continue
-        lines[question.key] = {
-            "number": question.number,
-            "label": Ours(question.label[lang]),
-            "kind": question.kind,
-            "value": _shown(question, value, lang),
-        }
-    return list(lines.values())
-
-
-def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, value: Any, lang: str) -> None:
-    line = lines.setdefault(
-        f"section {question.section}",
-        {
-            "number": question.number,
-            "label": Ours(form.sections[question.section][lang]),
-            "kind": "section",
-            "value": {"yes": [], "unknown": [], "no": []},
-        },
-    )
-    group = (
-        value["said"] if value["said"] in line["value"] else "no" if value["said"] == "not-said" else "yes"
-    )
-    one = {"number": question.number, "label": Ours(question.label[lang]), "note": value["note"]}
-    line["value"][group].append(one)
-
-
-def _shown(question: Question, value: Any, lang: str) -> Any:
-    """What the summary's template needs of a kept value."""
-    if question.kind in ("moment", "agreement"):
-        return answers.instant(value)
-    if question.kind == "birth":
-        return answers.day(value)
-    if question.kind == "people":
-        return ", ".join(name for _, name in value)
-    if question.kind == "written":
-        return {**value, "on": answers.day(value["on"])}
-    if question.kind in ("basis", "score"):
-        return answers.kept_basis(value)
-    if question.kind == "understood" and (words_ := answers.own_words(value)):
-        return f"{_WORDS[answers.YES][lang]}, {words_}"
-    if question.kind in YES_OR_NO:
-        known = question.words.get(value) or _WORDS.get(value)
-        return Ours(known[lang]) if known else value
-    if question.kind == "choice":
-        return Ours(question.words[value][lang]) if value in question.words else value
-    if question.kind == "choices":
-        return Ours(", ".join(question.words[key][lang] for key in value))
-    return value
+    return talk.asked(ctx, dialogue, question) or questions.question(ctx, talk.form, question)
 
 
 # --- control words ------------------------------------------------------------------------------------
@@ -427,6 +347,65 @@ def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     ctx.settle(dialogue.id, "paused-resumed")
     talk = _talk(ctx, dialogue.form)
     return aside + _ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
+
+
+def take_over(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """Who paused it, or cannot go on, learns who does; what they answered stays, under their name (P3.10)."""
+    if dialogue.state == "open":
+        raise _taken(ctx, dialogue)
+    talk, before = _talk(ctx, dialogue.form), ctx.work.people.find(dialogue.person)
+    ctx.settle(dialogue.id, "paused-resumed")
+    handed = dialogue.hand_to(ctx.actor.id)
+    event = TalkTakenOver(
+        at=ctx.now, by=ctx.actor.id, about=dialogue.subject, form=dialogue.form, person=dialogue.person
+    )
+    ctx.work.journal.note(event)
+    rows = questions.answered_by(ctx, talk.form, handed)
+    known = Part("dialogue/taken-over", {"rows": rows, "at": dialogue.begun_at})
+    asked = _ask(ctx, talk, replace(handed.end("open"), room=direct(ctx.actor)), [known])
+    return [*asked, *_tell_who_began(ctx, dialogue, before)]
+
+
+def _taken(ctx: Context, dialogue: Dialogue) -> Refusal:
+    who, until = ctx.someone(dialogue.person), dialogue.touched_at + IDLE
+    return Refusal("dialogue-taken", who=who, since=dialogue.touched_at, until=until)
+
+
+def _tell_who_began(ctx: Context, dialogue: Dialogue, before: Person | None) -> list[Effect]:
+    """Unless they may know nothing of it any more."""
+    if before is None or not before.is_active or not _may_hear(ctx, before, dialogue.subject):
+        return []
+    what = {"command": ctx.router.spoken(dialogue.form), "subject": dialogue.subject}
+    return [ctx.say(direct(before), "dialogue/went-on", by=ctx.actor, at=ctx.now, **what)]
+
+
+def gone_on(ctx: Context) -> Refusal | None:
+    """Of what this person had begun: who goes on with it now, if somebody does."""
+    for dialogue in ctx.work.dialogues.where(form=_shared_forms(ctx)):
+        begun = ctx.actor.id in dialogue.by.values() and _may_hear(ctx, ctx.actor, dialogue.subject)
+        if begun and dialogue.person not in ("", ctx.actor.id):
+            return Refusal("dialogue-gone-on", who=ctx.someone(dialogue.person), subject=dialogue.subject)
+    return None
+
+
+def _may_hear(ctx: Context, person: Person, subject: str) -> bool:
+    referral = ctx.work.referrals.find(subject)
+    return referral is not None and ctx.may_hear_of(person, referral)
+
+
+def _shared_forms(ctx: Context) -> tuple[str, ...]:
+    return tuple(name for name, talk in ctx.router.talks.items() if talk.shared)
+
+
+def let_go(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """This person goes on with it no more. What belongs to its subject waits for whoever does."""
+    if dialogue.form not in _shared_forms(ctx):
+        return erase(ctx, dialogue)
+    cleared = put_away(ctx, dialogue)
+    ctx.settle(dialogue.id)
+    nobodys = replace(dialogue.hand_to("").forget_typed().end("paused"), touched_at=ctx.now)
+    ctx.work.dialogues.save_quietly(nobodys)
+    return cleared
 
 
 def _watch(ctx: Context, dialogue: Dialogue) -> None:

@@ -67,6 +67,8 @@ class Consent:
     """As typed."""
     given_by: str = ""
     """Who consents for a youth, or for an adult who cannot alone, and on what ground; empty: the client (P3.14)."""
+    explained_by: dict[str, str] = field(default_factory=dict)
+    """Item -> the id of the person who explained it: it may take several talks, and several people (P3.10)."""
     partner_consent: str = ""
     """The offending partner's own, if there is one: day and place, as typed (P3.7)."""
 

@@ -199,6 +199,15 @@ class ReferralKeptFrom(Event):
 
 # --- consent, intake, case ------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
+class TalkTakenOver(Event):
+    """Somebody goes on with the questions that another person has begun (P3.10)."""
+
+    form: str
+    person: str
+    """Who had it; empty: who may go on with it no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentRecorded(Event):
     agencies: tuple[str, ...]
     left_out: tuple[str, ...]

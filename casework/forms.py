@@ -104,14 +104,23 @@ class Dialogue:
     """How many messages the bot wrote in it; they are named after it."""
     cleared: int = 0
     """How many of them were removed from the room."""
+    by: dict[str, str] = field(default_factory=dict)
+    """Question -> the id of the person who answered it."""
     begun_at: datetime
     touched_at: datetime
 
     def answer(self, key: str, value: Any) -> Dialogue:
-        return replace(self, answers={**self.answers, key: value})
+        by = {**self.by, key: self.person}
+        return replace(self, answers={**self.answers, key: value}, by=by)
 
     def without(self, keys: set[str]) -> Dialogue:
-        return replace(self, answers={k: v for k, v in self.answers.items() if k not in keys})
+        answers, by = ({k: v for k, v in kept.items() if k not in keys} for kept in (self.answers, self.by))
+        return replace(self, answers=answers, by=by)
+
+    def hand_to(self, person: str) -> Dialogue:
+        """Somebody else goes on; what was answered stays under the name of who answered it."""
+        before = dict.fromkeys(self.answers, self.person) if self.person else {}
+        return replace(self, person=person, by={**before, **self.by})
 
     def ask(self, key: str | None) -> Dialogue:
         return replace(self, asked=key, count=self.count + 1)

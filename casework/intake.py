@@ -52,6 +52,8 @@ class Intake:
     safety: SafetyPlan = SafetyPlan()
     answers: dict[str, Any] = field(default_factory=dict)
     """As the form keeps them, so that it can be gone on with."""
+    answered_by: dict[str, str] = field(default_factory=dict)
+    """Question -> the id of the person who recorded its answer."""
     state: str = "sent"
     sent_at: datetime
 

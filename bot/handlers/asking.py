@@ -67,7 +67,7 @@ def expire(ctx: Context, deadline: Deadline) -> list[Effect]:
 def resume(ctx: Context) -> list[Effect]:
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     if paused is None:
-        raise Refusal("nothing-paused")
+        raise dialogues.gone_on(ctx) or Refusal("nothing-paused")
     return dialogues.resume(ctx, paused)
 
 

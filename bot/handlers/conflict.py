@@ -12,7 +12,7 @@ from bot.handlers.referral import own
 from bot.router import A, C, M, Place, Router
 from casework.case import Case
 from casework.errors import Refusal
-from casework.events import ConflictDeclared, PersonExcluded
+from casework.events import ConflictDeclared, PersonExcluded, ReferralKeptFrom
 from casework.people import Person
 from casework.referral import Referral
 from casework.visit import STILL
@@ -91,11 +91,20 @@ def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> None:
         ctx.work.cases.save_quietly(replace(case, key_contact=others[0].id))
 
 
+@router.on(ReferralKeptFrom)
+def nothing_half_done(ctx: Context, kept: ReferralKeptFrom) -> list[Effect]:
+    """Of a referral too: what they had paused they do not go on with (P1.12)."""
+    return _drop_about(ctx, (kept.about,), ctx.someone(kept.person))
+
+
 def _drop(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    return _drop_about(ctx, (case.id, case.referral), person)
+
+
+def _drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Effect]:
     effects: list[Effect] = []
-    about = (case.id, case.referral)
     for dialogue in ctx.work.dialogues.where(person=person.id, subject=about):
-        effects += dialogues.erase(ctx, dialogue)
+        effects += dialogues.let_go(ctx, dialogue)
     for question in ctx.work.questions.where(person=person.id, subject=about, state="open"):
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)

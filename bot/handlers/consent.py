@@ -176,6 +176,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     assert signed_on is not None, "without a signature the dialogue waits"
     partial = Consent(
         explained=_explained(dialogue.answers),
+        explained_by={item: dialogue.by.get(item, dialogue.person) for item in EXPLAINED},
         written=Written(signed_on=signed_on, details=paper["details"]),
         **_talk(dialogue.answers),
         **_scope(dialogue),
@@ -218,6 +219,7 @@ def _told(ctx: Context, given: Consent) -> Effect:
         declined=[agency for agency in PRIMARY if agency not in given.agencies],
         left_out=len(given.left_out),
         partner=given.partner_consent,
+        explainers=[ctx.someone(id) for id in dict.fromkeys(given.explained_by.values())],
         code=case.id if case else "",
         unseated=_unseated(ctx, case, given) if case else [],
     )
@@ -248,7 +250,12 @@ CONDITIONS: dict[str, Condition] = {
     "for_another": is_for_another,
 }
 router.talks["consent"] = Talk(
-    form=forms.load("consent", CONDITIONS), send=send, noted=noted, above=above, opening="consent/opening"
+    form=forms.load("consent", CONDITIONS),
+    send=send,
+    noted=noted,
+    above=above,
+    shared=True,
+    opening="consent/opening",
 )
 
 

@@ -112,12 +112,12 @@ def _take_back(ctx: Context, case: Case, person: Person, step: Step | None) -> l
 
 @router.on(DelegationEnded)
 def nothing_half_done(ctx: Context, ended: DelegationEnded) -> list[Effect]:
-    """What they had half typed for that step is not sent any more."""
+    """What they had half typed for that step they send no more; a consent or an intake waits for who goes on."""
     case = ctx.work.cases.get(ended.about)
     forms = {DIALOGUES[Step(step)] for step in ended.steps if step in DIALOGUES}
     about = (case.id, case.referral)
     mine = ctx.work.dialogues.where(person=ended.person, subject=about)
-    return [effect for one in mine if one.form in forms for effect in dialogues.erase(ctx, one)]
+    return [effect for one in mine if one.form in forms for effect in dialogues.let_go(ctx, one)]
 
 
 @router.on(PersonRemoved)

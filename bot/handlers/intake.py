@@ -41,8 +41,8 @@ def intake(ctx: Context, subject: str) -> list[Effect]:
     if ground is None or not ground.is_given:
         raise Refusal("case-without-consent", referral=referral.id)
     taken = ctx.work.intakes.find(referral.id)
-    given = dict(taken.answers) if taken else {}
-    return dialogues.start(ctx, "intake", subject=referral.id, key=referral.id, given=given)
+    known = {"given": taken.answers, "by": taken.answered_by} if taken else {}
+    return dialogues.start(ctx, "intake", subject=referral.id, key=referral.id, **known)
 
 
 # --- the dialogue ---------------------------------------------------------------------------------
@@ -102,6 +102,7 @@ def _intake(ctx: Context, dialogue: Dialogue) -> Intake:
     given = dialogue.answers
     first, last = names(given)
     said = _factors(form_here(ctx), given)
+    kept = {key: value for key, value in given.items() if key != dialogues.KEPT_OUT}
     return Intake(
         id=dialogue.subject,
         born=answers.day(given["born"]),
@@ -114,7 +115,8 @@ def _intake(ctx: Context, dialogue: Dialogue) -> Intake:
         others_at_risk=tuple(one for one in given.get("others") or () if one != "nobody"),
         interpreter=given.get("interpreter", ""),
         safety=_safety(ctx, given),
-        answers={key: value for key, value in given.items() if key != dialogues.KEPT_OUT},
+        answers=kept,
+        answered_by={key: dialogue.by.get(key, dialogue.person) for key in kept},
         sent_at=ctx.now,
     )
 
@@ -164,6 +166,7 @@ router.talks["intake"] = Talk(
     above=above,
     asked=asked,
     keeps_out=True,
+    shared=True,
     opening="intake/opening",
 )
 

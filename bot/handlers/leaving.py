@@ -152,7 +152,7 @@ def out_of_everything(ctx: Context, removed: PersonRemoved) -> list[Effect]:
     room = direct(person)
     effects: list[Effect] = []
     for dialogue in ctx.work.dialogues.where(person=person.id):
-        effects += dialogues.erase(ctx, dialogue)
+        effects += dialogues.let_go(ctx, dialogue)
     _end_questions(ctx, person)
     for clock in ctx.work.deadlines.open(responsible=person.id, case=""):
         ctx.settle(clock.subject, clock.rule)

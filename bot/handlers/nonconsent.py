@@ -165,6 +165,7 @@ router.talks["nonconsent"] = Talk(
     send=send,
     noted=noted,
     above=above,
+    shared=True,
     opening="nonconsent/opening",
 )
 

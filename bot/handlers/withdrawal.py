@@ -104,7 +104,8 @@ def _end_talks(ctx: Context, withdrawn: ConsentWithdrawn, case: Case | None) -> 
 
 
 def _end(ctx: Context, talk: Dialogue) -> list[Effect]:
-    return [*dialogues.erase(ctx, talk), ctx.say(talk.room, "withdrawal/talk-ended", code=talk.subject)]
+    told = [ctx.say(talk.room, "withdrawal/talk-ended", code=talk.subject)] if talk.person else []
+    return [*dialogues.erase(ctx, talk), *told]
 
 
 # --- who decides ----------------------------------------------------------------------------------------

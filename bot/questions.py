@@ -1,0 +1,116 @@
+"""How a form's question, its summary, and what others have answered read in a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import answers
+from bot.context import Context
+from bot.effects import Part
+from bot.render import Ours
+from casework.forms import Dialogue, Form, Question
+
+
+def question(ctx: Context, form: Form, question: Question) -> Part:
+    lang = ctx.actor.language
+    return Part(
+        "dialogue/question",
+        {
+            "number": question.number,
+            "total": form.total,
+            "ask": Ours(question.ask[lang].strip()),
+            "choices": [Ours(word) for word in _choices(ctx, question)],
+        },
+    )
+
+
+def _choices(ctx: Context, question: Question) -> list[str]:
+    lang = ctx.actor.language
+    if question.kind in (*YES_OR_NO, "factor"):
+        unknown = question.kind in ("yes-no-unknown", "factor")
+        keys = ("yes", "no", "unknown") if unknown else ("yes", "no")
+        return [question.words[key][lang] if key in question.words else _WORDS[key][lang] for key in keys]
+    return [question.words[key][lang] for key in question.choices]
+
+
+YES_OR_NO = ("yes-no", "yes-no-unknown", "understood")
+_WORDS = {
+    "yes": {"en": "yes", "fr": "oui"},
+    "no": {"en": "no", "fr": "non"},
+    "unknown": {"en": "unknown", "fr": "inconnu"},
+}
+
+
+def summary(ctx: Context, form: Form, dialogue: Dialogue, *, may_exclude: bool, kept_out: list[str]) -> Part:
+    lines = _lines(ctx, form, dialogue)
+    return Part("dialogue/summary", {"lines": lines, "may_exclude": may_exclude, "kept_out": kept_out})
+
+
+def _lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:
+    """`number`, `label`, `kind` and `value` of each answer that has a label; a section shares one line."""
+    lang = ctx.actor.language
+    lines: dict[str, dict[str, Any]] = {}
+    for question in form.questions:
+        if not question.label or dialogue.answers.get(question.key, "") in ("", []):
+            continue
+        value = dialogue.answers[question.key]
+        if question.section and question.kind in ("factor", "held"):
+            _fold(lines, form, question, value, lang)
+            continue
+        lines[question.key] = {
+            "number": question.number,
+            "label": Ours(question.label[lang]),
+            "kind": question.kind,
+            "value": _shown(question, value, lang),
+        }
+    return list(lines.values())
+
+
+def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, value: Any, lang: str) -> None:
+    line = lines.setdefault(
+        f"section {question.section}",
+        {
+            "number": question.number,
+            "label": Ours(form.sections[question.section][lang]),
+            "kind": "section",
+            "value": {"yes": [], "unknown": [], "no": []},
+        },
+    )
+    group = (
+        value["said"] if value["said"] in line["value"] else "no" if value["said"] == "not-said" else "yes"
+    )
+    one = {"number": question.number, "label": Ours(question.label[lang]), "note": value["note"]}
+    line["value"][group].append(one)
+
+
+def _shown(question: Question, value: Any, lang: str) -> Any:
+    """What the summary's template needs of a kept value."""
+    if question.kind in ("moment", "agreement"):
+        return answers.instant(value)
+    if question.kind == "birth":
+        return answers.day(value)
+    if question.kind == "people":
+        return ", ".join(name for _, name in value)
+    if question.kind == "written":
+        return {**value, "on": answers.day(value["on"])}
+    if question.kind in ("basis", "score"):
+        return answers.kept_basis(value)
+    if question.kind == "understood" and (words_ := answers.own_words(value)):
+        return f"{_WORDS[answers.YES][lang]}, {words_}"
+    if question.kind in YES_OR_NO:
+        known = question.words.get(value) or _WORDS.get(value)
+        return Ours(known[lang]) if known else value
+    if question.kind == "choice":
+        return Ours(question.words[value][lang]) if value in question.words else value
+    if question.kind == "choices":
+        return Ours(", ".join(question.words[key][lang] for key in value))
+    return value
+
+
+def answered_by(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:
+    """What was answered, by whom; a section counts as one."""
+    rows: dict[str, dict[Ours, None]] = {}
+    for question in (q for q in form.questions if q.key in dialogue.answers and q.label):
+        named = form.sections.get(question.section) or question.label
+        rows.setdefault(dialogue.by[question.key], {})[Ours(named[ctx.actor.language])] = None
+    return [{"person": ctx.someone(id), "labels": list(labels)} for id, labels in rows.items()]
