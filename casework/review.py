@@ -144,6 +144,11 @@ def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
     return entries
 
 
+def standing(entries: list[Entry], tool: str) -> Entry | None:
+    """The newest by this tool that is not marked as a mistake."""
+    return next((one for one in reversed(entries) if one.score.tool == tool and not one.is_wrong), None)
+
+
 def must_be_correctable(entries: list[Entry], number: int, *, by: str, chairs: bool) -> None:
     """By whoever entered it, or a coordinator of the case."""
     entry = next((entry for entry in entries if entry.number == number), None)

@@ -18,7 +18,7 @@ from casework.delegation import Step
 from casework.events import DevelopmentReported, Reviewed, StepTakenBack
 from casework.forms import Answers, Dialogue
 from casework.people import Person, Role
-from casework.review import Review, history, must_be_correctable, next_review
+from casework.review import Review, history, must_be_correctable, next_review, standing
 from casework.risk import Score, read_score
 from casework.undoing import Undoable
 
@@ -66,6 +66,16 @@ def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect
     """A wrong score stays, marked (V7)."""
     ctx.work.reviews.save(ctx.work.reviews.get(step.subject).mark_wrong(), because=event)
     return []
+
+
+def what_stands(ctx: Context, step: Undoable) -> dict[str, Any]:
+    """The score that was taken back, and the one that counts now: as far as the room may look back."""
+    taken = ctx.work.reviews.get(step.subject)
+    case = ctx.work.cases.get(taken.case)
+    reviews = [one for one in ctx.work.reviews.where(case=case.id) if ctx.room_shows(case, one.at)]
+    [score] = taken.scores
+    entries = history(ctx.work.referrals.get(case.referral), reviews)
+    return {"score": score, "stands": standing(entries, score.tool), "code": case.id}
 
 
 def _block(score: Score) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from bot import words
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Say
+from bot.handlers.risk import what_stands
 from bot.handlers.unlocking import is_locked_near, sent_before
 from bot.router import EVERYBODY, A, C, M, Place, Router
 from casework.errors import Refusal
@@ -18,6 +19,8 @@ router = Router()
 
 OWN = ("task", "task-added", "checked", "meeting-answer", "contact", "risk")
 """Everyday steps. An acknowledgement is none: whoever gave it has read what cannot be unread."""
+SCORE = "risk"
+"""A wrong score stays, marked (V7): what is said of it is what stands now."""
 MOST = 5
 
 
@@ -37,8 +40,13 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     effects = _take_back(ctx, step)
     if ctx.room == step.room:
         return effects
-    told = "undoing/done-told" if step.room else "undoing/done"
-    return [ctx.reply(told, said=_said(ctx, step), at=ctx.now), *effects]
+    return [ctx.reply(_answer(step), said=_said(ctx, step), at=ctx.now, code=step.code), *effects]
+
+
+def _answer(step: Undoable) -> str:
+    if step.kind == SCORE:
+        return "undoing/done-score"
+    return "undoing/done-told" if step.room else "undoing/done"
 
 
 def _may_touch(ctx: Context, step: Undoable) -> bool:
@@ -63,10 +71,14 @@ def _take_back(ctx: Context, step: Undoable) -> list[Effect]:
 
 
 def _line(ctx: Context, step: Undoable) -> Say:
-    own = step.person == ctx.by
-    block = "undoing/room" if own else "undoing/room-by-another"
+    own, score = step.person == ctx.by, step.kind == SCORE
     whose = ctx.someone(step.person)
     facts = {"said": _said(ctx, step), "by": ctx.actor, "whose": whose, "at": ctx.now, "done_at": step.at}
+    if score:
+        block = "undoing/room-score" if own else "undoing/room-score-by-another"
+        facts |= what_stands(ctx, step)
+    else:
+        block = "undoing/room" if own else "undoing/room-by-another"
     # A name: for the team too, while a guest reads along
     return Say(room=step.room, parts=(Part(block, facts),), name=f"{step.subject}/undone")
 
@@ -74,7 +86,8 @@ def _line(ctx: Context, step: Undoable) -> Say:
 def _said(ctx: Context, step: Undoable) -> dict[str, str]:
     """As it was typed, in both languages."""
     spoken = ctx.router.spoken(step.command)
-    return {lang: " ".join((text, *step.codes)) for lang, text in spoken.items()}
+    codes = (step.code,) if step.kind == SCORE else step.codes  # scores are numbered for us alone
+    return {lang: " ".join((text, *codes)) for lang, text in spoken.items()}
 
 
 # --- what somebody else did with a lost phone ---------------------------------------------------------------

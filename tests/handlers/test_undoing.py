@@ -178,6 +178,30 @@ def test_a_wrong_score_stays_marked_and_is_no_measure_of_the_next(town: Town):
     assert "ODARA 10, high risk, higher (9 before)" in history
 
 
+@pytest.mark.rule("P8.2")
+def test_what_stands_after_a_score_was_taken_back_is_said(town: Town):
+    town.says("roy", "!risk odara 12", room=K7)
+
+    assert town.says("roy", "!undo", room=K7).splitlines() == [
+        "Roy has taken back ODARA 12 of 08:00, 08:00.",
+        "It stays in the history, marked wrong.",
+        "What stands: ODARA 9, high risk, Monday 23 November 2026",
+        "Now: `!risk` shows the history.",
+    ]
+    town.says("roy", "risk da 20 K7-QF3")
+    answered = town.says("roy", "undo")
+
+    assert answered.startswith("Taken back at 08:00: `risk K7-QF3`. The score stays in the history")
+    assert "What stands: no DA score" in town.last(K7)
+
+
+def test_what_stands_is_said_in_french_too(town: Town):
+    town.says("roy", "langue fr")
+    town.says("roy", "risque odara 12 K7-QF3")
+
+    assert "Le score reste dans l’historique, marqué comme une erreur." in town.says("roy", "défaire")
+
+
 # --- no ---------------------------------------------------------------------------------------------------
 def test_a_second_undo_and_one_after_ten_minutes_are_refused(town: Town):
     town.talks("roy", ("undo", "Nothing of yours can be taken back here."))
