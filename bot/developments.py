@@ -176,6 +176,20 @@ def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
     return [p for p in people if ctx.why_not(case, p) is None and not p.is_away(ctx.now)]
 
 
+def stand_in(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
+    """Rung in somebody's place (P7.4)."""
+    block = "critical/stand-in-held" if is_said_elsewhere(ctx, case) else "critical/stand-in"
+    codes = {"code": development.case, "short": development.short}
+    return ctx.ring_person(person, block, about=development.id, urgent=True, **codes)
+
+
+def completed(ctx: Context, development: Development) -> list[Effect]:
+    """Nobody is silent any more, and nobody has just answered."""
+    done, complete = development.complete(at=ctx.now)
+    ctx.work.developments.save(done, because=complete)
+    return recount(ctx, done)
+
+
 def tell_coordination(
     ctx: Context, case: Case, block: str, /, *, ring: str = "", **params: object
 ) -> list[Effect]:

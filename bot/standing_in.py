@@ -6,12 +6,12 @@ from bot.context import Context, case_room
 from bot.effects import Effect
 from bot.handlers import ladder
 from casework.case import Case
-from casework.people import Person, Role
+from casework.people import SITS, Person, Role
 from casework.plan import OPEN, Task
 
 
 def takes_over(ctx: Context, case: Case, person: Person) -> tuple[Person | None, list[Effect]]:
-    """The alternate comes in; the tasks go to them, else to a coordinator (P1.13, P10.7)."""
+    """The alternate comes in; the tasks go to them, else to the key contact (P1.13, P4.8, P10.7)."""
     other, effects = comes_in(ctx, case, person)
     hand_over(ctx, case, person, other)
     return other, effects
@@ -46,8 +46,7 @@ def _comes_in(ctx: Context, case: Case, person: Person, other: Person) -> Effect
 
 def hand_over(ctx: Context, case: Case, person: Person, other: Person | None) -> list[Task]:
     """Every open task of this person in this case; who gets it learns of it (`bot/handlers/task.py`)."""
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None and p.id != person.id]
-    to = other or next(iter(chairs), None)
+    to = other or _who_answers_for(ctx, case, person)
     mine = ctx.work.tasks.where(case=case.id, state=OPEN)
     given = []
     for task in (task for task in mine if task.assignee == person.id and to is not None):
@@ -56,3 +55,12 @@ def hand_over(ctx: Context, case: Case, person: Person, other: Person | None) ->
         ctx.work.tasks.save(moved, because=event)
         given.append(moved)
     return given
+
+
+def _who_answers_for(ctx: Context, case: Case, person: Person) -> Person | None:
+    """The key contact, who knows the client (P4.8); else a coordinator, and who is there before who is not."""
+    contact = ctx.work.people.find(case.key_contact)
+    chairs = ctx.coordinators(case.region)
+    known = [contact, *chairs] if contact is not None and ctx.role_in(case, contact) in SITS else chairs
+    may = [p for p in known if p.id != person.id and ctx.why_not(case, p) is None]
+    return next(iter(sorted(may, key=lambda p: p.is_absent(ctx.now))), None)

@@ -122,7 +122,8 @@ class Development:
 
     # --- who has answered -------------------------------------------------------------------------
     def asks(self, person: str) -> bool:
-        return person in self.told or person in self.alternates.values()
+        """Not the reporter, who knows it, whoever they stand in for."""
+        return person in self.told or (person in self.alternates.values() and person != self.by)
 
     def has_acknowledged(self, person: str) -> bool:
         return any(one.person == person for one in self.acknowledged)
@@ -145,7 +146,7 @@ class Development:
 
     def _is_answered(self, person: str) -> bool:
         alternate = self.alternates.get(person, "")
-        return self.has_acknowledged(person) or self.has_acknowledged(alternate)
+        return any(one == self.by or self.has_acknowledged(one) for one in (person, alternate))
 
     # --- what happens to it -----------------------------------------------------------------------
     def reported(self) -> DevelopmentReported:

@@ -6,6 +6,7 @@ from bot import developments
 from bot.context import Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Say, SetMembers
+from bot.handlers import unanswered
 from bot.incoming import Read
 from bot.router import A, C, M, Place, Router
 from bot.words import fold
@@ -153,12 +154,13 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     reporter = ctx.someone(one.by)
     said = {**tally(one), "at": complete.at}
     told = [ctx.say(direct(reporter), "critical/all-acknowledged", **said)] if reporter.is_active else []
+    chair = unanswered.chair_of(ctx, case)
+    if not one.acknowledged:  # who was asked cannot answer any more
+        return [ctx.say(case_room(case.id), "critical/complete-nobody-left", **said, chair=chair), *told]
     last = one.acknowledged[-1]
     block = (
         "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
     )
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
-    chair = next((p for p in chairs if p.id == case.key_contact), next(iter(chairs), None))
     line = ctx.say(case_room(case.id), block, **said, agency=last.agency, chair=chair)
     return [line, *told]
 
@@ -171,7 +173,11 @@ def still_silent(ctx: Context, deadline: Deadline) -> list[Effect]:
     one, people = developments.promote(ctx, ctx.work.developments.get(deadline.subject))
     effects = say_who_opened(ctx, one, people)
     case = ctx.work.cases.get(one.case)
-    if one.state is not State.OPEN or not one.silent() or not case.is_open:
+    if one.state is not State.OPEN or not case.is_open:
+        return effects
+    one, passed_on = unanswered.pass_on(ctx, case, one)
+    effects += passed_on
+    if not one.silent():
         return effects
     assert deadline.step is not None
     return [*effects, *STEPS[deadline.step](ctx, case, one, deadline)]
@@ -193,7 +199,7 @@ def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadli
     silent = len(one.silent())
     one, called, effects = _call(ctx, case, one, one.silent())
     if not one.silent():  # an alternate had answered for themselves already
-        return [*effects, *_complete(ctx, one)]
+        return [*effects, *developments.completed(ctx, one)]
     block = "critical/region-called" if called else "critical/region-nobody"
     counts = {"silent": silent, "minutes": _minutes(deadline)} | ({"called": called} if called else {})
     rung = developments.tell_coordination(ctx, case, block, ring=one.id, short=one.short, **counts)
@@ -264,7 +270,8 @@ def _call(
         if not one.has_acknowledged(person.id) and person not in rung:
             rung.append(person)
     shown = _show_to_newcomers(ctx, case, one) if newcomers else []
-    return one, len(rung), [*shown, *(_stand_in(ctx, case, one, person) for person in rung)]
+    rings = (developments.stand_in(ctx, case, one, person) for person in rung)
+    return one, len(rung), [*shown, *rings]
 
 
 def _alternate(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
@@ -294,17 +301,6 @@ def _show_to_newcomers(ctx: Context, case: Case, one: Development) -> list[Effec
         return [members]
     again = Part("critical/again", {"short": one.short})
     return [members, developments.detail(ctx, one, "card-again", again, *developments.card(ctx, one))]
-
-
-def _stand_in(ctx: Context, case: Case, one: Development, person: Person) -> Effect:
-    block = "critical/stand-in-held" if developments.is_said_elsewhere(ctx, case) else "critical/stand-in"
-    return ctx.ring_person(person, block, about=one.id, urgent=True, **_codes(one))
-
-
-def _complete(ctx: Context, one: Development) -> list[Effect]:
-    one, complete = one.complete(at=ctx.now)
-    ctx.work.developments.save(one, because=complete)
-    return developments.recount(ctx, one)
 
 
 def _codes(one: Development) -> dict[str, object]:

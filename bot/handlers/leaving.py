@@ -122,7 +122,7 @@ def _tasks_of(ctx: Context, case: Case, person: Person) -> list[Task]:
 
 
 def _pass_on(ctx: Context, case: Case, person: Person) -> tuple[Left, list[Effect]]:
-    """The alternate takes seat and tasks; without one the tasks come back to a coordinator."""
+    """The alternate takes seat and tasks; without one the tasks come back to the key contact, or a coordinator."""
     theirs = _tasks_of(ctx, case, person)
     other, effects = None, list[Effect]()
     if person.id in case.team:
@@ -184,7 +184,7 @@ def _receipts(ctx: Context, person: Person, left: list[Left], pointing: list[Per
     """Codes in direct rooms, and to each coordinator only of the cases that they may know."""
     mine = [one for one in left if ctx.why_not(one.case) is None]
     head = Part("roster/removed", {"who": person, "count": len(mine)})
-    receipt = _receipt(person, mine, pointing)
+    receipt = _receipt(ctx, person, mine, pointing)
     if ctx.place is Place.DIRECT:
         told: list[Effect] = [Say(room=ctx.room, parts=(head, *receipt))]
     else:
@@ -198,16 +198,17 @@ def _to_the_others(ctx: Context, person: Person, left: list[Left]) -> list[Effec
     for chair in (p for p in ctx.coordinators(person.region) if p.id != ctx.actor.id):
         theirs = [one for one in left if ctx.why_not(one.case, chair) is None]
         if theirs:
-            said.append(Say(room=direct(chair), parts=_receipt(person, theirs, [])))
+            said.append(Say(room=direct(chair), parts=_receipt(ctx, person, theirs, [])))
     return said
 
 
-def _receipt(person: Person, left: list[Left], pointing: list[Person]) -> tuple[Part, ...]:
-    lines = [_line(one) for one in left[:SHOWN]]
+def _receipt(ctx: Context, person: Person, left: list[Left], pointing: list[Person]) -> tuple[Part, ...]:
+    lines = [_line(ctx, person, one) for one in left[:SHOWN]]
     shown: dict[str, Any] = {"who": person, "lines": lines, "more": max(0, len(left) - SHOWN)}
     return (Part("roster/receipt", {**shown, "pointing": pointing}),)
 
 
-def _line(left: Left) -> dict[str, Any]:
+def _line(ctx: Context, person: Person, left: Left) -> dict[str, Any]:
     tasks = [task.short for task in left.tasks]
-    return {"code": left.case.id, "other": left.other, "tasks": tasks}
+    to = next((ctx.someone(task.assignee) for task in left.tasks if task.assignee != person.id), None)
+    return {"code": left.case.id, "other": left.other, "tasks": tasks, "to": to}

@@ -59,7 +59,7 @@ def test_what_would_happen_is_shown_first(town: Town):
     assert town.says("cormier", "roster remove @gallant").splitlines()[:2] == [
         "Nobody is removed yet. Would be removed from every room: Denise Gallant",
         "Open tasks and seats go to Savoie, the alternate, where that is possible;"
-        " else the tasks come back to a coordinator.",
+        " else the tasks come back to the key contact.",
     ]
     shown = town.says("cormier", "roster remove @savoie")
     assert "there is no alternate" in shown
@@ -76,13 +76,25 @@ def test_the_alternate_takes_the_seat_and_the_tasks(town: Town):
     assert any("T1" in line for line in town.heard(town.direct("savoie")))
 
 
-def test_without_an_alternate_the_tasks_come_back_to_a_coordinator(town: Town):
+@pytest.mark.rule("P4.8")
+@pytest.mark.parametrize("name", ["cormier", "doucet", "leblanc"])
+def test_without_an_alternate_the_tasks_come_back_to_the_key_contact(town: Town, name: str):
+    town.says("cormier", f"!case keycontact @{name}", room=ROOM)
+
     answer = removed(town, "roy")
 
-    assert "K7-QF3: nobody takes the seat; T2 to a coordinator" in answer
-    who = task(town, "T2").assignee
-    [name] = [name for name in ("cormier", "doucet") if town.people[name].id == who]
+    assert f"K7-QF3: nobody takes the seat; T2 to {name.capitalize()}" in answer
+    assert task(town, "T2").assignee == town.people[name].id
     assert any("T2" in ring for ring in town.rings(town.direct(name)))
+
+
+@pytest.mark.rule("P4.8")
+def test_a_key_contact_who_is_away_is_left_in_peace(town: Town):
+    town.says("cormier", "!case keycontact @doucet", room=ROOM)
+    town.says("doucet", "away tomorrow 9:00 to friday 17:00")
+    town.pass_time(timedelta(days=1))
+
+    assert "T2 to Cormier" in removed(town, "roy")
 
 
 def test_the_clock_goes_on_for_whoever_has_it_now(town: Town):

@@ -1,0 +1,85 @@
+"""A critical development that asks somebody who can never answer it: the coordinator stands in (P1.5, P7.4)."""
+
+from __future__ import annotations
+
+from bot import developments
+from bot.context import Context
+from bot.effects import Effect
+from bot.router import Router
+from casework.case import Case
+from casework.critical import Development, State
+from casework.events import ConflictDeclared, PersonExcluded, PersonRemoved, PersonUnseated, ScopeChanged
+from casework.people import Person
+
+router = Router()
+
+FOR_A_WHILE = ("locked", "no-affirmation")
+"""They come back, and answer then; until then the ladder calls whoever stands in."""
+
+
+@router.on(PersonRemoved)
+def left_the_roster(ctx: Context, removed: PersonRemoved) -> list[Effect]:
+    asked = (one for one in ctx.work.developments.where(state=State.OPEN) if one.asks(removed.about))
+    return [effect for one in asked for effect in _pass_on(ctx, one)]
+
+
+@router.on(ConflictDeclared)
+@router.on(PersonExcluded)
+@router.on(PersonUnseated)
+def left_the_case(ctx: Context, gone: ConflictDeclared | PersonExcluded | PersonUnseated) -> list[Effect]:
+    return _of_case(ctx, gone.about)
+
+
+@router.on(ScopeChanged)
+def left_with_their_agency(ctx: Context, changed: ScopeChanged) -> list[Effect]:
+    case = ctx.work.cases.of_referral(changed.about)
+    return _of_case(ctx, case.id) if case else []
+
+
+def _of_case(ctx: Context, code: str) -> list[Effect]:
+    waiting = ctx.work.developments.where(case=code, state=State.OPEN)
+    return [effect for one in waiting for effect in _pass_on(ctx, one)]
+
+
+def _pass_on(ctx: Context, one: Development) -> list[Effect]:
+    case = ctx.work.cases.get(one.case)
+    return pass_on(ctx, case, one)[1] if case.is_open else []
+
+
+def pass_on(ctx: Context, case: Case, one: Development) -> tuple[Development, list[Effect]]:
+    """In place of each who is gone for good, and whose alternate is: a coordinator, rung once. The last one ends it."""
+    before, rung = one, list[Person]()
+    gone = [who for who in one.silent() if not _may_yet_answer(ctx, case, one, who)]
+    for who in gone:
+        chair = _stands_in(ctx, case, one)
+        if chair is None or one.alternates.get(who) == chair.id:
+            continue
+        one, called = one.call(chair.id, who, at=ctx.now)
+        ctx.work.developments.save(one, because=called)
+        if one.asks(chair.id) and not one.has_acknowledged(chair.id) and chair not in rung:
+            rung.append(chair)
+    effects = [developments.stand_in(ctx, case, one, person) for person in rung]
+    if one == before:
+        return one, []
+    return one, [*effects, *(developments.recount if one.silent() else developments.completed)(ctx, one)]
+
+
+def _may_yet_answer(ctx: Context, case: Case, one: Development, who: str) -> bool:
+    people = [ctx.someone(id) for id in (who, one.alternates.get(who)) if id]
+    return any(ctx.why_not(case, person) in (None, *FOR_A_WHILE) for person in people)
+
+
+def _stands_in(ctx: Context, case: Case, one: Development) -> Person | None:
+    """The key contact, else another coordinator; the reporter only if there is nobody else: they know it."""
+    chairs = sorted(_chairs(ctx, case), key=lambda p: (p.id == one.by, p.is_absent(ctx.now)))
+    return next(iter(chairs), None)
+
+
+def chair_of(ctx: Context, case: Case) -> Person | None:
+    return next(iter(_chairs(ctx, case)), None)
+
+
+def _chairs(ctx: Context, case: Case) -> list[Person]:
+    """Who may read the case, the key contact first (P4.8)."""
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    return sorted(chairs, key=lambda p: p.id != case.key_contact)
