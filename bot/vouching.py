@@ -67,23 +67,43 @@ def must_be_near(ctx: Context, person: Person) -> None:
         raise Refusal("other-region")
 
 
+def deciding(ctx: Context, person: Person) -> int:
+    """The region whose coordinators vouch for this person: another one where nobody of theirs can read any more."""
+    if not person.region or _has_readers(ctx, person.region):
+        return person.region
+    return next((number for number in sorted(ctx.house.regions) if _has_readers(ctx, number)), person.region)
+
+
+def _has_readers(ctx: Context, region: int) -> bool:
+    return any(readers(ctx, chair) for chair in ctx.at_hand(region))
+
+
+def must_decide(ctx: Context, person: Person) -> None:
+    """Who may let a device or an identity of this person in, by what region they are of."""
+    if ctx.actor.region != deciding(ctx, person):
+        must_be_near(ctx, person)
+
+
 def announced(
     ctx: Context, event: DeviceBlocked | DeviceApproved | IdentityAccepted, region: str, yours: str
 ) -> list[Effect]:
     """To the region, unless it was done there; and to its owner, who may know better."""
     owner = ctx.someone(event.about)
     facts = {"who": owner, "by": ctx.actor, "device": getattr(event, "device", ""), "at": event.at}
-    rooms = [coordination(number) for number in _regions(ctx, owner)]
+    rooms = [coordination(number) for number in _told(ctx, owner)]
     told = [ctx.say(room, region, **facts) for room in rooms if room != ctx.room]
     return [*told, *([ctx.say(direct(owner), yours, **facts)] if owner.id != ctx.actor.id else [])]
 
 
 def to_coordinators(ctx: Context, person: Person, block: str) -> list[Effect]:
-    return [ctx.say(coordination(number), block, person=person) for number in _regions(ctx, person)]
+    return [ctx.say(coordination(number), block, person=person) for number in _told(ctx, person)]
 
 
-def _regions(ctx: Context, person: Person) -> list[int]:
-    return [person.region] if person.region else list(ctx.house.regions)
+def _told(ctx: Context, person: Person) -> list[int]:
+    """Their region, and the one that has to decide; of the whole province, all."""
+    if not person.region:
+        return list(ctx.house.regions)
+    return sorted({person.region, deciding(ctx, person)})
 
 
 def in_fours(fingerprint: str) -> str:

@@ -107,7 +107,7 @@ def tell_of_the_block(ctx: Context, blocked: DeviceBlocked) -> list[Effect]:
 )
 def approve(ctx: Context, person: Person, device: str) -> list[Effect]:
     """What is approved is its key, so it is shown: to be compared by voice. `identity`: all that it signs."""
-    vouching.must_be_near(ctx, person)
+    vouching.must_decide(ctx, person)
     if person.id == ctx.actor.id:
         raise Refusal("not-yourself")
     if words.fold(device) in identities.TYPED:
@@ -121,7 +121,8 @@ def approve(ctx: Context, person: Person, device: str) -> list[Effect]:
     shown: dict[str, object] = {"who": person, "standing": row.standing, "device": row.device.id}
     shown["fingerprint"] = vouching.in_fours(row.device.fingerprint)
     named = f"{user_word(person.user_id)} {row.number}"
-    return propose(ctx, "device-approve", named, person.region, details, "devices/would-approve", **shown)
+    region = vouching.deciding(ctx, person)
+    return propose(ctx, "device-approve", named, region, details, "devices/would-approve", **shown)
 
 
 @router.confirmed("device-approve")

@@ -39,7 +39,8 @@ def propose_new(ctx: Context, person: Person) -> list[Effect]:
     shown = {"who": person, "keys": keys[:SHOWN], "more": len(keys[SHOWN:])}
     details = {"person": person.id, "key": new.key}
     named = f"{user_word(person.user_id)} id"
-    return propose(ctx, "identity-accept", named, person.region, details, "devices/would-accept", **shown)
+    region = vouching.deciding(ctx, person)
+    return propose(ctx, "identity-accept", named, region, details, "devices/would-accept", **shown)
 
 
 def _shown_by(ctx: Context, person: Person) -> NewIdentity:

@@ -155,6 +155,27 @@ def test_one_that_signed_no_device_is_not_accepted(town: Town):
     assert "has signed no device yet" in town.says("cormier", "device approve @roy identity")
 
 
+def test_the_only_coordinator_of_a_region_is_vouched_for_by_another_region(town: Town):
+    """Nobody of their own could even read that they are asked."""
+    assert "another region" in town.says("cormier", "device approve @picard identity")
+    town.hears_no_more()
+    resets(town, "picard")
+
+    assert "Picard has a new identity, not accepted yet." in town.last(COORDINATION)
+    assert town.says("cormier", "device approve @picard identity").startswith("Nothing is changed yet.")
+    assert "The new identity of Picard is accepted" in town.says("cormier", "yes picard id")
+    assert "est acceptée depuis" in town.last("coordination:3")
+
+
+def test_what_an_operator_proposes_of_them_goes_there_too(town: Town):
+    resets(town, "picard")
+    town.says("landry", "device approve @picard identity")
+
+    assert "The new identity of Picard is accepted" in town.says(
+        "cormier", "!yes picard id", room=COORDINATION
+    )
+
+
 def test_members_other_regions_and_who_has_none_are_refused(town: Town):
     town.talks("leblanc", ("device approve @roy identity", "Only a coordinator can do that."))
     town.talks("picard", ("appareil approuver @roy:hs.test identité", "région"))
