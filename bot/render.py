@@ -32,6 +32,7 @@ LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 TAGS = {"p", "br", "strong", "em", "code"}
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~@:&/])")
 BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+VOWELS = frozenset("aeiouyœæ")
 HANDLE = re.compile(r"@[a-z0-9._=/+-]+")
 CODE = re.compile(r"\\.|`[^`\n]*`")
 QUOTED = re.compile(r"\\" + MARKS.pattern)
@@ -119,6 +120,7 @@ class Renderer:
             "born": born,
             "handle": handle,
             "names": names,
+            "of": of,
             "seats": self._seats,
             "own": Ours,
             "word": self._word_here,
@@ -172,6 +174,12 @@ def full_name(person: Person | Referral | Case | ClosingRecord) -> str:
 
 def names(people: Iterable[Person]) -> str:
     return ", ".join(surname(person) for person in people)
+
+
+def of(name: str) -> str:
+    """`de Roy`, `d’Ouellette`; before an h it stays: `de Haché`."""
+    begins = unicodedata.normalize("NFD", name)[:1].lower()
+    return f"d’{name}" if begins in VOWELS else f"de {name}"
 
 
 def handle(user_id: str) -> Ours | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.looking import named
+from bot.render import Ours
 from bot.router import C, M, Router
 from casework import events
 from casework.case import Case
@@ -59,8 +61,10 @@ class Line:
     """`T1`, `M2`, or nothing."""
     by: Person | None
     whom: Person | None
-    of: str = ""
-    """The command that was refused, or what was read."""
+    command: Mapping[str, Ours] | None
+    """That was refused, as it is typed in each language."""
+    read: str
+    """What was read, shared, noted or taken out, by a key of the words."""
 
 
 @router.command(
@@ -128,5 +132,10 @@ def _line(ctx: Context, entry: Entry) -> Line:
         which=next((str(given[name]) for name in NUMBERS if given.get(name)), ""),
         by=ctx.work.people.find(entry.by),
         whom=ctx.work.people.find(str(person)) if person and person != entry.by else None,
-        of=str(given.get("command") or given.get("what") or ""),
+        command=_typed(ctx, str(given.get("command") or "")),
+        read=str(given.get("what") or ""),
     )
+
+
+def _typed(ctx: Context, command: str) -> Mapping[str, Ours] | None:
+    return {lang: Ours(text) for lang, text in ctx.router.spoken(command).items()} if command else None

@@ -63,7 +63,7 @@ def test_in_french(town: Town):
     town.says("cormier", "langue fr")
 
     assert town.says("cormier", "appareil liste roy").split("\n")[:3] == [
-        "Appareils de Anna Roy\u00a0: 2",
+        "Appareils d’Anna Roy\u00a0: 2",
         "1. PHONE\u00a0: signé par sa ou son propriétaire, lit",
         "2. TABLET\u00a0: sans la signature de sa ou son propriétaire, ne reçoit rien",
     ]

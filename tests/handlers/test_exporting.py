@@ -186,7 +186,7 @@ def test_a_restart_between_question_and_yes(town: Town):
     again = town.restarted()
     again.says("cormier", "yes K7-QF3")
 
-    assert paper(again).startswith("Tout le dossier K7-QF3")
+    assert paper(again).startswith("Dossier complet, K7-QF3")
 
 
 def test_it_leaves_the_room_after_a_day(town: Town):
@@ -276,7 +276,7 @@ def test_the_same_conversation_in_french(town: Town):
     assert "En anglais : `dossier exporter K7-QF3 en`" in asked
     answer = plain(town.heard(town.direct("cormier"))[0])
     assert "Jamais pour l’autre partenaire." in answer
-    assert paper(town).startswith("Tout le dossier K7-QF3")
+    assert paper(town).startswith("Dossier complet, K7-QF3")
 
 
 @pytest.mark.rule("P12.12")

@@ -1,5 +1,6 @@
 """The timeline of a case, its audit, who could read it, and the proof that nothing is missing (P12.2, P12.3)."""
 
+import ast
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from storage.journal import first_broken
 from storage.tables import journal
 from tests.build import a_team, an_open_case
 from tests.casework.test_events import ALL
-from tests.templates.catalogue import words
+from tests.templates.catalogue import calls, words
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -116,6 +117,35 @@ def test_another_regions_coordinator_finds_no_such_case(town: Town):
 @pytest.mark.parametrize("event", ALL, ids=lambda event: event.__name__)
 def test_whatever_can_happen_has_its_words(event: type[events.Event]):
     assert event.__name__ in words()["happened"]
+
+
+@pytest.mark.rule("P12.2")
+def test_whatever_can_be_read_or_taken_out_has_its_words():
+    named = {word for _, call in calls() if _name_of(call) in READ for word in _said(call)}
+
+    assert {"plan", "export", "decision"} < named
+    assert (named | words()["disclosed"].keys()) <= words()["read"].keys()
+
+
+READ = {"looked", "to_print", "_noted"}
+
+
+def _said(call: ast.Call) -> list[str]:
+    return [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+@pytest.mark.rule("P12.2", "P11.1")
+def test_what_was_read_and_refused_is_said_in_french(town: Town):
+    town.says("roy", "case close K7-QF3")
+    town.says("leblanc", "case show K7-QF3")
+    town.says("cormier", "langue fr")
+
+    assert "refus (dossier fermer); Roy" in town.says("cormier", "journal K7-QF3")
+    assert "lecture (dossier); Leblanc" in town.says("cormier", "journal K7-QF3")
 
 
 def test_the_same_in_french(town: Town):

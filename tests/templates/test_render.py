@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.effects import Part
-from bot.render import BREAKS, LANGUAGES, TAGS, Ours, Renderer, french_spaces, one_line
+from bot.render import BREAKS, LANGUAGES, TAGS, Ours, Renderer, french_spaces, of, one_line
 from casework.people import Agency, Role
 from tests.build import a_referral
 
@@ -229,6 +229,14 @@ def test_commands_carry_the_prefix_in_rooms_and_not_in_direct_rooms():
 
     assert "`help`" in RENDERER.text(part, "en", ZONE, "direct")
     assert "`!help`" in RENDERER.text(part, "en", ZONE, "room")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Roy", "de Roy"), ("Ouellette", "d’Ouellette"), ("Émond", "d’Émond"), ("Haché", "de Haché")],
+)
+def test_a_name_that_begins_with_a_vowel_is_elided_in_french(name: str, said: str):
+    assert of(name) == said
 
 
 def test_french_spaces_do_not_break():
