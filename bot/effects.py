@@ -45,6 +45,29 @@ class Say:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One of the answers to a card in a case room: those within 20 seconds share one line (CONVERSATION V5)."""
+
+    room: str
+    card: str
+    """What they all answer: `K7-QF3/D1`."""
+    alone: Part
+    together: Part
+    """In place of the lines of each: it is given `people`, each with `who` and what they `said`."""
+    who: str
+    said: Any = None
+    """Goes into the outbox: numbers, strings, lists."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetGo:
+    """The line that still waits for other answers goes out: what comes next closes the matter."""
+
+    room: str
+    card: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendFile:
     """A PDF of these blocks, in a direct room; `file` is neutral: a code (P12.10).
 
@@ -137,6 +160,8 @@ class Withdraw:
 
 Effect = (
     Say
+    | Answer
+    | LetGo
     | SendFile
     | Edit
     | Redact

@@ -12,12 +12,14 @@ from bot import bell, cover, matters, reading
 from bot.bell import LONGEST_RING
 from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
+    Answer,
     AskName,
     Decline,
     Edit,
     Effect,
     Forget,
     LeaveRoom,
+    LetGo,
     OpenRoom,
     Redact,
     Say,
@@ -32,6 +34,7 @@ from casework.visit import HERE
 
 A_LITTLE = timedelta(minutes=1)
 """The guest is shown out first; then what was held is let go at once."""
+SHARED_FOR = timedelta(seconds=20)
 DETAIL = re.compile(r"\n")
 
 
@@ -73,6 +76,33 @@ class Posting:
             self._put(ctx, effect.room, "chime", {**what, "chime": asdict(chime)}, **columns)
         else:
             self._put(ctx, effect.room, "say", what, **columns)
+
+    def answer(self, ctx: Context, effect: Answer) -> None:
+        """At once, or with all the others 20 seconds after the line before: never silence, no storm (CONVERSATION V5)."""
+        if _is_silent(ctx, effect.room):
+            self.say(ctx, Say(room=effect.room, parts=(effect.alone,)))
+            return
+        name, mine = _line(effect.card), {"who": effect.who, "said": effect.said}
+        before = ctx.work.outbox.line(effect.room, name)
+        if before is None or before.content is None:
+            due_at = max(ctx.now, before.due_at + SHARED_FOR) if before else None
+            what = self._answered(ctx, effect, [mine])
+            self._put(ctx, effect.room, "say", what, name=name, due_at=due_at)
+            return
+        others = [one for one in before.content["people"] if one["who"] != effect.who]
+        ctx.work.outbox.rewrite(before.token, self._answered(ctx, effect, [*others, mine]))
+
+    def _answered(self, ctx: Context, effect: Answer, people: list[dict[str, Any]]) -> dict[str, Any]:
+        shown = [{**one, "who": ctx.someone(one["who"])} for one in people]
+        together = replace(effect.together, params={**effect.together.params, "people": shown})
+        part = together if len(people) > 1 else effect.alone
+        content = self._content(ctx, effect.room, (part,), None)
+        return {"content": content, "fades": None, "farewell": False, "people": people}
+
+    def let_go(self, ctx: Context, effect: LetGo) -> None:
+        line = ctx.work.outbox.line(effect.room, _line(effect.card))
+        if line is not None and line.content is not None:
+            ctx.work.outbox.postpone(line.token, ctx.now)
 
     def _answer_aside(self, ctx: Context, effect: Say) -> None:
         """A guest reads along: who asked there is answered in the direct room, with what is typed there."""
@@ -166,6 +196,8 @@ class Posting:
 
 POSTS: dict[type, Any] = {
     Say: Posting.say,
+    Answer: Posting.answer,
+    LetGo: Posting.let_go,
     SendFile: Posting.send_file,
     Edit: Posting.edit,
     Redact: Posting.redact,
@@ -184,6 +216,17 @@ def _reachable(ctx: Context, room: str) -> bool:
     """A room that is, or is being made."""
     found = ctx.work.rooms.find(room)
     return found is not None and found.state != "left"
+
+
+def _is_silent(ctx: Context, room: str) -> bool:
+    """Nothing is said there now: it is no room yet or no more, sharing has stopped, or a guest reads along."""
+    return (
+        not _reachable(ctx, room) or reading.has_stopped(ctx.work, room) or _held_until(ctx, room) is not None
+    )
+
+
+def _line(card: str) -> str:
+    return f"{card}/line"
 
 
 def _reads_nothing(ctx: Context, say: Say) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -104,8 +104,10 @@ class Relay:
 
     async def _deliver(self, letter: Letter) -> None:
         try:
-            letter = await self._tried(letter)
-            await KINDS[letter.kind](self, letter)
+            tried = await self._tried(letter)
+            if tried is not None:
+                letter = tried
+                await KINDS[letter.kind](self, letter)
         except GatewayError as error:
             await self._failed(letter, error)
         except Exception as error:  # a row that breaks must not stop the others
@@ -114,16 +116,15 @@ class Relay:
         finally:
             self._busy.discard(letter.room)
 
-    async def _tried(self, letter: Letter) -> Letter:
+    async def _tried(self, letter: Letter) -> Letter | None:
         """Note the try; a token that the server may have forgotten is replaced by a new one."""
 
-        def note(work: UnitOfWork) -> Letter:
+        def note(work: UnitOfWork) -> Letter | None:
             token, now = letter.token, self._clock.now()
             if letter.tried_at is not None and now - letter.tried_at > FORGETS:
                 token = work.outbox.anew(token)
                 log.warning("token renewed", kind=letter.kind)
-            work.outbox.trying(token, now)
-            return Letter(**{**asdict(letter), "token": token, "tries": letter.tries + 1})
+            return work.outbox.trying(token, now)
 
         return await self._work(note)
 

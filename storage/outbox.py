@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,15 @@ STANDING = (
     .order_by(outbox.c.urgent.desc(), outbox.c.number)
     .limit(2000)
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """The newest message of a name. `content`: while it waits, and nobody has tried to send it."""
+
+    token: str
+    due_at: datetime
+    content: dict[str, Any] | None
 
 
 class Outbox:
@@ -111,6 +120,17 @@ class Outbox:
         rung = select(outbox.c.made_at).where(counted, outbox.c.room == room, outbox.c.made_at > instant)
         return list(self._connection.execute(rung.order_by(outbox.c.made_at)).scalars())
 
+    # --- lines that several answers share (CONVERSATION V5) ------------------------------------------
+    def line(self, room: str, name: str) -> Line | None:
+        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
+        newest = select(outbox).where(same).order_by(outbox.c.number.desc()).limit(1)
+        row = self._connection.execute(newest).first()
+        if row is None:
+            return None
+        waits = row.state == "waiting" and row.tried_at is None
+        content = self._letter(row).content if waits else None
+        return Line(token=row.token, due_at=row.due_at, content=content)
+
     # --- what becomes of a row ------------------------------------------------------------------------
     def rewrite(self, token: str, content: dict[str, Any]) -> None:
         """The same row, further on: a file that is uploaded is not uploaded again."""
@@ -120,11 +140,16 @@ class Outbox:
         )
         self._connection.execute(update(outbox).where(outbox.c.token == token).values(sealed=sealed))
 
-    def trying(self, token: str, now: datetime) -> None:
+    def trying(self, token: str, now: datetime) -> Letter | None:
+        """As it reads at this moment; None: it was withdrawn since somebody looked for what is to be sent."""
+        row = self._connection.execute(select(outbox).where(outbox.c.token == token)).one()
+        if row.state != "waiting":
+            return None
         first = update(outbox).where(outbox.c.token == token, outbox.c.tried_at.is_(None))
         self._connection.execute(first.values(tried_at=now))
         counted = update(outbox).where(outbox.c.token == token).values(tries=outbox.c.tries + 1)
         self._connection.execute(counted)
+        return replace(self._letter(row), tries=row.tries + 1)
 
     def sent(self, token: str, event_id: str, now: datetime, *, about: str | None = None) -> None:
         """The server has it, under this event id. Twice is once. `about`: in place of the row's own."""

@@ -156,9 +156,9 @@ async def danger(stage: Stage) -> None:
     await say("leblanc", f"critical {case} contact Partner seen in the yard again", "D1 is out")
     await stage.hears("roy", case, "D1, critical development")
     await stage.hears("gallant", "direct", "URGENT")
-    for who in ("doucet", "gaudet", "roy"):
-        await say(who, "!ack", "Noted", room=case)
-    await say("cormier", "!ack calling the client now", "with a note", room=case)
+    for who in ("doucet", "gaudet", "roy"):  # the first is answered at once, the others' names share a line
+        await say(who, "!ack", "Noted", or_else="acknowledged", room=case)
+    await say("cormier", "!ack calling the client now", "with a note", or_else="acknowledged", room=case)
     await stage.until_heard("gallant", "direct", "reminder")
     await stage.until_heard("savoie", "direct", "D1")
     await stage.hears("cormier", "coordination", "D1")

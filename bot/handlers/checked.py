@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import words
 from bot.context import Context, case_room, direct
-from bot.effects import Effect, Say
+from bot.effects import Answer, Effect, Part, Say
 from bot.router import C, M, Place, Router
 from casework.case import Case
 from casework.deadlines import Deadline
@@ -45,8 +45,16 @@ def checked(ctx: Context, answer: str, case: Case, text: str | None) -> list[Eff
 
 
 def _noted(ctx: Context, case: Case, share: bool) -> Effect:
+    """In the case room with the others who answer in the same seconds (CONVERSATION V5)."""
     block = "case/will-share" if share else "case/found-nothing"
-    return ctx.reply(block, code=case.id, person=ctx.actor, at=ctx.at)
+    mine = {"code": case.id, "person": ctx.actor, "at": ctx.at}
+    if ctx.place is Place.DIRECT:
+        return ctx.reply(block, **mine)
+    together = Part("case/checked-together", {"code": case.id, **counts(ctx, case)})
+    alone = Part(block, mine)
+    return Answer(
+        room=ctx.room, card=_counter(case), alone=alone, together=together, who=ctx.actor.id, said=share
+    )
 
 
 def _from_elsewhere(ctx: Context, case: Case, share: bool, text: str | None) -> list[Effect]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import developments
 from bot.context import Context, case_room, direct
 from bot.developments import tally
-from bot.effects import Effect, Part, Say, SetMembers
+from bot.effects import Answer, Effect, LetGo, Part, Say, SetMembers
 from bot.handlers import unanswered
 from bot.incoming import Read
 from bot.router import A, C, M, Place, Router
@@ -43,7 +43,19 @@ def ack(ctx: Context, case: Case | None, development: str | None, text: str | No
         part, more = _take(ctx, one, note, alone=len(chosen) == 1)
         parts += part
         effects += more
-    return [Say(room=ctx.room, parts=tuple(parts)), *effects] if parts else effects
+    return [*_reply(ctx, chosen, parts), *effects]
+
+
+def _reply(ctx: Context, chosen: list[Development], parts: list[Part]) -> list[Effect]:
+    if [part.block for part in parts] == ["critical/noted"]:
+        return [_line(chosen[0], ctx.actor, parts[0])]
+    return [Say(room=ctx.room, parts=tuple(parts))] if parts else []
+
+
+def _line(one: Development, person: Person, part: Part) -> Effect:
+    """In the case room; a dozen of them in the same seconds are one (CONVERSATION V5)."""
+    together = Part("critical/noted-together", part.params)
+    return Answer(room=case_room(one.case), card=one.id, alone=part, together=together, who=person.id)
 
 
 def _chosen(
@@ -101,8 +113,9 @@ def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]
     """What was typed in the direct room is shown in the case room."""
     if ctx.place is Place.CASE or (_is_last(one) and not note):
         return []
-    block = "critical/acknowledged-note" if note else "critical/acknowledged"
-    return [ctx.say(case_room(one.case), block, **_noted(ctx, one, note))]
+    if note:
+        return [ctx.say(case_room(one.case), "critical/acknowledged-note", **_noted(ctx, one, note))]
+    return [_line(one, ctx.actor, Part("critical/acknowledged", _noted(ctx, one, note)))]
 
 
 def _is_last(one: Development) -> bool:
@@ -131,7 +144,7 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
         if notes[person.id]:
             effects.append(ctx.say(case_room(one.case), "critical/acknowledged-note", **params))
         elif one.silent():
-            effects.append(ctx.say(case_room(one.case), "critical/opened", **params))
+            effects.append(_line(one, person, Part("critical/opened", params)))
     return effects
 
 
@@ -162,7 +175,7 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
         "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
     )
     line = ctx.say(case_room(case.id), block, **said, agency=last.agency, chair=chair)
-    return [line, *told]
+    return [LetGo(room=case_room(case.id), card=one.id), line, *told]
 
 
 # --- nobody answers -------------------------------------------------------------------------------------

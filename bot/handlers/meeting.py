@@ -10,7 +10,7 @@ from bot import words
 from bot.arguments import Tail, is_case, replied
 from bot.choices import read_choices
 from bot.context import Context, case_room, coordination, direct
-from bot.effects import Effect, Part, Say, SetMembers
+from bot.effects import Answer, Effect, LetGo, Part, Say, SetMembers
 from bot.router import A, C, M, Place, Router
 from casework import dates, scheduling
 from casework.case import Case
@@ -205,11 +205,18 @@ def answer(ctx: Context, tail: str) -> list[Effect]:
     ctx.work.meetings.save(answered, because=event)
     told = ctx.room if ctx.place is Place.CASE else ""
     ctx.undoable("meeting-answer", before=meeting, after=answered, room=told)
-    said = list(enumerate(choices, 1))
-    reply = ctx.reply("meeting/answered", who=ctx.actor, said=said, **_count(ctx, answered))
     room = case_room(meeting.case)
     edit = ctx.edit(room, f"{meeting.id}/counter", "meeting/counter", **_count(ctx, answered))
-    return [reply, edit]
+    return [_said(ctx, answered, list(enumerate(choices, 1))), edit]
+
+
+def _said(ctx: Context, meeting: Meeting, said: list[tuple[int, Choice]]) -> Effect:
+    """In the case room with the others who answer in the same seconds (CONVERSATION V5)."""
+    alone = Part("meeting/answered", {"who": ctx.actor, "said": said, **_count(ctx, meeting)})
+    if ctx.place is Place.DIRECT:
+        return Say(room=ctx.room, parts=(alone,))
+    together = Part("meeting/answered-together", _count(ctx, meeting))
+    return Answer(room=ctx.room, card=meeting.id, alone=alone, together=together, who=ctx.actor.id, said=said)
 
 
 @router.undo("meeting-answer")
@@ -327,6 +334,7 @@ def _close(ctx: Context, meeting: Meeting) -> list[Effect]:
     outcome = _outcome(ctx, case, closed)
     told = Say(room=case_room(case.id), parts=tuple(outcome), name=f"{meeting.id}/outcome")
     return [
+        LetGo(room=told.room, card=meeting.id),
         told,
         ctx.ring_person(by, "meeting/closed-ring", about=meeting.id, code=case.id, meeting=meeting.short),
     ]

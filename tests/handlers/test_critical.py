@@ -130,6 +130,7 @@ def test_the_ladder_of_one_silent_person_word_for_word(town: Town):
     assert "Roy opened D1: acknowledged. 1 of 3." in town.heard(CASE)
     assert town.last(town.direct("roy")) == "D1, K7-QF3: your acknowledgement counts now, 14:25. 1 of 3."
 
+    town.pass_time(timedelta(seconds=20))
     town.says("cormier", "!ack calling the client now", room=CASE)
     assert town.heard(CASE) == [
         "Noted: Cormier, with a note. 2 of 3.",
@@ -586,6 +587,7 @@ def test_the_whole_of_it_in_french(french: Town):
     )
     assert french.says("roy", "reçu").startswith("Noté\u00a0: alerte vue, 14\u00a0h\u00a022.")
     french.says("roy", "!reçu", room=CASE)
+    french.pass_time(timedelta(seconds=20))
     french.says("cormier", "!reçu j’appelle", room=CASE)
     assert "Noté\u00a0: Cormier, avec une note. 2 sur 3." in french.heard(CASE)
     french.until(at(15, 22))
