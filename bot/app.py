@@ -100,8 +100,9 @@ class Parts:
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
         self.receiver = Receiver(engine, ring, house.user_id, clock)
-        self.reminders = Reminders(engine, ring, self.dispatcher, clock, house.rules)
-        self.relay = Relay(homeserver, database, engine, ring, clock, Bell(self.renderer), typeset)
+        bell = Bell(self.renderer)
+        self.reminders = Reminders(engine, ring, self.dispatcher, clock, bell, house.rules)
+        self.relay = Relay(homeserver, database, engine, ring, clock, bell, typeset)
 
     def open_work(self) -> UnitOfWork:
         return UnitOfWork(self.database.write, self.ring)
@@ -157,6 +158,7 @@ class App:
             log.error("parked at start", rows=len(parked))
         await self._catch_up()
         await self._set_up_the_house()
+        await self._clockwork.once()
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._send_loop())

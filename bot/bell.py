@@ -25,8 +25,8 @@ SIX = 6
 """Rings for one person in one hour."""
 LATE = timedelta(minutes=5)
 """From here on it is marked."""
-STEPS_TAKE = timedelta(minutes=1)
-"""A reminder waits no longer than this for what else is due at its moment."""
+A_TURN = timedelta(minutes=1)
+"""A reminder waits no longer than this for the turn of the clock that brings what else is due with it."""
 LONGEST_RING = 100
 LISTED = 10
 
@@ -89,6 +89,13 @@ def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str
     )
 
 
+def not_before(ctx: Context, say: Say) -> datetime | None:
+    """A step that is taken early for somebody keeps its time for everybody else."""
+    if ctx.early_in is None or say.room in ctx.early_in:
+        return None
+    return ctx.deadline.step_at if ctx.deadline else None
+
+
 def rung(ctx: Context) -> frozenset[str]:
     """The rooms that this transaction rings in, if joined rings do."""
     return frozenset(ctx.cache.get("chimes", ()))
@@ -107,18 +114,24 @@ def _iso(at: datetime) -> str:
 class Bell:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
+        self._turned_at: datetime | None = None
+
+    def turned(self, at: datetime) -> None:
+        """Whatever was due by then has been taken, and what rings with it."""
+        self._turned_at = at
 
     def ring_out(self, work: UnitOfWork, now: datetime) -> None:
         """Of each room, what may ring now becomes one message; the rest waits until the hour allows it."""
-        rooms = work.outbox.chimes(now)
-        if not rooms:
-            return
-        next_step = work.deadlines.next_at()
-        more_steps = next_step is not None and next_step <= now
-        for room, letters in rooms.items():
+        for room, letters in work.outbox.chimes(now).items():
             waiting = [Waiting(one, Chime(**one.content["chime"])) for one in letters]
-            if not (more_steps and any(_is_being_joined(one, now) for one in waiting)):
+            if not any(self._is_being_joined(one, now) for one in waiting):
                 self._ring_room(work, room, waiting, now)
+
+    def _is_being_joined(self, one: Waiting, now: datetime) -> bool:
+        """Its turn is not over: what else is due at this moment is still to come."""
+        since = max(one.letter.made_at, one.letter.due_at)
+        has_turned = self._turned_at is not None and self._turned_at >= since
+        return one.chime.is_step and since <= now < since + A_TURN and not has_turned
 
     def _ring_room(self, work: UnitOfWork, room: str, waiting: list[Waiting], now: datetime) -> None:
         due = [one for one in waiting if one.chime.waits]
@@ -146,11 +159,6 @@ class Bell:
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)
-
-
-def _is_being_joined(one: Waiting, now: datetime) -> bool:
-    """Its tick is not over: what else is due at this moment is still to come."""
-    return one.chime.is_step and now - one.letter.made_at < STEPS_TAKE
 
 
 def _free_at(work: UnitOfWork, room: str, now: datetime) -> datetime:

@@ -46,7 +46,7 @@ class Clockwork:
 
     def start(self) -> None:
         self._scheduler.add_job(
-            self._once,
+            self.once,
             "interval",
             seconds=self._seconds,
             id="tick",
@@ -76,7 +76,8 @@ class Clockwork:
                 log.warning("system clock stepped back")
                 self.revive()
 
-    async def _once(self) -> None:
+    async def once(self) -> None:
+        """What is due now; what fails is told, and tried again at the next tick."""
         if self._running:
             return
         self._running = True

@@ -54,6 +54,8 @@ class Context:
     """The name of the command that is carried out."""
     deadline: Deadline | None = None
     """Whose step is taken."""
+    early_in: frozenset[str] | None = None
+    """It is taken before its time, for what rings in these rooms now; elsewhere it rings at its own time."""
     cache: dict[str, Any] = field(default_factory=dict)
     asked: list[tuple[Question, str]] = field(default_factory=list)
     """What waits for a yes since this message, and the block that shows it."""

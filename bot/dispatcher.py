@@ -171,16 +171,16 @@ class Dispatcher:
         return Refusal("did-you-mean", nearest=nearest)
 
     # --- what falls due -----------------------------------------------------------------------------
-    def fall_due(self, deadline: Deadline, *, if_rings_in: frozenset[str] | None = None) -> frozenset[str]:
-        """Take one step of a deadline, in the transaction that moves it on. Returns the rooms that its rings wait for.
+    def fall_due(self, deadline: Deadline, *, early_in: frozenset[str] | None = None) -> bool:
+        """Take one step of a deadline, in the transaction that moves it on. Returns whether it was taken.
 
-        `if_rings_in`: its time is still to come; it is taken only if it rings in one of these (CONVERSATION V5).
+        `early_in`: its time is still to come; it is taken only if it rings in one of these rooms (CONVERSATION V5).
         """
         with UnitOfWork(self._engine, self._ring) as work:
             if not _still_open(work, deadline):  # a step before this one, of the same moment, ended it
-                return frozenset()
+                return False
             ctx = self._context(work)
-            ctx.deadline = deadline
+            ctx.deadline, ctx.early_in = deadline, early_in
             effects: list[Effect] = []
             assert deadline.step is not None and deadline.step_at is not None
             if not deadline.is_stale(self._house.rules, ctx.now) and not ctx.is_hushed(deadline):
@@ -198,11 +198,10 @@ class Dispatcher:
             for one in _still_open(work, deadline):
                 work.deadlines.move(one.passed(self._house.rules, ctx.now))
             self._finish(ctx, effects)
-            rooms = bell.rung(ctx)
-            if if_rings_in is None or rooms & if_rings_in:
+            if early_in is None or bell.rung(ctx) & early_in:
                 work.commit()
-                return rooms
-        return frozenset()
+                return True
+        return False
 
     def skip_step(self, deadline: Deadline) -> None:
         """A step whose words broke must not stop the others: it is noted, and the ladder goes on."""

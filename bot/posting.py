@@ -73,6 +73,7 @@ class Posting:
         if bell.may_be_joined(ctx, effect):
             languages, zone = _voice(ctx, effect.room)
             chime = bell.chime(ctx, effect, content["body"], effect.languages or languages, str(zone))
+            columns["due_at"] = bell.not_before(ctx, effect)
             self._put(ctx, effect.room, "chime", {**what, "chime": asdict(chime)}, **columns)
         else:
             self._put(ctx, effect.room, "say", what, **columns)

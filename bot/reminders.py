@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Engine
 
+from bot.bell import Bell
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher, place_of
 from bot.incoming import Unreadable
@@ -27,53 +28,55 @@ class Reminders:
     """Plain code, for the writing thread."""
 
     def __init__(
-        self, engine: Engine, ring: Keyring, dispatcher: Dispatcher, clock: Clock, rules: dict[str, Rule]
+        self,
+        engine: Engine,
+        ring: Keyring,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        bell: Bell,
+        rules: dict[str, Rule],
     ) -> None:
         self._engine = engine
         self._ring = ring
         self._dispatcher = dispatcher
         self._clock = clock
+        self._bell = bell
         self._rules = rules
 
     def fall_due(self) -> int:
-        """Take what is due, oldest first, and what rings for the same people soon; how many steps were due."""
+        """Take what is due, oldest first, then what rings for the same people soon; how many steps were due."""
         with UnitOfWork(self._engine, self._ring) as work:
             due = work.deadlines.due(self._clock.now(), BATCH)
-        rung: frozenset[str] = frozenset()
         for deadline in due:
-            rung |= self._take(deadline)
-        if rung:
-            self._pull_forward(rung)
+            self._take(deadline)
+        if not due:  # the next step of a ladder may have been due as well
+            self._pull_forward()
+            self._bell.turned(self._clock.now())
         return len(due)
 
-    def _take(self, deadline: Deadline) -> frozenset[str]:
+    def _take(self, deadline: Deadline) -> None:
         try:
-            return self._dispatcher.fall_due(deadline)
+            self._dispatcher.fall_due(deadline)
         except Exception as error:
             log.error("step", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
             self._dispatcher.skip_step(deadline)
-            return frozenset()
 
-    def _pull_forward(self, rung: frozenset[str]) -> None:
-        """What falls due within ten minutes for who is rung now comes with it, and does not ring again (CONVERSATION V5).
-
-        Whoever is rung early by that is spared a second ring too: until nothing more is found.
-        """
-        now, rules = self._clock.now(), self._rules
+    def _pull_forward(self) -> None:
+        """What falls due within ten minutes for who is rung now comes with it, and does not ring again (CONVERSATION V5)."""
+        now = self._clock.now()
         with UnitOfWork(self._engine, self._ring) as work:
-            coming = work.deadlines.due(now + EARLY, since=now)
-        coming = [one for one in coming if one.may_come_early(rules)]
-        while found := {one.id: rooms for one in coming if (rooms := self._early(one, rung))}:
-            coming = [one for one in coming if one.id not in found]
-            rung = rung.union(*found.values())
+            rooms = frozenset(work.outbox.chimes(now))
+            coming = work.deadlines.due(now + EARLY, since=now) if rooms else []
+        for deadline in coming:
+            if deadline.may_come_early(self._rules):
+                self._take_early(deadline, rooms)
 
-    def _early(self, deadline: Deadline, rung: frozenset[str]) -> frozenset[str]:
+    def _take_early(self, deadline: Deadline, rooms: frozenset[str]) -> None:
         """What breaks is left for its own time, and told then."""
         try:
-            return self._dispatcher.fall_due(deadline, if_rings_in=rung)
+            self._dispatcher.fall_due(deadline, early_in=rooms)
         except Exception as error:
             log.warning("not early", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
-            return frozenset()
 
     def shrink_log(self) -> None:
         """What was destroyed goes from the log file too; while somebody reads an old state, tried again (P8.6)."""

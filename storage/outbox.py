@@ -30,6 +30,7 @@ class Letter:
     about: str | None
     urgent: bool
     made_at: datetime
+    due_at: datetime
     tried_at: datetime | None
     tries: int
     content: dict[str, Any]
@@ -275,6 +276,7 @@ class Outbox:
             about=row.about,
             urgent=row.urgent,
             made_at=row.made_at,
+            due_at=row.due_at,
             tried_at=row.tried_at,
             tries=row.tries,
             content=json.loads(plain),
