@@ -166,16 +166,18 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     ctx.settle(one.id, one.rule)
     reporter = ctx.someone(one.by)
     said = {**tally(one), "at": complete.at}
-    told = [ctx.say(direct(reporter), "critical/all-acknowledged", **said)] if reporter.is_active else []
+    told: list[Effect] = [LetGo(room=case_room(case.id), card=one.id)]
+    if reporter.is_active:
+        told.append(ctx.say(direct(reporter), "critical/all-acknowledged", **said))
     chair = unanswered.chair_of(ctx, case)
     if not one.acknowledged:  # who was asked cannot answer any more
-        return [ctx.say(case_room(case.id), "critical/complete-nobody-left", **said, chair=chair), *told]
+        return [*told, ctx.say(case_room(case.id), "critical/complete-nobody-left", **said, chair=chair)]
     last = one.acknowledged[-1]
     block = (
         "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
     )
     line = ctx.say(case_room(case.id), block, **said, agency=last.agency, chair=chair)
-    return [LetGo(room=case_room(case.id), card=one.id), line, *told]
+    return [*told, line]
 
 
 # --- nobody answers -------------------------------------------------------------------------------------
