@@ -9,7 +9,7 @@ from bot.router import Router
 from casework.case import Case
 from casework.critical import Development, State
 from casework.events import ConflictDeclared, PersonExcluded, PersonRemoved, PersonUnseated, ScopeChanged
-from casework.people import Person
+from casework.people import Person, Role
 
 router = Router()
 
@@ -47,17 +47,19 @@ def _pass_on(ctx: Context, one: Development) -> list[Effect]:
 
 
 def pass_on(ctx: Context, case: Case, one: Development) -> tuple[Development, list[Effect]]:
-    """In place of each who is gone for good, and whose alternate is: a coordinator, rung once. The last one ends it."""
+    """In place of each who is gone for good, and whose alternate is: who is asked of the same agency, else a
+    coordinator, rung once. The last one ends it."""
     before, rung = one, list[Person]()
     gone = [who for who in one.silent() if not _may_yet_answer(ctx, case, one, who)]
     for who in gone:
-        chair = _stands_in(ctx, case, one)
-        if chair is None or one.alternates.get(who) == chair.id:
+        colleague = _colleague(ctx, case, one, who)
+        instead = colleague or _chair(ctx, case, one)
+        if instead is None or one.alternates.get(who) == instead.id:
             continue
-        one, called = one.call(chair.id, who, at=ctx.now)
+        one, called = one.call(instead.id, who, at=ctx.now)
         ctx.work.developments.save(one, because=called)
-        if one.asks(chair.id) and not one.has_acknowledged(chair.id) and chair not in rung:
-            rung.append(chair)
+        if instead != colleague and _is_awaited(one, instead) and instead not in rung:
+            rung.append(instead)
     effects = [developments.stand_in(ctx, case, one, person) for person in rung]
     if one == before:
         return one, []
@@ -69,7 +71,18 @@ def _may_yet_answer(ctx: Context, case: Case, one: Development, who: str) -> boo
     return any(ctx.why_not(case, person) in (None, *FOR_A_WHILE) for person in people)
 
 
-def _stands_in(ctx: Context, case: Case, one: Development) -> Person | None:
+def _colleague(ctx: Context, case: Case, one: Development, who: str) -> Person | None:
+    """Somebody of the same agency who is asked too: who is back, when the alternate has left the case again."""
+    agency = ctx.someone(who).agency
+    others = (ctx.someone(id) for id in one.told if id != who and _may_yet_answer(ctx, case, one, id))
+    return next((p for p in others if p.agency is agency and p.role is Role.MEMBER), None)
+
+
+def _is_awaited(one: Development, person: Person) -> bool:
+    return one.asks(person.id) and not one.has_acknowledged(person.id)
+
+
+def _chair(ctx: Context, case: Case, one: Development) -> Person | None:
     """The key contact, else another coordinator; the reporter only if there is nobody else: they know it."""
     chairs = sorted(_chairs(ctx, case), key=lambda p: (p.id == one.by, p.is_absent(ctx.now)))
     return next(iter(chairs), None)

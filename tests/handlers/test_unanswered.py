@@ -140,6 +140,24 @@ def test_an_alternate_who_was_called_and_left_hands_on_only_what_nobody_else_can
     assert town.rings(town.direct("cormier")).count(STAND_IN) == 1
 
 
+@pytest.mark.rule("P1.5")
+def test_an_alternate_who_was_asked_and_left_leaves_it_to_the_colleague_who_is_back(town: Town):
+    town.says("gallant", "away today 11:00 to friday 17:00")
+    town.pass_time(timedelta(hours=1))
+    town.says("leblanc", "!critical breach Seen near the school", room=CASE)
+    for name in ("cormier", "roy"):
+        town.says(name, "!ack D2", room=CASE)
+    town.says("gallant", "away off")
+    town.hears_no_more()
+
+    removes(town, "savoie")
+
+    assert not any("you stand in" in ring for ring in town.rings(town.direct("cormier")))
+    town.says("gallant", "!ack D2", room=CASE)
+    with town.parts.open_work() as work:
+        assert work.developments.get("K7-QF3/D2").state is State.COMPLETE
+
+
 @pytest.mark.rule("P7.4")
 def test_who_is_locked_for_a_while_is_still_waited_for(town: Town):
     town.says("roy", "lost")
