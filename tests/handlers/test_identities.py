@@ -89,7 +89,7 @@ def test_in_french(town: Town):
 
     town.talks(
         "cormier",
-        ("appareil approuver @roy identité", "Rien n’est encore changé. Il s’agit d’une nouvelle identité"),
+        ("appareil approuver @roy identité", "Il s’agit d’une nouvelle identité d’Anna Roy."),
         ("oui roy id", "La nouvelle identité de Roy est acceptée, 10\u00a0h\u00a050\u00a0: PHONE"),
     )
 
