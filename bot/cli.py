@@ -47,15 +47,19 @@ def run(config: ConfigFile = HERE) -> None:
     sys.exit(asyncio.run(until_told(running.run(config))))
 
 
-async def until_told(work: Coroutine[Any, Any, int]) -> int:
-    """Run, and stop in good order when the system asks for it."""
+async def until_told(work: Coroutine[Any, Any, int], *, stopped: int = 0) -> int:
+    """Run, and stop in good order when the system asks for it; asked twice, the good order goes on.
+
+    `stopped`: the exit status if it was not finished.
+    """
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, task.cancel)
+    for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(sign) is not signal.SIG_IGN:  # `nohup` goes on when the terminal closes
+            loop.add_signal_handler(sign, lambda: task.cancelling() or task.cancel())
     with contextlib.suppress(asyncio.CancelledError):
         return await task
-    return 0
+    return stopped
 
 
 @cli.command()
@@ -107,4 +111,4 @@ def demo(
     """Play one case on a local homeserver, with real encrypted members."""
     from bot.demo import play
 
-    sys.exit(asyncio.run(play.run(stay=stay, fast=fast)))
+    sys.exit(asyncio.run(until_told(play.run(stay=stay, fast=fast), stopped=1)))

@@ -51,8 +51,7 @@ class Stage:
     # --- curtain up, curtain down -----------------------------------------------------------------
     async def __aenter__(self) -> Stage:
         try:
-            await asyncio.to_thread(self.synapse.start)
-            self._stack.callback(self.synapse.stop)
+            await self._open_homeserver()
             await self._engage()
             await self._start_bot()
         except BaseException:
@@ -62,6 +61,17 @@ class Stage:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+
+    async def _open_homeserver(self) -> None:
+        """Told to stop while it starts, it is ended as soon as it is there: nothing goes on without the play."""
+        starting = asyncio.create_task(asyncio.to_thread(self.synapse.start))
+
+        async def end() -> None:
+            await asyncio.wait([starting])
+            await asyncio.to_thread(self.synapse.stop)
+
+        self._stack.push_async_callback(end)
+        await asyncio.shield(starting)
 
     async def _engage(self) -> None:
         users = await self.synapse.users("convene", *(role.account for role in EVERYBODY))
@@ -82,8 +92,8 @@ class Stage:
         assert self.bot_user is not None
         first, second = (self.users[role.account].user_id for role in (COORDINATOR, ELSEWHERE))
         self.bot = BotProcess(self.folder / "bot", self.synapse.url, self.bot_user, first, second)
-        await self.bot.start()
         self._stack.push_async_callback(self.bot.stop)
+        await self.bot.start()
         self.now = await self.bot.answered()
 
     # --- the clock ----------------------------------------------------------------------------------
