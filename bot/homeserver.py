@@ -122,7 +122,9 @@ class Homeserver(Protocol):
 
     async def invite(self, room_id: str, user_id: str, *, direct: bool = False) -> None: ...
 
-    async def remove(self, room_id: str, user_id: str) -> None: ...
+    async def remove(self, room_id: str, user_id: str, reason: str = "") -> None:
+        """`reason`: shown by their client; everybody on the server can read it."""
+        ...
 
     async def set_posting(self, room_id: str, *, allowed: bool) -> None:
         """May people write there? The bot always may."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Engine
 
-from bot import documents, reading
+from bot import documents, reading, words
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.context import place_of
@@ -271,18 +271,21 @@ class Relay:
     async def _set_members(self, letter: Letter) -> None:
         """The difference between who is in and who may read: removed first, then invited (ARCHITECTURE 12)."""
 
-        def wanted(work: UnitOfWork) -> tuple[str | None, frozenset[str], dict[str, Any]]:
+        def wanted(work: UnitOfWork) -> tuple[str | None, frozenset[str], dict[str, Any], dict[str, str]]:
             room_id = self._room_id(work, letter.room)
             readers = reading.members(work, letter.room, self._clock.now())
-            return room_id, readers, work.rooms.members(room_id) if room_id else {}
+            seen = work.rooms.members(room_id) if room_id else {}
+            return room_id, readers, seen, _languages(work)
 
-        room_id, readers, seen = await self._work(wanted)
+        room_id, readers, seen, languages = await self._work(wanted)
         if room_id is None:
             await self._set_aside(letter, "no-room")
             return
         here = await self._homeserver.members(room_id)
         strangers = sorted(set(here) - readers)
-        refused = await _each([partial(self._removed, room_id, user) for user in strangers])
+        refused = await _each(
+            [partial(self._removed, room_id, user, languages.get(user)) for user in strangers]
+        )
         left = {user for user, (membership, _) in seen.items() if membership == "gone"}
         failed = [
             user
@@ -303,8 +306,11 @@ class Relay:
         await self._work(note)
         _must_have_worked(refused)
 
-    async def _removed(self, room_id: str, user: str) -> None:
-        await self._homeserver.remove(room_id, user)
+    async def _removed(self, room_id: str, user: str, language: str | None) -> None:
+        """One line in the person's language, the same whatever the reason is: it stands unencrypted, and on their
+        phone (P12.10). Whoever is not on the roster is told nothing (P11.6)."""
+        reason = words.called("removed", "reason", language) if language else ""
+        await self._homeserver.remove(room_id, user, reason)
         await self._note_member(room_id, user, "removed")
 
     async def _invited(self, room_id: str, user: str, *, direct: bool) -> bool:
@@ -384,6 +390,11 @@ class Relay:
                 return result
 
         return await self._database.call(in_transaction)
+
+
+def _languages(work: UnitOfWork) -> dict[str, str]:
+    """Of everybody who is, or was, on the roster."""
+    return {person.user_id: person.language for person in work.people.where()}
 
 
 async def _each(asked: Sequence[Callable[[], Awaitable[None]]]) -> GatewayError | None:

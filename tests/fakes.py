@@ -45,6 +45,8 @@ class FakeHomeserver:
         self.echoes: list[tuple[str, str]] = []
         self.down: GatewayError | None = None
         self.left: list[tuple[str, str]] = []
+        self.reasons: dict[tuple[str, str], str] = {}
+        """Room and user -> what somebody removed was told there, in clear."""
         self.forgotten: list[str] = []
         """Rooms of which the keys in memory are gone."""
         self.no_devices: set[str] = set()
@@ -181,8 +183,9 @@ class FakeHomeserver:
             raise GatewayError("404", permanent=True)
         self._moved(room_id, user_id, self.user_id, "invite")
 
-    async def remove(self, room_id: str, user_id: str) -> None:
+    async def remove(self, room_id: str, user_id: str, reason: str = "") -> None:
         self._check()
+        self.reasons[room_id, user_id] = reason
         self._moved(room_id, user_id, self.user_id, "leave")
 
     async def set_posting(self, room_id: str, *, allowed: bool) -> None:

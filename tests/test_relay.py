@@ -69,9 +69,9 @@ class Server(FakeHomeserver):
         self._fails("redact", room_id)
         await super().redact(room_id, event_id, token=token)
 
-    async def remove(self, room_id: str, user_id: str) -> None:
+    async def remove(self, room_id: str, user_id: str, reason: str = "") -> None:
         self._fails("remove", room_id)
-        await super().remove(room_id, user_id)
+        await super().remove(room_id, user_id, reason)
 
     async def create_room(self, *, name: str, marker: str) -> str:
         self._fails("create", name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import greeting, guests
+from bot import greeting, guests, undelivered
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
 from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
@@ -186,12 +186,7 @@ def _opened(ctx: Context, report: Done) -> list[Effect]:
 
 
 def _failed(ctx: Context, report: Done) -> list[Effect]:
-    region = _region_of(ctx, report.room)
-    if not region or report.room == coordination(region):
-        return []
-    return [
-        ctx.say(coordination(region), "household/failed", title=title(report.room), kind=report.about["kind"])
-    ]
+    return undelivered.failed(ctx, report, _region_of(ctx, report.room), title(report.room))
 
 
 def _not_invited(ctx: Context, report: Done) -> list[Effect]:
@@ -207,16 +202,7 @@ def _unread(ctx: Context, report: Done) -> list[Effect]:
     """A person without a device that reads counts as not told (ARCHITECTURE 13): the coordinators call."""
     if report.about.get("name") == greeting.GREETING:
         return [effect for person in _people(ctx, report) for effect in _greeting_unread(ctx, person)]
-    if not report.about.get("urgent"):
-        return []
-    effects: list[Effect] = []
-    for person in _people(ctx, report):
-        if person.region and coordination(person.region) != report.room:
-            told = ctx.say(
-                coordination(person.region), "household/unread", person=person, title=title(report.room)
-            )
-            effects.append(told)
-    return effects
+    return undelivered.unread(ctx, report, _people(ctx, report), title(report.room))
 
 
 REPORTS = {

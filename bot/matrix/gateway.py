@@ -199,8 +199,9 @@ class Gateway:
             await self._rooms.act(room_id, "invite", {"user_id": user_id})
         self._members.get(room_id, {})[user_id] = "invite"
 
-    async def remove(self, room_id: str, user_id: str) -> None:
-        await self._rooms.act(room_id, "kick", {"user_id": user_id})
+    async def remove(self, room_id: str, user_id: str, reason: str = "") -> None:
+        said = {"reason": reason} if reason else {}
+        await self._rooms.act(room_id, "kick", {"user_id": user_id, **said})
         self._members.get(room_id, {}).pop(user_id, None)
 
     async def set_posting(self, room_id: str, *, allowed: bool) -> None:

@@ -1,0 +1,76 @@
+"""What did not arrive, and who is told so: the coordinators, where they can read it (ARCHITECTURE 11, 13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.context import PROGRAM, Context, coordination, direct
+from bot.effects import Effect, Say
+from bot.incoming import Done
+from casework.people import Person
+
+NOTICE = "undelivered"
+"""What these notices are called: of one that does not arrive either, nothing more is told."""
+AGAIN = timedelta(days=1)
+
+
+def failed(ctx: Context, report: Done, region: int, title: str) -> list[Effect]:
+    """The homeserver took something for no room; of the coordination room they hear in their direct rooms."""
+    if not region or _is_notice(report):
+        return []
+    kind = report.about["kind"]
+    if report.room != coordination(region):
+        return [_notice(ctx.say(coordination(region), "household/failed", title=title, kind=kind), report)]
+    chairs = ctx.at_hand(region)
+    return [_notice(ctx.say(direct(p), "household/failed-coordination", kind=kind), report) for p in chairs]
+
+
+def unread(ctx: Context, report: Done, people: list[Person], title: str) -> list[Effect]:
+    """A person without a device that reads counts as not told: the coordinators call."""
+    if _is_notice(report):
+        return []
+    here = [p for p in people if p.region and coordination(p.region) == report.room]
+    told = _unread_coordination(ctx, report, here) if here else []
+    if not report.about.get("urgent"):
+        return told
+    others = [p for p in people if p.region and p not in here]
+    for person in others:
+        say = ctx.say(coordination(person.region), "household/unread", person=person, title=title)
+        told.append(_notice(say, report))
+    return told
+
+
+def _unread_coordination(ctx: Context, report: Done, silent: list[Person]) -> list[Effect]:
+    """Those of them who read hear of those who do not; where nobody does, the program leads hear of it too."""
+    region = silent[0].region
+    reading = [person for person in ctx.at_hand(region) if person not in silent]
+    if reading:
+        if not report.about.get("urgent"):
+            return []
+        said = [ctx.say(direct(p), "household/unread-coordination", people=silent) for p in reading]
+        return [_notice(say, report) for say in said]
+    if not _is_due(ctx, region, report):
+        return []
+    said = [ctx.say(direct(person), "household/unread-by-all") for person in silent]
+    name = ctx.house.regions[region]
+    lead = ctx.say(PROGRAM, "household/unread-by-all-lead", region=name.names, people=silent)
+    return [_notice(say, report) for say in (*said, lead)]
+
+
+def _is_due(ctx: Context, region: int, report: Done) -> bool:
+    """Once a day, but for what is urgent."""
+    note, now = f"{NOTICE}:{region}", ctx.now.isoformat()
+    last = ctx.work.settings.get(note)
+    if last and last > (ctx.now - AGAIN).isoformat() and not report.about.get("urgent"):
+        return False
+    ctx.work.settings.put(note, now)
+    return True
+
+
+def _is_notice(report: Done) -> bool:
+    return report.about.get("name", "").startswith(f"{NOTICE}/")
+
+
+def _notice(say: Say, report: Done) -> Say:
+    return replace(say, name=f"{NOTICE}/{report.id}")

@@ -1,0 +1,146 @@
+"""What reached nobody in a coordination room is told where it can be read (ARCHITECTURE 11, 13)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.context import Context
+from bot.effects import Effect
+from bot.incoming import Done
+from casework.people import Agency, Role
+from tests.town import Town
+
+COORDINATION = "coordination:1"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    town = Town.empty(tmp_path)
+    town.moves_in("cormier", Role.COORDINATOR, Agency.VICTIMS, first="Ana")
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Paul")
+    town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    town.moves_in("leblanc", Role.MEMBER, Agency.POLICE)
+    town.moves_in("mcgrath", Role.LEAD, first="Colleen", last="McGrath")
+    town.hears_no_more()
+    return town
+
+
+def reports(town: Town, what: str, room: str, *silent: str, **about: str) -> None:
+    """As the relay does, of a message of that room."""
+    users = " ".join(town.people[name].user_id for name in silent)
+    report = Done(id=f"{what} x", what=what, room=room, about={"users": users, "kind": "say", **about})
+
+    def act(ctx: Context) -> list[Effect]:
+        return ctx.router.react(ctx, report)
+
+    town.parts.dispatcher.act(act)
+    town.settle()
+
+
+def heard(town: Town, name: str) -> list[str]:
+    return town.heard(town.direct(name))
+
+
+def test_what_failed_there_is_told_to_each_coordinator_alone(town: Town):
+    reports(town, "failed", COORDINATION)
+
+    for name in ("cormier", "doucet"):
+        assert heard(town, name) == [
+            "Something for the coordination room did not go out: say. The homeserver refused it.\n"
+            "Now: tell your operator."
+        ]
+    assert not heard(town, "cyr")
+    assert not town.heard(COORDINATION)
+
+
+def test_in_french(town: Town):
+    reports(town, "failed", "coordination:3")
+
+    assert heard(town, "cyr")[0].startswith("Un message pour la salle de coordination n’est pas parti")
+
+
+def test_what_failed_elsewhere_is_told_in_the_coordination_room(town: Town):
+    reports(town, "failed", town.direct("leblanc"))
+
+    assert town.heard(COORDINATION)[0].startswith("Something did not go out: say.")
+
+
+@pytest.mark.parametrize("what", ["failed", "unread"])
+def test_a_notice_that_does_not_arrive_either_is_no_new_notice(town: Town, what: str):
+    """Else the two rooms would tell each other for ever."""
+    reports(town, "failed", COORDINATION)
+    name = next(one for one in sent_names(town) if one.startswith("undelivered/"))
+    town.hears_no_more()
+
+    reports(town, what, town.direct("cormier"), "cormier", name=name, urgent="yes")
+    reports(town, what, COORDINATION, "cormier", "doucet", name=name, urgent="yes")
+
+    assert not heard(town, "cormier")
+    assert not town.heard(COORDINATION)
+
+
+def sent_names(town: Town) -> list[str]:
+    ours = (one.event_id for one in town.events(town.direct("cormier")))
+    with town.parts.open_work() as work:
+        named = [work.outbox.named(event_id) for event_id in ours]
+    return [one[1] or "" for one in named if one]
+
+
+def test_who_reads_hears_of_an_urgent_message_that_the_other_could_not(town: Town):
+    reports(town, "unread", COORDINATION, "doucet", urgent="yes")
+
+    assert heard(town, "cormier") == [
+        "Doucet: no device that can read the coordination room, so not told. Please telephone.\n"
+        "Now: `device list` there shows whose devices are not verified."
+    ]
+    assert not heard(town, "doucet")
+
+
+def test_where_nobody_reads_they_and_the_program_leads_hear_of_it_once_a_day(town: Town):
+    reports(town, "unread", COORDINATION, "cormier", "doucet")
+    reports(town, "unread", COORDINATION, "cormier", "doucet")
+
+    assert len(heard(town, "cormier")) == len(heard(town, "doucet")) == 1
+    assert heard(town, "cormier")[0].startswith("Nobody could read my last message in the coordination room.")
+    [to_the_leads] = town.heard("program")
+    assert to_the_leads.split("\n\n")[0] == (
+        "Fredericton: no coordinator has a device that reads.\n"
+        "Alerts there reach nobody.\n"
+        "To call: Cormier, Doucet\n"
+        "Now: please telephone them."
+    )
+
+    town.pass_time(timedelta(days=1, minutes=1))
+    reports(town, "unread", COORDINATION, "cormier", "doucet")
+    assert len(heard(town, "cormier")) == 2
+
+
+def test_what_is_not_urgent_and_somebody_read_is_told_to_nobody(town: Town):
+    reports(town, "unread", COORDINATION, "doucet")
+
+    assert not heard(town, "cormier")
+    assert not town.heard("program")
+
+
+# --- what a removed person reads ---------------------------------------------------------------------------------
+@pytest.mark.rule("P12.10", "P1.13")
+def test_who_is_removed_reads_one_neutral_line_in_their_language(town: Town):
+    town.moves_in("savoie", Role.COORDINATOR, Agency.VICTIMS, language="fr")
+    for name in ("doucet", "savoie"):
+        town.says("cormier", f"lock {name}")
+
+    reasons = {user: said for (_, user), said in town.server.reasons.items()}
+    assert reasons[town.people["doucet"].user_id] == "Questions: ask your coordinator."
+    assert reasons[town.people["savoie"].user_id] == "Des questions? Voyez votre coordination."
+
+
+@pytest.mark.rule("P11.6")
+def test_a_stranger_is_removed_without_a_word(town: Town):
+    room_id = town.room_id(COORDINATION)
+    town.server.accept(room_id, "@stranger:hs.test")
+    town.settle()
+
+    assert town.server.reasons[room_id, "@stranger:hs.test"] == ""
