@@ -10,6 +10,7 @@ from typing import Any
 from bot import words
 from bot.context import Context
 from bot.router import Command, Place, Slot
+from casework import whereabouts
 from casework.case import Case
 from casework.codes import read_code
 from casework.errors import Refusal
@@ -42,6 +43,8 @@ SHARES = frozenset(
     }
 )
 """Commands that ask the team to share, or let somebody in: none works after a withdrawal (P3.5)."""
+KEEPS_PLACES = frozenset({"critical", "critical add", "danger", "meeting place"})
+"""A danger is never held up by what is said of it (P7.10); the team's meetings have a place (P5.4)."""
 SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})/([A-Z]\d+)(?:/|$)")
 """`K7-QF3/D1`, what messages are about, and the beginning of their names."""
 OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
@@ -90,9 +93,17 @@ def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
         found[slot.name] = value
     if tail.text.strip(", "):
         raise Refusal("usage", command=command)
+    if command.name not in KEEPS_PLACES:
+        _must_name_no_place(found)
     if command.name in SHARES:
         _must_share(ctx, found.values())
     return found
+
+
+def _must_name_no_place(found: dict[str, Any]) -> None:
+    """What was typed stands in the room already: it is removed (P4.11)."""
+    if any(whereabouts.is_named(text) for name, text in found.items() if name in REST and text):
+        raise Refusal("whereabouts-named", erase=True)
 
 
 def _must_share(ctx: Context, values: Iterable[object]) -> None:

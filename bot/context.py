@@ -129,6 +129,14 @@ class Context:
             now=self.now,
         )
 
+    def seated(self, case: Case, person: Person | None = None) -> Person:
+        """As this person sits in that case: for their agency, or as coordinator alone (P3.4)."""
+        return access.seated(person or self.actor, self.work.ground(case))
+
+    def seats(self, case: Case) -> list[Person]:
+        """Everybody on the roster, as they would sit in that case."""
+        return [self.seated(case, person) for person in self.people()]
+
     def role_in(self, case: Case, person: Person | None = None) -> Role:
         """What this person is in that case: a coordinator who visits is an ad hoc member there (P8.9)."""
         return access.role_in(person or self.actor, case)

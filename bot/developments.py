@@ -122,10 +122,20 @@ def tally(development: Development) -> dict[str, object]:
 def counter(ctx: Context, development: Development) -> Part:
     if development.state is State.MISPLACED:
         return Part("critical/counter-misplaced", tally(development))
-    silent = [ctx.someone(who).agency for who in development.silent()]
+    silent = [called(ctx, development, ctx.someone(who)) for who in development.silent()]
     agencies = list(dict.fromkeys(silent))
     block = "critical/counter" if silent else "critical/counter-done"
     return Part(block, tally(development) | ({"agencies": agencies} if silent else {}))
+
+
+def called(ctx: Context, development: Development, person: Person) -> Agency:
+    """For which agency this person answers; a coordinator whose seat is filled already, for none (P1.11)."""
+    person = ctx.seated(ctx.work.cases.get(development.case), person)
+    if person.role is not Role.COORDINATOR:
+        return person.agency
+    others = [ctx.someone(id) for id in (*development.told, development.by) if id != person.id]
+    filled = (p for p in others if p.role is Role.MEMBER or development.knows(p.id))
+    return Agency.CHAIR if person.agency in {p.agency for p in filled} else person.agency
 
 
 def recount(ctx: Context, development: Development) -> list[Effect]:

@@ -33,6 +33,7 @@ def _choices(ctx: Context, question: Question) -> list[str]:
     return [question.words[key][lang] for key in question.choices]
 
 
+FEW = 3
 YES_OR_NO = ("yes-no", "yes-no-unknown", "understood")
 _WORDS = {
     "yes": {"en": "yes", "fr": "oui"},
@@ -42,8 +43,25 @@ _WORDS = {
 
 
 def summary(ctx: Context, form: Form, dialogue: Dialogue, *, may_exclude: bool, kept_out: list[str]) -> Part:
-    lines = _lines(ctx, form, dialogue)
-    return Part("dialogue/summary", {"lines": lines, "may_exclude": may_exclude, "kept_out": kept_out})
+    facts = {"lines": _lines(ctx, form, dialogue), "may_exclude": may_exclude, "kept_out": kept_out}
+    return Part("dialogue/summary", facts | {"unanswered": _unanswered(ctx, form, dialogue)})
+
+
+def _unanswered(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:
+    """What was skipped, or not come to: in runs of numbers; a few alone, each by its label too."""
+    given, lang = dialogue.answers, ctx.actor.language
+    asked = [q for q in form.questions if q.label and not q.unprompted and form.holds(q, given, ctx.now)]
+    open_ = [q for q in asked if given.get(q.key, "") == ""]
+    if len(open_) <= FEW:
+        return [{"first": q.number, "last": q.number, "label": Ours(q.label[lang])} for q in open_]
+    answered = {q.number for q in asked if q not in open_}
+    runs: list[dict[str, Any]] = []
+    for number in sorted({q.number for q in open_} - answered):
+        if runs and runs[-1]["last"] == number - 1:
+            runs[-1]["last"] = number
+        else:
+            runs.append({"first": number, "last": number, "label": ""})
+    return runs
 
 
 def _lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:

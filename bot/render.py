@@ -23,7 +23,7 @@ from bot.effects import Part
 from casework import instruments
 from casework.case import Case
 from casework.closing import ClosingRecord
-from casework.people import Person, Role
+from casework.people import Agency, Person, Role
 from casework.referral import Referral
 
 FOLDER = Path(__file__).parent / "templates"
@@ -122,6 +122,7 @@ class Renderer:
             "names": names,
             "of": of,
             "seats": self._seats,
+            "seat": self._seat_and_role,
             "own": Ours,
             "word": self._word_here,
             "listed": self._listed,
@@ -143,9 +144,15 @@ class Renderer:
         """`Cormier, Victim Services, coordinator; Roy, health`."""
         return "; ".join(self._seat(person, scope["lang"]) for person in people)
 
+    @pass_context
+    def _seat_and_role(self, scope: Scope, person: Person) -> str:
+        """`Roy, health, member`; `Cormier, coordinator` where it is for no agency."""
+        seat, role = self._seat(person, scope["lang"]), self.word("role", person.role, scope["lang"])
+        return seat if person.role is Role.COORDINATOR else f"{seat}, {role}"
+
     def _seat(self, person: Person, lang: str) -> str:
         seat = f"{surname(person)}, {self.word('agency', person.agency, lang)}"
-        chairs = person.role is Role.COORDINATOR
+        chairs = person.role is Role.COORDINATOR and person.agency is not Agency.CHAIR
         return f"{seat}, {self.word('role', person.role, lang)}" if chairs else seat
 
 

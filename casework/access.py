@@ -6,7 +6,7 @@ PROTOCOL P1.6, P1.8, P1.12, P2.15, P3.4, P3.5, P3.9, P4.5, P8.4, P9.3, P9.7.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.case import Case
@@ -95,6 +95,17 @@ def _member(person: Person, case: Case, ground: Ground | None, now: datetime) ->
     if (reason := ground.bars(person, now)) is not None:
         return reason
     return None if person.role is Role.COORDINATOR or person.id in case.team else "not-on-team"
+
+
+def seated(person: Person, ground: Ground | None) -> Person:
+    """As they sit in this case: a coordinator whose agency was not agreed to is there as coordinator alone (P3.4)."""
+    alone = person.role is Role.COORDINATOR and ground is not None and person.agency not in ground.seats
+    return replace(person, agency=Agency.CHAIR) if alone else person
+
+
+def chairs_alone(invited: Iterable[Person], ground: Ground) -> list[Person]:
+    """The coordinators among them who stand for no agency there; with the agency that they are of."""
+    return [person for person in invited if seated(person, ground) is not person]
 
 
 def may_post(case: Case, ground: Ground | None) -> bool:

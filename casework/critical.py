@@ -128,6 +128,10 @@ class Development:
     def has_acknowledged(self, person: str) -> bool:
         return any(one.person == person for one in self.acknowledged)
 
+    def knows(self, person: str) -> bool:
+        """Whoever reported it, or has acknowledged it."""
+        return person == self.by or self.has_acknowledged(person)
+
     def has_seen(self, person: str) -> bool:
         return any(one.person == person for one in self.seen)
 

@@ -25,6 +25,8 @@ class Question:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     """Choice -> language -> word."""
     optional: bool = False
+    unprompted: bool = False
+    """Without an answer, the summary does not show it as missing (P3.13)."""
     when: str | None = None
     """The condition that must hold, by name."""
     section: str = ""

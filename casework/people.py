@@ -47,6 +47,8 @@ class Agency(StrEnum):
     HEALTH = "health"
     DV = "dv"
     OTHER = "other"
+    CHAIR = "chair"
+    """Nobody is of it: how a coordinator sits in a case whose client did not agree to their agency."""
 
 
 PRIMARY = (Agency.POLICE, Agency.VICTIMS, Agency.SOCIAL, Agency.HEALTH, Agency.DV)

@@ -7,19 +7,23 @@ import re
 from casework.errors import Refusal
 
 POSTAL_CODE = re.compile(
-    r"\b[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d\b", re.IGNORECASE
+    r"\b[abceghj-nprstvxy]\d[abceghj-nprstv-z][\s\-\u2010-\u2015]?\d[abceghj-nprstv-z]\d\b", re.IGNORECASE
 )
 SMALL = (
     "a an the of on in at by to from for before after near times? days? nights? weeks? months? years? hours? "
     "on|dans|sur|la|le|les|un|une|des?|du|en|fois|jours?|nuits?|semaines?|mois|ans?|heures?|avant|après"
 ).replace(" ", "|")
 WORD = rf"(?!(?:{SMALL})\b)[^\W\d_][\w'’.-]*\s+"
+CAPITAL = r"(?-i:[^\W\d_a-z])[\w'’.-]*\s+"
+"""As a street's name begins: `14 Main St. Fredericton`, and not `2 visits St. Thomas`."""
 ENGLISH = re.compile(
-    rf"\b\d{{1,5}}[a-z]?,?\s+(?:{WORD}){{1,3}}(?:street|st|road|rd|avenue|ave|boulevard|blvd|crescent)\b",
+    rf"\b\d{{1,5}}[a-z]?,?\s+(?:"
+    rf"(?:{WORD}){{1,3}}(?:street|road|rd|avenue|ave|boulevard|blvd|crescent|terrace|parkway)\b"
+    rf"|(?:{WORD}){{1,3}}st\b(?!\.?\s+(?-i:[A-Z]))|(?:{CAPITAL}){{1,3}}st\b)",
     re.IGNORECASE,
 )
 FRENCH = re.compile(
-    r"\b\d{1,5}[a-z]?,?\s+(?:rue|chemin|avenue|boulevard|boul\.?|allée|rang)\s+(?!et\b|ou\b)[^\W\d_]",
+    r"\b\d{1,5}[a-z]?,?\s+(?:rue|chemin|avenue|boulevard|boul\.?|allée|rang|impasse|route)\s+(?!et\b|ou\b)[^\W\d_]",
     re.IGNORECASE,
 )
 FLAT = re.compile(r"\b(?:apt|appt?|apartment|appartement|app)\.?\s*(?:no\.?|#)?\s*\d", re.IGNORECASE)

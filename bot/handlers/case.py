@@ -97,19 +97,27 @@ def _team(ctx: Context, referral: Referral) -> Team:
 
 def _shown(ctx: Context, referral: Referral, team: Team, *above: Part) -> Say:
     there = replace(ctx, room=direct(ctx.actor))
-    danger = isinstance(ground_of(ctx, referral.id), NonConsent)
+    ground = ground_of(ctx, referral.id)
+    danger = isinstance(ground, NonConsent)
     block = "nonconsent/would-open" if danger else "case/would-open"
     asked = there.ask_yes(
         "case-open",
         referral.id,
         block,
         details={"invited": ids(team)},
-        invited=team.invited,
+        invited=[access.seated(person, ground) for person in team.invited],
+        **alone_in(team.invited, ground),
         lines=barred_lines(team.barred),
         empty=team.empty,
         namesakes=any(one.reason == "same-name" for one in team.barred),
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
+
+
+def alone_in(invited: Iterable[Person], ground: Ground | None) -> dict[str, Any]:
+    """Who is there as coordinator only, and of which agencies, that are not invited (P3.4)."""
+    alone = access.chairs_alone(invited, ground) if ground else []
+    return {"alone": alone, "alone_of": list(dict.fromkeys(person.agency for person in alone))}
 
 
 def ids(team: Team) -> str:

@@ -31,11 +31,13 @@ ANSWERS = {"nothing": False, "rien": False, "share": True, "partager": True}
     rank=17,
 )
 def checked(ctx: Context, answer: str, case: Case, text: str | None) -> list[Effect]:
-    """A coordinator answers for the seat that they fill (P1.11)."""
+    """A coordinator answers for the seat that they fill (P1.11); where it is declined, nothing is looked up (P3.4)."""
     share = next((ANSWERS[word] for word in ANSWERS if words.same(words.fold(answer), word)), None)
     if share is None:
         raise Refusal("no-such-check")
     me = ctx.actor
+    if me is not ctx.seated(case):
+        raise Refusal("check-not-agreed", agency=me.agency)
     before = case
     case, event = case.check(share=share, note=text or "", by=me.id, agency=me.agency, at=ctx.at)
     ctx.work.cases.save(case, because=event)
@@ -69,19 +71,27 @@ def counts(ctx: Context, case: Case) -> dict[str, Any]:
     """How many of the agencies in the room have checked, and which have not."""
     there = _agencies(ctx, case)
     waiting = case.unchecked(there)
-    return {"checked": len(there) - len(waiting), "of": len(there), "waiting": list(waiting)}
+    return {
+        "agencies": there,
+        "checked": len(there) - len(waiting),
+        "of": len(there),
+        "waiting": list(waiting),
+    }
 
 
 def _agencies(ctx: Context, case: Case) -> list[Agency]:
     """Of the scope, with somebody in the room."""
     ground = ctx.work.ground(case)
     assert ground is not None, "a case opens on a ground"
-    there = {person.agency for person in _readers(ctx, case)}
+    there = {ctx.seated(case, person).agency for person in _readers(ctx, case)}
     return [agency for agency in PRIMARY if agency in there and agency in ground.seats]
 
 
 def _readers(ctx: Context, case: Case) -> list[Person]:
+    """Of the team, who reads it; once it is closed, who took part until then (P8.4)."""
     seated = [ctx.someone(id) for id in case.team]
+    if not case.is_open:
+        return [person for person in seated if person.id not in (*case.conflicts, *case.excluded)]
     return [person for person in seated if ctx.why_not(case, person) is None]
 
 

@@ -111,7 +111,7 @@ def noted(
     if question.key == "given_by":
         _must_not_be_the_partner(ctx, dialogue.subject, value)
     if question.key == "agencies":
-        return _not_agreed(value)
+        return _not_agreed(ctx, own(ctx, dialogue.subject), value)
     if question.key == "left_out" and value:
         return [_would_be(ctx, dialogue.answer("left_out", value), "consent/then-members")]
     if question.key == "written" and value["on"] == answers.NO:
@@ -126,9 +126,12 @@ def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
     return [_would_be(ctx, dialogue, "consent/members")] if question.key == "left_out" else []
 
 
-def _not_agreed(agreed: list[str]) -> list[Part]:
+def _not_agreed(ctx: Context, referral: Referral, agreed: list[str]) -> list[Part]:
+    """A coordinator of an agency that is declined is there all the same, and for the case alone: that is said."""
     declined = [agency for agency in PRIMARY if agency not in agreed]
-    return [Part("consent/not-agreed", {"agencies": declined})] if declined else []
+    alone = [person for person in ctx.chairs(referral) if person.agency in declined]
+    block = "consent/not-agreed-chair" if alone else "consent/not-agreed"
+    return [Part(block, {"agencies": declined, "alone": alone})] if declined else []
 
 
 def _must_not_be_the_partner(ctx: Context, referral: str, typed: str) -> None:
@@ -156,7 +159,10 @@ def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
     )
     team = access.team(ctx.people(), referral.region, intended, apart=apart, now=ctx.now)
     # Names and organisations are read out before the scope is settled (P3.9)
-    seats = [{"person": p, "organisation": particulars(ctx, p)["organisation"]} for p in team.invited]
+    seats = [
+        {"person": access.seated(p, intended), "organisation": particulars(ctx, p)["organisation"]}
+        for p in team.invited
+    ]
     return Part(block, {"seats": seats, "empty": team.empty})
 
 
@@ -217,12 +223,22 @@ def _told(ctx: Context, given: Consent) -> Effect:
         at=ctx.now,
         agreed=[agency for agency in PRIMARY if agency in given.agencies],
         declined=[agency for agency in PRIMARY if agency not in given.agencies],
+        alone=_alone(ctx, case, given),
         left_out=len(given.left_out),
         partner=given.partner_consent,
         explainers=[ctx.someone(id) for id in dict.fromkeys(given.explained_by.values())],
         code=case.id if case else "",
         unseated=_unseated(ctx, case, given) if case else [],
     )
+
+
+def _alone(ctx: Context, case: Case | None, given: Consent) -> list[Person]:
+    """Who is there as coordinator, and not for their agency, which is declined."""
+    chairs = ctx.chairs(ctx.work.referrals.get(given.id))
+    there = [
+        p for p in chairs if given.bars(p, ctx.now) is None and (case is None or not ctx.why_not(case, p))
+    ]
+    return access.chairs_alone(there, given)
 
 
 def _unseated(ctx: Context, case: Case, given: Consent) -> list[Agency]:

@@ -11,11 +11,12 @@ from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import ladder
 from bot.render import Ours
 from bot.router import A, C, M, Place, Router
-from casework import plan
+from casework import plan, whereabouts
 from casework.case import Case
 from casework.critical import Development, State, Type
 from casework.errors import Refusal
-from casework.events import DevelopmentMisplaced, DevelopmentReported, Looked
+from casework.events import DevelopmentFollowed, DevelopmentMisplaced, DevelopmentReported, Looked
+from casework.people import Role
 from casework.plan import Task
 from casework.report import FRENCH, LONGEST, Report, read_report, read_types
 
@@ -131,6 +132,20 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     block = "critical/region-alone" if ctx.has_stopped(case.referral) else "critical/region-told"
     silent = developments.tell_coordination(ctx, case, block, short=development.short, at=development.at)
     return [*shown, *rings, *silent, *ladder.stand_in_for_the_absent(ctx, development)]
+
+
+@router.on(DevelopmentReported)
+@router.on(DevelopmentFollowed)
+def say_that_it_holds_a_place(ctx: Context, event: DevelopmentReported | DevelopmentFollowed) -> list[Effect]:
+    """It has gone out, unasked and at once (P7.10); whoever wrote it learns alone how to take it back (P4.11)."""
+    case, one = _of(ctx, event.about, event.development)
+    by = ctx.someone(event.by)
+    newest = one.followed[-1].text if isinstance(event, DevelopmentFollowed) else one.text
+    if not whereabouts.is_named(newest):
+        return []
+    guest = ctx.role_in(case, by) is Role.AD_HOC
+    block = "critical/holds-a-place-guest" if guest else "critical/holds-a-place"
+    return [ctx.say(direct(by), block, short=one.short, code=case.id)]
 
 
 def _when(development: Development) -> dict[str, object]:

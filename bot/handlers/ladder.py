@@ -176,7 +176,8 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     block = (
         "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
     )
-    line = ctx.say(case_room(case.id), block, **said, agency=last.agency, chair=chair)
+    agency = developments.called(ctx, one, ctx.someone(last.person))
+    line = ctx.say(case_room(case.id), block, **said, agency=agency, chair=chair)
     return [*told, line]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import devices
-from bot.handlers.case import barred_lines
+from bot.handlers.case import alone_in, barred_lines
 from bot.handlers.checked import counts
 from bot.router import C, M, Place, Router
 from bot.stays import stays
@@ -79,7 +79,7 @@ def _standing(ctx: Context, case: Case) -> dict[str, Any]:
     return {
         "key_contact": ctx.someone(case.key_contact),
         "next": next_clock(ctx, case),
-        "mine": ctx.actor.agency in counted["waiting"],
+        "mine": case.is_open and ctx.actor.agency in counted["waiting"],
         **counted,
     }
 
@@ -109,12 +109,16 @@ def people(ctx: Context, case: Case | None) -> list[Effect]:
     """Who can read it now, since when; who cannot, and why, in the direct room alone."""
     found = named(ctx, case)
     there = sorted((p for p in ctx.people() if _reads(ctx, found, p)), key=access.in_order)
-    readers = [{"person": p, "since": _since(ctx, found, p), "until": _until(ctx, found, p)} for p in there]
+    readers = [
+        {"person": ctx.seated(found, p), "since": _since(ctx, found, p), "until": _until(ctx, found, p)}
+        for p in there
+    ]
     if ctx.place is Place.CASE:
         return [ctx.reply("case/readers", code=found.id, readers=readers)]
     ctx.looked(found.id, "people")
     lines = barred_lines(_kept_out(ctx, found))
-    shown = ctx.detail("case/people", code=found.id, readers=readers, lines=lines)
+    alone = alone_in(there, ctx.work.ground(found))
+    shown = ctx.detail("case/people", code=found.id, readers=readers, lines=lines, **alone)
     return [devices.of_readers(ctx, found.id, there), *_were_here(ctx, found, there), shown]
 
 

@@ -126,7 +126,7 @@ def _replace_open(ctx: Context, case: Case) -> None:
 def _card(
     ctx: Context, case: Case, meeting: Meeting, rated: list[scheduling.Candidate], due: datetime | None
 ) -> list[Part]:
-    agencies = meeting.agencies(ctx.people())
+    agencies = meeting.agencies(ctx.seats(case))
     lines = [
         {"number": number, "at": one.at, "free": len(set(one.free) & set(agencies))}
         for number, one in enumerate(rated, 1)
@@ -146,7 +146,7 @@ def _card(
 def _gap(ctx: Context, case: Case) -> list[Part]:
     """The agencies that may take part, and have nobody on the team (P1.2)."""
     ground = ctx.work.ground(case)
-    there = {person.agency for person in team_of(ctx, case)}
+    there = {ctx.seated(case, person).agency for person in team_of(ctx, case)}
     missing = [one for one in PRIMARY if ground is not None and one in ground.seats and one not in there]
     return [Part("meeting/gap", {"agencies": missing})] if missing else []
 
@@ -162,7 +162,7 @@ def _counter(ctx: Context, meeting: Meeting) -> Say:
 
 
 def _count(ctx: Context, meeting: Meeting) -> dict[str, object]:
-    people = ctx.people()
+    people = ctx.seats(ctx.work.cases.get(meeting.case))
     all_, heard = meeting.agencies(people), meeting.answered(people)
     waiting = [agency for agency in all_ if agency not in heard]
     return {"meeting": meeting.short, "count": len(heard), "of": len(all_), "waiting": waiting}
@@ -270,7 +270,7 @@ def _may_answer(ctx: Context, meeting: Meeting) -> bool:
 def close_when_complete(ctx: Context, event: MeetingAnswered) -> list[Effect]:
     """It closes by itself when every agency has answered."""
     meeting = ctx.work.meetings.get(f"{event.about}/{event.meeting}")
-    people = ctx.people()
+    people = ctx.seats(ctx.work.cases.get(meeting.case))
     complete = meeting.answered(people) == meeting.agencies(people)
     return _close(ctx, meeting) if complete and meeting.closed_at is None else []
 
@@ -341,7 +341,7 @@ def _close(ctx: Context, meeting: Meeting) -> list[Effect]:
 
 
 def _outcome(ctx: Context, case: Case, meeting: Meeting) -> list[Part]:
-    people, due = ctx.people(), due_of(ctx, case)
+    people, due = ctx.seats(case), due_of(ctx, case)
     slot = meeting.best(people)
     said = meeting.standing(slot, people)
     missing = missing_agencies(meeting, slot, people)
@@ -388,7 +388,7 @@ def confirm(ctx: Context, case: Case, slot: str, text: str | None) -> list[Effec
     """`meeting confirm 2, REASON` where it is later than the 48 hours."""
     case.must_be_open()
     meeting = _newest(ctx, case, State.PROPOSED)
-    due, people = due_of(ctx, case), ctx.people()
+    due, people = due_of(ctx, case), ctx.seats(case)
     number = int(slot) if slot.isdecimal() else 0
     fixed, event = meeting.confirm(number, reason=text or "", due=due, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(fixed, because=event)

@@ -108,8 +108,8 @@ def _belongs(ctx: Context, case: Case, person: Person) -> bool:
 
 
 def _attendance(ctx: Context, case: Case, meeting: Meeting) -> dict[str, object]:
-    there = [ctx.someone(id) for id in meeting.present]
-    asked = set(meeting.agencies(ctx.people()))
+    there = [ctx.seated(case, ctx.someone(id)) for id in meeting.present]
+    asked = set(meeting.agencies(ctx.seats(case)))
     agencies = {person.agency for person in there} & asked
     return {
         "meeting": meeting.short,
@@ -237,7 +237,7 @@ def _last(ctx: Context, case: Case) -> Meeting:
 
 
 def _card(ctx: Context, meeting: Meeting) -> dict[str, object]:
-    people = ctx.people()
+    people = ctx.seats(ctx.work.cases.get(meeting.case))
     lines = [
         {"number": n, "at": at, "coming": meeting.coming(n, people)} for n, at in enumerate(meeting.slots, 1)
     ]

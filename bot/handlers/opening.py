@@ -91,7 +91,7 @@ def _named(
 
 
 def _coming(ctx: Context, case: Case) -> Effect:
-    people = [ctx.someone(id) for id in case.team]
+    people = [ctx.seated(case, ctx.someone(id)) for id in case.team]
     return ctx.say(case_room(case.id), "case/coming", people=people)
 
 

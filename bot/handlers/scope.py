@@ -83,7 +83,8 @@ def _narrow(
             ctx.people(), referral.region, narrow, apart=_apart(ctx, referral, case), now=ctx.now
         ).invited
     )
-    return narrow, [*told, _narrowed(ctx, referral, case, narrow, left, readers)]
+    sitting = [access.seated(person, narrow) for person in readers]
+    return narrow, [*told, _narrowed(ctx, referral, case, narrow, left, sitting)]
 
 
 def _readers(ctx: Context, case: Case | None) -> list[Person]:

@@ -60,10 +60,13 @@ def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
     )
     ctx.work.tasks.add(task, because=added)
     ctx.undoable("task-added", before=None, after=task, room=case_room(case.id))
-    card = replace(ctx.say(case_room(case.id), "task/card", task=task, who=who), name=f"{task.short}/card")
+    card = replace(
+        ctx.say(case_room(case.id), "task/card", task=task, who=ctx.seated(case, who)),
+        name=f"{task.short}/card",
+    )
     if ctx.place is Place.CASE:
         return [card]
-    return [ctx.reply("task/added", task=task, who=who), card]
+    return [ctx.reply("task/added", task=task, who=ctx.seated(case, who)), card]
 
 
 class Named(NamedTuple):
@@ -131,7 +134,7 @@ def _one_of(ctx: Context, case: Case, named: Named) -> Person:
 
 def _seated(ctx: Context, case: Case, agency: Agency | None) -> tuple[Person, ...]:
     """The agency's member on this team; its coordinator if there is no other (P1.11)."""
-    team = [p for p in ctx.people() if p.id in case.team and p.agency == agency]
+    team = [p for p in ctx.seats(case) if p.id in case.team and p.agency == agency]
     readers = [p for p in team if ctx.why_not(case, p) is None]
     return tuple([p for p in readers if p.role is Role.MEMBER] or readers)
 
@@ -302,8 +305,12 @@ class Row(NamedTuple):
 
 
 def _rows(ctx: Context, tasks: list[Task]) -> list[Row]:
-    rows = [Row(task, ctx.someone(task.assignee), task.is_late(ctx.now)) for task in tasks]
+    rows = [Row(task, _whose(ctx, task), task.is_late(ctx.now)) for task in tasks]
     return sorted(rows, key=lambda row: (not row.task.is_open, _seat(row.who), row.task.due_at, row.task.id))
+
+
+def _whose(ctx: Context, task: Task) -> Person:
+    return ctx.seated(ctx.work.cases.get(task.case), ctx.someone(task.assignee))
 
 
 def _seat(person: Person) -> int:

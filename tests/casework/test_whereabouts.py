@@ -78,3 +78,36 @@ def test_hours_are_written_alike(typed: str, read: str):
 @pytest.mark.parametrize("note", ["interpreter in Arabic", "avec interprète", "Interprète vietnamien"])
 def test_an_interpreter_is_heard(note: str):
     assert asks_for_interpreter(note)
+
+
+@pytest.mark.rule("P4.11")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "14 Main St. Fredericton",
+        "14 main st, fredericton",
+        "9 Lakeview Terrace",
+        "E3B\u00a05A3",
+        "au 12, route Verte",
+    ],
+)
+def test_also_an_address(said: str):
+    assert is_named(said)
+
+
+@pytest.mark.rule("P4.11")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2 rue",
+        "Main",
+        "court at Burton",
+        "Hwy 2",
+        "2 visits St. Thomas",
+        "1 call St. Joseph's",
+        "la route 2",
+        "2 routes",
+    ],
+)
+def test_also_none(said: str):
+    assert not is_named(said)

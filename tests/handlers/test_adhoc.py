@@ -96,7 +96,11 @@ def test_an_interpreters_whole_visit(town: Town):
     assert "K7-QF3" not in english + french
 
     signs(town)
-    assert town.last(town.direct("haddad")).startswith("Signed, Monday 30 November 2026, 17:35.")
+    assert town.last(town.direct("haddad")) == (
+        "Signed, Monday 30 November 2026, 17:35. Good until Tuesday 30 November 2027. "
+        "One copy stays with the coordinator.\n"
+        "Now: verify your device in Settings, Devices, if it is not verified. I say when your room opens."
+    )
     assert not is_inside(town)
     town.hears_no_more()
 

@@ -17,6 +17,18 @@ from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case
 from tests.town import ATLANTIC, Town
 
 FIVE = datetime(2026, 11, 21, 17, 22, tzinfo=ATLANTIC).astimezone(UTC)
+CARD = (
+    "Client: Marie Tremblay, born 14 March 1991\n"
+    "Offending partner, name only: Alain Roussel\n"
+    "Basis: ODARA 9, high risk\n"
+    "Taking part: police, Victim Services, health, domestic-violence sector\n"
+    "Team meeting due by Monday 23 November, 10:52\n"
+    "Search your own records for the client only. Open no file under the other name; it is given solely "
+    "to recognise it in the client's file, and nothing else about that person is shared.\n"
+    "Write no address or whereabouts here.\n"
+    "Now: `!checked nothing` or `!checked share`."
+)
+"""What stands first in the room of R-7KQ4 (CONVERSATION 3.5)."""
 
 
 @pytest.fixture
@@ -96,7 +108,7 @@ def test_every_exclusion_is_explained_before_it_opens(town: Town):
         "Not invited: Savoie, domestic-violence sector: one seat for each agency; Gallant comes instead",
         "Same name, and for certain another person? `case add` once it is open.",
     ]
-    assert lines[-1] == "Now: `yes R-7KQ4` opens it. Until 17:32."
+    assert lines[-1] == ("Now: `yes R-7KQ4` opens it, or `case exclude @user R-7KQ4` first. Until 17:32.")
 
 
 @pytest.mark.rule("P4.6")
@@ -116,17 +128,7 @@ def test_it_opens_with_a_card_and_rings(town: Town):
         f"Now: `meeting propose {code}`."
     )
     card, coming = town.heard(f"case:{code}")[:2]
-    assert card == (
-        "Client: Marie Tremblay, born 14 March 1991\n"
-        "Offending partner, name only: Alain Roussel\n"
-        "Basis: ODARA 9, high risk\n"
-        "Taking part: police, Victim Services, health, domestic-violence sector\n"
-        "Team meeting due by Monday 23 November, 10:52\n"
-        "Search your own records for the client only. Open no file under the other name; it is given solely "
-        "to recognise it in the client's file, and nothing else about that person is shared.\n"
-        "Write no address or whereabouts here.\n"
-        "Now: `!checked nothing` or `!checked share`."
-    )
+    assert card == CARD
     assert coming == (
         "Coming: Cormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
         "Gallant, domestic-violence sector."

@@ -302,6 +302,25 @@ def test_the_room_is_left_after_a_week(town: Town):
     assert [left for left, _ in town.server.left] == [room_id]
 
 
+@pytest.mark.rule("P8.4")
+def test_a_closed_case_shows_who_took_part_until_then(town: Town):
+    town.says("roy", "checked nothing K7-QF3")
+    closed(town)
+
+    card = town.says("cormier", "case show K7-QF3")
+
+    took_part = "police, Victim Services, health, domestic-violence sector"
+    assert f"Took part until it closed, Saturday 21 November 2026: {took_part}\n" in card
+    assert "Records: 1 of 4 have checked" in card
+    assert "`checked" not in card
+    assert len(card.splitlines()) <= 12
+
+    town.says("cormier", "language fr")
+    assert "Ont participé jusqu’à la fermeture, le samedi 21 novembre 2026\xa0: police, " in (
+        town.says("cormier", "dossier voir K7-QF3")
+    )
+
+
 @pytest.mark.rule("P12.11")
 def test_for_the_team_it_is_as_if_it_never_was(town: Town):
     closed(town)

@@ -116,7 +116,7 @@ def test_an_alarm_that_waits_goes_to_the_alternate_at_once(town: Town):
         )
     ]
     town.says("savoie", "!reçu", room=ROOM)
-    assert "Waiting: police, Victim Services, health." in town.last(ROOM)
+    assert "Waiting: police, coordinator, health." in town.last(ROOM)
 
 
 @pytest.mark.rule("P1.8", "P10.7")

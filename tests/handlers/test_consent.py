@@ -80,6 +80,7 @@ def test_one_agency_is_declined(town: Town):
         "5 Language: French\n"
         "6 Agreed: police, Victim Services, health, domestic-violence sector\n"
         "8 Written form: Saturday 21 November 2026, Cormier, cabinet 3\n"
+        "Not answered: 7 Left out\n"
         "`send`, `change 3`, or `cancel`"
     )
     assert recorded == (

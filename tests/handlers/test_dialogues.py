@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casework.forms import Dialogue
 from casework.people import Agency, Role
 from storage.tables import dialogues
+from tests.build import a_team, an_open_case
 from tests.town import Town
 
 LINES = (
@@ -439,3 +440,28 @@ def test_a_changed_message_outside_a_dialogue_is_not_acted_on_and_removed(town: 
     assert "I do not act on changed messages" in said
     assert next(event for event in events if event.event_id == town.event_id).content == {}
     assert "What you can do here" in town.says("leblanc", "help")
+
+
+# --- what was not answered ------------------------------------------------------------------------------
+def a_review(town: Town, *said: str) -> str:
+    for line in ("review K7-QF3", *said):
+        town.says("cormier", line)
+    return town.last(town.direct("cormier"))
+
+
+@pytest.mark.rule("P8.1")
+def test_what_was_skipped_is_shown_as_not_answered_and_may_still_be(tmp_path: Path):
+    town = Town.empty(tmp_path)
+    a_team(town)
+    an_open_case(town)
+
+    summary = a_review(town, "skip", "1", "skip", "1", "1", "yes", "skip")
+
+    assert "Not answered: " in summary
+    assert len(summary.splitlines()) <= 12
+    number = summary.split("Not answered: ")[1].split()[0]
+    assert f"{number} of " in town.says("cormier", f"change {number}")
+
+
+def test_where_everything_is_answered_nothing_is_missing(town: Town):
+    assert "Not answered" not in answered(town, len(LINES))

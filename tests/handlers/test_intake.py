@@ -100,6 +100,7 @@ def test_what_is_needed_can_be_sent_and_the_rest_counts_as_not_asked(asked: Town
         "3 Offending partner, last name: Roussel",
         "4 The danger: yes 4 recent separation (since october), 9 fear; unknown 5 strangulation; no 6, 7, 8",
         "10 The client's own view: Worse on weekends",
+        "Not answered: 11 to 40",
         "`send`, `change 3`, or `cancel`",
     ]
     assert recorded == (

@@ -110,7 +110,11 @@ def test_a_sergeant_refers_on_a_phone(town: Town):
         assert town.says("leblanc", said) == answered
 
     low = town.says("leblanc", "odara 5")
-    town.talks("leblanc", ("odara 9", "7 of 9."), ("yes", "8 of 9."), ("unknown", "9 of 9."))
+    town.talks("leblanc", ("odara 9", "ODARA 9: high risk (7 or more).\n7 of 9."), ("yes", "8 of 9."))
+    assert town.says("leblanc", "unknown") == (
+        "9 of 9. If there was choking or a blow to the head: medical brain trauma assessment?\n"
+        "1 offered\n2 not needed\n3 not yet"
+    )
     summary = town.says("leblanc", "3")
     sent = town.says("leblanc", "send")
 
@@ -190,16 +194,22 @@ def test_a_night_shift_in_french_interrupted(town: Town):
     town.says("ouellette", "506-555-0142 avant 15 h, en français")
     town.says("ouellette", "non")
     assert plain(town.says("ouellette", "da 19")) == (
-        "DA 19 : danger extrême.\n"
+        "DA 19 : danger extrême (18 ou plus).\n"
         "7 sur 9. Les besoins de sécurité immédiats sont-ils réglés?\n1 oui\n2 non\n3 inconnu"
     )
     for line in ("oui", "oui", "2"):
         town.says("ouellette", line)
     town.clock.set(datetime(2026, 11, 22, 3, 12, tzinfo=ATLANTIC).astimezone(UTC))
     sent = plain(town.says("ouellette", "envoyer"))
-    assert sent.startswith(f"Envoyé à 3 h 12 sous {code_in(sent)}, dans le délai de 48 heures.")
-    assert "Si personne ne prend l’aiguillage d’ici 7 h 12, je vous dis qui appeler." in sent
-    assert "danger immédiat, composez le 911" in sent
+    code = code_in(sent)
+    assert sent == (
+        f"Envoyé à 3 h 12 sous {code}, dans le délai de 48 heures.\n"
+        "La coordination d’Edmundston est prévenue. Si personne ne prend l’aiguillage d’ici 7 h 12, "
+        "je vous dis qui appeler.\n"
+        "Je ne suis pas un service d’urgence : en danger immédiat, composez le 911.\n"
+        "Vos réponses sont retirées de cette conversation.\n"
+        f"Maintenant : rien d’autre à faire. `aiguillage état {code}` montre où il en est."
+    )
 
 
 # --- CONVERSATION 3.3 -------------------------------------------------------------------------------------
@@ -227,7 +237,7 @@ def test_two_coordinators_take_the_same_one(town: Town):
         "Name: Marie Tremblay",
         "Basis: ODARA 9, high risk",
     ]
-    assert "This answer disappears at 11:20." in card
+    assert "This answer disappears at 11:20; `hide` removes it now." in card
 
 
 @pytest.mark.rule("P2.6")
@@ -392,7 +402,7 @@ def test_several_scores_stand_in_one_answer(town: Town):
     at_question(town, 6)
 
     assert town.says("leblanc", "ervco 8 and ed 20").startswith(
-        "ODARA 8: high risk.\nDA 20: extreme danger.\n7 of 9."
+        "ODARA 8: high risk (7 or more).\nDA 20: extreme danger (18 or more).\n7 of 9."
     )
 
 

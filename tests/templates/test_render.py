@@ -69,7 +69,7 @@ def alone(text: str, lang: str = "en") -> dict[str, Any]:
 
 def within(text: str, lang: str = "en") -> dict[str, Any]:
     line = {"number": 2, "label": Ours("First name"), "kind": "name", "value": text}
-    return content("dialogue/summary", lang, lines=[line], may_exclude=False, kept_out=[])
+    return content("dialogue/summary", lang, lines=[line], may_exclude=False, kept_out=[], unanswered=[])
 
 
 def seen(formatted: str) -> str:
@@ -131,7 +131,9 @@ def test_both_bodies_say_the_same(text: str, lang: str):
 def _without_code(body: str, text: str, lang: str) -> str:
     """Our own backticks become code; typed ones stay."""
     own = RENDERER.text(
-        Part("dialogue/summary", {"may_exclude": False, "kept_out": [], "lines": []}), lang, ZONE
+        Part("dialogue/summary", {"may_exclude": False, "kept_out": [], "lines": [], "unanswered": []}),
+        lang,
+        ZONE,
     ).splitlines()[-1]
     return body.replace(own, own.replace("`", ""))
 
