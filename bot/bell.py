@@ -49,8 +49,8 @@ class Chime:
     due: str
 
     @property
-    def rank(self) -> tuple[bool, str]:
-        return (not self.urgent, self.due)
+    def rank(self) -> tuple[bool, str, str]:
+        return (not self.urgent, self.due, self.key)
 
     def is_late(self, now: datetime) -> bool:
         return now - datetime.fromisoformat(self.at) > LATE

@@ -284,3 +284,68 @@ def test_what_is_settled_while_it_waits_does_not_ring(town: Town):
     town.pass_time(timedelta(hours=2))
 
     assert town.rings(town.direct("roy")) == []
+
+
+# --- in other rooms ----------------------------------------------------------------------------------------
+def asked_the_lead(town: Town, *questions: str) -> None:
+    for question in questions:
+        town.says("roy", f"escalate K7-QF3 {question}")
+        town.says("roy", "yes K7-QF3")
+
+
+def test_the_program_room_hears_of_two_questions_once_in_both_languages(town: Town):
+    asked_the_lead(town, "may the plan wait until the review", "who speaks with the school")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=24))
+
+    [ring] = town.rings("program")
+    english, french = ring.split("\n\n")
+    assert english.startswith("E1, K7-QF3: not answered") and english.endswith(", and 1 more")
+    assert french.startswith("E1, K7-QF3\u00a0: sans réponse") and french.endswith(", et 1 autre")
+    listed = town.heard("program")[0]
+    assert "2 things wait" in listed and "2 choses attendent" in listed and "today" not in listed
+
+
+@pytest.mark.rule("P10.3", "P5.1")
+def test_a_48_hour_clock_that_is_late_keeps_its_word_urgent(town: Town):
+    def start(ctx):
+        ctx.start("team-meeting", "K7-QF3", case="R-7KQ4", region=1, due_at=ctx.now + timedelta(hours=5))
+        return []
+
+    town.parts.dispatcher.act(start)
+    town.hears_no_more()
+    town = goes_down(town, town.clock.now() + timedelta(hours=2))
+    town.pass_time(timedelta(0))
+
+    [ring] = town.rings("coordination:1")
+    assert ring.startswith("Late: URGENT K7-QF3")
+    assert "`!today`" in ring or "meeting propose K7-QF3" in ring
+
+
+def test_a_reply_to_a_joined_ring_is_about_the_first_of_it(town: Town):
+    for short in ("T1", "T2"):
+        a_task(town, short, "roy", at(25, 9))
+    town.until(at(24, 9))
+    ring = town.events(town.direct("roy"))[-1]
+
+    with town.parts.open_work() as work:
+        named = work.outbox.named(ring.event_id)
+
+    assert named is not None and named[2] == "K7-QF3/T1"
+
+
+def test_every_ring_of_several_is_one_short_line(town: Town):
+    """The longest there can be: late, urgent, a two-figure number of things, in French."""
+    speaks_french(town, "roy")
+    for number in range(12):
+        a_task(town, f"T{number}", "roy", at(25, 22, number % 10))
+    town = goes_down(town, at(24, 23))
+    town.until(at(24, 23))
+
+    listed, ring = town.heard(town.direct("roy"))
+    assert (
+        ring
+        == "En retard\u00a0: K7-QF3, échéance le mercredi 25 novembre à 22\u00a0h, et 11 autres\u00a0: `jour`"
+    )
+    assert len(listed.splitlines()) == 13 and "Encore 2\u00a0: `jour`" in listed

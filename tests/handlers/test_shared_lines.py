@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from casework.people import Agency, Role
+from casework.visit import HERE, Visit
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
@@ -150,3 +151,48 @@ def test_answers_to_a_poll_are_told_together(town: Town):
 
     assert lines(town)[0].startswith("Roy, health: 1 no, 2 yes, 3 yes.")
     assert lines(town)[1].startswith("Gallant, domestic-violence sector: 1 yes")
+
+
+def test_in_french(tmp_path):
+    town = Town.empty(tmp_path)
+    for name, agency in (("ouellette", Agency.POLICE), ("picard", Agency.HEALTH), ("roy", Agency.DV)):
+        town.moves_in(name, Role.MEMBER, agency, region=3, language="fr")
+    town.moves_in("martin", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    an_open_case(town, people=("martin", "ouellette", "picard", "roy"), region=3)
+
+    answer(town, "ouellette", said="!vérifié rien")
+    answer(town, "picard", said="!vérifié rien")
+    answer(town, "roy", said="!vérifié partager")
+    town.pass_time(20 * SECOND)
+
+    assert lines(town)[1:] == [
+        "K7-QF3\u00a0: vérifié par 3 sur 4.\n"
+        "Rien trouvé\u00a0: Picard\n"
+        "À communiquer à la réunion\u00a0: Roy\n"
+        "Maintenant\u00a0: rien d’autre à faire avant la réunion."
+    ]
+
+
+def test_while_a_guest_reads_along_each_is_answered_in_the_direct_room(town: Town):
+    town.says("leblanc", ALARM)
+    now, guest = town.clock.now(), town.moves_in("haddad", Role.AD_HOC)
+    visit = Visit(
+        id="K7-QF3/A1",
+        case="K7-QF3",
+        person=guest.id,
+        named_by="test",
+        meeting=None,
+        client_agreed_at=now,
+        opens_at=now,
+        ends_at=now + timedelta(hours=1),
+        state=HERE,
+    )
+    with town.parts.open_work() as work:
+        work.visits.add(visit, because=visit.named())
+        work.commit()
+    town.hears_no_more()
+
+    answer(town, "roy", "gallant")
+
+    assert lines(town) == ["Answered in our direct room."] * 2
+    assert "Gallant" in town.last(town.direct("gallant"))
