@@ -1,59 +1,30 @@
-"""Rings that may be joined: nothing rings twice for one event, and nobody more than six times an hour (CONVERSATION V5).
+"""Nothing rings twice for one event, and nobody more than six times an hour (CONVERSATION V5).
 
-Each waits as a row of its own, a chime, so that what is settled meanwhile is withdrawn. When the relay looks for what is
-to be sent, the chimes of a room become one ring, the most urgent first, and a notice above it that has them all.
+When the relay looks for what is to be sent, the chimes that wait for a room become one ring, the most urgent first, and a
+notice above it that has them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.context import Context, place_of
-from bot.effects import Part, Say
+from bot.chimes import LONGEST_RING, Chime, whole
+from bot.context import place_of
+from bot.effects import Part
 from bot.render import Ours, Renderer
 from bot.router import Place
-from casework.codes import read_code
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
 HOUR = timedelta(hours=1)
 SIX = 6
 """Rings for one person in one hour."""
-LATE = timedelta(minutes=5)
-"""From here on it is marked."""
 A_TURN = timedelta(minutes=1)
 """A reminder waits no longer than this for the turn of the clock that brings what else is due with it."""
-LONGEST_RING = 100
 LISTED = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class Chime:
-    """What joining needs of a ring that is written already. Instants as ISO text: it lies in the outbox."""
-
-    key: str
-    """Of two with the same one the later counts: two steps of one clock."""
-    lines: dict[str, str]
-    """By language."""
-    zone: str
-    code: str
-    urgent: bool
-    waits: bool
-    """Counts among the six, and waits when they are used up."""
-    is_step: bool
-    at: str
-    due: str
-
-    @property
-    def rank(self) -> tuple[bool, str, str]:
-        return (not self.urgent, self.due, self.key)
-
-    def is_late(self, now: datetime) -> bool:
-        return now - datetime.fromisoformat(self.at) > LATE
 
 
 @dataclass(frozen=True)
@@ -62,55 +33,6 @@ class Waiting:
     chime: Chime
 
 
-# --- when it is written -----------------------------------------------------------------------------------
-def may_be_joined(ctx: Context, say: Say) -> bool:
-    """Not in a case room; not a development, a guest's coming, or what happens now and is urgent."""
-    if not say.ring or say.at is not None or place_of(say.room) is Place.CASE:
-        return False
-    if ctx.deadline is None:
-        return not say.urgent
-    return not ctx.house.rules[ctx.deadline.rule].alone
-
-
-def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str) -> Chime:
-    ctx.cache.setdefault("chimes", set()).add(say.room)
-    step, rules = ctx.deadline, ctx.house.rules
-    blocks = ",".join(part.block for part in say.parts)
-    return Chime(
-        key=f"{step.rule} {step.subject}" if step else f"{blocks} {say.about}",
-        lines=dict(zip(languages, body.split("\n\n"), strict=True)),
-        zone=zone,
-        code=_code(say.about),
-        urgent=rules[step.rule].urgent if step else say.urgent,
-        waits=place_of(say.room) is Place.DIRECT and (step is None or step.waits_its_turn(rules)),
-        is_step=step is not None,
-        at=_iso(step.step_at if step and step.step_at else ctx.now),
-        due=_iso(step.due_at if step else ctx.now),
-    )
-
-
-def not_before(ctx: Context, say: Say) -> datetime | None:
-    """A step that is taken early for somebody keeps its time for everybody else."""
-    if ctx.early_in is None or say.room in ctx.early_in:
-        return None
-    return ctx.deadline.step_at if ctx.deadline else None
-
-
-def rung(ctx: Context) -> frozenset[str]:
-    """The rooms that this transaction rings in, if joined rings do."""
-    return frozenset(ctx.cache.get("chimes", ()))
-
-
-def _code(about: str | None) -> str:
-    first = (about or "").partition("/")[0]
-    return first if read_code(first) else ""
-
-
-def _iso(at: datetime) -> str:
-    return at.isoformat()
-
-
-# --- when it may go out -------------------------------------------------------------------------------------
 class Bell:
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
@@ -124,8 +46,12 @@ class Bell:
         """Of each room, what may ring now becomes one message; the rest waits until the hour allows it."""
         for room, letters in work.outbox.chimes(now).items():
             waiting = [Waiting(one, Chime(**one.content["chime"])) for one in letters]
-            if not any(self._is_being_joined(one, now) for one in waiting):
-                self._ring_room(work, room, waiting, now)
+            if any(self._is_being_joined(one, now) for one in waiting):
+                continue
+            for one in (gone := [one for one in waiting if _must_not_hear(work, one, now)]):
+                work.outbox.finished(one.letter.token)
+            if kept := [one for one in waiting if one not in gone]:
+                self._ring_room(work, room, kept, now)
 
     def _is_being_joined(self, one: Waiting, now: datetime) -> bool:
         """Its turn is not over: what else is due at this moment is still to come."""
@@ -134,13 +60,13 @@ class Bell:
         return one.chime.is_step and since <= now < since + A_TURN and not has_turned
 
     def _ring_room(self, work: UnitOfWork, room: str, waiting: list[Waiting], now: datetime) -> None:
-        due = [one for one in waiting if one.chime.waits]
-        free_at = _free_at(work, room, now) if len(due) == len(waiting) else now
+        counts = all(one.chime.waits for one in waiting)
+        free_at = _free_at(work, room, now) if counts else now
         if free_at > now:
-            for one in due:
+            for one in waiting:
                 work.outbox.postpone(one.letter.token, free_at)
             return
-        kind = "ring" if len(due) == len(waiting) else "say"
+        kind = "ring" if counts else "say"
         if len(waiting) == 1 and not waiting[0].chime.is_late(now):
             work.outbox.let_go(waiting[0].letter.token, kind, now)
             return
@@ -159,6 +85,15 @@ class Bell:
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)
+
+
+def _must_not_hear(work: UnitOfWork, one: Waiting, now: datetime) -> bool:
+    """Who was kept out of the case while it waited, or stepped aside (P1.12)."""
+    kind, _, person = one.letter.room.partition(":")
+    if kind != "person" or not one.chime.code or now - one.letter.made_at < A_TURN:
+        return False
+    case = work.cases.find(one.chime.code)
+    return case is not None and person in (*case.excluded, *case.conflicts)
 
 
 def _free_at(work: UnitOfWork, room: str, now: datetime) -> datetime:
@@ -187,6 +122,7 @@ class _Writing:
         self._languages = tuple(first.lines)
         self._zone = ZoneInfo(first.zone)
         self._place = place_of(room)
+        self._has_today = self._place is not Place.PROGRAM
         self._is_late = any(one.is_late(now) for one in self._things)
         self._lines = {lang: self._line(lang) for lang in self._languages}
 
@@ -208,14 +144,14 @@ class _Writing:
     def _line(self, lang: str) -> str:
         """The most urgent by its own words, or where there is no room for them by its code and time."""
         first = self._things[0]
-        facts = {
+        facts: dict[str, Any] = {
             "late": self._is_late,
             "more": len(self._things) - 1,
-            "has_today": self._place is not Place.PROGRAM,
+            "has_today": self._has_today,
         }
-        whole = self._text(Part("rings/whole", {"line": Ours(first.lines[lang]), **facts}), lang)
-        if len(whole) <= LONGEST_RING:
-            return whole
+        text = self._text(whole(first.lines[lang], **facts), lang)
+        if len(text) <= LONGEST_RING:
+            return text
         due = datetime.fromisoformat(first.due)
         brief = {"urgent": first.urgent, "code": Ours(first.code), "due": due}
         return self._text(Part("rings/brief", {**brief, **facts}), lang)
@@ -224,7 +160,7 @@ class _Writing:
         shown = self._things[:LISTED]
         lines = [self._text(Part("rings/head", {"count": len(self._things)}), lang)]
         lines += [self._item(number, one, lang) for number, one in enumerate(shown, 1)]
-        rest = {"more": len(self._things) - len(shown), "has_today": self._place is not Place.PROGRAM}
+        rest = {"more": len(self._things) - len(shown), "has_today": self._has_today}
         return "\n".join([*lines, self._text(Part("rings/now", rest), lang)])
 
     def _item(self, number: int, one: Chime, lang: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import arguments, at_once, bell, dialogues, incoming, words
+from bot import arguments, at_once, chimes, dialogues, incoming, words
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Redact, Say
@@ -198,7 +198,7 @@ class Dispatcher:
             for one in _still_open(work, deadline):
                 work.deadlines.move(one.passed(self._house.rules, ctx.now))
             self._finish(ctx, effects)
-            if early_in is None or bell.rung(ctx) & early_in:
+            if early_in is None or chimes.rung(ctx) & early_in:
                 work.commit()
                 return True
         return False

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import bell, cover, matters, reading
-from bot.bell import LONGEST_RING
+from bot import chimes, cover, matters, reading
+from bot.chimes import LONGEST_RING
 from bot.context import FADE, Context, direct, place_of
 from bot.effects import (
     Answer,
@@ -65,18 +65,34 @@ class Posting:
             self._answer_aside(ctx, effect)
             if effect.name is None and effect.about is None:  # what has a name is for the team as well
                 return
+        self._write(ctx, effect, held)
+
+    def _write(self, ctx: Context, effect: Say, held: datetime | None) -> None:
         content = self._content(ctx, effect.room, effect.parts, effect)
         fades = effect.fades.total_seconds() if effect.fades else None
         what = {"content": content, "fades": fades, "farewell": effect.farewell}
         due_at = max(filter(None, (held, effect.at)), default=None)
         columns = {"name": effect.name, "about": effect.about, "urgent": effect.urgent, "due_at": due_at}
-        if bell.may_be_joined(ctx, effect):
+        if chimes.may_be_joined(ctx, effect):
             languages, zone = _voice(ctx, effect.room)
-            chime = bell.chime(ctx, effect, content["body"], effect.languages or languages, str(zone))
-            columns["due_at"] = bell.not_before(ctx, effect)
+            chime = chimes.chime(ctx, effect, content["body"], effect.languages or languages, str(zone))
+            columns["due_at"] = chimes.not_before(ctx, effect)
             self._put(ctx, effect.room, "chime", {**what, "chime": asdict(chime)}, **columns)
-        else:
-            self._put(ctx, effect.room, "say", what, **columns)
+            return
+        if effect.ring and chimes.is_late(ctx):
+            what["content"] = self._marked_late(ctx, effect, content)
+        self._put(ctx, effect.room, "say", what, **columns)
+
+    def _marked_late(self, ctx: Context, effect: Say, content: dict[str, Any]) -> dict[str, Any]:
+        """A development's reminder after an outage (P10.3); one for which there is no room stays as it is."""
+        languages, zone = _voice(ctx, effect.room)
+        sides = zip(effect.languages or languages, content["body"].split("\n\n"), strict=True)
+        late = [self._renderer.text(chimes.whole(line, late=True), lang, zone) for lang, line in sides]
+        if any(len(line) > LONGEST_RING for line in late):
+            return content
+        return self._renderer.joined(
+            late, ring=True, mentions=tuple(content["m.mentions"].get("user_ids", ()))
+        )
 
     def answer(self, ctx: Context, effect: Answer) -> None:
         """At once, or with all the others 20 seconds after the line before: never silence, no storm (CONVERSATION V5)."""

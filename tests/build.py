@@ -15,6 +15,7 @@ from casework.nonconsent import CONVERSATION, NonConsent
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
 from casework.risk import Score, Tool
+from casework.visit import HERE, Visit
 from tests.town import Town
 
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -128,6 +129,25 @@ def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...],
     town.settle()
     town.everybody_accepts()
     town.hears_no_more()
+
+
+def a_guest(town: Town, code: str = "K7-QF3") -> None:
+    """Haddad, who reads along for the next hour."""
+    haddad, now = town.moves_in("haddad", Role.AD_HOC), town.clock.now()
+    visit = Visit(
+        id=f"{code}/A1",
+        case=code,
+        person=haddad.id,
+        named_by="test",
+        meeting=None,
+        client_agreed_at=now,
+        opens_at=now,
+        ends_at=now + timedelta(hours=1),
+        state=HERE,
+    )
+    with town.parts.open_work() as work:
+        work.visits.add(visit, because=visit.named())
+        work.commit()
 
 
 def gives_consent(

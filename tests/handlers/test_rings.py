@@ -349,3 +349,29 @@ def test_every_ring_of_several_is_one_short_line(town: Town):
         == "En retard\u00a0: K7-QF3, échéance le mercredi 25 novembre à 22\u00a0h, et 11 autres\u00a0: `jour`"
     )
     assert len(listed.splitlines()) == 13 and "Encore 2\u00a0: `jour`" in listed
+
+
+@pytest.mark.rule("P1.12")
+def test_who_is_kept_out_of_the_case_while_it_waits_is_not_rung_about_it(town: Town):
+    given_tasks(town, 6)
+    town.says("cormier", "!case delegate roy review", room=ROOM)
+    town.says("cormier", "!yes K7-QF3", room=ROOM)
+    a_training_is_due(town, "roy", town.clock.now() + timedelta(minutes=2))
+    town.pass_time(timedelta(minutes=3))
+    town.hears_no_more()
+
+    town.says("cormier", "case exclude roy K7-QF3")
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=2))
+
+    assert town.heard(town.direct("roy")) == ["Late: Your training is not complete. `me` shows what is left"]
+
+
+def a_training_is_due(town: Town, name: str, at: datetime) -> None:
+    person = town.people[name].id
+
+    def start(ctx):
+        ctx.start("training-done", f"{person}/training", case="", region=1, responsible=person, due_at=at)
+        return []
+
+    town.parts.dispatcher.act(start)

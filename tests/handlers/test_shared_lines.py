@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from casework.people import Agency, Role
-from casework.visit import HERE, Visit
-from tests.build import a_team, an_open_case
+from tests.build import a_guest, a_team, an_open_case
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -175,21 +174,7 @@ def test_in_french(tmp_path):
 
 def test_while_a_guest_reads_along_each_is_answered_in_the_direct_room(town: Town):
     town.says("leblanc", ALARM)
-    now, guest = town.clock.now(), town.moves_in("haddad", Role.AD_HOC)
-    visit = Visit(
-        id="K7-QF3/A1",
-        case="K7-QF3",
-        person=guest.id,
-        named_by="test",
-        meeting=None,
-        client_agreed_at=now,
-        opens_at=now,
-        ends_at=now + timedelta(hours=1),
-        state=HERE,
-    )
-    with town.parts.open_work() as work:
-        work.visits.add(visit, because=visit.named())
-        work.commit()
+    a_guest(town)
     town.hears_no_more()
 
     answer(town, "roy", "gallant")

@@ -9,8 +9,7 @@ from bot.effects import Part
 from bot.posting import LONGEST_RING
 from bot.render import LANGUAGES, Renderer
 from casework.people import Agency, Role
-from casework.visit import HERE, Visit
-from tests.build import a_team, an_open_case
+from tests.build import a_guest, a_team, an_open_case
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -23,26 +22,6 @@ def town(town: Town) -> Town:
     a_team(town)
     an_open_case(town)
     return town
-
-
-def a_guest(town: Town) -> None:
-    """Haddad, who may read K7-QF3 for the next hour."""
-    haddad = town.moves_in("haddad", Role.AD_HOC)
-    now = town.clock.now()
-    visit = Visit(
-        id="K7-QF3/A1",
-        case="K7-QF3",
-        person=haddad.id,
-        named_by="test",
-        meeting=None,
-        client_agreed_at=now,
-        opens_at=now,
-        ends_at=now + timedelta(hours=1),
-        state=HERE,
-    )
-    with town.parts.open_work() as work:
-        work.visits.add(visit, because=visit.named())
-        work.commit()
 
 
 # --- add --------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from casework.events import Event
 from casework.referral import Status
 from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case
+from tests.handlers.test_rings import a_training_is_due
 from tests.town import ATLANTIC, Town
 
 ROOM, REGION = "case:K7-QF3", "coordination:1"
@@ -148,19 +149,7 @@ def test_what_is_critical_is_joined_with_nothing(case: Town):
     case.says("leblanc", ALARM)
     case.hears_no_more()
 
-    def start(ctx):
-        person = ctx.someone(case.people["roy"].id)
-        ctx.start(
-            "training-done",
-            f"{person.id}/training",
-            case="",
-            region=1,
-            responsible=person.id,
-            due_at=ctx.now + timedelta(minutes=20),
-        )
-        return []
-
-    case.parts.dispatcher.act(start)
+    a_training_is_due(case, "roy", case.clock.now() + timedelta(minutes=20))
     case.pass_time(timedelta(minutes=15))
     assert [ring[:18] for ring in case.rings(case.direct("roy"))] == ["URGENT K7-QF3, D1,"]
     case.pass_time(timedelta(minutes=5))

@@ -1,0 +1,102 @@
+"""Rings that may wait for others, as they are written (CONVERSATION V5).
+
+Each is a row of its own in the outbox, a chime, so that what is settled meanwhile is withdrawn; `bot/bell.py` lets them go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.context import Context, place_of
+from bot.effects import Part, Say
+from bot.render import Ours
+from bot.router import Place
+from casework.codes import read_code
+
+LATE = timedelta(minutes=5)
+"""From here on it is marked."""
+LONGEST_RING = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chime:
+    """What joining needs of a ring that is written already. Instants as ISO text: it lies in the outbox."""
+
+    key: str
+    """Of two with the same one the later counts: two steps of one clock."""
+    lines: dict[str, str]
+    """By language."""
+    zone: str
+    code: str
+    urgent: bool
+    waits: bool
+    """Counts among the six, and waits when they are used up."""
+    is_step: bool
+    at: str
+    due: str
+
+    @property
+    def rank(self) -> tuple[bool, str, str]:
+        return (not self.urgent, self.due, self.key)
+
+    def is_late(self, now: datetime) -> bool:
+        return now - datetime.fromisoformat(self.at) > LATE
+
+
+def may_be_joined(ctx: Context, say: Say) -> bool:
+    """Not in a case room; not a development, a guest's coming, or what happens now and is urgent."""
+    if not say.ring or say.at is not None or place_of(say.room) is Place.CASE:
+        return False
+    if ctx.deadline is None:
+        return not say.urgent
+    return not ctx.house.rules[ctx.deadline.rule].alone
+
+
+def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str) -> Chime:
+    ctx.cache.setdefault("chimes", set()).add(say.room)
+    step, rules = ctx.deadline, ctx.house.rules
+    blocks = ",".join(part.block for part in say.parts)
+    return Chime(
+        key=f"{step.rule} {step.subject}" if step else f"{blocks} {say.about}",
+        lines=dict(zip(languages, body.split("\n\n"), strict=True)),
+        zone=zone,
+        code=_code(say.about),
+        urgent=rules[step.rule].urgent if step else say.urgent,
+        waits=place_of(say.room) is Place.DIRECT and (step is None or step.waits_its_turn(rules)),
+        is_step=step is not None,
+        at=_iso(step.step_at if step and step.step_at else ctx.now),
+        due=_iso(step.due_at if step else ctx.now),
+    )
+
+
+def not_before(ctx: Context, say: Say) -> datetime | None:
+    """A step that is taken early for somebody keeps its time for everybody else."""
+    if ctx.early_in is None or say.room in ctx.early_in:
+        return None
+    return ctx.deadline.step_at if ctx.deadline else None
+
+
+def is_late(ctx: Context) -> bool:
+    at = ctx.deadline.step_at if ctx.deadline else None
+    return at is not None and ctx.now - at > LATE
+
+
+def whole(line: str, *, late: bool, more: int = 0, has_today: bool = True) -> Part:
+    """A ring by its own words."""
+    return Part("rings/whole", {"line": Ours(line), "late": late, "more": more, "has_today": has_today})
+
+
+def rung(ctx: Context) -> frozenset[str]:
+    """The rooms that this transaction rings in, if joined rings do."""
+    return frozenset(ctx.cache.get("chimes", ()))
+
+
+def _code(about: str | None) -> str:
+    first = (about or "").partition("/")[0]
+    return first if read_code(first) else ""
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat()
