@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import words
 from bot.context import Context, case_room, direct
-from bot.effects import Answer, Effect, Part, Say
+from bot.effects import Answer, Effect, LetGo, Part, Say
 from bot.router import C, M, Place, Router
 from casework.case import Case
 from casework.deadlines import Deadline
@@ -129,7 +129,8 @@ def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect
     counted = counts(ctx, case)
     if counted["waiting"]:
         ctx.reopen(case.id, "records-checked", since=step.at)
-    return [ctx.edit(case_room(case.id), _counter(case), "case/checks", code=case.id, **counted)]
+    said = LetGo(room=case_room(case.id), card=_counter(case))  # what was said, then that it was taken back
+    return [said, ctx.edit(case_room(case.id), _counter(case), "case/checks", code=case.id, **counted)]
 
 
 # --- who has not ------------------------------------------------------------------------------------

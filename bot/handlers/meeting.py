@@ -232,7 +232,8 @@ def take_back_the_answer(ctx: Context, step: Undoable, event: StepTakenBack) -> 
     meeting = replace(meeting, answers=others | mine_before)
     ctx.work.meetings.save(meeting, because=event)
     room = case_room(meeting.case)
-    return [ctx.edit(room, f"{meeting.id}/counter", "meeting/counter", **_count(ctx, meeting))]
+    edit = ctx.edit(room, f"{meeting.id}/counter", "meeting/counter", **_count(ctx, meeting))
+    return [LetGo(room=room, card=meeting.id), edit]
 
 
 def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:

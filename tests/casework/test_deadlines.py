@@ -162,3 +162,30 @@ def test_every_rule_cites_what_it_carries_out_and_names_its_steps_once(rule: Rul
 
 def test_no_two_rules_have_one_name():
     assert len(BY_NAME) == len(RULES)
+
+
+# --- early, exact, alone (CONVERSATION V5) ------------------------------------------------------------------
+@pytest.mark.rule("P10.4")
+@pytest.mark.parametrize("name", ["alternates", "lead", "coordinator", "close", "open", "destroy", "lapsed"])
+def test_what_calls_somebody_more_or_acts_keeps_its_time(name: str):
+    steps = [step for rule in RULES for step in rule.steps if step.name == name]
+
+    assert steps and all(step.exact for step in steps)
+
+
+def test_developments_guests_and_test_rings_are_never_joined():
+    assert {rule.name for rule in RULES if rule.alone} == {
+        "development-acknowledged",
+        "danger-acknowledged",
+        "visit-opens",
+        "visit-ends",
+        "practice-ring",
+    }
+
+
+def test_a_reminder_may_come_early_and_a_quarter_of_an_hour_before_may_not():
+    starts = a_deadline("meeting-starts", due_at=NOW + timedelta(days=2)).first(BY_NAME, NOW)
+
+    assert starts.may_come_early(BY_NAME)
+    assert not replace(starts, step="minutes").may_come_early(BY_NAME)
+    assert not replace(starts, rule="gone-with-a-release").may_come_early(BY_NAME)

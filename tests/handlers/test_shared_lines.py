@@ -181,3 +181,16 @@ def test_while_a_guest_reads_along_each_is_answered_in_the_direct_room(town: Tow
 
     assert lines(town) == ["Answered in our direct room."] * 2
     assert "Gallant" in town.last(town.direct("gallant"))
+
+
+def test_what_is_taken_back_was_said_before(town: Town):
+    answer(town, "roy", "gallant", said="!checked nothing")
+
+    since = town._heard[ROOM]
+    town.says("gallant", "!undo", room=ROOM)
+    town._heard[ROOM] = since
+
+    said = [line.splitlines()[0] for line in lines(town)]
+    assert said[1].startswith("Noted for K7-QF3: Gallant") and "Gallant" in said[2] and len(said) == 3
+    town.pass_time(timedelta(minutes=1))
+    assert len(lines(town)) == 3
