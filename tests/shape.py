@@ -14,8 +14,8 @@ from bot.effects import Part
 from bot.render import Renderer
 
 TABLE = tomllib.loads((Path(__file__).parent / "shape.toml").read_text())
-FIRST_LINE, ANSWER, CARD, LIST = 90, 8, 12, 13
-"""A list: its heading, ten items, how many more there are, and what now."""
+FIRST_LINE, ANSWER, CARD, LIST = 90, 8, 12, 14
+"""A list: its heading, ten items, how many more there are, when it disappears, and what now."""
 MOST_COMMANDS = 2
 NOW = re.compile(r"(?:Now|Maintenant)(?:, [^:\u00a0]+)?\u00a0?: ?(.*)")
 NOTHING_CHANGED = ("Nothing was changed.", "Rien n’a été changé.", "Rien n’a changé.")
@@ -28,7 +28,7 @@ def named(section: str) -> frozenset[str]:
 
 
 WITHOUT_NOW, CARDS, LISTS = named("without_now"), named("cards"), named("lists")
-KNOWN = frozenset(TABLE["known"]["blocks"])
+LONG_FIRST_LINE = named("long_first_line")
 
 
 class Watched(Renderer):
@@ -52,8 +52,6 @@ class Watched(Renderer):
 
 
 def faults(blocks: tuple[str, ...], side: str) -> list[str]:
-    if KNOWN.intersection(blocks):
-        return []
     lines = side.split("\n")
     found = [*_faults_of_length(blocks, lines)]
     if blocks[-1].startswith("refusals/"):
@@ -63,7 +61,8 @@ def faults(blocks: tuple[str, ...], side: str) -> list[str]:
 
 def _faults_of_length(blocks: tuple[str, ...], lines: list[str]) -> list[str]:
     most = LIST if LISTS.intersection(blocks) else CARD if CARDS.intersection(blocks) else ANSWER
-    found = [f"its first line has {len(lines[0])} characters"] if len(lines[0]) > FIRST_LINE else []
+    long = len(lines[0]) > FIRST_LINE and blocks[0] not in LONG_FIRST_LINE
+    found = [f"its first line has {len(lines[0])} characters"] if long else []
     return found + ([f"it has {len(lines)} lines"] if len(lines) > most else [])
 
 

@@ -497,7 +497,10 @@ def test_an_urgent_message_that_somebody_cannot_read_is_reported(town: Town):
     queue(town, line(1, room=town.direct("roy"), urgent=True))
     town.settle()
 
-    assert any(body.startswith("Roy has no device that can read") for body in town.heard("coordination:1"))
+    assert any(
+        body.startswith("Roy has no device that can read, and was not told.")
+        for body in town.heard("coordination:1")
+    )
 
 
 TITLES: list[tuple[str, Callable[[str], bool]]] = [

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot import arguments, dialogues, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
-from bot.effects import Effect, Part, Redact, SetMembers
+from bot.effects import Effect, Redact, SetMembers
 from bot.handlers.referral import own
 from bot.router import A, C, M, Place, Router
 from casework.case import Case
@@ -38,10 +38,9 @@ def conflict(ctx: Context, case: Case | None) -> list[Effect]:
         raise Refusal("which-case")
     aside, declared = case.step_aside(ctx.actor.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(aside, because=declared)
-    told = ctx.say(direct(ctx.actor), "conflict/noted", code=case.id, at=ctx.at)
-    if removed := _removed_from_sight(ctx):
-        told = replace(told, parts=(*told.parts, Part("conflict/stood-there", {})))
-    return [*removed, told]
+    removed = _removed_from_sight(ctx)
+    noted = {"code": case.id, "at": ctx.at, "stood_there": bool(removed)}
+    return [*removed, ctx.say(direct(ctx.actor), "conflict/noted", **noted)]
 
 
 def _removed_from_sight(ctx: Context) -> list[Effect]:

@@ -19,6 +19,7 @@ from casework.people import Person
 from casework.undoing import Undoable, changed_since
 
 router = Router()
+NOTHING_MORE = ("critical/noted-direct", "critical/noted-before")
 ALL = ("all", "tout", "tous", "toutes")
 
 
@@ -49,13 +50,19 @@ def ack(ctx: Context, case: Case | None, development: str | None, text: str | No
 def _reply(ctx: Context, chosen: list[Development], parts: list[Part]) -> list[Effect]:
     if [part.block for part in parts] == ["critical/noted"]:
         return [_line(chosen[0], ctx.actor, parts[0])]
-    return [Say(room=ctx.room, parts=tuple(parts))] if parts else []
+    return [Say(room=ctx.room, parts=_ending(ctx, parts))] if parts else []
 
 
 def _line(one: Development, person: Person, part: Part) -> Effect:
     """In the case room; a dozen of them in the same seconds are one (CONVERSATION V5)."""
     together = Part("critical/noted-together", part.params)
     return Answer(room=case_room(one.case), card=one.id, alone=part, together=together, who=person.id)
+
+
+def _ending(ctx: Context, parts: list[Part]) -> tuple[Part, ...]:
+    """In the direct room an answer says that nothing more is to be done; in the case room it is one line."""
+    over = ctx.place is Place.DIRECT and parts[-1].block in NOTHING_MORE
+    return (*parts, Part("critical/noted-now")) if over else tuple(parts)
 
 
 def _chosen(

@@ -74,8 +74,9 @@ def sent_with(town: Town, body: str) -> list[frozenset[str]]:
 @pytest.mark.rule("P1.15")
 def test_an_interpreters_whole_visit(town: Town):
     assert town.says("cormier", ADD, room=ROOM) == (
-        "S. Haddad would read K7-QF3 from 09:50 to 10:45, Wednesday 2 December 2026.\n"
-        "Nothing before, and nothing after. I write nothing about the case there meanwhile, "
+        "S. Haddad would read K7-QF3 as a guest.\n"
+        "From 09:50 to 10:45, Wednesday 2 December 2026; nothing before, and nothing after.\n"
+        "I write nothing about the case there meanwhile, "
         "urgent things aside.\n"
         "Needs the client's agreement; your yes records that you have it.\n"
         "Now, Cormier: `!yes K7-QF3`, until 17:45."
@@ -89,8 +90,10 @@ def test_an_interpreters_whole_visit(town: Town):
     town.comes_in(town.people["haddad"])
     english, french = town.heard(town.direct("haddad"))[0].replace("\u00a0", " ").split("\n\n")
     assert english.startswith(
-        "Hello. This is Convene, the program of a team that expects you on Wednesday 2 December, 10:00.\n"
-        "Two things first: 1. `affirm`, a confidentiality statement."
+        "Hello. This is Convene, the program of a team that expects you.\n"
+        "When: Wednesday 2 December, 10:00\n"
+        "Two things first:\n"
+        "1. `affirm`, a confidentiality statement."
     )
     assert french.startswith("Bonjour. Ici Convene, le programme d’une équipe qui vous attend")
     assert "K7-QF3" not in english + french
@@ -112,8 +115,9 @@ def test_an_interpreters_whole_visit(town: Town):
     assert is_inside(town)
     assert town.heard(ROOM) == [
         "K7-QF3: a guest reads along from now to Wednesday 2 December, 10:45",
-        "The guest is S. Haddad, multicultural association, who reads what is written from now on.\n"
-        "Nothing from before. I write nothing about the case meanwhile.",
+        "The guest is S. Haddad, multicultural association.\n"
+        "They read what is written from now on, nothing from before.\n"
+        "I write nothing about the case meanwhile.",
     ]
     assert town.rings(ROOM) == town.heard(ROOM)[:1]
     assert town.rings(town.direct("haddad")) == ["Your room opens now. Accept the invitation"]
@@ -125,7 +129,7 @@ def test_an_interpreters_whole_visit(town: Town):
     assert not is_inside(town)
     left, held = town.heard(ROOM)
     assert left == (
-        "S. Haddad has left this room and cannot read anything written from now on.\n"
+        "S. Haddad has left this room.\nThey cannot read anything written from now on.\n"
         "Held meanwhile: 1 message, follows."
     )
     assert held.startswith("M9: note 1 is kept.")
@@ -259,7 +263,7 @@ def test_a_guest_is_out_at_once_when_removed(town: Town):
 
     assert not is_inside(town)
     assert town.heard(ROOM)[0] == (
-        "S. Haddad has left this room and cannot read anything written from now on."
+        "S. Haddad has left this room.\nThey cannot read anything written from now on."
     )
     town.hears_no_more()
     town.until(at(2, 11, 0, month=12))
@@ -387,7 +391,7 @@ def test_in_french(town: Town):
     said = town.says("cormier", "ponctuel ajouter @s.haddad interprète pour M1 K7-QF3")
 
     assert said.replace("\u00a0", " ").startswith(
-        "S. Haddad lirait K7-QF3 de 9 h 50 à 10 h 45, le mercredi 2 décembre 2026.\nRien avant, et rien après."
+        "S. Haddad lirait K7-QF3, en visite.\nDe 9 h 50 à 10 h 45, le mercredi 2 décembre 2026; rien avant, et rien après."
     )
 
 

@@ -42,7 +42,9 @@ def test_it_is_signed_by_typing_its_sentence(town: Town):
 
     assert text.startswith("Affirmation of confidentiality.")
     assert SENTENCE in text
-    assert answer.startswith("Signed, Saturday 21 November 2026, 10:50. Good until Sunday 21 November 2027.")
+    assert answer.startswith(
+        "Signed, Saturday 21 November 2026, 10:50. One copy stays with the coordinator.\nGood until: Sunday"
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,12 +164,12 @@ def test_with_a_grace_the_rooms_close_later_and_everybody_is_told_both_times(tow
     assert town.rings(town.direct("roy")) == [
         "Your affirmation has ended. Rooms close 28 November 2027, 10:50. Type `affirm`"
     ]
-    assert "The affirmation of Roy has ended. Out of the case rooms on" in town.last("coordination:1")
+    assert "The affirmation of Roy has ended.\nThey leave the case rooms on" in town.last("coordination:1")
 
     town.hears_no_more()
     town.pass_time(timedelta(days=7))
     assert "roy" not in town.members("case:K7-QF3")
-    assert "out of the case rooms until signed again" in town.last("coordination:1")
+    assert "out of the case rooms until it is signed again" in town.last("coordination:1")
 
 
 def test_a_shorter_grace_counts_from_the_next_start_on(town: Town):

@@ -58,7 +58,8 @@ def test_the_answer_lists_who_stands_in_and_what_is_due(town: Town):
     town.says("cormier", "!task add gallant, thursday 9:00, ask about a place", room=ROOM)
 
     assert town.says("gallant", "away monday to friday").splitlines() == [
-        "You are away from Monday 23 November 2026, 00:00, until Friday 27 November 2026, 23:59.",
+        "Your absence is noted.",
+        "From Monday 23 November 2026, 00:00, until Friday 27 November 2026, 23:59",
         "Savoie stands in: K7-QF3",
         "Tasks due by then: T1 K7-QF3",
         "Now: nothing for you. `away off` calls it off, or ends it.",
@@ -70,7 +71,8 @@ def test_in_french(town: Town):
     answer = town.says("gallant", "absence du 1er au 5 décembre").replace("\u00a0", " ")
 
     assert answer.splitlines() == [
-        "Votre absence : du mardi 1er décembre 2026 à 0 h au samedi 5 décembre 2026 à 23 h 59.",
+        "Votre absence est notée.",
+        "Du mardi 1er décembre 2026 à 0 h au samedi 5 décembre 2026 à 23 h 59",
         "Savoie assure la suppléance : K7-QF3",
         "Maintenant : rien d’autre à faire. `absence fin` l’annule, ou y met fin.",
     ]
@@ -95,8 +97,8 @@ def test_the_region_and_the_alternate_know_beforehand(town: Town):
     town.hears_no_more()
     town.says("gallant", "away monday to friday")
 
-    assert "Gallant, domestic-violence sector, is away from Monday" in town.last("coordination:1")
-    assert "Absence de Gallant" in town.last(town.direct("savoie"))
+    assert "Gallant, domestic-violence sector, is away.\nFrom Monday" in town.last("coordination:1")
+    assert "suppléance de Gallant" in town.last(town.direct("savoie"))
     assert town.rings(town.direct("savoie")) == []
     assert not sits(town, "savoie")
 
@@ -120,11 +122,11 @@ def test_the_alternate_takes_the_seat_when_it_begins(town: Town):
     assert sits(town, "savoie")
     assert "savoie" in town.members(ROOM)
     assert "gallant" in town.members(ROOM), "who is away still may read"
-    assert any("represented by Hélène Savoie" in body for body in town.heard(ROOM))
+    assert any("Hélène Savoie represents their agency" in body for body in town.heard(ROOM))
     assert any("Client: Marie Tremblay" in body for body in town.heard(ROOM)), "the card anew"
     assert any("K7-QF3" in ring for ring in town.rings(town.direct("savoie")))
     told = "\n".join(town.heard("coordination:1"))
-    assert "K7-QF3: Savoie stands in for Gallant, who is away until Friday 27 November, 23:59." in told
+    assert "K7-QF3: Savoie stands in for Gallant.\nUntil: Friday 27 November, 23:59" in told
 
 
 def test_a_restart_in_between_changes_nothing(town: Town):
@@ -251,7 +253,7 @@ def test_the_alternate_leaves_again(town: Town):
     assert "savoie" not in town.members(ROOM)
     assert "Gallant est de retour" in town.last(town.direct("savoie"))
     told = "\n".join(town.heard("coordination:1"))
-    assert "K7-QF3: Gallant is back; Savoie has left the team again." in told
+    assert "K7-QF3: Gallant is back.\nSavoie has left the team again." in told
 
 
 def test_an_alternate_who_is_needed_stays_until_they_are_not(town: Town):
@@ -319,7 +321,7 @@ def test_a_coordinator_notes_it_for_who_is_ill(town: Town, typed: str):
 
     answer = town.says("cormier", typed)
 
-    assert answer.startswith("Gallant is away from Saturday 21 November 2026, 10:50")
+    assert answer.startswith("The absence of Gallant is noted.\nFrom Saturday 21 November 2026, 10:50")
     assert "Savoie stands in: K7-QF3" in answer
     assert sits(town, "savoie")
     assert any("Cormier has noted that you are away" in body for body in town.heard(town.direct("gallant")))

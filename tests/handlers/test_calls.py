@@ -40,7 +40,7 @@ def test_the_coordinators_are_rung_and_the_ring_names_nobody(town: Town):
     )
     assert "They are: Ana Cormier, Paul Doucet" in answer
     notice, ring = town.heard(K)
-    assert notice.startswith("To call: Luc Morin, police, asked at 10:50.")
+    assert notice.startswith("To call: Luc Morin, police\nAsked at 10:50")
     assert ring == "A colleague asks to be called, 10:50. Reply `take`, or `!call take`"
     assert town.rings(K) == [ring]
 
@@ -53,7 +53,7 @@ def test_a_reply_settles_it_and_the_caller_is_told(town: Town, word: str):
 
     answer = town.says("doucet", word, room=K, reply_to=ring)
 
-    assert answer.startswith("Doucet calls Luc Morin, police, 10:50. The reminders have stopped.")
+    assert answer.startswith("Doucet calls Luc Morin, 10:50.\nAgency: police\nThe reminders have stopped.")
     assert town.last(town.direct("morin")).startswith("Paul Doucet calls you, 10:50.")
     town.hears_no_more()
     town.pass_time(timedelta(hours=13))

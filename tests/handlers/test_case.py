@@ -91,7 +91,7 @@ def test_every_exclusion_is_explained_before_it_opens(town: Town):
     shown = town.last(town.direct("cormier"))
 
     assert counted == (
-        "R-7KQ4: 4 people can be invited, 5 cannot. The list is in our direct room; confirm there."
+        "R-7KQ4: 4 people can be invited, 5 cannot.\nNow: the list is in our direct room; confirm there."
     )
     lines = shown.splitlines()
     assert lines[:2] == [
@@ -130,8 +130,8 @@ def test_it_opens_with_a_card_and_rings(town: Town):
     card, coming = town.heard(f"case:{code}")[:2]
     assert card == CARD
     assert coming == (
-        "Coming: Cormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
-        "Gallant, domestic-violence sector."
+        "4 people are coming.\nCormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
+        "Gallant, domestic-violence sector"
     )
     [ring] = town.rings(town.direct("leblanc"))
     assert ring == f"{code}: you are invited. Open the room. 17:23, and 1 more: `today`"
@@ -266,7 +266,7 @@ def test_a_coincidence_of_names_is_undone_by_adding(town: Town):
     shown = town.says("cormier", f"case add @roussel {code}")
     added = town.says("cormier", f"yes {code}")
 
-    assert shown.startswith(f"Nothing is changed yet. A. Roussel, police, would read {code}.")
+    assert shown.startswith(f"Nothing is changed yet. A. Roussel would read {code}.\nAgency: police")
     assert added.startswith(f"A. Roussel is invited to {code}")
     assert "roussel" in town.members(f"case:{code}")
     assert town.heard(f"case:{code}")[-1].startswith("Client: Marie Tremblay")
@@ -279,7 +279,7 @@ def test_outside_the_scope_nobody_can_be_added(town: Town):
 
     answer = town.says("cormier", f"case add @theriault {code}")
 
-    assert answer == "That is not possible: not agreed by the client. Nothing was changed."
+    assert answer == "That is not possible. Nothing was changed.\nWhy: not agreed by the client"
 
 
 # --- looking ----------------------------------------------------------------------------------------
@@ -347,12 +347,14 @@ def test_each_agency_checks_and_one_counter_is_edited(town: Town):
 
     assert (
         nothing
-        == f"* {code}: 1 of 4 have checked. Waiting: police, Victim Services, domestic-violence sector."
+        == f"* {code}: 1 of 4 have checked.\nWaiting: police, Victim Services, domestic-violence sector"
     )
-    assert share.startswith(f"Noted for {code}: Leblanc, police, will share at the meeting, 10:50.")
+    assert share.startswith(f"Noted, {code}: Leblanc will share at the meeting, 10:50.\nAgency: police")
     bodies = town.heard(room)
-    assert f"* {code}: 2 of 4 have checked. Waiting: Victim Services, domestic-violence sector." in bodies
-    assert "Leblanc, police, has checked: will share at the meeting.\nNote: two calls in March" in bodies
+    assert f"* {code}: 2 of 4 have checked.\nWaiting: Victim Services, domestic-violence sector" in bodies
+    assert (
+        "Leblanc has checked: will share at the meeting.\nAgency: police\nNote: two calls in March" in bodies
+    )
 
 
 @pytest.mark.rule("P4.7")
@@ -406,7 +408,7 @@ FRENCH = (
     ("qu’ils planifient ensemble, et que je peux arrêter", "5 sur 8. Dans quelle langue"),
     ("français", "5 sur 8. Y avait-il une ou un interprète?"),
     ("1", "6 sur 8. Quels organismes"),
-    ("police, santé et vpi", "Non accepté : Services aux victimes, Développement social. Ces organismes"),
+    ("police, santé et vpi", "Non accepté : Services aux victimes, Développement social\nCes organismes"),
     ("passer", "8 sur 8. Formulaire écrit"),
     ("hier, Cyr, classeur 3", "8 sur 8. Qui consent?"),
     ("la personne", "N’en demandez jamais un"),

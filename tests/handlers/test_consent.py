@@ -58,11 +58,13 @@ def test_one_agency_is_declined(town: Town):
         "1 of 8. Explained and understood: why information is shared?\n1 yes\n2 not yet"
     )
     assert scope == (
-        "Not agreed: Social Development. It will not be invited and sees nothing here. No reason is asked.\n"
+        "Not agreed: Social Development\n"
+        "It will not be invited and sees nothing here. No reason is asked.\n"
         "The duty to report a child at risk stays with each professional, outside this room.\n"
-        "Members would be Cormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
+        "Members would be:\nCormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
         "Gallant, domestic-violence sector.\n"
-        "7 of 8. Anyone the person would leave out? No reason needed. Names, or `skip`"
+        "7 of 8. Anyone the person would leave out?\n"
+        "No reason needed. Names, or `skip`"
     )
     assert waiting == (
         "Without the signed form nothing can be shared and no room opens.\n"
@@ -76,8 +78,7 @@ def test_one_agency_is_declined(town: Town):
         "2 What: yes\n"
         "3 With whom: yes\n"
         "4 Exceptions: yes\n"
-        "5 Withdrawal and choice: yes, so that you all know\n"
-        "5 Language: French\n"
+        "5 Withdrawal and choice: yes, so that you all know; Language: French\n"
         "6 Agreed: police, Victim Services, health, domestic-violence sector\n"
         "8 Written form: Saturday 21 November 2026, Cormier, cabinet 3\n"
         "Not answered: 7 Left out\n"
@@ -124,7 +125,7 @@ def test_a_person_is_left_out_and_who_comes_instead_is_named(town: Town):
 
     then = town.says("cormier", "Gallant")
 
-    assert then.startswith("Then members would be Cormier, Victim Services, coordinator;")
+    assert then.startswith("Then members would be:\nCormier, Victim Services, coordinator;")
     assert "Savoie, domestic-violence sector" in then
     town.talks("cormier", *SIGNED)
     assert "Left out by name: 1" in town.says("cormier", "send")
@@ -328,7 +329,7 @@ def test_the_members_names_and_organisations_are_read_out_first(town: Town):
     asked = town.says("cormier", "1 2 4")
 
     assert (
-        "Members would be Cormier, Victim Services, coordinator; Leblanc, police; Roy, health (Horizon).\n"
+        "Members would be:\nCormier, Victim Services, coordinator; Leblanc, police; Roy, health (Horizon).\n"
         "7 of 8. Anyone the person would leave out?"
     ) in asked
 
@@ -346,7 +347,7 @@ def test_for_a_youth_it_is_recorded_who_consents_and_on_what_ground(town: Town):
         "cormier",
         ("2", "8 of 8. Who, and on what ground? Never the offending partner, nor their kin."),
         ("A. Daigle, guardian by court order", "Never ask for one"),
-        ("skip", "8 Consents: A. Daigle, guardian by court order"),
+        ("skip", "; Consents: A. Daigle, guardian by court order"),
         ("send", "Consent recorded"),
     )
 

@@ -94,7 +94,7 @@ def test_a_report_from_the_direct_room_is_out_at_once(town: Town):
         "T1, safe contact with the client, by Tuesday 1 December, 14:22 (key contact, Cormier)",
     ]
     assert ring == "URGENT K7-QF3, D1, 14:22. Read above, then `!ack`"
-    assert counter == ("D1: 0 of 3 acknowledged. Waiting: Victim Services, health, domestic-violence sector.")
+    assert counter == ("D1: 0 of 3 acknowledged.\nWaiting: Victim Services, health, domestic-violence sector")
     assert town.rings(CASE) == [ring]
 
 
@@ -134,7 +134,7 @@ def test_the_ladder_of_one_silent_person_word_for_word(town: Town):
     town.says("cormier", "!ack calling the client now", room=CASE)
     assert town.heard(CASE) == [
         "Noted: Cormier, with a note. 2 of 3.",
-        "* D1: 2 of 3 acknowledged. Waiting: domestic-violence sector.",
+        "* D1: 2 of 3 acknowledged.\nWaiting: domestic-violence sector",
     ]
 
     town.until(at(14, 36))
@@ -255,7 +255,7 @@ def test_who_opened_the_room_first_acknowledges_from_the_direct_room(town: Town)
 
     answer = town.says("roy", "ack")
 
-    assert answer == "D1, K7-QF3: acknowledged, 14:22. 1 of 3."
+    assert answer == "D1, K7-QF3: acknowledged, 14:22. 1 of 3.\nNow: nothing for you."
     assert "D1: Roy has acknowledged. 1 of 3." in town.heard(CASE)
 
 
@@ -465,7 +465,7 @@ def test_a_follow_up_is_a_new_message_and_the_card_stays(town: Town):
     town.says("leblanc", "critical add D1 K7-QF3 He left by car")
 
     assert town.heard(CASE) == [
-        "D1, added by Leblanc, police, Monday 30 November 2026, 14:22\nHe left by car"
+        "D1, added by Leblanc, police\nMonday 30 November 2026, 14:22\nHe left by car"
     ]
     assert town.rings(CASE) == []
 
@@ -492,7 +492,7 @@ def test_a_misplaced_one_leaves_the_room_and_stops_ringing(town: Town):
     bodies = [one.content.get("body", "") for one in events]
     assert sum("Moncton" in body for body in bodies) == 1  # the follow-up as its writer typed it
     assert town.heard(REGION)[-1].startswith(
-        "K7-QF3, D1: reported in the wrong case, removed by Leblanc, 14:22."
+        "K7-QF3, D1: reported in the wrong case, and removed.\nRemoved by Leblanc, 14:22"
     )
     assert clocks(town) == {}
     assert kept(town).text == "Released to Moncton"
@@ -545,7 +545,7 @@ def test_while_a_guest_reads_along_the_card_is_held_and_everybody_reads_it_direc
         "URGENT K7-QF3, D1, 14:22. Read it here: `critical show D1 K7-QF3`"
     ]
     assert "Moncton" in town.says("roy", "critical show D1 K7-QF3")
-    assert town.says("roy", "ack") == "D1, K7-QF3: acknowledged, 14:22. 1 of 3."
+    assert town.says("roy", "ack") == "D1, K7-QF3: acknowledged, 14:22. 1 of 3.\nNow: nothing for you."
 
     def leaves(ctx):
         over, left = ctx.work.visits.get(visit.id).end(by="bot", at=ctx.now)
@@ -556,7 +556,7 @@ def test_while_a_guest_reads_along_the_card_is_held_and_everybody_reads_it_direc
     town.settle()
     assert [body for body in town.heard(CASE) if body.startswith("D1, critical development")]
     assert town.heard(CASE)[-1] == (
-        "* D1: 1 of 3 acknowledged. Waiting: Victim Services, domestic-violence sector."
+        "* D1: 1 of 3 acknowledged.\nWaiting: Victim Services, domestic-violence sector"
     )
 
 
@@ -583,7 +583,7 @@ def test_the_whole_of_it_in_french(french: Town):
     ]
     assert ring == "URGENT K7-QF3, D1, 14\u00a0h\u00a022. Lisez ci-dessus, puis `!reçu`"
     assert counter.startswith(
-        "D1\u00a0: accusés de réception, 0 sur 3. En attente\u00a0: Services aux victimes"
+        "D1\u00a0: accusés de réception, 0 sur 3.\nEn attente\u00a0: Services aux victimes"
     )
     assert french.says("roy", "reçu").startswith("Noté\u00a0: alerte vue, 14\u00a0h\u00a022.")
     french.says("roy", "!reçu", room=CASE)

@@ -36,7 +36,7 @@ def delegates(town: Town, step: str, who: str = "roy") -> str:
 def test_the_coordinator_names_the_key_contact(town: Town):
     answer = town.says("cormier", "!case keycontact @roy", room=ROOM)
 
-    assert answer.splitlines()[0] == "K7-QF3: the key contact is Roy, health."
+    assert answer.splitlines()[0] == "K7-QF3: the key contact is Roy."
     assert town.rings(town.direct("roy")) == ["K7-QF3: you are its key contact. Open the room."]
     assert "Key contact: Roy" in town.says("leblanc", "!case show", room=ROOM)
 
@@ -80,7 +80,7 @@ def test_when_the_key_contact_leaves_the_roster_the_coordinator_is_it(town: Town
 def test_the_team_is_told_and_the_member_rings(town: Town):
     answer = delegates(town, "review")
 
-    assert answer.splitlines()[0] == "K7-QF3: Roy, health, may do this here: the review of the risk."
+    assert answer.splitlines()[0] == "K7-QF3: Roy may do this here: the review of the risk."
     assert town.rings(town.direct("roy")) == ["K7-QF3: a step is yours. `review K7-QF3`"]
 
 
@@ -147,7 +147,7 @@ def test_taken_back_what_was_half_typed_is_gone(town: Town):
     town.says("roy", "review K7-QF3")
     answer = town.says("cormier", "!case delegate @roy review off", room=ROOM)
 
-    assert answer.startswith("K7-QF3: Roy does this no more: the review of the risk.")
+    assert answer.startswith("K7-QF3: Roy does this no more.\nStep: the review of the risk")
     assert town.says("roy", "lower").startswith("I did not understand that.")
     assert town.says("roy", "review K7-QF3").startswith("Only a coordinator can do that.")
 
@@ -201,8 +201,11 @@ def test_the_same_in_french(town: Town):
         "cormier",
         (
             "dossier déléguer @roy réévaluation K7-QF3",
-            "K7-QF3\u00a0: Roy, santé, s’en charge ici\u00a0: la réévaluation du risque.",
+            "K7-QF3\u00a0: Roy s’en charge ici.\nÉtape\u00a0: la réévaluation du risque",
         ),
-        ("dossier déléguer @roy fin K7-QF3", "Roy ne s’en charge plus\u00a0: la réévaluation du risque."),
+        (
+            "dossier déléguer @roy fin K7-QF3",
+            "Roy ne s’en charge plus.\nÉtape\u00a0: la réévaluation du risque",
+        ),
         ("dossier pivot @gallant K7-QF3", "la personne pivot est Gallant"),
     )

@@ -152,7 +152,7 @@ def test_an_approval_shows_the_key_and_waits_for_the_yes(town: Town):
     assert "TABLET of Roy is approved" in town.says("cormier", "yes roy 2")
     assert reads_on(town, "roy", "TABLET")
     assert "A device of Roy is approved since 10:50, by Cormier." in town.heard("coordination:1")
-    assert "Not yours?" in town.last(town.direct("roy"))
+    assert "if it is not yours" in town.last(town.direct("roy"))
 
 
 def test_in_french_an_approval_works_too(town: Town):

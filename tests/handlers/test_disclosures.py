@@ -202,7 +202,7 @@ def test_it_is_shown_after_a_yes_and_the_other_coordinators_are_told(town: Town)
         "Now: nothing for you."
     )
     assert town.heard("coordination:1") == [
-        "K7-QF3: Cormier took out the disclosure record, for the client, 10:50."
+        "K7-QF3: the disclosure record was taken out, for the client.\nBy: Cormier, 10:50"
     ]
     assert "March" not in given
 

@@ -73,7 +73,9 @@ def test_with_the_yes_the_program_room_has_code_and_question_and_rings(town: Tow
 def test_what_names_the_client_is_refused_and_not_repeated(town: Town, text: str, what: str):
     answer = town.says("roy", f"!escalate {text}", room=ROOM)
 
-    assert answer.startswith(f"Not sent: it holds {what}, and the program lead sees the code alone.")
+    assert answer.startswith(
+        f"Not sent: it holds {what}. Nothing was changed.\nThe program lead sees the code alone."
+    )
     assert text not in answer
     assert town.says("roy", "!yes K7-QF3", room=ROOM).startswith("Nothing waits here for that yes.")
 

@@ -271,7 +271,7 @@ def test_consented_later_the_room_follows_and_others_are_invited_after_a_yes(tow
     shown = consents(town)
 
     assert shown == (
-        "K7-QF3 is a consented case now. Nobody new is invited yet.\n"
+        "K7-QF3 is a consented case now.\nNobody new is invited yet.\n"
         "Would be invited: Roy, health; Gallant, domestic-violence sector\n"
         "They see who the client is, and nothing from before.\n"
         "Now: `yes K7-QF3`. Until 11:00."
@@ -290,7 +290,7 @@ def test_consented_later_the_room_follows_and_others_are_invited_after_a_yes(tow
     town.everybody_accepts()
     assert town.members(ROOM) == {"cormier", "leblanc", "roy", "gallant"}
     coming, card = town.heard(ROOM)[:2]
-    assert coming == "Coming: Roy, health; Gallant, domestic-violence sector."
+    assert coming == "2 people are coming.\nRoy, health; Gallant, domestic-violence sector"
     assert card.startswith("Client: Marie Tremblay, born 14 March 1991\n")
     assert "Privacy Act" not in card
     assert town.rings(town.direct("roy")) == ["K7-QF3: you are invited. Open the room. 10:50"]

@@ -218,7 +218,7 @@ def test_children_exposed_the_duty_to_report_is_said_at_once(town: Town):
     answer = town.says("cormier", "yes")
 
     assert answer.startswith(
-        "Whoever suspects that a child is abused or neglected reports it themselves, at once;"
+        "Whoever suspects that a child is abused or neglected reports it themselves, at once."
     )
 
 

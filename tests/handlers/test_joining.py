@@ -251,7 +251,7 @@ def test_a_guest_of_a_kind_that_the_region_has_is_called_so_in_both_languages(to
     town.pass_time(timedelta(minutes=1))
 
     said = "\n".join(town.heard("case:K7-QF3"))
-    assert "Haddad, multicultural association, who reads" in said
+    assert "Haddad, multicultural association.\nThey read" in said
     assert "Haddad, association multiculturelle" in said
 
 

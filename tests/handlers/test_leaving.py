@@ -56,8 +56,9 @@ def task(town: Town, short: str) -> Task:
 
 # --- tasks and seats ----------------------------------------------------------------------------------------
 def test_what_would_happen_is_shown_first(town: Town):
-    assert town.says("cormier", "roster remove @gallant").splitlines()[:2] == [
-        "Nobody is removed yet. Would be removed from every room: Denise Gallant",
+    assert town.says("cormier", "roster remove @gallant").splitlines()[:3] == [
+        "Nobody is removed yet.",
+        "Would be removed from every room: Denise Gallant",
         "Open tasks and seats go to Savoie, the alternate, where that is possible;"
         " else the tasks come back to the key contact.",
     ]
@@ -202,8 +203,8 @@ def test_two_proposals_do_not_remove_both(town: Town):
 def test_the_program_lead_hears_when_a_coordinator_goes(town: Town):
     removed(town, "doucet")
     assert town.last("program") == (
-        "Fredericton: Doucet coordinates no more. Removed by Ana Cormier.\n\n"
-        "Fredericton\u00a0: Doucet ne fait plus partie de la coordination. Par\u00a0: Ana Cormier."
+        "Fredericton: Doucet coordinates no more.\nRemoved by: Ana Cormier\n\n"
+        "Fredericton\u00a0: Doucet ne fait plus partie de la coordination.\nPar\u00a0: Ana Cormier"
     )
 
 
@@ -216,7 +217,10 @@ def test_nobody_confirms_their_own_removal(town: Town):
 def test_in_the_coordination_room_no_case_is_named(town: Town):
     answer = removed(town, "gallant", room="coordination:1")
 
-    assert answer == "Removed: Denise Gallant. Out of 1 case room and the others, from now."
+    assert (
+        answer
+        == "Removed: Denise Gallant\nOut of 1 case room and the others, from now.\nNow: nothing for you."
+    )
     assert not any("K7-QF3" in body for body in town.heard("coordination:1"))
     assert "K7-QF3: Savoie takes the seat" in "\n".join(town.heard(town.direct("cormier")))
 

@@ -214,7 +214,7 @@ def test_found_when_both_are_open_the_later_team_gives_way(town: Town):
     assert town.members("case:M4-WP8") == {"cormier"}
     assert town.members("case:K7-QF3") == {"cormier", "leblanc", "roy", "gallant"}
     said = "\n".join(town.heard(town.direct("cormier")))
-    assert "out of M4-WP8, as they sit in a case that touches it." in said
+    assert "\nThey sit in a case that touches it." in said
     assert town.heard(town.direct("leblanc")) == []
 
 

@@ -66,7 +66,7 @@ def test_a_meeting_with_a_silent_agency(town: Town):
         "3. Wednesday 25 November, 16:00: 4 of 4 agencies free\n"
         "Now: `!meeting answer 2 3`, or `!meeting answer none`, by 13:00."
     )
-    assert counter.endswith("Waiting: police, health, domestic-violence sector.")
+    assert counter.endswith("Waiting: police, health, domestic-violence sector")
     for name in ("roy", "leblanc", "gallant"):
         assert town.rings(town.direct(name)) == [
             "K7-QF3: which times suit you? Reply `2 3` or `none`. By 13:00"
@@ -74,9 +74,9 @@ def test_a_meeting_with_a_silent_agency(town: Town):
     assert town.rings(town.direct("cormier")) == []
 
     said = town.says("roy", "!meeting answer 2 3", room=ROOM)
-    assert said.endswith("Waiting: police, domestic-violence sector.")
+    assert said.endswith("Waiting: police, domestic-violence sector")
     assert town.heard(ROOM)[0] == (
-        "Roy, health: 1 no, 2 yes, 3 yes. To change, answer again.\nM1: 2 of 4 agencies have answered."
+        "Roy: 1 no, 2 yes, 3 yes.\nAgency: health. To change, answer again.\nM1: 2 of 4 agencies have answered."
     )
     town.says("leblanc", "meeting answer K7-QF3 1 no 2 yes 3 maybe")
     town.hears_no_more()
@@ -131,9 +131,9 @@ def test_a_bare_answer_binds_to_the_ring_and_to_the_card(town: Town):
     ring = town.events(town.direct("roy"))[-1].event_id
     card = town.events(ROOM)[-2].event_id
 
-    assert town.says("roy", "2 3", reply_to=ring).startswith("Roy, health: 1 no, 2 yes, 3 yes.")
+    assert town.says("roy", "2 3", reply_to=ring).startswith("Roy: 1 no, 2 yes, 3 yes.")
     assert "none of" not in town.says("leblanc", "none", room=ROOM, reply_to=card)
-    assert town.heard(ROOM)[0].startswith("Leblanc, police: 1 no, 2 no, 3 no.")
+    assert town.heard(ROOM)[0].startswith("Leblanc: 1 no, 2 no, 3 no.")
 
 
 @pytest.mark.rule("P5.2")
@@ -147,7 +147,9 @@ def test_the_bot_finds_three_times_by_itself(town: Town):
 
 
 def test_from_the_direct_room_the_result_appears_in_the_case_room(town: Town):
-    assert town.says("cormier", "meeting propose K7-QF3") == "Done. The answer stands in K7-QF3."
+    assert town.says("cormier", "meeting propose K7-QF3") == (
+        "Done. The answer stands in K7-QF3.\nNow: nothing for you."
+    )
     assert town.heard(ROOM)[0].startswith("M1, three times")
 
 
@@ -381,7 +383,9 @@ def test_a_meeting_in_french(tmp_path: Path):
     town.says("cyr", "!rencontre répondre 1 oui 2 peut-être 3 non", room=ROOM)
 
     first, *_, outcome = (plain(text) for text in town.heard(ROOM))
-    assert first.startswith("Cyr, police : 1 oui, 2 peut-être, 3 non. Pour changer, répondez de nouveau.")
+    assert first.startswith(
+        "Cyr : 1 oui, 2 peut-être, 3 non.\nOrganisme : police. Pour changer, répondez de nouveau."
+    )
     assert outcome == (
         "Terminé. Meilleur moment : 1, mercredi 25 novembre à 10 h.\n"
         "Oui : police, Services aux victimes.\n"

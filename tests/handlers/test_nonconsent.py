@@ -91,8 +91,9 @@ def test_from_the_talk_to_the_room(town: Town):
         "Sharing without consent, R-7KQ4: 15 questions. In danger now: 911 first.",
         "Only for a high risk of serious harm or death, and after a talk with the person.",
     ]
-    assert ground.splitlines()[:2] == [
-        "The ground: Right to Information and Protection of Privacy Act, s. 46(1)(i):",
+    assert ground.splitlines()[:3] == [
+        "The ground in law:",
+        "Right to Information and Protection of Privacy Act, s. 46(1)(i):",
         "“necessary to protect the mental or physical health or the safety of any individual or group of "
         "individuals” (as CCR quotes it)",
     ]
@@ -110,7 +111,8 @@ def test_from_the_talk_to_the_room(town: Town):
         "`send`, `change 3`, or `cancel`",
     ]
     assert answer == (
-        "Recorded: has not consented; sharing because of the danger, Saturday 21 November 2026, 10:50.\n"
+        "Recorded: has not consented; sharing because of the danger.\n"
+        "When: Saturday 21 November 2026, 10:50\n"
         "Ground: Right to Information and Protection of Privacy Act, s. 46(1)(i)\n"
         "The person knows what will be said, to whom and why.\n"
         "Only police, Victim Services and Social Development protection; only what is needed to act.\n"
@@ -154,7 +156,7 @@ def test_from_the_talk_to_the_room(town: Town):
     )
     said = town.heard(f"case:{code}")
     [connection] = [body for body in said if "Safety planning" in body]
-    assert connection.startswith("T2, Cormier, by Sunday 22 November, 10:50: Safety planning with the person")
+    assert connection.startswith("T2, Cormier, by Sunday 22 November, 10:50\nSafety planning with the person")
     assert "others go through Cormier" in connection
     for body in said:
         assert "trust the police" not in body
@@ -172,7 +174,7 @@ def plain(body: str) -> str:
 
 
 FRENCH = (
-    ("sans consentement R-9TMF", "1 sur 15. Le risque élevé de blessures graves ou de décès vient d’abord"),
+    ("sans consentement R-9TMF", "1 sur 15. Le risque élevé de blessures graves ou de décès"),
     ("jugement menaces de mort répétées, armes à la maison", "2 sur 15. Quand a eu lieu l’entretien"),
     ("hier 20h", "3 sur 15. Le risque a-t-il été expliqué simplement, et compris?"),
     ("oui", "4 sur 15. A-t-on expliqué ce que fait l’équipe"),
@@ -193,7 +195,7 @@ FRENCH = (
     ("oui", "15 Partenaire maltraitant ou maltraitante, nom de famille : Bélanger"),
     (
         "envoyer",
-        "Noté : n’a pas consenti; on communique à cause du danger, samedi 21 novembre 2026 à 10 h 50.",
+        "Noté : n’a pas consenti; on communique à cause du danger.\nQuand : samedi 21 novembre 2026 à 10 h 50",
     ),
     ("dossier ouvrir R-9TMF", "Rien n’est encore ouvert. La personne n’a pas consenti."),
 )
@@ -290,7 +292,7 @@ def test_who_was_not_told_needs_the_reason(town: Town):
 
     town.talks("cormier", ("no", "10 of 15. Why would telling interfere"), ("he reads her messages", "11 of"))
     town.talks("cormier", ("skip", "12 of 15"), ("skip", "13 of 15"), ("unknown", "14 of 15"))
-    town.talks("cormier", ("Alain", "15 of 15"), ("Roussel", "10 Why telling would interfere: he reads her"))
+    town.talks("cormier", ("Alain", "15 of 15"), ("Roussel", "; Why telling would interfere: he reads her"))
 
     assert "The person was not told; why is recorded." in town.says("cormier", "send")
     with town.parts.open_work() as work:

@@ -78,9 +78,10 @@ PHONE = (
 SERGEANT = (
     (
         "refer",
-        "Request to contact, for a person who agreed to it. If anyone is in danger now, call 911 first.\n"
+        "Request to contact, for a person who agreed to it.\n"
+        "If anyone is in danger now, call 911 first.\n"
         "9 questions, one at a time. `back`, `pause`, `cancel` work at any point.\n"
-        "1 of 9. When did the person agree? Example: today 10:30. If not: `no`, and give no name here.",
+        "1 of 9. When did the person agree?\nExample: today 10:30. If not: `no`, and give no name here.",
     ),
     ("today 10:30", "2 of 9. First name?"),
     (
@@ -95,7 +96,7 @@ SERGEANT = (
     ),
     (
         "n",
-        "6 of 9. What is it based on? One or more of: `odara 0 to 13`, `da -3 to 38`, `judgement` with a reason. "
+        "6 of 9. What is it based on?\nOne or more of: `odara 0 to 13`, `da -3 to 38`, `judgement` with a reason. "
         "Example: odara 9",
     ),
 )
@@ -119,7 +120,7 @@ def test_a_sergeant_refers_on_a_phone(town: Town):
     sent = town.says("leblanc", "send")
 
     assert low.startswith(
-        "ODARA 5 is below the CCR threshold, which is 7. Risk can change fast; usual services go on.\n"
+        "ODARA 5 is below the CCR threshold, which is 7.\nRisk can change fast; usual services go on.\n"
         "It can still go on professional judgement, with a sentence saying why.\n"
         "Type `judgement` and your reason, or the right score."
     )
@@ -180,10 +181,10 @@ def test_a_night_shift_in_french_interrupted(town: Town):
     again = plain(town.says("ouellette", "reprendre"))
 
     assert begun == (
-        "Demande de communication, pour une personne qui l’a acceptée. "
+        "Demande de communication, pour une personne qui l’a acceptée.\n"
         "Si quelqu’un est en danger maintenant, composez d’abord le 911.\n"
         "9 questions, une à la fois. `retour`, `pause` et `annuler` fonctionnent à tout moment.\n"
-        "1 sur 9. Quand la personne a-t-elle accepté? Exemple : hier 22 h 30. "
+        "1 sur 9. Quand la personne a-t-elle accepté?\nExemple : hier 22 h 30. "
         "Sinon : `non`, et n’inscrivez aucun nom ici."
     )
     assert asked == again == TELEPHONE
@@ -225,7 +226,7 @@ def test_two_coordinators_take_the_same_one(town: Town):
     card = town.last(town.direct("cormier"))
 
     assert taken == (
-        f"{code}: taken by Doucet, 11:05. The reminders to others have stopped.\n"
+        f"{code}: taken by Doucet, 11:05.\nThe reminders to others have stopped.\n"
         f"Now, Doucet: `referral show {code}` in our direct room."
     )
     assert second == "Already taken by Doucet at 11:05. Nothing was changed."
@@ -445,7 +446,7 @@ def test_a_late_referral_is_sent_with_its_reason(town: Town):
     sent = town.says("leblanc", "send")
     card = town.says("cormier", f"referral show {code_in(sent)}")
 
-    assert "1 Later than 48 hours because: weekend, no one on the desk" in summary
+    assert "; Later than 48 hours because: weekend, no one on the desk" in summary
     assert "later than the 48 hours. The reason is noted." in sent
     assert "Later than the 48 hours: weekend, no one on the desk" in card
     assert kept(town, code_in(sent)).late == timedelta(hours=48, minutes=52)

@@ -173,7 +173,7 @@ def test_the_room_hears_one_line_without_the_clients_view(town: Town):
 
     assert kept.startswith("The review of K7-QF3 is kept, 10:50.")
     assert town.heard(ROOM) == [
-        "Risk reviewed: lower in the team's view.\nThe next review is due by Monday 21 December 2026."
+        "Risk reviewed: lower, in the team's view.\nThe next review is due by Monday 21 December 2026."
     ]
     assert town.rings(ROOM) == []
     assert "phone" not in " ".join(
@@ -186,7 +186,7 @@ def test_a_review_with_a_score_is_in_the_history(town: Town):
     town.talks("cormier", ("odara 20", "ODARA goes from 0 to 13"), ("odara 12", "2 of 6"), *REVIEW[1:])
     town.says("cormier", "send")
 
-    assert "Risk reviewed: lower in the team's view; ODARA 12, high risk." in town.last(ROOM)
+    assert "Risk reviewed: lower, in the team's view.\nScores: ODARA 12, high risk" in town.last(ROOM)
     assert "ODARA 12, high risk, higher (9 before), Cormier" in town.says("roy", "!risk", room=ROOM)
 
 
@@ -298,7 +298,7 @@ def test_a_wrong_score_stays_marked_and_counts_no_more(town: Town):
 
     answer = town.says("roy", "!risk correct 2", room=ROOM)
 
-    assert answer.startswith("K7-QF3: score 2 of the history is marked as wrong, Roy.")
+    assert answer.startswith("K7-QF3: score 2 of the history is marked as wrong.\nBy: Roy.")
     shown = town.says("roy", "!risk", room=ROOM).splitlines()
     assert shown[2].startswith("2. Sunday 22 November 2026: ODARA 11, high risk, marked wrong")
     assert shown[3] == "3. Monday 23 November 2026: ODARA 12, high risk, higher (9 before), Roy"
@@ -330,7 +330,7 @@ def test_who_sees_it_otherwise_is_noted(town: Town):
     town.talks(
         "cormier",
         ("yes", "6 of 6. Does anyone see it otherwise? Agency and why."),
-        ("police: he is back in town", "6 Seen otherwise: police: he is back in town"),
+        ("police: he is back in town", "; Seen otherwise: police: he is back in town"),
         ("send", "The review of K7-QF3 is kept"),
     )
     with town.parts.open_work() as work:

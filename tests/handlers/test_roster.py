@@ -52,7 +52,7 @@ def test_what_would_be_added_is_shown_first(town: Town):
 def test_somebody_added_gets_a_room_and_is_told_what_to_do(town: Town):
     town.says("cormier", "roster add @new member health 1 fr, Anna New")
 
-    assert town.says("cormier", "yes new").startswith("Added: Anna New.")
+    assert town.says("cormier", "yes new").startswith("Added: Anna New\n")
 
     added = find(town, "@new:hs.test")
     assert added is not None
@@ -167,7 +167,7 @@ def removed(town: Town, name: str, by: str = "cormier") -> str:
 def test_somebody_removed_is_out_of_every_room_at_once(town: Town):
     assert "roy" in town.members("case:K7-QF3")
 
-    assert removed(town, "roy").startswith("Removed: Anna Roy. Out of 1 case room")
+    assert removed(town, "roy").startswith("Removed: Anna Roy\nOut of 1 case room")
 
     assert "roy" not in town.members("case:K7-QF3")
     assert "roy" not in town.members(town.direct("roy"))

@@ -57,7 +57,7 @@ def test_asked_in_the_direct_room_the_card_stands_in_the_case_room(town: Town):
     answer = town.says("cormier", "task add K7-QF3 roy, monday 9:00, call the clinic")
 
     assert answer.startswith(
-        "T1 of K7-QF3 is for Roy, health.\nDue: Monday 23 November 2026, 09:00, Atlantic"
+        "T1 of K7-QF3 is for Roy.\nAgency: health\nDue: Monday 23 November 2026, 09:00, Atlantic"
     )
     assert "clinic" not in answer
     assert "What: call the clinic" in town.last(ROOM)
@@ -178,7 +178,7 @@ def test_what_cannot_be_done_says_why(town: Town):
 
     town.says("roy", "task cannot T1 K7-QF3, the clinic is closed")
 
-    assert town.last(ROOM) == "T1: cannot be done. Roy, 10:50. Why: the clinic is closed"
+    assert town.last(ROOM) == "T1: cannot be done. Roy, 10:50.\nWhy: the clinic is closed"
     assert "; why: the clinic is closed" in town.says("roy", "!plan", room=ROOM)
 
 
@@ -429,7 +429,7 @@ def test_the_same_in_french(town: Town):
         ("tâche ajouter K7-QF3 la cliente, lundi, appeler", "Une tâche n’est jamais confiée à la personne"),
         ("tâche ajouter K7-QF3 roy lundi 2 visites", "Je ne vois pas où l’heure se termine."),
     )
-    assert town.last(ROOM) == "T1: cannot be done. Roy, 10:50. Why: la clinique est fermée"
+    assert town.last(ROOM) == "T1: cannot be done. Roy, 10:50.\nWhy: la clinique est fermée"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

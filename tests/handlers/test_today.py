@@ -59,7 +59,8 @@ def test_in_the_coordination_room_the_region_most_urgent_first(town: Town):
         for line in heard
     )
     assert heard[-1] == "Now: open K7-QF3, read D1, then `!ack`."
-    assert not any(name in "\n".join(heard) for name in ("Arsenault", "Tremblay", "Roussel", "TM"))
+    said = "\n".join(heard).replace(code, "")  # a code may hold any letters
+    assert not any(name in said for name in ("Arsenault", "Tremblay", "Roussel", "TM"))
 
 
 def test_a_member_sees_their_own_and_no_more(town: Town):

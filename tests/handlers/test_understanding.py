@@ -46,7 +46,7 @@ def test_a_meeting_is_answered_by_a_reply_in_french(town: Town):
         one.event_id for one in town.events(town.direct("roy")) if "which times" in one.content["body"]
     )
 
-    assert "Roy, health: 1 no, 2 yes" in town.says("roy", "2", reply_to=asked)
+    assert "Roy: 1 no, 2 yes" in town.says("roy", "2", reply_to=asked)
 
 
 def test_no_example_in_a_case_room_names_another_case(town: Town):

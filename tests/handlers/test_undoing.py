@@ -65,7 +65,7 @@ def test_a_task_that_was_done_is_open_again_and_reminded_of(town: Town):
     assert answered.startswith("Taken back at 08:00: `task done T1 K7-QF3`.")
     assert (task(town), clocks(town, "K7-QF3/T1")) == ("open", ["task-done"])
     assert town.last(K7) == (
-        "Roy has taken back `task done T1 K7-QF3` of 08:00, 08:00. What was before counts again."
+        "Roy has taken back `task done T1 K7-QF3`.\nDone at 08:00, taken back at 08:00. What was before counts again."
     )
     assert journaled(town, "StepTakenBack") == 1 and journaled(town, "TaskMoved") == 1
     town.until(MONDAY + timedelta(days=5))
@@ -77,7 +77,7 @@ def test_in_the_case_room_one_line_is_enough(town: Town):
 
     town.says("roy", "!undo", room=K7)
 
-    assert [said.split(" of ")[0] for said in town.heard(K7)] == ["Roy has taken back `task start T1 K7-QF3`"]
+    assert [said.split(".")[0] for said in town.heard(K7)] == ["Roy has taken back `task start T1 K7-QF3`"]
     assert task(town) == "open"
 
 
@@ -283,7 +283,7 @@ def test_what_a_thief_did_is_taken_back_by_number_and_the_room_is_told(town: Tow
     )
     assert (task(town), clocks(town, "K7-QF3/T1")) == ("open", ["task-done"])
     assert town.last(K7) == (
-        "Taken back by Cormier, 11:00: `task done T1 K7-QF3` of Monday 23 November, 08:00.\n"
+        "Taken back by Cormier, 11:00:\n`task done T1 K7-QF3`, Monday 23 November, 08:00\n"
         "It was not Roy who wrote it. What was before counts again."
     )
     assert "taken back before" in town.says("cormier", "undo roy 1")
