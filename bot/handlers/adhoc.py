@@ -11,7 +11,7 @@ from bot.agencies import agency_named
 from bot.context import Context, case_room, direct, new_id
 from bot.effects import Effect, LeaveRoom, OpenRoom, Say, SetMembers
 from bot.guests import expected_at, greeted
-from bot.handlers.meeting import meeting_of, team_of
+from bot.meetings import meeting_of, team_of
 from bot.router import C, Router
 from casework import access, dates
 from casework.case import Basis, Case

@@ -1,381 +1,37 @@
-"""Team meetings: proposing, answering, setting the date; the 48-hour clock (P5.1 to P5.5, P5.7)."""
+"""The date of a team meeting: set, moved, cancelled, reminded of; the 48-hour clock (P5.1, P5.4, P5.5, P5.7)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime, time
 
 from bot import words
-from bot.arguments import Tail, is_case, replied
-from bot.choices import read_choices
-from bot.context import Context, case_room, coordination, direct
-from bot.effects import Answer, Effect, LetGo, Part, Say, SetMembers
-from bot.router import A, C, M, Place, Router
-from casework import dates, scheduling
+from bot.context import Context, case_room, coordination
+from bot.effects import Effect, Part, Say, SetMembers
+from bot.invitees import still_asked
+from bot.meetings import due_of, meeting_of, missing_agencies, ring_about, tell
+from bot.router import C, Router
+from casework import dates
 from casework.case import Case
-from casework.codes import read_code
 from casework.deadlines import Deadline
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import (
-    MeetingAnswered,
     MeetingCancelled,
     MeetingConfirmed,
     MeetingEnded,
     MeetingMoved,
-    MeetingProposed,
     PersonSeated,
-    StepTakenBack,
 )
-from casework.meeting import LASTS, Choice, Meeting, State
-from casework.meeting import propose as proposed
-from casework.people import PRIMARY, Agency, Person, Role
+from casework.meeting import LASTS, Meeting, State
+from casework.people import Agency
 from casework.plan import Task
-from casework.scheduling import Busy
-from casework.undoing import Undoable, changed_since
-from storage import documents
 
 router = Router()
 
-WINDOW = timedelta(hours=48)
-FURTHER = timedelta(days=4)
-"""How far the bot looks where the 48 hours hold no time at all."""
 END_OF_DAY = time(17)
 
 
-# --- proposing (P5.2) ---------------------------------------------------------------------------------
-@router.command(
-    "meeting propose <case> [tail]",
-    fr="réunion proposer <case> [tail]",
-    allow={C},
-    where="cd",
-    example=(
-        "meeting propose tomorrow 10:00, friday 14:00",
-        "réunion proposer demain 10 h, vendredi 14 h",
-    ),
-    rank=30,
-    step=Step.CHAIR,
-)
-def propose(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
-    """The slots that are named, or three that the bot finds. A newer proposal takes the place of an open one."""
-    case.must_be_open()
-    team, due, busy = team_of(ctx, case), due_of(ctx, case), _busy(ctx)
-    asked = [p for p in team if p.role is Role.MEMBER or p.id == ctx.actor.id]
-    slots = _named(ctx, case, tail) if tail else _found(ctx, case, asked, busy, due)
-    _replace_open(ctx, case)
-    number = ctx.work.meetings.next_number(case.id)
-    meeting, event = proposed(number, case.id, slots, asked, by=ctx.actor.id, at=ctx.now)
-    ctx.work.meetings.add(meeting, because=event)
-    away = tuple(p.id for p in asked if p.is_away(ctx.now))
-    meeting, called = _call_alternates(ctx, case, meeting, away)
-    rated = [scheduling.rate(at, asked, busy) for at in slots]
-    card = tell(ctx, case, *_card(ctx, case, meeting, rated, due), name=meeting.id, about=meeting.id)
-    return [*card, _counter(ctx, meeting), *_ask(ctx, case, meeting), *called]
-
-
-def team_of(ctx: Context, case: Case) -> list[Person]:
-    """Who sits on the team, and may read the case now."""
-    people = {person.id: person for person in ctx.people()}
-    seats = (people[id] for id in case.team if id in people)
-    return [person for person in seats if ctx.why_not(case, person) is None]
-
-
-def due_of(ctx: Context, case: Case) -> datetime | None:
-    """When the earliest 48 hours end in which the team has to meet (P5.1)."""
-    clocks = ctx.work.deadlines.open(case=case.referral, rule="team-meeting")
-    return clocks[0].due_at if clocks else None
-
-
-def _busy(ctx: Context) -> list[Busy]:
-    others = ctx.work.meetings.where(state=(State.CONFIRMED, State.STARTED))
-    return [
-        Busy(who, other.starts_at, other.starts_at + LASTS)
-        for other in others
-        for who in other.invited()
-        if other.starts_at is not None
-    ]
-
-
-def _named(ctx: Context, case: Case, tail: str) -> tuple[datetime, ...]:
-    slots = scheduling.read_slots(tail, now=ctx.now, calendar=ctx.house.calendar(case.region))
-    if not slots:
-        raise Refusal("date-not-understood")
-    return slots
-
-
-def _found(
-    ctx: Context, case: Case, team: list[Person], busy: list[Busy], due: datetime | None
-) -> tuple[datetime, ...]:
-    """Inside the 48 hours, or as soon as possible after them."""
-    ends = due if due is not None and due > ctx.now else ctx.now + WINDOW
-    calendar = ctx.house.calendar(case.region)
-    for until in (ends, ctx.now + FURTHER):
-        found = scheduling.candidates(team, busy, calendar, now=ctx.now, until=until)
-        if found:
-            return tuple(one.at for one in found)
-    raise AssertionError("four days hold a time")
-
-
-def _replace_open(ctx: Context, case: Case) -> None:
-    for old in ctx.work.meetings.where(case=case.id, state=State.PROPOSED):
-        cancelled, event = old.cancel("", by=ctx.actor.id, at=ctx.now)
-        ctx.work.meetings.save(cancelled, because=event)
-
-
-def _card(
-    ctx: Context, case: Case, meeting: Meeting, rated: list[scheduling.Candidate], due: datetime | None
-) -> list[Part]:
-    agencies = meeting.agencies(ctx.seats(case))
-    lines = [
-        {"number": number, "at": one.at, "free": len(set(one.free) & set(agencies))}
-        for number, one in enumerate(rated, 1)
-    ]
-    late = sum(due is not None and one.at > due for one in rated)
-    head = "meeting/slots" if due is None else "meeting/slots-late" if late else "meeting/slots-inside"
-    first = Part(head, {"meeting": meeting.short, "count": len(lines), "late": late, "due": due})
-    rest = {
-        "lines": lines,
-        "of": len(agencies),
-        "until": meeting.answers_by,
-        "example": _example(meeting),
-    }
-    return [first, *_gap(ctx, case), Part("meeting/choose", rest)]
-
-
-def _gap(ctx: Context, case: Case) -> list[Part]:
-    """The agencies that may take part, and have nobody on the team (P1.2)."""
-    ground = ctx.work.ground(case)
-    there = {ctx.seated(case, person).agency for person in team_of(ctx, case)}
-    missing = [one for one in PRIMARY if ground is not None and one in ground.seats and one not in there]
-    return [Part("meeting/gap", {"agencies": missing})] if missing else []
-
-
-def _example(meeting: Meeting) -> str:
-    """Numbers that there are."""
-    return {1: "1", 2: "1 2"}.get(len(meeting.slots), "2 3")
-
-
-def _counter(ctx: Context, meeting: Meeting) -> Say:
-    said = ctx.say(case_room(meeting.case), "meeting/counter", **_count(ctx, meeting))
-    return replace(said, name=f"{meeting.id}/counter")
-
-
-def _count(ctx: Context, meeting: Meeting) -> dict[str, object]:
-    people = ctx.seats(ctx.work.cases.get(meeting.case))
-    all_, heard = meeting.agencies(people), meeting.answered(people)
-    waiting = [agency for agency in all_ if agency not in heard]
-    return {"meeting": meeting.short, "count": len(heard), "of": len(all_), "waiting": waiting}
-
-
-def _ask(ctx: Context, case: Case, meeting: Meeting) -> list[Effect]:
-    """One ring each; what the times are stands in the case room (CONVERSATION V5)."""
-    waiting = [ctx.someone(id) for id in meeting.silent() if id not in meeting.stands_in]
-    facts = {"code": case.id, "until": meeting.answers_by, "example": _example(meeting)}
-    return [_ring(ctx, person, meeting, "meeting/ask", facts) for person in waiting]
-
-
-@router.on(MeetingProposed)
-def wait_for_answers(ctx: Context, event: MeetingProposed) -> list[Effect]:
-    case = ctx.work.cases.get(event.about)
-    ctx.start(
-        "meeting-answers",
-        f"{event.about}/{event.meeting}",
-        case=case.referral,
-        region=case.region,
-        due_at=event.answers_by,
-        responsible=event.by,
-    )
-    return []
-
-
-# --- answering (P5.3) ---------------------------------------------------------------------------------
-@router.command(
-    "meeting answer <tail>",
-    fr="réunion répondre <tail>",
-    allow={M, A},
-    where="cd",
-    example=("meeting answer 2 3", "réunion répondre 2 3"),
-    rank=25,
-)
-def answer(ctx: Context, tail: str) -> list[Effect]:
-    meeting, typed = _asked_about(ctx, tail)
-    choices = read_choices(typed, len(meeting.slots))
-    answered, event = meeting.answer(choices, by=ctx.actor.id, at=ctx.at)
-    ctx.work.meetings.save(answered, because=event)
-    told = ctx.room if ctx.place is Place.CASE else ""
-    ctx.undoable("meeting-answer", before=meeting, after=answered, room=told)
-    room = case_room(meeting.case)
-    edit = ctx.edit(room, f"{meeting.id}/counter", "meeting/counter", **_count(ctx, answered))
-    return [_said(ctx, answered, list(enumerate(choices, 1))), edit]
-
-
-def _said(ctx: Context, meeting: Meeting, said: list[tuple[int, Choice]]) -> Effect:
-    """In the case room with the others who answer in the same seconds (CONVERSATION V5)."""
-    alone = Part("meeting/answered", {"who": ctx.actor, "said": said, **_count(ctx, meeting)})
-    if ctx.place is Place.DIRECT:
-        return Say(room=ctx.room, parts=(alone,))
-    together = Part("meeting/answered-together", _count(ctx, meeting))
-    return Answer(room=ctx.room, card=meeting.id, alone=alone, together=together, who=ctx.actor.id, said=said)
-
-
-@router.undo("meeting-answer")
-def take_back_the_answer(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect]:
-    """What this person had answered before, if anything, until the answers are counted."""
-    before, after = (documents.read(one.encode(), Meeting) for one in (step.before, step.after))
-    meeting = ctx.work.meetings.get(step.subject)
-    mine = meeting.answers.get(step.person)
-    if meeting.state is not State.PROPOSED or meeting.closed_at or mine != after.answers.get(step.person):
-        raise changed_since()
-    others = {who: choices for who, choices in meeting.answers.items() if who != step.person}
-    mine_before = {who: choices for who, choices in before.answers.items() if who == step.person}
-    meeting = replace(meeting, answers=others | mine_before)
-    ctx.work.meetings.save(meeting, because=event)
-    room = case_room(meeting.case)
-    edit = ctx.edit(room, f"{meeting.id}/counter", "meeting/counter", **_count(ctx, meeting))
-    return [LetGo(room=room, card=meeting.id), edit]
-
-
-def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:
-    """Which meeting, and what is left of the tail. An alternate who was called need not be on the team."""
-    rest = Tail(tail)
-    bound, number = replied(ctx)
-    code = _code(ctx, rest.take(is_case) or bound)
-    typed = rest.take(lambda text: text[:1] in "mM" and text[1:].isdecimal())
-    short = typed.upper() if typed else number if number.startswith("M") else None
-    open_ = ctx.work.meetings.where(state=State.PROPOSED, **({"case": code} if code else {}))
-    mine = [one for one in open_ if _may_answer(ctx, one) and short in (None, one.short)]
-    if code and not mine:
-        ctx.case(code)  # whoever may not see it knows no such case
-        raise Refusal("no-open-proposal")
-    if len(mine) != 1:
-        raise Refusal("which-case") if mine else Refusal("no-open-proposal")
-    return mine[0], rest.rest()
-
-
-def _code(ctx: Context, typed: str) -> str | None:
-    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
-    code = read_code(typed) if typed else here
-    if here and code != here:
-        raise Refusal("other-case-here", erase=True)
-    return code
-
-
-def _may_answer(ctx: Context, meeting: Meeting) -> bool:
-    case = ctx.work.cases.get(meeting.case)
-    seated = case.seat(ctx.actor.id) if ctx.actor.id in meeting.stands_in else case
-    return ctx.why_not(seated) is None
-
-
-@router.on(MeetingAnswered)
-def close_when_complete(ctx: Context, event: MeetingAnswered) -> list[Effect]:
-    """It closes by itself when every agency has answered."""
-    meeting = ctx.work.meetings.get(f"{event.about}/{event.meeting}")
-    people = ctx.seats(ctx.work.cases.get(meeting.case))
-    complete = meeting.answered(people) == meeting.agencies(people)
-    return _close(ctx, meeting) if complete and meeting.closed_at is None else []
-
-
-@router.step("meeting-answers")
-def answers_are_missing(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """The silent alone are reminded, then their alternates are called, then it closes."""
-    meeting = ctx.work.meetings.get(deadline.subject)
-    if meeting.state is not State.PROPOSED or meeting.closed_at is not None:
-        return []
-    case = ctx.work.cases.get(meeting.case)
-    if deadline.step == "close":
-        return _close(ctx, meeting)
-    if deadline.step == "alternates":
-        return _call_alternates(ctx, case, meeting, meeting.silent())[1]
-    facts = {"code": case.id, "example": _example(meeting)}
-    silent = [ctx.someone(id) for id in meeting.silent()]
-    return [_ring(ctx, person, meeting, "meeting/missing", facts) for person in silent]
-
-
-def _ring(ctx: Context, person: Person, meeting: Meeting, block: str, facts: dict[str, Any]) -> Say:
-    return ctx.ring_person(person, block, about=meeting.id, **facts)
-
-
-def _call_alternates(
-    ctx: Context, case: Case, meeting: Meeting, silent: tuple[str, ...]
-) -> tuple[Meeting, list[Effect]]:
-    """Those who could take the seat: in the client's scope, affirmed, here (P1.5)."""
-    rings: list[Effect] = []
-    for whom in silent:
-        alternate = _alternate(ctx, case, whom)
-        if alternate is None or alternate.id in meeting.asked:
-            continue
-        meeting, event = meeting.call(alternate.id, whom, at=ctx.now)
-        ctx.work.meetings.save(meeting, because=event)
-        rings += _ring_stand_in(ctx, case, meeting, alternate)
-    return meeting, rings
-
-
-def _ring_stand_in(ctx: Context, case: Case, meeting: Meeting, alternate: Person) -> list[Effect]:
-    """They do not see the case room: the times come along."""
-    lines = [{"number": number, "at": at} for number, at in enumerate(meeting.slots, 1)]
-    facts = {"code": case.id, "meeting": meeting.short, "lines": lines, "example": _example(meeting)}
-    times = replace(ctx.say(direct(alternate), "meeting/stand-in-times", **facts), about=meeting.id)
-    return [times, _ring(ctx, alternate, meeting, "meeting/stand-in", facts)]
-
-
-def _alternate(ctx: Context, case: Case, whom: str) -> Person | None:
-    id = ctx.someone(whom).alternate
-    alternate = ctx.someone(id) if id else None
-    if alternate is None or alternate.is_away(ctx.now):
-        return None
-    return alternate if ctx.why_not(case.seat(alternate.id), alternate) is None else None
-
-
-def _close(ctx: Context, meeting: Meeting) -> list[Effect]:
-    closed, event = meeting.close(at=ctx.now)
-    ctx.work.meetings.save(closed, because=event)
-    ctx.settle(meeting.id, "meeting-answers")
-    case, by = ctx.work.cases.get(meeting.case), ctx.someone(meeting.proposed_by)
-    outcome = _outcome(ctx, case, closed)
-    told = Say(room=case_room(case.id), parts=tuple(outcome), name=f"{meeting.id}/outcome")
-    return [
-        LetGo(room=told.room, card=meeting.id),
-        told,
-        ctx.ring_person(by, "meeting/closed-ring", about=meeting.id, code=case.id, meeting=meeting.short),
-    ]
-
-
-def _outcome(ctx: Context, case: Case, meeting: Meeting) -> list[Part]:
-    people, due = ctx.seats(case), due_of(ctx, case)
-    slot = meeting.best(people)
-    said = meeting.standing(slot, people)
-    missing = missing_agencies(meeting, slot, people)
-    facts = {
-        "slot": slot,
-        "at": meeting.slots[slot - 1],
-        "yes": _who_said(said, Choice.YES),
-        "maybe": _who_said(said, Choice.MAYBE),
-        "no": _who_said(said, Choice.NO),
-        "silent": _who_said(said, None),
-        "called": any(id not in meeting.answers for id in meeting.stands_in),
-        "due": due,
-        "late": due is not None and meeting.slots[slot - 1] > due,
-        "by": ctx.someone(meeting.proposed_by),
-        "count": len(said) - len(missing),
-        "of": len(said),
-        "missing": missing,
-    }
-    clock = [Part("meeting/late" if facts["late"] else "meeting/inside", facts)] if due else []
-    then = "meeting/then-brief" if missing else "meeting/then-all"
-    return [Part("meeting/closed", facts), *clock, Part(then, facts)]
-
-
-def _who_said(said: dict[Agency, Choice | None], choice: Choice | None) -> list[Agency]:
-    return [agency for agency, one in said.items() if one is choice]
-
-
-def missing_agencies(meeting: Meeting, slot: int, people: list[Person]) -> list[Agency]:
-    coming = meeting.coming(slot, people)
-    return [agency for agency in meeting.agencies(people) if agency not in coming]
-
-
-# --- setting the date (P5.1, P5.3) --------------------------------------------------------------------
 @router.command(
     "meeting confirm <case> <slot> [text]",
     fr="réunion confirmer <case> <slot> [text]",
@@ -389,7 +45,7 @@ def confirm(ctx: Context, case: Case, slot: str, text: str | None) -> list[Effec
     """`meeting confirm 2, REASON` where it is later than the 48 hours."""
     case.must_be_open()
     meeting = _newest(ctx, case, State.PROPOSED)
-    due, people = due_of(ctx, case), ctx.seats(case)
+    due, people = due_of(ctx, case), still_asked(ctx, case, meeting)
     number = int(slot) if slot.isdecimal() else 0
     fixed, event = meeting.confirm(number, reason=text or "", due=due, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(fixed, because=event)
@@ -485,7 +141,7 @@ def _ring_invited(ctx: Context, case: Case, meeting: Meeting, block: str) -> lis
     people = [ctx.someone(id) for id in meeting.invited()]
     here = [p for p in people if ctx.why_not(case, p) is None]
     facts = {"code": case.id, "meeting": meeting.short, "at": meeting.starts_at}
-    return [_ring(ctx, p, meeting, block, facts) for p in here]
+    return [ring_about(ctx, p, meeting, block, facts) for p in here]
 
 
 @router.command(
@@ -559,7 +215,6 @@ def stop_its_clocks(ctx: Context, event: MeetingCancelled) -> list[Effect]:
     return []
 
 
-# --- the 48 hours (P5.1, P5.7) ------------------------------------------------------------------------
 @router.step("team-meeting")
 def not_met_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     """The coordination room rings while no meeting is set; late is allowed, never silent."""
@@ -602,21 +257,3 @@ def the_team_has_met(ctx: Context, event: MeetingEnded) -> list[Effect]:
         ctx.work.deadlines.settle(clock.subject, "team-meeting", at=ctx.now)
         ctx.work.outbox.withdraw(f"{clock.subject}/team-meeting")
     return []
-
-
-# --- small things -------------------------------------------------------------------------------------
-def meeting_of(ctx: Context, case: Case, short: str) -> Meeting:
-    found = ctx.work.meetings.find(f"{case.id}/{short}")
-    if found is None:
-        raise Refusal("no-such-meeting", meeting=short)
-    return found
-
-
-def tell(
-    ctx: Context, case: Case, *parts: Part, name: str | None = None, about: str | None = None
-) -> list[Effect]:
-    """In the case room, wherever it was typed (COMMANDS 1)."""
-    told = Say(room=case_room(case.id), parts=parts, name=name, about=about)
-    if ctx.room == told.room:
-        return [told]
-    return [told, ctx.say(direct(ctx.actor), "meeting/in-the-room", code=case.id)]

@@ -7,7 +7,8 @@ from bot.answers import NO, SMALL_WORDS, YES
 from bot.arguments import find_person
 from bot.context import Context
 from bot.effects import Effect, Part
-from bot.handlers.meeting import meeting_of, tell
+from bot.invitees import still_asked
+from bot.meetings import meeting_of, tell
 from bot.router import C, Place, Router
 from casework.case import Case
 from casework.delegation import Step
@@ -109,7 +110,7 @@ def _belongs(ctx: Context, case: Case, person: Person) -> bool:
 
 def _attendance(ctx: Context, case: Case, meeting: Meeting) -> dict[str, object]:
     there = [ctx.seated(case, ctx.someone(id)) for id in meeting.present]
-    asked = set(meeting.agencies(ctx.seats(case)))
+    asked = set(meeting.agencies(still_asked(ctx, case, meeting)))
     agencies = {person.agency for person in there} & asked
     return {
         "meeting": meeting.short,
@@ -237,7 +238,7 @@ def _last(ctx: Context, case: Case) -> Meeting:
 
 
 def _card(ctx: Context, meeting: Meeting) -> dict[str, object]:
-    people = ctx.seats(ctx.work.cases.get(meeting.case))
+    people = still_asked(ctx, ctx.work.cases.get(meeting.case), meeting)
     lines = [
         {"number": n, "at": at, "coming": meeting.coming(n, people)} for n, at in enumerate(meeting.slots, 1)
     ]

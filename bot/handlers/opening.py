@@ -9,7 +9,7 @@ from datetime import datetime
 from bot import words
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
-from bot.handlers.meeting import due_of
+from bot.meetings import due_of
 from bot.render import FOLDER, Ours
 from bot.router import Router
 from bot.statutes import statute

@@ -456,3 +456,36 @@ def test_an_agency_that_nobody_represents_is_named_beside_the_times(town: Town):
     said = town.says("cormier", "!meeting propose", room=ROOM)
 
     assert "Nobody here represents: health" in "\n".join(town.heard(ROOM)), said
+
+
+# --- who is asked leaves the case ---------------------------------------------------------------------------
+@pytest.mark.rule("P3.4")
+def test_who_is_out_of_the_scope_is_asked_counted_and_briefed_no_more(town: Town):
+    town.says("cormier", "!meeting propose", room=ROOM)
+    town.says("leblanc", "!meeting answer 2 3", room=ROOM)
+    town.hears_no_more()
+
+    town.says("cormier", "consent scope K7-QF3 -health")
+    counters = [body for body in town.heard(ROOM) if "have answered" in body or "has answered" in body]
+    assert counters and all("health" not in body for body in counters)
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=5))
+
+    assert town.rings(town.direct("roy")) == []
+    outcome = next(body for body in town.heard(ROOM) if body.startswith("Closed."))
+    assert "health" not in outcome
+    confirmed = town.says("cormier", "!meeting confirm 2", room=ROOM)
+    assert "health" not in "\n".join(town.heard(ROOM)), confirmed
+
+
+@pytest.mark.rule("P1.8")
+def test_the_alternate_of_who_has_a_conflict_is_asked_for_a_time_at_once(town: Town):
+    town.says("cormier", "!meeting propose", room=ROOM)
+    town.hears_no_more()
+
+    town.says("gallant", "conflict K7-QF3")
+
+    assert len(town.rings(town.direct("savoie"))) == 1
+    assert any("`2 3`" in body for body in town.heard(town.direct("savoie")))
+    town.pass_time(timedelta(hours=5))
+    assert not [ring for ring in town.rings(town.direct("gallant")) if "K7-QF3" in ring]
