@@ -184,7 +184,7 @@ def test_the_name_is_asked_for_in_the_room_where_it_was_typed(town: Town):
     answer = town.says("cormier", "!roster add @new member health", room="coordination:1")
 
     assert "Would be added: Anna Nouvelle" in answer
-    assert "Added: Anna Nouvelle." in town.says("cormier", "!yes new", room="coordination:1")
+    assert "Added: Anna Nouvelle\n" in town.says("cormier", "!yes new", room="coordination:1")
 
 
 def test_a_restart_before_the_name_is_known_loses_nothing(town: Town):

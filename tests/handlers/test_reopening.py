@@ -195,7 +195,8 @@ def test_with_a_new_consent_it_opens_again_for_its_new_scope_and_people_write_th
     recorded = gives_consent(stopped, "cormier", "K7-QF3", agencies="1 2 5")
 
     assert recorded.splitlines() == [
-        "Consent recorded, Sunday 22 November 2026, 10:50. K7-QF3 is still closed.",
+        "Consent recorded, Sunday 22 November 2026, 10:50.",
+        "K7-QF3 is still closed.",
         "Agreed: police, Victim Services, domestic-violence sector",
         "Not agreed: Social Development, health",
         "Now: `case reopen K7-QF3`.",
@@ -208,7 +209,7 @@ def test_with_a_new_consent_it_opens_again_for_its_new_scope_and_people_write_th
     stopped.everybody_accepts()
     assert stopped.members(ROOM) == {"cormier", "leblanc", "gallant"}
     assert not stopped.server.rooms[stopped.room_id(ROOM)].frozen
-    assert stopped.says("leblanc", "!checked nothing", room=ROOM).startswith("Noted for K7-QF3")
+    assert stopped.says("leblanc", "!checked nothing", room=ROOM).startswith("Noted, K7-QF3")
 
 
 @pytest.mark.rule("P3.5")
