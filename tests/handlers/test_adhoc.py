@@ -100,8 +100,8 @@ def test_an_interpreters_whole_visit(town: Town):
 
     signs(town)
     assert town.last(town.direct("haddad")) == (
-        "Signed, Monday 30 November 2026, 17:35. Good until Tuesday 30 November 2027. "
-        "One copy stays with the coordinator.\n"
+        "Signed, Monday 30 November 2026, 17:35. One copy stays with the coordinator.\n"
+        "Good until: Tuesday 30 November 2027\n"
         "Now: verify your device in Settings, Devices, if it is not verified. I say when your room opens."
     )
     assert not is_inside(town)

@@ -47,7 +47,7 @@ def test_the_words_of_the_consent_are_true_of_the_coordinator(town: Town):
 
     said = says_until_agencies(town, "1 3 4 5")
 
-    assert "Not agreed: Victim Services. Not invited as an agency. No reason is asked.\n" in said
+    assert "Not agreed: Victim Services\nNot invited as an agency. No reason is asked.\n" in said
     assert "There as coordinator only: Cormier. Nothing is looked up or shared for that agency.\n" in said
     assert "sees nothing here" not in said
     assert "Members would be Cormier, coordinator; Leblanc, police; " in said
@@ -56,7 +56,7 @@ def test_the_words_of_the_consent_are_true_of_the_coordinator(town: Town):
 def test_an_agency_without_a_coordinator_sees_nothing(town: Town):
     a_contacted_referral(town)
 
-    assert "Not agreed: Social Development. It will not be invited and sees nothing here." in (
+    assert "Not agreed: Social Development\nIt will not be invited and sees nothing here." in (
         says_until_agencies(town, "1 2 4 5")
     )
 
@@ -67,7 +67,7 @@ def test_the_same_in_french(town: Town):
 
     said = says_until_agencies(town, "1 3 4 5").replace("\xa0", " ")
 
-    assert "Non accepté : Services aux victimes. Cet organisme n’y prend pas part." in said
+    assert "Non accepté : Services aux victimes\nCet organisme n’y prend pas part." in said
     assert "Pour la coordination seulement : Cormier. Rien n’est consulté ni communiqué" in said
     assert "Les membres seraient Cormier, coordination; Leblanc, police; " in said
 
@@ -86,7 +86,8 @@ def test_the_record_the_opening_and_the_list_of_readers_say_so_too(town: Town):
     code = town.says("cormier", "yes R-9TMF").split("room ")[1][:6]
     town.everybody_accepts()
     assert any(
-        "Coming: Cormier, coordinator; Leblanc, police; " in said for said in town.heard(f"case:{code}")
+        "people are coming.\nCormier, coordinator; Leblanc, police; " in said
+        for said in town.heard(f"case:{code}")
     )
     assert any(f"{code}: 0 of 3 have checked" in said for said in town.heard(f"case:{code}"))
     people = town.says("cormier", f"case people {code}")
@@ -139,7 +140,7 @@ def test_one_of_two_coordinators_fills_the_seat_in_the_counter(town: Town):
     town.says("cormier", "!ack", room=ROOM)
 
     counter = town.heard(ROOM)[-1]
-    assert counter == "* D1: 1 of 4 acknowledged. Waiting: coordinator, health, domestic-violence sector."
+    assert counter == "* D1: 1 of 4 acknowledged.\nWaiting: coordinator, health, domestic-violence sector"
 
 
 @pytest.mark.rule("P1.11")

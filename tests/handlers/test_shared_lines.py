@@ -191,6 +191,6 @@ def test_what_is_taken_back_was_said_before(town: Town):
     town._heard[ROOM] = since
 
     said = [line.splitlines()[0] for line in lines(town)]
-    assert said[1].startswith("Noted for K7-QF3: Gallant") and "Gallant" in said[2] and len(said) == 3
+    assert said[1].startswith("Noted, K7-QF3: Gallant") and "Gallant" in said[2] and len(said) == 3
     town.pass_time(timedelta(minutes=1))
     assert len(lines(town)) == 3
