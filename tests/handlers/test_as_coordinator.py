@@ -50,7 +50,7 @@ def test_the_words_of_the_consent_are_true_of_the_coordinator(town: Town):
     assert "Not agreed: Victim Services\nNot invited as an agency. No reason is asked.\n" in said
     assert "There as coordinator only: Cormier. Nothing is looked up or shared for that agency.\n" in said
     assert "sees nothing here" not in said
-    assert "Members would be Cormier, coordinator; Leblanc, police; " in said
+    assert "Members would be:\nCormier, coordinator; Leblanc, police; " in said
 
 
 def test_an_agency_without_a_coordinator_sees_nothing(town: Town):
@@ -69,7 +69,7 @@ def test_the_same_in_french(town: Town):
 
     assert "Non accepté : Services aux victimes\nCet organisme n’y prend pas part." in said
     assert "Pour la coordination seulement : Cormier. Rien n’est consulté ni communiqué" in said
-    assert "Les membres seraient Cormier, coordination; Leblanc, police; " in said
+    assert "Les membres seraient :\nCormier, coordination; Leblanc, police; " in said
 
 
 @pytest.mark.rule("P3.4")
