@@ -585,7 +585,7 @@ def test_the_whole_of_it_in_french(french: Town):
     assert counter.startswith(
         "D1\u00a0: accusés de réception, 0 sur 3.\nEn attente\u00a0: Services aux victimes"
     )
-    assert french.says("roy", "reçu").startswith("Noté\u00a0: alerte vue, 14\u00a0h\u00a022.")
+    assert french.says("roy", "reçu").startswith("Noté\u00a0: alerte lue, 14\u00a0h\u00a022.")
     french.says("roy", "!reçu", room=CASE)
     french.pass_time(timedelta(seconds=20))
     french.says("cormier", "!reçu j’appelle", room=CASE)
