@@ -178,5 +178,5 @@ def test_the_name_of_a_file_is_a_code_and_a_number_in_both_languages_and_the_jou
     ]
     case.says("cormier", "language en")
     audited = "\n".join(case.says("cormier", f"audit K7-QF3 {page}") for page in range(1, 9))
-    assert "taken out, paper 1 (disclosures); Cormier" in audited
-    assert "taken out, paper 2 (closing-record); Cormier" in audited
+    assert "taken out, paper 1 (disclosure record); Cormier" in audited
+    assert "taken out, paper 2 (closing record); Cormier" in audited

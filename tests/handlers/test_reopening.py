@@ -399,7 +399,7 @@ def test_another_regions_coordinator_reads_along_for_a_portion(town: Town):
 
 @pytest.mark.rule("P8.9")
 @pytest.mark.parametrize(
-    "said", ["case people", "case close", "review", "meeting propose", "case keycontact @roy"]
+    "said", ["case people", "case export", "case close", "review", "meeting propose", "case keycontact @roy"]
 )
 def test_and_has_no_more_say_there_than_a_guest(town: Town, said: str):
     visits(town)

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
-from storage.tables import journal, keys, metadata
+from storage.tables import journal, keys, metadata, outbox
 from storage.unit_of_work import SHRINKS
 from tests.build import a_team, an_open_case
 from tests.handlers.test_closing import closed
@@ -102,6 +102,21 @@ def test_while_somebody_reads_an_old_state_the_log_is_tried_again_after_a_restar
     assert [one for one in sealed if one in at_rest(again)] == []
     with again.parts.open_work() as work:
         assert work.settings.get(SHRINKS) is None
+
+
+@pytest.mark.rule("P8.6")
+def test_a_paper_of_it_that_still_waits_does_not_go_out_any_more(town: Town):
+    """It lies under the day's key, as all that is for a direct room."""
+    now, room = town.clock.now(), town.direct("cormier")
+    with town.parts.open_work() as work:
+        key, later = work.vault.keys.day(now), now + 2 * RETENTION
+        work.outbox.put(room, "file", {}, now=now, key=key, about="K7-QF3/paper", due_at=later)
+        work.commit()
+
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        assert work.connection.execute(select(outbox).where(outbox.c.kind == "file")).all() == []
 
 
 @pytest.mark.rule("P8.6")
