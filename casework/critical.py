@@ -201,7 +201,8 @@ class Development:
         return self if known else replace(self, shown_to=(*self.shown_to, person))
 
     def call(self, alternate: str, instead_of: str, *, at: datetime) -> tuple[Development, AlternateCalled]:
-        """The alternate stands in (P1.5, P7.4)."""
+        """The alternate stands in (P1.5, P7.4). In the reporter's place they are asked like the others: who reported it
+        counts as having answered, and is not there any more."""
         event = AlternateCalled(
             at=at,
             by="bot",
@@ -210,6 +211,8 @@ class Development:
             alternate=alternate,
             instead_of=instead_of,
         )
+        if instead_of == self.by:
+            return replace(self, told=tuple(dict.fromkeys((*self.told, alternate)))), event
         return replace(self, alternates={**self.alternates, instead_of: alternate}), event
 
     def complete(self, *, at: datetime) -> tuple[Development, DevelopmentComplete]:

@@ -266,10 +266,11 @@ def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect
 
 
 def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
-    """Somebody cannot answer any more: their alternate is called at once, for all that waits for them (P1.8)."""
+    """Somebody cannot answer any more: their alternate is called at once, for all that waits for them, and for what
+    they reported themselves (P1.8)."""
     effects: list[Effect] = []
     for one in ctx.work.developments.where(case=code, state=State.OPEN):
-        if person.id in one.silent():
+        if person.id in (*one.silent(), one.by):
             _, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
             effects += called
     return effects

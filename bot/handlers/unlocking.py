@@ -17,6 +17,7 @@ from bot.vouching import Row
 from casework import devices
 from casework.case import Case
 from casework.codes import read_code
+from casework.critical import Development, State
 from casework.errors import Refusal
 from casework.events import Commanded, PersonUnlocked
 from casework.people import Person
@@ -210,13 +211,17 @@ def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say
     )
 
 
+def _still_waits(one: Development, person: Person) -> bool:
+    return one.state is State.OPEN and one.asks(person.id) and not one.has_acknowledged(person.id)
+
+
 def _meanwhile(ctx: Context, case: Case, person: Person, unlocked: PersonUnlocked) -> dict[str, Any]:
     """Counts and codes: the rest stands in the case room."""
-    developments = ctx.work.developments.where(case=case.id, state=("open", "complete"))
+    alarms = ctx.work.developments.where(case=case.id, state=("open", "complete"))
     tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
     due = [task for task in tasks if task.assignee == person.id and task.due_at <= unlocked.at]
     return {
         "code": case.id,
-        "news": sum(one.at >= unlocked.locked_at for one in developments),
+        "news": sum(one.at >= unlocked.locked_at or _still_waits(one, person) for one in alarms),
         "due": len(due),
     }

@@ -119,6 +119,23 @@ def test_an_alarm_that_waits_goes_to_the_alternate_at_once(town: Town):
     assert "Waiting: police, coordinator, health" in town.last(ROOM)
 
 
+@pytest.mark.rule("P1.8", "P7.4")
+def test_what_they_reported_themselves_is_asked_of_the_alternate_too(town: Town):
+    town.says("gallant", "!danger He is at the door", room=ROOM)
+    town.hears_no_more()
+
+    town.says("gallant", "conflict K7-QF3")
+
+    assert any(ring.startswith("URGENT K7-QF3, D1") for ring in town.rings(town.direct("savoie")))
+    assert any("He is at the door" in body for body in town.heard(ROOM))
+    assert "D1" in town.says("savoie", "jour")
+    for name in ("cormier", "doucet", "leblanc", "roy"):
+        town.says(name, "!ack", room=ROOM)
+        assert "every agency has acknowledged" not in town.last(ROOM)
+    town.says("savoie", "!reçu", room=ROOM)
+    assert "every agency has acknowledged" in "\n".join(town.heard(ROOM))
+
+
 @pytest.mark.rule("P1.8", "P10.7")
 def test_what_was_theirs_to_do_is_the_alternates(town: Town):
     town.says("cormier", "!task add gallant, monday 9:00, call the shelter worker", room=ROOM)

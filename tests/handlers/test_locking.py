@@ -398,6 +398,18 @@ def test_the_person_hears_what_happened_meanwhile_in_counts_and_codes(town: Town
     assert "Roy is unlocked since 22:45, by Cormier." in town.heard("coordination:1")
 
 
+def test_an_alarm_from_before_the_lock_is_not_called_nothing(town: Town):
+    town.says("leblanc", "!danger He is at the door", room="case:K7-QF3")
+    town.says("gallant", "lost")
+
+    town.says("cormier", "unlock gallant all")
+    town.says("cormier", "yes gallant")
+
+    said = next(body for body in town.heard(town.direct("gallant")) if body.startswith("You are unlocked"))
+    assert "K7-QF3: 1 critical development" in said
+    assert "nothing waits for you" not in said
+
+
 def test_the_alternate_leaves_again(town: Town):
     loses_the_phone(town)
     town.everybody_accepts()
