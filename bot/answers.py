@@ -157,7 +157,8 @@ def understood(ctx: Context, question: Question, said: str, given: Mapping[str, 
     except Refusal:
         first, rest = (*said.split(maxsplit=1), "")[:2]
         answer = yes_no(ctx, question, first.strip(",.:;"), given)
-        return f"{YES}: {rest.lstrip(' ,.:;-')}" if answer == YES else answer
+        own = whereabouts.must_not_be_named(rest.lstrip(" ,.:;-"))
+        return f"{YES}: {own}" if answer == YES else answer
 
 
 def is_understood(kept: object) -> bool:

@@ -139,3 +139,18 @@ def test_ordinary_tasks_are_added(town: Town, text: str):
 
     with town.parts.open_work() as work:
         assert work.tasks.find("K7-QF3/T3") is not None
+
+
+@pytest.mark.rule("P4.11")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("review K7-QF3", "skip", "1", f"calmer {PLACE}"),
+        ("consent K7-QF3", f"1 so that they come {PLACE}"),
+    ],
+)
+def test_nor_in_what_a_person_says_of_it_in_a_dialogue(town: Town, lines: tuple[str, ...]):
+    for said in lines:
+        town.says("cormier", said)
+
+    assert town.last(town.direct("cormier")).startswith("That looks like an address or a postal code.")
