@@ -170,7 +170,7 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
     body = {
         "d": development,
         "kinds": kinds(development),
-        "by": ctx.someone(development.by),
+        "by": ctx.seated(case, ctx.someone(development.by)),
         "key_contact": ctx.someone(case.key_contact),
         "basis": case.basis,
     }

@@ -90,7 +90,8 @@ def _about(ctx: Context, case: Case, what: str, which: str) -> dict[str, Any]:
         return {"last": last_review(ctx.work.reviews.where(case=case.id))}
     if what == "task":
         task = ctx.work.tasks.get(f"{case.id}/{which}")
-        return {"task": task, "who": ctx.someone(task.assignee)}
+        who = ctx.seated(case, ctx.someone(task.assignee))
+        return {"task": task, "who": who}
     return {}
 
 

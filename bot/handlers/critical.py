@@ -338,7 +338,8 @@ def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Develo
 
 def _news(ctx: Context, development: Development) -> dict[str, object]:
     kinds = developments.kinds(development)
-    return {"short": development.short, "kinds": kinds, "by": ctx.actor, "at": ctx.at}
+    by = ctx.seated(ctx.work.cases.get(development.case))
+    return {"short": development.short, "kinds": kinds, "by": by, "at": ctx.at}
 
 
 def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:

@@ -114,7 +114,7 @@ def transfer(ctx: Context, case: Case, text: str) -> list[Effect]:
         "reopening/would-transfer",
         details={"region": str(region)},
         region=ctx.house.region(region),
-        people=team.invited,
+        people=[ctx.seated(case, person) for person in team.invited],
         leaving=len(_readers(ctx, case)),
     )
     return [*ctx.elsewhere(), asked]
@@ -202,7 +202,7 @@ def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
         case.id,
         "reopening/would-take",
         details={"invited": _ids(team)},
-        invited=team.invited,
+        invited=[ctx.seated(case, person) for person in team.invited],
         lines=barred_lines(team.barred),
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)

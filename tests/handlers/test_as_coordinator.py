@@ -130,6 +130,23 @@ def test_a_task_for_a_declined_agency_goes_to_nobody(town: Town):
         assert not work.tasks.where(case="K7-QF3")
 
 
+@pytest.mark.rule("P3.4")
+def test_wherever_the_room_is_told_of_them_it_is_as_coordinator(town: Town):
+    town.says("cormier", "consent scope K7-QF3 -victims")
+    town.hears_no_more()
+
+    town.says("cormier", "!critical bail Released at 10:40", room=ROOM)
+    town.says("cormier", "!case keycontact roy", room=ROOM)
+    town.says("cormier", "!case keycontact cormier", room=ROOM)
+
+    heard = "\n".join(town.heard(ROOM)) + town.last(ROOM)
+    assert "Reported: Cormier, coordinator, " in "\n".join(
+        one.content.get("body", "") for one in town.events(ROOM)
+    )
+    assert "the key contact is Cormier, coordinator." in heard
+    assert "Victim Services" not in heard
+
+
 # --- the Victim Services seat (P1.11) ---------------------------------------------------------------------------
 @pytest.mark.rule("P1.11", "P7.4")
 def test_one_of_two_coordinators_fills_the_seat_in_the_counter(town: Town):
