@@ -45,9 +45,7 @@ def key_contact(ctx: Context, person: Person, case: Case) -> list[Effect]:
     _must_be_of_the_team(ctx, case, person, (Role.MEMBER, Role.COORDINATOR))
     case, named = case.name_key_contact(person.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(case, because=named)
-    line = ctx.say(
-        case_room(case.id), "delegating/key-contact", code=case.id, person=ctx.seated(case, person)
-    )
+    line = ctx.say(case_room(case.id), "delegating/key-contact", code=case.id, person=person)
     return [*_answered(ctx, line), *_ring(ctx, case, person, "delegating/key-contact-ring")]
 
 
@@ -90,9 +88,7 @@ def delegate(ctx: Context, person: Person, step: str, case: Case, tail: str | No
     _must_be_of_the_team(ctx, case, person, (Role.MEMBER,))
     case, delegated = case.delegate(person.id, wanted, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(case, because=delegated)
-    line = ctx.say(
-        case_room(case.id), "delegating/delegated", code=case.id, person=ctx.seated(case, person), step=wanted
-    )
+    line = ctx.say(case_room(case.id), "delegating/delegated", code=case.id, person=person, step=wanted)
     how = f"delegating/ring-{wanted}"
     ring = ctx.ring_person(person, how, about=case.id, code=case.id, id=case.referral)
     return [*_answered(ctx, line), ring]

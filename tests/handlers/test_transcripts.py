@@ -33,7 +33,7 @@ def town(town: Town) -> Town:
 @pytest.mark.rule("P4.5", "P4.6", "P1.12")
 def test_a_case_is_opened_and_every_exclusion_explained(town: Town):
     assert town.says("cormier", "!case open R-7KQ4", room=COORDINATION) == (
-        "R-7KQ4: 4 people can be invited, 5 cannot. The list is in our direct room; confirm there."
+        "R-7KQ4: 4 people can be invited, 5 cannot.\nNow: the list is in our direct room; confirm there."
     )
     assert town.last(town.direct("cormier")) == (
         "Nothing is open yet.\n"
