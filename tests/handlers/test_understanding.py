@@ -90,6 +90,7 @@ def test_whoever_has_no_case_is_shown_none(town: Town):
 def test_a_note_after_it_counted_is_kept(town: Town):
     town.says("leblanc", "!critical contact Seen again", room=ROOM)
     town.says("cormier", "!ack", room=ROOM)
+    town.pass_time(timedelta(seconds=20))
 
     town.says("cormier", "!ack calling the client now", room=ROOM)
 
