@@ -194,7 +194,7 @@ def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Effect]:
     question = _asked(ctx, talk, dialogue)
     if question is None:
-        return _ask(ctx, talk, dialogue, [Part("dialogue/summary-waits", {})])
+        return _summary_again(ctx, talk, dialogue)
     try:
         value = answers.read(ctx, question, typed, dialogue.answers)
         noted = talk.noted(ctx, dialogue, question, value)
@@ -210,6 +210,11 @@ def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Ef
     dialogue = dialogue.without({answers.LOW_SCORE}).answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
     return _ask(ctx, talk, _follow(ctx, talk, dialogue), noted)
+
+
+def _summary_again(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    """Nothing that is typed below it is taken for the answer to a question that was not asked."""
+    return _show(ctx, dialogue, (Part("dialogue/summary-waits"), _summary(ctx, talk, dialogue)))
 
 
 def _follow(ctx: Context, talk: Talk, dialogue: Dialogue) -> Dialogue:
@@ -266,7 +271,9 @@ def _back(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
 
 def _skip(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
     question = _asked(ctx, talk, dialogue)
-    if question is None or not question.optional:
+    if question is None:
+        return _summary_again(ctx, talk, dialogue)
+    if not question.optional:
         return _ask(ctx, talk, dialogue, [Part("dialogue/not-optional", {})])
     return _ask(ctx, talk, dialogue.answer(question.key, ""), [])
 

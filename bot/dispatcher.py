@@ -19,6 +19,7 @@ from bot.house import House
 from bot.posting import Posting
 from bot.router import Command, Match, Place, Router
 from casework import access
+from casework.codes import read_code
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import Commanded, DeadlineFell, Denied, Failed, Refused
@@ -105,12 +106,12 @@ class Dispatcher:
         return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
 
     def _dialogue(self, ctx: Context, message: incoming.Message) -> Any:
-        """In an open dialogue everything without a prefix is for it, but for a danger in a case that is named,
-        and for a lost phone: who has stolen it is on the others."""
+        """In an open dialogue everything without a prefix is for it, but for a command with a code of ours behind it,
+        which is nobody's answer, and for a lost phone: who has stolen it is on the others."""
         if ctx.place is not Place.DIRECT or is_prefixed(message.body, self._house.user_id):
             return None
         match = self._router.match(message.body)
-        if match and match.command.if_refused and any(map(arguments.is_case, match.tail.split())):
+        if match and any(read_code(word.strip(",.")) for word in match.tail.split()):
             return None
         if match and match.command.overtakes and not match.tail:
             return None

@@ -44,6 +44,7 @@ _WORDS = {
 
 def summary(ctx: Context, form: Form, dialogue: Dialogue, *, may_exclude: bool, kept_out: list[str]) -> Part:
     facts = {"lines": _lines(ctx, form, dialogue), "may_exclude": may_exclude, "kept_out": kept_out}
+    facts["goes_on"] = form.next(dialogue.answers, ctx.now) is not None
     return Part("dialogue/summary", facts | {"unanswered": _unanswered(ctx, form, dialogue)})
 
 

@@ -101,7 +101,7 @@ def test_what_is_needed_can_be_sent_and_the_rest_counts_as_not_asked(asked: Town
         "4 The danger: yes 4 recent separation (since october), 9 fear; unknown 5 strangulation; no 6, 7, 8",
         "10 The client's own view: Worse on weekends",
         "Not answered: 11 to 40",
-        "`send`, `change 3`, or `cancel`",
+        "Not sent yet: `send`. Or `resume` for the other questions, `change 3`, `cancel`",
     ]
     assert recorded == (
         "Intake recorded, Saturday 21 November 2026, 10:50.\n"
@@ -128,7 +128,19 @@ def test_a_word_typed_at_the_early_summary_answers_no_question_that_was_not_show
 
     answer = asked.says("cormier", "yes")
 
-    assert "11 of 40" in answer
+    assert answer.startswith("No note was taken of that: this is the summary.\nPlease check.")
+    assert "11 of 40" in asked.says("cormier", "resume")
+    assert sent(asked).startswith("Intake recorded")
+    assert "severity" not in taken(asked).factors
+
+
+@pytest.mark.parametrize("typed", ["case open R-7KQ4", "dossier ouvrir r7kq4", "yes R-7KQ4", "oui R-7KQ4"])
+def test_a_command_with_a_code_is_nobodys_answer(asked: Town, typed: str):
+    asked.says("cormier", "resume")
+
+    asked.says("cormier", typed)
+
+    assert "11 of 40" in asked.says("cormier", "resume")
     assert sent(asked).startswith("Intake recorded")
     assert "severity" not in taken(asked).factors
 

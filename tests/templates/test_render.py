@@ -69,7 +69,9 @@ def alone(text: str, lang: str = "en") -> dict[str, Any]:
 
 def within(text: str, lang: str = "en") -> dict[str, Any]:
     line = {"number": 2, "label": Ours("First name"), "kind": "name", "value": text}
-    return content("dialogue/summary", lang, lines=[line], may_exclude=False, kept_out=[], unanswered=[])
+    return content(
+        "dialogue/summary", lang, lines=[line], may_exclude=False, kept_out=[], unanswered=[], goes_on=False
+    )
 
 
 def seen(formatted: str) -> str:
@@ -131,7 +133,10 @@ def test_both_bodies_say_the_same(text: str, lang: str):
 def _without_code(body: str, text: str, lang: str) -> str:
     """Our own backticks become code; typed ones stay."""
     own = RENDERER.text(
-        Part("dialogue/summary", {"may_exclude": False, "kept_out": [], "lines": [], "unanswered": []}),
+        Part(
+            "dialogue/summary",
+            {"may_exclude": False, "kept_out": [], "lines": [], "unanswered": [], "goes_on": False},
+        ),
         lang,
         ZONE,
     ).splitlines()[-1]
