@@ -10,8 +10,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from bot import handlers
 from bot.effects import Part
 from bot.render import Renderer
+from bot.router import Place
 
 TABLE = tomllib.loads((Path(__file__).parent / "shape.toml").read_text())
 FIRST_LINE, ANSWER, CARD, LIST = 90, 8, 12, 14
@@ -19,7 +21,9 @@ FIRST_LINE, ANSWER, CARD, LIST = 90, 8, 12, 14
 MOST_COMMANDS = 2
 NOW = re.compile(r"(?:Now|Maintenant)(?:, [^:\u00a0]+)?\u00a0?: ?(.*)")
 NOTHING_CHANGED = ("Nothing was changed.", "Rien n’a été changé.", "Rien n’a changé.")
-COMMAND = re.compile(r"`[^`]+`")
+COMMAND = re.compile(r"`([^`]+)`")
+ROUTER = handlers.router()
+IN_OUR_ROOM = ("direct room", "salle personnelle")
 
 
 def named(section: str) -> frozenset[str]:
@@ -43,7 +47,8 @@ class Watched(Renderer):
         if not how.get("ring"):
             blocks = tuple(part.block for part in parts)
             for side in made["body"].split("\n\n"):
-                self.offences += [f"{' + '.join(blocks)}: {wrong}\n{side}" for wrong in faults(blocks, side)]
+                wrongs = faults(blocks, side, how.get("here", "direct"))
+                self.offences += [f"{' + '.join(blocks)}: {wrong}\n{side}" for wrong in wrongs]
         return made
 
     def nothing_is_out_of_shape(self) -> None:
@@ -51,9 +56,9 @@ class Watched(Renderer):
         assert not offences, "\n\n".join(["out of shape (tests/shape.py):", *offences])
 
 
-def faults(blocks: tuple[str, ...], side: str) -> list[str]:
+def faults(blocks: tuple[str, ...], side: str, here: str = "direct") -> list[str]:
     lines = side.split("\n")
-    found = [*_faults_of_length(blocks, lines)]
+    found = [*_faults_of_length(blocks, lines), *_faults_of_commands(lines[-1], here)]
     if blocks[-1].startswith("refusals/"):
         return found + _faults_of_refusal(blocks[-1], side)
     return found + _faults_of_last_line(blocks, lines[-1])
@@ -73,6 +78,26 @@ def _faults_of_last_line(blocks: tuple[str, ...], last: str) -> list[str]:
     if len(COMMAND.findall(now[1])) > MOST_COMMANDS:
         return ["its last line names more than two commands"]
     return []
+
+
+def _faults_of_commands(last: str, here: str) -> list[str]:
+    """What `Now:` names is a command, and works where it is named, or where the line says (V2)."""
+    now = NOW.fullmatch(last)
+    direct = here == "direct" or any(said in last for said in IN_OUR_ROOM)
+    return [
+        f"`{shown}` does not work there"
+        for shown in (COMMAND.findall(now[1]) if now else [])
+        if not _works(shown, direct=direct)
+    ]
+
+
+def _works(shown: str, *, direct: bool) -> bool:
+    match = ROUTER.match(shown.removeprefix("!"))
+    if match is None:
+        return False
+    if direct:
+        return Place.DIRECT in match.command.where
+    return shown.startswith("!") and bool(match.command.where - {Place.DIRECT})
 
 
 def _faults_of_refusal(block: str, side: str) -> list[str]:
