@@ -31,6 +31,11 @@ def is_unread(ctx: Context, person: Person) -> bool:
     return _noted(ctx, person) == UNREAD
 
 
+def is_under_way(ctx: Context, person: Person) -> bool:
+    """Not said, not sent or not read yet: whoever asks hears of it when it was tried."""
+    return _noted(ctx, person) in (WAITS, UNREAD) or ctx.work.outbox.is_waiting(direct(person), GREETING)
+
+
 def is_owed(ctx: Context, person: Person) -> bool:
     """Not said yet, or not read: and now it can be."""
     return is_home(ctx, person) and _noted(ctx, person) in (WAITS, UNREAD)

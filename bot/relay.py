@@ -204,6 +204,7 @@ class Relay:
                     "users": " ".join(sorted(sent.unread)),
                     "urgent": "yes" if letter.urgent else "",
                     "name": letter.name or "",
+                    "subject": letter.about or letter.content.get("about") or "",
                 }
                 report(
                     work, Done(id=f"unread {letter.token}", what="unread", room=letter.room, about=about), now

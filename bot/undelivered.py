@@ -8,11 +8,13 @@ from datetime import timedelta
 from bot.context import PROGRAM, Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.incoming import Done
+from casework.codes import read_code
 from casework.people import Person
 
 NOTICE = "undelivered"
 """What these notices are called: of one that does not arrive either, nothing more is told."""
 AGAIN = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 
 
 def failed(ctx: Context, report: Done, region: int, title: str) -> list[Effect]:
@@ -36,9 +38,25 @@ def unread(ctx: Context, report: Done, people: list[Person], title: str) -> list
         return told
     others = [p for p in people if p.region and p not in here]
     for person in others:
-        say = ctx.say(coordination(person.region), "household/unread", person=person, title=title)
-        told.append(_notice(say, report))
+        if _is_news(ctx, person, report):
+            about = title or _case_of(report)
+            say = ctx.say(coordination(person.region), "household/unread", person=person, title=about)
+            told.append(_notice(say, report))
     return told
+
+
+def _is_news(ctx: Context, person: Person, report: Done) -> bool:
+    """A card, its ring and the ring in the direct room are one thing that a person does not know: told once an hour."""
+    note, subject = f"{NOTICE}:{person.id}", report.about.get("subject") or report.room
+    last, _, at = (ctx.work.settings.get(note) or "").partition(" ")
+    if last == subject and at > (ctx.now - AN_HOUR).isoformat():
+        return False
+    ctx.work.settings.put(note, f"{subject} {ctx.now.isoformat()}")
+    return True
+
+
+def _case_of(report: Done) -> str:
+    return read_code(report.about.get("subject", "").partition("/")[0]) or ""
 
 
 def _unread_coordination(ctx: Context, report: Done, silent: list[Person]) -> list[Effect]:

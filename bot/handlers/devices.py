@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import vouching, words
+from bot import greeting, vouching, words
 from bot.context import Context, direct
 from bot.effects import Effect
 from bot.handlers import identities
@@ -158,6 +158,8 @@ def seen(ctx: Context, device: DeviceSeen) -> list[Effect]:
     if device.can_read_elsewhere:
         ring = ctx.ring_person(person, "devices/unsigned-ring", about=person.id)
         return [ctx.say(direct(person), "devices/unsigned", device=device.device), ring]
+    if greeting.is_under_way(ctx, person):  # the coordinators are told when it cannot be read
+        return []
     return vouching.to_coordinators(ctx, person, "devices/cannot-read")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.greeting import AFTER_COMING_IN
 from bot.handlers import household
-from bot.incoming import NowReads
+from bot.incoming import DeviceSeen, NowReads
 from casework.people import Agency, Person, Role
 from tests.build import a_team, an_open_case
 from tests.town import Town
@@ -103,6 +103,19 @@ def test_who_verifies_late_is_greeted_again_and_the_coordinators_hear_once(town:
 
     assert [body[:5] for body in town.heard(town.direct("new"))] == ["Hello", "Hello"]
     assert [body for body in town.heard(COORDINATION) if "no verified device" in body] == waits
+
+
+def test_of_a_newcomer_without_a_verified_device_the_coordinators_hear_once(town: Town):
+    town.server.no_devices.add("@new:hs.test")
+    person = is_added(town)
+    town.everybody_accepts()
+    unsigned = DeviceSeen(user_id=person.user_id, device="PHONE", reason="unsigned", can_read_elsewhere=False)
+    town.server.arriving.append(unsigned)
+    town.settle()
+
+    town.pass_time(AFTER_COMING_IN)
+
+    assert len([body for body in town.heard(COORDINATION) if "verif" in body]) == 1
 
 
 def test_a_verified_device_before_coming_in_does_not_bring_the_greeting_forward(town: Town):

@@ -144,3 +144,17 @@ def test_a_stranger_is_removed_without_a_word(town: Town):
     town.settle()
 
     assert town.server.reasons[room_id, "@stranger:hs.test"] == ""
+
+
+@pytest.mark.rule("P7.3")
+def test_one_development_that_a_person_does_not_know_of_is_told_once(town: Town):
+    for _ in ("the ring", "the ring of whoever stands in"):
+        reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D1")
+
+    [told] = town.heard(COORDINATION)
+    assert told.startswith("Leblanc has no device that can read, and was not told.\nAbout: K7-QF3")
+    reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D2")
+    assert len(town.heard(COORDINATION)) == 2
+    town.pass_time(timedelta(hours=1))
+    reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D2")
+    assert len(town.heard(COORDINATION)) == 3
