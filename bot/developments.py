@@ -173,6 +173,7 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
         "by": ctx.seated(case, ctx.someone(development.by)),
         "key_contact": ctx.someone(case.key_contact),
         "basis": case.basis,
+        "shared": not ctx.has_stopped(case.referral),
     }
     return Part(head, {"d": development, "emergency": emergency}), Part("critical/what", body)
 

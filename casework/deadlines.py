@@ -274,6 +274,12 @@ class Deadline:
         rule = rules[self.rule]
         return not rule.urgent and not self._step(rule).exact
 
+    def has_reached(self, step: str, rules: dict[str, Rule], now: datetime) -> bool:
+        """Has the moment of the step of this name come?"""
+        rule = rules.get(self.rule)
+        steps = rule.steps if rule is not None else ()
+        return any(one.name == step and _instant(one, self) <= now for one in steps)
+
     def _step(self, rule: Rule) -> Step:
         return next(step for step in rule.steps if step.name == self.step)
 

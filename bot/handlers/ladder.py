@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import developments
 from bot.context import Context, case_room, direct
 from bot.developments import tally
@@ -231,10 +233,15 @@ def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadli
 
 def ring_lead(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
     """The program lead learns the code, and whom to call; nothing of the case (P1.3)."""
-    return [
-        ctx.ring_person(lead, "critical/lead", about=one.id, urgent=True, at=one.at, **_codes(one))
-        for lead in ctx.leads()
-    ]
+    chairs = [person for person in ctx.at_hand(case.region) if ctx.why_not(case, person) is None]
+    whom = {**_codes(one), "people": chairs, "region": ctx.house.region(case.region).names}
+    effects: list[Effect] = []
+    for lead in ctx.leads():
+        effects.append(replace(ctx.say(direct(lead), "critical/lead-whom", **whom), urgent=True))
+        effects.append(
+            ctx.ring_person(lead, "critical/lead", about=one.id, urgent=True, at=one.at, **_codes(one))
+        )
+    return effects
 
 
 STEPS = {"remind": remind, "alternates": call_alternates, "lead": ring_lead}

@@ -60,7 +60,11 @@ def _said(ctx: Context, items: list[Item], shown: list[Item], first: int) -> Say
 
 def _now(ctx: Context, item: Item) -> Part:
     """The command that settles the first, where there is one."""
-    known = {"today/not-taken": "today/do-take", "today/development": "today/do-open"}
+    known = {
+        "today/to-call": "today/do-call",
+        "today/not-taken": "today/do-take",
+        "today/development": "today/do-open",
+    }
     if item.params.get("is_said_elsewhere"):
         known["today/development"] = "today/do-ask"
     block = known.get(item.block, "today/do-show" if item.params.get("is_case") else "today/do-nothing")
@@ -75,7 +79,7 @@ def _region(ctx: Context) -> str:
 
 
 def _items(ctx: Context) -> list[Item]:
-    return [*_developments(ctx), *_untouched(ctx), *_clocks(ctx)]
+    return [*_developments(ctx), *_untouched(ctx), *_clocks(ctx), *_called_up(ctx)]
 
 
 # --- critical developments ------------------------------------------------------------------------------
@@ -126,6 +130,24 @@ def _clocks(ctx: Context) -> Iterator[Item]:
         )
         if is_near and (_mine(ctx, deadline) or _regions(ctx, deadline)):
             yield from _line(ctx, deadline)
+
+
+def _called_up(ctx: Context) -> Iterator[Item]:
+    """What has come up to the program lead: the code, and whom to call (P1.3)."""
+    if ctx.actor.role is not Role.LEAD:
+        return
+    for deadline in ctx.work.deadlines.open():
+        if deadline.has_reached("lead", ctx.house.rules, ctx.now):
+            case = ctx.work.cases.of_referral(deadline.case)
+            facts = {
+                "code": case.id if case else deadline.case,
+                "which": deadline.subject.partition("/")[2],
+                "at": deadline.starts_at,
+                "region": ctx.house.region(deadline.region).names,
+                "people": ctx.at_hand(deadline.region),
+            }
+            urgent = ctx.house.rules[deadline.rule].urgent
+            yield Item(URGENT if urgent else DUE, deadline.starts_at, "today/to-call", facts)
 
 
 def _mine(ctx: Context, deadline: Deadline) -> bool:

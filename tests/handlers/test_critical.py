@@ -198,6 +198,22 @@ def test_the_program_lead_is_rung_after_four_hours_with_the_code_alone(town: Tow
     ]
 
 
+@pytest.mark.rule("P1.3")
+def test_the_program_lead_reads_whom_to_call_and_finds_it_again(town: Town):
+    town.says("leblanc", "!critical contact: Seen near the house", room=CASE)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=4))
+
+    whom = town.heard(town.direct("mcgrath"))[0]
+    assert "To call in Fredericton: Cormier" in whom
+    today = town.says("mcgrath", "today")
+    assert "K7-QF3, D1, open since" in today
+    assert "To call: Cormier, Fredericton." in today
+    assert "house" not in whom + today
+    assert "contact" not in whom + today
+
+
 @pytest.mark.rule("P1.5")
 def test_an_alternate_who_may_not_read_is_not_called(town: Town):
     changes(town, "savoie", affirmation=None)

@@ -153,7 +153,9 @@ def test_a_danger_reaches_the_coordinators_alone_and_says_so(town: Town):
     assert town.rings(town.direct("cormier")) == [
         "URGENT K7-QF3, D1, 10:50. Read it here: `critical show D1 K7-QF3`"
     ]
-    assert "He is at the door" in town.says("cormier", "critical show D1 K7-QF3")
+    shown = town.says("cormier", "critical show D1 K7-QF3")
+    assert "He is at the door" in shown and "safe contact" in shown
+    assert "team meeting" not in shown and "plan revision" not in shown  # nothing is shared (P3.12)
     assert "at the door" not in town.says("roy", "critical show D1 K7-QF3")
 
 
