@@ -76,11 +76,11 @@ def test_a_coordinators_yes_lets_in_what_it_signed_and_nothing_else(town: Town):
 
     accepted = town.says("cormier", "yes roy id")
 
-    assert accepted.startswith("The new identity of Roy is accepted, 10:50: PHONE")
+    assert accepted.startswith("The new identity of Roy is accepted, 10:50.\nDevices: PHONE")
     assert reads_on(town, "roy", "PHONE")
     assert not reads_on(town, "roy", "LAPTOP")
     assert "The new identity of Roy is accepted since 10:50, by Cormier." in town.last(COORDINATION)
-    assert "Your new identity is accepted since 10:50, by Cormier" in town.last(town.direct("roy"))
+    assert "Your new identity is accepted since 10:50.\nBy: Cormier" in town.last(town.direct("roy"))
     assert "shows no new identity" in town.says("cormier", "device approve @roy identity")
 
 
@@ -90,7 +90,10 @@ def test_in_french(town: Town):
     town.talks(
         "cormier",
         ("appareil approuver @roy identité", "Il s’agit d’une nouvelle identité d’Anna Roy."),
-        ("oui roy id", "La nouvelle identité de Roy est acceptée, 10\u00a0h\u00a050\u00a0: PHONE"),
+        (
+            "oui roy id",
+            "La nouvelle identité de Roy est acceptée, 10\u00a0h\u00a050.\nAppareils\u00a0: PHONE",
+        ),
     )
 
 

@@ -107,8 +107,11 @@ def test_the_paused_one_is_told_who_goes_on(begun: Town):
     ]
     begun.talks(
         "cormier",
-        ("resume", "Doucet has gone on with your questions about R-7KQ4. Nothing was changed."),
-        ("consent R-7KQ4", "Doucet is answering these questions now, last at 10:50. Nothing was changed."),
+        ("resume", "Doucet has gone on with your questions about R-7KQ4.\nNothing was changed."),
+        (
+            "consent R-7KQ4",
+            "Doucet is answering these questions now.\nLast answer: 10:50. Nothing was changed.",
+        ),
     )
     begun.pass_time(timedelta(hours=2))
     assert begun.rings(begun.direct("cormier")) == [], "nothing waits for them any more"
@@ -120,7 +123,8 @@ def test_two_never_write_the_same_one_at_once(town: Town):
     refused = town.says("doucet", "consent R-7KQ4")
 
     assert refused.splitlines() == [
-        "Cormier is answering these questions now, last at 10:50. Nothing was changed.",
+        "Cormier is answering these questions now.",
+        "Last answer: 10:50. Nothing was changed.",
         "Now: wait for Cormier. Paused, or silent until 11:20, you can go on with them.",
     ]
     assert "5 of 8" in town.says("cormier", "1")
@@ -155,7 +159,7 @@ def test_in_french(begun: Town):
 
     begun.talks(
         "cormier",
-        ("reprendre", "Hébert continue vos questions sur R-7KQ4. Rien n’a été changé."),
+        ("reprendre", "Hébert continue vos questions sur R-7KQ4.\nRien n’a été changé."),
         ("consentement R-7KQ4", "Hébert répond à ces questions en ce moment"),
     )
 

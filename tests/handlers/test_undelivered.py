@@ -93,7 +93,7 @@ def test_who_reads_hears_of_an_urgent_message_that_the_other_could_not(town: Tow
     reports(town, "unread", COORDINATION, "doucet", urgent="yes")
 
     assert heard(town, "cormier") == [
-        "Doucet: no device that can read the coordination room, so not told. Please telephone.\n"
+        "Doucet: not told.\nNo device that can read the coordination room. Please telephone.\n"
         "Now: `device list` there shows whose devices are not verified."
     ]
     assert not heard(town, "doucet")
