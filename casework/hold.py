@@ -30,6 +30,11 @@ class Hold:
     at: datetime
 
 
+def standing(holds: tuple[Hold, ...]) -> str:
+    """Which they are, to know later whether one was added: a yes counts for these alone (P8.8)."""
+    return " ".join(held.at.isoformat() for held in holds)
+
+
 def because_of(text: str) -> Because:
     """A death or grave harm is said in the first words."""
     first = {fold(word) for word in text.split()[:3]}

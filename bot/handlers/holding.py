@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from bot import words
 from bot.context import ANY_LEAD, PROGRAM, Context, case_room, direct
-from bot.effects import Effect, Redact
+from bot.effects import Effect, Part, Redact, Say
 from bot.handlers.closing import offer_debrief
 from bot.router import C, Place, Router
 from casework.case import Case
 from casework.closing import Reason
 from casework.errors import Refusal
 from casework.events import CaseClosed, CaseHeld, HoldReleased
-from casework.hold import Because, because_of
+from casework.hold import Because, because_of, standing
 from casework.people import Person
 from casework.plan import Task
 from casework.subpoena import TELL_WITHIN, Subpoena
@@ -69,8 +69,11 @@ def a_death_keeps_the_records(ctx: Context, closed: CaseClosed) -> list[Effect]:
 # --- its end, by two ----------------------------------------------------------------------------------------
 def _ask_to_end(ctx: Context, case: Case) -> list[Effect]:
     case.must_be_held()
-    there = replace(ctx, room=direct(ctx.actor))
-    return [*ctx.elsewhere(), there.ask_yes("hold-end", case.id, "holding/would-end")]
+    return [*ctx.elsewhere(), _would_end(replace(ctx, room=direct(ctx.actor)), case)]
+
+
+def _would_end(ctx: Context, case: Case) -> Say:
+    return ctx.ask_yes("hold-end", case.id, "holding/would-end", details={"stood": standing(case.holds)})
 
 
 @router.confirmed("hold-end")
@@ -78,6 +81,9 @@ def the_coordinator_agrees(ctx: Context, question: Question) -> list[Effect]:
     """The program lead has the other word, and sees the code alone."""
     case = ctx.case(question.subject)
     case.must_be_held()
+    if _more_stand(case, question):
+        anew = _would_end(ctx, case)
+        return [replace(anew, parts=(Part("holding/more-since-shown"), *anew.parts))]
     asked = ctx.ask_yes(
         "hold-end-lead",
         case.id,
@@ -85,18 +91,28 @@ def the_coordinator_agrees(ctx: Context, question: Question) -> list[Effect]:
         room=PROGRAM,
         whom=ANY_LEAD,
         wait=LEAD_MAY_TAKE,
-        details={"asked_by": ctx.actor.id},
+        details={"asked_by": ctx.actor.id, "stood": standing(case.holds)},
     )
     others = [p for p in _chairs(ctx, case) if p.id != ctx.actor.id]
     told = [ctx.say(direct(p), "holding/end-asked", code=case.id, by=ctx.actor) for p in others]
     return [ctx.reply("holding/with-the-lead", code=case.id), asked, *told]
 
 
+def _more_stand(case: Case, question: Question) -> bool:
+    """A death, a subpoena, a review was recorded after this was shown: nobody has said yes to its end."""
+    return standing(case.holds) != question.details.get("stood")
+
+
 @router.confirmed("hold-end-lead")
 def the_lead_agrees(ctx: Context, question: Question) -> list[Effect]:
+    """To the end of what stood when it was asked. What came since, a coordinator has to ask for first."""
     case = ctx.work.cases.find(question.subject)
     if case is None:
         raise Refusal("nothing-to-confirm")
+    case.must_be_held()
+    if _more_stand(case, question):
+        told = [ctx.say(direct(p), "holding/stays", code=case.id) for p in _chairs(ctx, case)]
+        return [ctx.reply("holding/more-since-asked", code=case.id), *told]
     free, event = case.release(asked_by=question.details["asked_by"], by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(free, because=event)
     return [ctx.reply("holding/ended-by-lead", code=case.id, at=ctx.now)]

@@ -90,6 +90,83 @@ def test_the_lead_sees_the_code_alone_and_agrees(town: Town):
     assert town.last(town.direct("cormier")).startswith("K7-QF3: its hold has ended")
 
 
+RECORDED_SINCE = ("subpoena K7-QF3 all records", "case hold K7-QF3 a second inquest")
+
+
+@pytest.mark.rule("P8.8")
+@pytest.mark.parametrize("since", RECORDED_SINCE)
+def test_the_leads_yes_ends_nothing_that_was_recorded_after_the_question(town: Town, since: str):
+    held(town)
+    for said in ("case hold K7-QF3 off", "yes K7-QF3", since):
+        town.says("cormier", said)
+    town.hears_no_more()
+
+    answer = town.says("mcgrath", "!yes K7-QF3", room=PROGRAM)
+
+    assert answer.splitlines()[:3] == [
+        "K7-QF3: nothing has ended. Something was recorded since the question was asked.",
+        "A coordinator looks at it, and asks again if it is over. They are told.",
+        "Now: nothing for you.",
+    ]
+    assert len(the_case(town).holds) == 2
+    for who in ("cormier", "doucet"):
+        assert town.last(town.direct(who)).endswith("Now: `case hold K7-QF3 off`, only if that is over too.")
+    with town.parts.open_work() as work:
+        assert all(one.state == "open" for one in work.subpoenas.where(case="K7-QF3"))
+    assert town.says("mcgrath", "!yes K7-QF3", room=PROGRAM).startswith("Nothing waits here for that yes.")
+
+
+@pytest.mark.rule("P8.8")
+def test_asked_again_for_all_that_stands_it_ends(town: Town):
+    held(town)
+    for said in ("case hold K7-QF3 off", "yes K7-QF3", "subpoena K7-QF3 all records"):
+        town.says("cormier", said)
+    town.says("mcgrath", "!yes K7-QF3", room=PROGRAM)
+    for said in ("case hold K7-QF3 off", "yes K7-QF3"):
+        town.says("cormier", said)
+
+    assert town.says("mcgrath", "!yes K7-QF3", room=PROGRAM).startswith("K7-QF3: its hold has ended")
+    assert the_case(town).holds == ()
+
+
+@pytest.mark.rule("P8.8")
+@pytest.mark.parametrize("since", RECORDED_SINCE)
+def test_what_another_coordinator_records_in_between_is_shown_before_the_lead_is_asked(
+    town: Town, since: str
+):
+    held(town)
+    town.says("cormier", "case hold K7-QF3 off")
+    town.says("doucet", since)
+
+    answer = town.says("cormier", "yes K7-QF3")
+
+    assert answer.splitlines()[:2] == [
+        "Something was recorded since I showed it. Please look again.",
+        "Nothing is changed yet. The hold of K7-QF3 would end.",
+    ]
+    assert not any("asks that its hold ends" in body for body in town.heard(PROGRAM))
+    assert town.says("cormier", "yes K7-QF3").startswith("K7-QF3: the program lead is asked.")
+
+
+@pytest.mark.rule("P8.8")
+def test_what_was_recorded_since_is_kept_in_french_too(town: Town):
+    for who in ("cormier", "mcgrath"):
+        town.says(who, "langue fr")
+    held(town)
+    town.talks(
+        "cormier",
+        ("dossier conserver K7-QF3 fin", "La conservation de K7-QF3"),
+        ("oui K7-QF3", "la question est posée"),
+        ("subpoena K7-QF3 tout le dossier", "S1 de K7-QF3 est inscrit."),
+    )
+
+    town.says("mcgrath", "!oui K7-QF3", room=PROGRAM)
+
+    assert "`dossier conserver K7-QF3 fin`, seulement si c’est terminé aussi." in town.last(
+        town.direct("cormier")
+    )
+
+
 @pytest.mark.rule("P8.8")
 def test_without_the_leads_yes_it_stays(town: Town):
     held(town)
