@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import arguments, at_once, chimes, dialogues, incoming, words
+from bot import arguments, at_once, chimes, dialogues, incoming, no_answers, words
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Redact, Say
@@ -19,7 +19,6 @@ from bot.house import House
 from bot.posting import Posting
 from bot.router import Command, Match, Place, Router
 from casework import access
-from casework.codes import read_code
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import Commanded, DeadlineFell, Denied, Failed, Refused
@@ -106,16 +105,13 @@ class Dispatcher:
         return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
 
     def _dialogue(self, ctx: Context, message: incoming.Message) -> Any:
-        """In an open dialogue everything without a prefix is for it, but for a command with a code of ours behind it,
-        which is nobody's answer, and for a lost phone: who has stolen it is on the others."""
+        """In an open dialogue everything without a prefix is for it, but for what is nobody's answer."""
         if ctx.place is not Place.DIRECT or is_prefixed(message.body, self._house.user_id):
             return None
-        match = self._router.match(message.body)
-        if match and any(read_code(word.strip(",.")) for word in match.tail.split()):
+        dialogue = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
+        if dialogue is None or no_answers.is_none(ctx, dialogue, self._router.match(message.body)):
             return None
-        if match and match.command.overtakes and not match.tail:
-            return None
-        return ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
+        return dialogue
 
     def _run(self, ctx: Context, match: Match) -> list[Effect]:
         command = match.command

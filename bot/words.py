@@ -48,6 +48,9 @@ SHORT_FORMS = (
 
 
 def in_full(text: str) -> str:
+    """`Reçu!`: a word alone may end like a sentence."""
+    if len(text.split()) == 1:
+        text = text.strip().rstrip(".!")
     for short, whole in SHORT_FORMS:
         text = short.sub(whole, text, count=1)
     return text
