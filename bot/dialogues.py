@@ -12,7 +12,7 @@ from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part, Redact, Say
 from bot.render import Ours
 from casework.errors import Refusal
-from casework.events import TalkTakenOver
+from casework.events import TalkEnded, TalkTakenOver
 from casework.forms import Dialogue, Form, Question
 from casework.people import Person
 
@@ -279,6 +279,7 @@ def _skip(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
 
 
 def _cancel(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
+    ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, form=dialogue.form))
     return [*erase(ctx, dialogue), ctx.reply("dialogue/cancelled")]
 
 
@@ -308,6 +309,8 @@ def _send(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
     if dialogue.asked != AT_SUMMARY and talk.form.next(dialogue.answers, ctx.now) is not None:
         return _show(ctx, dialogue.ask(AT_SUMMARY), (_summary(ctx, talk, dialogue),))  # looked at first
     effects = talk.send(ctx, dialogue)
+    what = {"form": dialogue.form, "subject": dialogue.subject}
+    ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, **what))
     return [*erase(ctx, dialogue), *effects]
 
 

@@ -199,6 +199,14 @@ class ReferralKeptFrom(Event):
 
 # --- consent, intake, case ------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
+class TalkEnded(Event):
+    """Of a person: sent, or cancelled, of which nothing is named."""
+
+    form: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TalkTakenOver(Event):
     """Somebody goes on with the questions that another person has begun (P3.10)."""
 

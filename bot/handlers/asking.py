@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot import dialogues
 from bot.context import ANY_COORDINATOR, ANY_LEAD, Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
+from casework.codes import read_code
 from casework.deadlines import Deadline
 from casework.errors import Refusal
+from casework.events import TalkEnded
 from casework.people import Role
 from storage.dialogues import Question
 
 router = Router()
+
+A_SHORT_WHILE = timedelta(minutes=30)
+"""So long a second `send` is told that it is sent already."""
 
 
 @router.command(
@@ -89,10 +96,22 @@ def remind_of_the_paused(ctx: Context, deadline: Deadline) -> list[Effect]:
 
 @router.command("send", fr="envoyer", allow=EVERYBODY, where="d", rank=95)
 def nothing_to_send(ctx: Context) -> list[Effect]:
-    """A second `send`."""
-    return [ctx.reply("asking/already-sent")]
+    """A second `send`; or one that came after a pause, and nobody must think that it was sent."""
+    if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
+        return [ctx.reply("asking/not-sent", **_what(paused.form, paused.subject))]
+    ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
+    if not ended_ or not ended_[-1].subject:
+        return [ctx.reply("asking/nothing-to-send")]
+    return [ctx.reply("asking/already-sent", code=read_code(ended_[-1].subject) or "")]
 
 
 @router.command("cancel", fr="annuler", allow=EVERYBODY, where="d", rank=95)
 def nothing_to_cancel(ctx: Context) -> list[Effect]:
+    if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
+        return [ctx.reply("asking/not-cancelled", **_what(paused.form, paused.subject))]
     return [ctx.reply("asking/nothing-open")]
+
+
+def _what(form: str, subject: str) -> dict[str, str]:
+    """Of a referral that was never sent nobody knows a code."""
+    return {"form": form, "code": (read_code(subject) or "") if form != "refer" else ""}

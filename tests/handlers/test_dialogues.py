@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -293,11 +294,57 @@ def test_nothing_is_kept_of_a_dialogue_that_ended(town: Town, word: str):
     assert town.says("leblanc", "help").startswith("What you can do here")
 
 
-def test_a_second_send_says_so(town: Town):
+@pytest.mark.rule("P2.14")
+def test_a_second_send_says_so_and_names_it(town: Town):
     answered(town, 9)
     town.says("leblanc", "send")
 
-    assert town.says("leblanc", "send").startswith("Already sent.")
+    assert re.match(r"Already sent: R-\w{4}\. Nothing is open here\.", town.says("leblanc", "send"))
+
+
+@pytest.mark.rule("P2.14")
+def test_a_while_later_and_of_who_never_sent_it_says_nothing_of_a_sending(town: Town):
+    assert town.says("ouellette", "envoyer").startswith("Rien à envoyer\u00a0:")
+    answered(town, 9)
+    town.says("leblanc", "send")
+
+    town.pass_time(timedelta(minutes=31))
+
+    assert town.says("leblanc", "send").startswith("Nothing to send: no questions are open here.")
+
+
+@pytest.mark.rule("P2.14")
+@pytest.mark.parametrize("idle", [False, True])
+def test_send_after_a_pause_says_that_it_is_not_sent(town: Town, idle: bool):
+    answered(town, 9)
+    if idle:
+        town.pass_time(timedelta(minutes=31))
+    else:
+        town.says("leblanc", "pause")
+
+    assert town.says("leblanc", "send") == ("Not sent: your referral is paused.\nNow: `resume`, then `send`.")
+    assert town.says("leblanc", "cancel").startswith("Not cancelled: your referral is paused.")
+    town.talks("leblanc", ("resume", "Please check."), ("send", "Sent at"))
+
+
+@pytest.mark.rule("P2.14")
+def test_in_french_too(town: Town):
+    town.says("ouellette", "aiguiller")
+    town.says("ouellette", "pause")
+
+    assert town.says("ouellette", "envoyer") == (
+        "Pas envoyé\u00a0: votre aiguillage est en pause.\nMaintenant\u00a0: `reprendre`, puis `envoyer`."
+    )
+
+
+@pytest.mark.rule("P2.14")
+def test_what_was_sent_before_does_not_answer_for_what_was_cancelled(town: Town):
+    answered(town, 9)
+    town.says("leblanc", "send")
+    answered(town, 9)
+    town.says("leblanc", "cancel")
+
+    assert town.says("leblanc", "send").startswith("Nothing to send: no questions are open here.")
 
 
 @pytest.mark.rule("P2.13")
