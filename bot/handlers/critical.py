@@ -58,9 +58,15 @@ def _report(ctx: Context, case: Case | None, report: Report) -> list[Effect]:
         raise Refusal("critical-without-text")
     if case is None:
         raise Refusal("which-case")
-    case.must_be_open()
+    _must_take_reports(case)
     development = _record(ctx, case, report)
     return [_confirmation(ctx, development, named_a_type=bool(report.types)), *_clear_typed(ctx)]
+
+
+def _must_take_reports(case: Case) -> None:
+    """Danger after the end is what reopening is for: it is said at once, with whom to call meanwhile (P8.5)."""
+    if not case.is_open:
+        raise Refusal("danger-when-closed", code=case.id)
 
 
 def _record(ctx: Context, case: Case, report: Report) -> Development:
@@ -332,7 +338,7 @@ def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Ef
 def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Development]:
     if case is None:
         raise Refusal("which-case")
-    case.must_be_open()
+    _must_take_reports(case)
     return case, developments.get(ctx, case, short)
 
 

@@ -120,6 +120,48 @@ def test_nor_a_score(town: Town, said: str):
     assert town.says("cormier", f"!{said}").startswith(("K7-QF3 is closed", "I did not understand"))
 
 
+REPORTS = ("danger K7-QF3 somebody is at the door", "critical K7-QF3 bail Released at 14:10")
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.rule("P8.5")
+@pytest.mark.parametrize("said", REPORTS)
+def test_danger_after_the_end_is_told_911_whom_to_call_and_how_to_reopen(town: Town, said: str):
+    town.says("cormier", "pause")
+
+    assert town.says("cormier", said).splitlines() == [
+        "If anyone is in danger now: 911.",
+        "K7-QF3 is closed; nothing can be added to it. Nothing was sent, to anybody.",
+        "Until it is open again, telephone the agencies that have to know.",
+        "Now: `case reopen K7-QF3`, then report it there again.",
+    ]
+
+
+@pytest.mark.rule("P7.10")
+def test_the_same_in_french(town: Town):
+    town.says("cormier", "langue fr")
+
+    answer = town.says("cormier", "danger K7-QF3 quelqu’un est à la porte")
+
+    town.says("cormier", "language en")
+    assert answer.splitlines() == [
+        "Si quelqu’un est en danger maintenant\u00a0: le 911.",
+        "K7-QF3 est fermé; on ne peut plus rien y ajouter. Rien n’a été envoyé, à personne.",
+        "Tant qu’il n’est pas rouvert, appelez les organismes qui doivent le savoir.",
+        "Maintenant\u00a0: `dossier rouvrir K7-QF3`, puis signalez-le de nouveau.",
+    ]
+
+
+@pytest.mark.rule("P12.11")
+def test_who_may_not_read_it_learns_nothing_of_it(town: Town):
+    answer = town.says("roy", "danger K7-QF3 somebody is at the door")
+
+    assert answer.splitlines()[:2] == [
+        "If anyone is in danger now: 911.",
+        "I know no case K7-QF3 that you can see. Nothing was changed.",
+    ]
+
+
 def test_it_is_closed(town: Town):
     """Or the others would find nothing for want of anything to find."""
     with town.parts.open_work() as work:
