@@ -167,6 +167,7 @@ class Posting:
             here=here or ("direct" if place_of(room) is Place.DIRECT else "room"),
             ring=bool(say and say.ring),
             mentions=tuple(ctx.someone(id).user_id for id in say.mentions) if say else (),
+            now=None if say and say.ring else ctx.now,
         )
         if say and say.ring:
             _check_ring(content["body"])

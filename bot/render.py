@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 TAGS = {"p", "br", "strong", "em", "code"}
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~@:&/])")
 BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+HALF_A_YEAR = timedelta(days=183)
 VOWELS = frozenset("aeiouyœæ")
 HANDLE = re.compile(r"@[a-z0-9._=/+-]+")
 CODE = re.compile(r"\\.|`[^`\n]*`")
@@ -60,9 +61,10 @@ class Renderer:
         here: str = "direct",
         ring: bool = False,
         mentions: tuple[str, ...] = (),
+        now: datetime | None = None,
     ) -> dict[str, Any]:
         """The content of an `m.room.message`; several languages stand one under the other."""
-        sides = [self._side(parts, lang, zone, here) for lang in languages]
+        sides = [self._side(parts, lang, zone, here, now) for lang in languages]
         return _message(sides, ring=ring, mentions=mentions)
 
     def joined(
@@ -78,9 +80,11 @@ class Renderer:
         found: str = self._words[group][value][lang]
         return found
 
-    def _side(self, parts: tuple[Part, ...], lang: str, zone: ZoneInfo, here: str) -> tuple[str, str]:
-        plain = "\n".join(self._block(self._plain, part, lang, zone, here) for part in parts)
-        rich = "\n".join(self._block(self._rich, part, lang, zone, here) for part in parts)
+    def _side(
+        self, parts: tuple[Part, ...], lang: str, zone: ZoneInfo, here: str, now: datetime | None
+    ) -> tuple[str, str]:
+        plain = "\n".join(self._block(self._plain, part, lang, zone, here, now) for part in parts)
+        rich = "\n".join(self._block(self._rich, part, lang, zone, here, now) for part in parts)
         return plain, to_html(rich)
 
     def _block(
@@ -90,10 +94,13 @@ class Renderer:
         lang: str,
         zone: ZoneInfo,
         here: str,
+        now: datetime | None = None,
     ) -> str:
         subject, block = part.block.split("/")
         template = environments[lang].get_template(f"{subject}.md.j2")
-        scope = template.new_context({**part.params, "lang": lang, "zone": zone, "p": _prefix(here)})
+        scope = template.new_context(
+            {**part.params, "lang": lang, "zone": zone, "now": now, "p": _prefix(here)}
+        )
         text = "".join(template.blocks[block.replace("-", "_")](scope)).strip()
         return french_spaces(text) if lang == "fr" else text
 
@@ -203,9 +210,18 @@ def when(scope: Scope, instant: datetime) -> Ours:
 
 @pass_context
 def short(scope: Scope, instant: datetime) -> Ours:
-    """Weekday, day, month and time, for what is near."""
-    date = _date(_local(scope, instant), "EEEE d MMMM", scope["lang"])
+    """Weekday, day, month and time; the year too where it is another one, or far from now."""
+    pattern = "EEEE d MMMM y" if _is_far(scope, instant) else "EEEE d MMMM"
+    date = _date(_local(scope, instant), pattern, scope["lang"])
     return Ours(f"{date}{_comma(scope)}{_hour(scope, instant)}")
+
+
+def _is_far(scope: Scope, instant: datetime) -> bool:
+    """Rings give no moment of their own: they are short, and of what is near."""
+    now: datetime | None = scope["now"]
+    if now is None:
+        return False
+    return _local(scope, now).year != _local(scope, instant).year or abs(instant - now) > HALF_A_YEAR
 
 
 @pass_context

@@ -12,7 +12,7 @@ from bot.router import C, M, Place, Router
 from casework.case import Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import CaseOpened, RecordsChecked, StepTakenBack
+from casework.events import CaseOpened, CaseReopened, CaseTaken, RecordsChecked, StepTakenBack
 from casework.people import PRIMARY, Agency, Person, Role
 from casework.undoing import Undoable, changed_since
 from storage import documents
@@ -96,7 +96,9 @@ def _readers(ctx: Context, case: Case) -> list[Person]:
 
 
 @router.on(CaseOpened)
-def begin(ctx: Context, opened: CaseOpened) -> list[Effect]:
+@router.on(CaseReopened)
+@router.on(CaseTaken)
+def begin(ctx: Context, opened: CaseOpened | CaseReopened | CaseTaken) -> list[Effect]:
     case = ctx.work.cases.get(opened.about)
     counter = ctx.say(case_room(case.id), "case/checks", code=case.id, **counts(ctx, case))
     return [replace(counter, name=_counter(case))]

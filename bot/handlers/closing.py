@@ -18,6 +18,7 @@ from casework.case import Case
 from casework.closing import CANNOT_BE_ASKED, Closing, ClosingRecord, Reason, missing_to_close
 from casework.events import CaseClosed, DebriefOffered, MeetingEnded
 from casework.forms import Answers, Condition, Dialogue, Question
+from casework.meeting import AHEAD
 from casework.plan import OPEN, State
 from casework.review import history, last_review
 from storage.dialogues import Question as Waiting
@@ -233,9 +234,17 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     clocks = ctx.work.deadlines.open(case=case.referral)
     ctx.work.deadlines.cancel_case(case.referral, ctx.now)
     ctx.work.outbox.drop_room(case_room(case.id))  # nobody could read it any more
+    cancel_meetings(ctx, case)
     for subject in {case.id, case.referral, *(clock.subject for clock in clocks)}:
         ctx.work.outbox.withdraw(subject)
     return end_talk(ctx, case)
+
+
+def cancel_meetings(ctx: Context, case: Case) -> None:
+    """What lies ahead of it: if the case goes on, another date is found (P5.1)."""
+    for meeting in ctx.work.meetings.where(case=case.id, state=AHEAD):
+        cancelled, event = meeting.cancel("", by="bot", at=ctx.now)
+        ctx.work.meetings.save(cancelled, because=event)
 
 
 def end_talk(ctx: Context, case: Case) -> list[Effect]:

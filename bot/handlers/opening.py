@@ -26,6 +26,21 @@ router = Router()
 WORDS: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text())["follow-on"]
 
 
+@router.on(CaseReopened)
+@router.on(CaseTaken)
+def clocks_anew(ctx: Context, again: CaseReopened | CaseTaken) -> list[Effect]:
+    """The team meets within 48 hours, and looks in its records (P4.7, P5.1, P8.5); what still runs goes on.
+
+    Before the card is written, which names the date.
+    """
+    case = ctx.work.cases.get(again.about)
+    if due_of(ctx, case) is None:
+        ctx.start("team-meeting", case.referral, case=case.referral, region=case.region)
+    ctx.settle(case.id, "records-checked")
+    _start(ctx, case, "records-checked", meeting_due(ctx, case))
+    return []
+
+
 @router.on(CaseOpened)
 @router.on(CaseReopened)
 @router.on(CaseTaken)
@@ -125,16 +140,20 @@ def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     """The meeting's goes on under the referral's code (P5.1)."""
     case = ctx.work.cases.get(opened.about)
     in_a_month = ctx.house.calendar(case.region).add_months(case.opened_at, 1)
-    for rule, due_at in (("records-checked", meeting_due(ctx, case)), ("risk-reviewed", in_a_month)):
-        ctx.start(
-            rule,
-            case.id,
-            case=case.referral,
-            region=case.region,
-            due_at=due_at,
-            responsible=case.key_contact,
-        )
+    _start(ctx, case, "records-checked", meeting_due(ctx, case))
+    _start(ctx, case, "risk-reviewed", in_a_month)
     return []
+
+
+def _start(ctx: Context, case: Case, rule: str, due_at: datetime) -> None:
+    ctx.start(
+        rule,
+        case.id,
+        case=case.referral,
+        region=case.region,
+        due_at=due_at,
+        responsible=case.key_contact,
+    )
 
 
 # --- what the intake calls for ------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from casework.case import Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import CaseReopened, CaseTaken, CaseTransferred
-from casework.meeting import AHEAD
 from casework.people import Person, Role
 from casework.plan import OPEN
 from casework.review import next_review
@@ -154,9 +153,7 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
     for visit in ctx.work.visits.where(case=case.id, state=STILL):
         over, left = visit.end(by="bot", at=ctx.now)
         ctx.work.visits.save(over, because=left)
-    for meeting in ctx.work.meetings.where(case=case.id, state=AHEAD):
-        cancelled, event = meeting.cancel("", by="bot", at=ctx.now)
-        ctx.work.meetings.save(cancelled, because=event)
+    closing.cancel_meetings(ctx, case)
     for clock in ctx.work.deadlines.open(case=case.referral):
         ctx.work.outbox.withdraw(clock.subject)
     ctx.work.deadlines.move_case(case.referral, case.region)

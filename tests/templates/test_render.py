@@ -256,3 +256,19 @@ def test_french_spaces_do_not_break():
 def test_an_undefined_name_is_an_error_and_not_a_gap():
     with pytest.raises(Exception, match="undefined"):
         content("referral/status")
+
+
+@pytest.mark.parametrize(
+    ("now", "lang", "written"),
+    [
+        (datetime(2026, 11, 25, 12, tzinfo=UTC), "en", "until Monday 23 November, 08:00"),
+        (datetime(2026, 5, 1, 12, tzinfo=UTC), "en", "until Monday 23 November 2026, 08:00"),
+        (datetime(2027, 1, 2, 12, tzinfo=UTC), "en", "until Monday 23 November 2026, 08:00"),
+        (datetime(2027, 1, 2, 12, tzinfo=UTC), "fr", "jusqu’au lundi 23 novembre 2026 à 8\u00a0h"),
+    ],
+)
+def test_a_date_that_is_far_or_of_another_year_carries_its_year(now: datetime, lang: str, written: str):
+    part = Part("away/nobody-chairs", {"region": 1, "until": datetime(2026, 11, 23, 12, tzinfo=UTC)})
+    made = RENDERER.content((part,), languages=(lang,), zone=ZONE, now=now)
+
+    assert written in made["body"]
