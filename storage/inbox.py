@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage.tables import inbox
 from storage.vault import Vault
 
 TRIES = 3
+SEEN = select(inbox.c.number).where(inbox.c.event_id == bindparam("event_id"))
+SEEN_AS = select(inbox.c.number).where(
+    (inbox.c.event_id == bindparam("event_id")) | (inbox.c.once == bindparam("once"))
+)
+NEW = select(inbox).where(inbox.c.state == "new").order_by(inbox.c.number).limit(bindparam("most"))
+STATE = select(inbox.c.state).where(inbox.c.number == bindparam("wanted"))
+DONE = update(inbox).where(inbox.c.event_id == bindparam("wanted")).values(state="done", sealed=None)
+ALL = insert(inbox)
 
 
 class Row(NamedTuple):
@@ -48,7 +56,7 @@ class Inbox:
         sealed = None if plain is None else self._seal(event_id, plain, at)
         row = {"event_id": event_id, "kind": kind, "room_id": room_id, "sender": sender, "at": at}
         row |= {"state": state, "starts": 0, "session": session, "once": once, "sealed": sealed}
-        self._connection.execute(insert(inbox).values(row))
+        self._connection.execute(ALL, row)
         return True
 
     def known(self, event_ids: set[str]) -> set[str]:
@@ -69,19 +77,18 @@ class Inbox:
 
     def claim(self, number: int) -> bool:
         """False if it is worked off already."""
-        state = self._connection.execute(select(inbox.c.state).where(inbox.c.number == number)).scalar()
-        return state == "new"
+        state = self._connection.execute(STATE, {"wanted": number}).scalar()
+        return bool(state == "new")
 
     def done(self, event_id: str) -> None:
-        gone = update(inbox).where(inbox.c.event_id == event_id).values(state="done", sealed=None)
-        self._connection.execute(gone)
+        self._connection.execute(DONE, {"wanted": event_id})
 
     def park(self, event_id: str) -> None:
         """It broke, and so did saying so: kept out of the way for a person to look at."""
         self._connection.execute(update(inbox).where(inbox.c.event_id == event_id).values(state="parked"))
 
     def new(self, limit: int = 50) -> list[Row]:
-        return self._rows(inbox.c.state == "new", limit)
+        return [self._row(row) for row in self._connection.execute(NEW, {"most": limit})]
 
     def waiting(self, limit: int = 500) -> list[Row]:
         """What could not be decrypted, and is kept until its key comes."""
@@ -115,10 +122,9 @@ class Inbox:
         return parked
 
     def _seen(self, event_id: str, once: str | None) -> bool:
-        same = inbox.c.event_id == event_id
-        if once is not None:
-            same = same | (inbox.c.once == once)
-        return self._connection.execute(select(inbox.c.number).where(same)).first() is not None
+        if once is None:
+            return self._connection.execute(SEEN, {"event_id": event_id}).first() is not None
+        return self._connection.execute(SEEN_AS, {"event_id": event_id, "once": once}).first() is not None
 
     def _seal(self, event_id: str, plain: bytes, at: datetime) -> bytes:
         return self._vault.seal(plain, key=self._vault.keys.day(at), table="inbox", id=event_id)

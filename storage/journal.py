@@ -16,6 +16,8 @@ from storage.tables import journal
 from storage.vault import Vault
 
 START = b"\0" * 32
+HEAD = select(journal.c.number, journal.c.hash).order_by(journal.c.number.desc()).limit(1)
+ALL = insert(journal)
 E = TypeVar("E", bound=Event)
 
 
@@ -50,7 +52,7 @@ class Journal:
             "about": event.about,
             "sealed": self._seal(event, number + 1),
         }
-        self._connection.execute(insert(journal).values(row | {"hash": link(before, row)}))
+        self._connection.execute(ALL, row | {"hash": link(before, row)})
 
     def number(self) -> int:
         """Of the newest row."""
@@ -98,8 +100,7 @@ class Journal:
         return self._vault.seal(documents.write(event), key=key, table="journal", id=str(number))
 
     def _head(self) -> tuple[int, bytes]:
-        newest = select(journal.c.number, journal.c.hash).order_by(journal.c.number.desc()).limit(1)
-        row = self._connection.execute(newest).first()
+        row = self._connection.execute(HEAD).first()
         return (row.number, row.hash) if row else (0, START)
 
 

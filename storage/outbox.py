@@ -47,6 +47,36 @@ STANDING = (
 )
 
 
+# Made once: making a statement takes longer than carrying it out
+OF_TOKEN = select(outbox).where(outbox.c.token == bindparam("wanted"))
+OF_NUMBERS = select(outbox).where(outbox.c.number.in_(bindparam("numbers", expanding=True)))
+TRIED = (
+    update(outbox)
+    .where(outbox.c.token == bindparam("wanted"), outbox.c.state == "waiting")
+    .values(
+        tries=outbox.c.tries + 1,
+        tried_at=func.coalesce(outbox.c.tried_at, bindparam("now", type_=Instant)),
+    )
+)
+ENDED = (
+    update(outbox).where(outbox.c.token == bindparam("wanted")).values(state=bindparam("as_"), sealed=None)
+)
+IS_SENT = select(sent.c.token).where(sent.c.token == bindparam("wanted"))
+CHIMES = (outbox.c.kind == "chime") & (outbox.c.state == "waiting")
+CHIMES_DUE = (
+    select(outbox)
+    .where(
+        CHIMES,
+        outbox.c.room.in_(
+            select(outbox.c.room).where(CHIMES, outbox.c.due_at <= bindparam("now", type_=Instant))
+        ),
+    )
+    .order_by(outbox.c.number)
+)
+ALL = insert(outbox)
+ALL_SENT = insert(sent)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """The newest message of a name. `content`: while it waits, and nobody has tried to send it."""
@@ -81,7 +111,7 @@ class Outbox:
         sealed = self._vault.seal(json.dumps(content).encode(), key=key, table="outbox", id=token)
         row: dict[str, Any] = {"token": token, "room": room, "kind": kind, "name": name, "about": about}
         row |= {"urgent": urgent, "made_at": now, "due_at": due_at or now, "tries": 0}
-        self._connection.execute(insert(outbox).values(row | {"state": "waiting", "sealed": sealed}))
+        self._connection.execute(ALL, row | {"state": "waiting", "sealed": sealed, "tried_at": None})
         return token
 
     def waiting(self, now: datetime, *, busy: set[str], limit: int) -> list[Letter]:
@@ -94,17 +124,13 @@ class Outbox:
         numbers = [row.number for row in first.values() if row.due_at <= now][:limit]
         if not numbers:
             return []
-        rows = self._connection.execute(select(outbox).where(outbox.c.number.in_(numbers)))
+        rows = self._connection.execute(OF_NUMBERS, {"numbers": numbers})
         return sorted((self._letter(row) for row in rows), key=lambda it: (not it.urgent, it.number))
 
     # --- rings that may wait, and be joined (CONVERSATION V5) --------------------------------------
     def chimes(self, now: datetime) -> dict[str, list[Letter]]:
         """By room, all that wait, where the time of one has come."""
-        waiting = (outbox.c.kind == "chime") & (outbox.c.state == "waiting")
-        due = select(outbox.c.room).where(waiting, outbox.c.due_at <= now)
-        rows = self._connection.execute(
-            select(outbox).where(waiting, outbox.c.room.in_(due)).order_by(outbox.c.number)
-        )
+        rows = self._connection.execute(CHIMES_DUE, {"now": now})
         rooms: dict[str, list[Letter]] = {}
         for row in rows:
             rooms.setdefault(row.room, []).append(self._letter(row))
@@ -143,25 +169,21 @@ class Outbox:
 
     def trying(self, token: str, now: datetime) -> Letter | None:
         """As it reads at this moment; None: it was withdrawn since somebody looked for what is to be sent."""
-        row = self._connection.execute(select(outbox).where(outbox.c.token == token)).one()
-        if row.state != "waiting":
+        row = self._connection.execute(OF_TOKEN, {"wanted": token}).one()
+        if self._connection.execute(TRIED, {"wanted": token, "now": now}).rowcount != 1:
             return None
-        first = update(outbox).where(outbox.c.token == token, outbox.c.tried_at.is_(None))
-        self._connection.execute(first.values(tried_at=now))
-        counted = update(outbox).where(outbox.c.token == token).values(tries=outbox.c.tries + 1)
-        self._connection.execute(counted)
         return replace(self._letter(row), tries=row.tries + 1)
 
     def sent(self, token: str, event_id: str, now: datetime, *, about: str | None = None) -> None:
         """The server has it, under this event id. Twice is once. `about`: in place of the row's own."""
-        row = self._connection.execute(select(outbox).where(outbox.c.token == token)).first()
+        row = self._connection.execute(OF_TOKEN, {"wanted": token}).first()
         if row is None or row.state == "done":
             return
         self._end(token, "done")
-        if self._connection.execute(select(sent.c.token).where(sent.c.token == token)).first() is None:
+        if self._connection.execute(IS_SENT, {"wanted": token}).first() is None:
             name = None if row.kind == "edit" else row.name  # an edit is not the message it edits
             note = {"token": token, "room": row.room, "name": name, "about": about or row.about}
-            self._connection.execute(insert(sent).values(note | {"event_id": event_id, "at": now}))
+            self._connection.execute(ALL_SENT, note | {"event_id": event_id, "at": now})
 
     def finished(self, token: str) -> None:
         """Done, and nothing of it has an event id."""
@@ -262,8 +284,7 @@ class Outbox:
         self._connection.execute(delete(outbox).where(old))
 
     def _end(self, token: str, state: str) -> None:
-        ended = update(outbox).where(outbox.c.token == token).values(state=state, sealed=None)
-        self._connection.execute(ended)
+        self._connection.execute(ENDED, {"wanted": token, "as_": state})
 
     def _letter(self, row: Any) -> Letter:
         plain = self._vault.open(row.sealed, table="outbox", id=row.token).plain

@@ -11,6 +11,11 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from storage.tables import members, rooms
 
 OF_NAME = select(rooms).where(rooms.c.name == bindparam("wanted"))
+ONE_MEMBER = (members.c.room_id == bindparam("room")) & (members.c.user_id == bindparam("user"))
+MEMBERSHIP = select(members.c.membership).where(ONE_MEMBER)
+READ_AT = select(members.c.read_at).where(ONE_MEMBER)
+MEMBERS = select(members).where(members.c.room_id == bindparam("room"))
+IN_STATE = select(rooms).where(rooms.c.state == bindparam("wanted")).order_by(rooms.c.name)
 OF_ROOM = select(rooms.c.name).where(rooms.c.room_id == bindparam("wanted"))
 
 
@@ -59,18 +64,16 @@ class Rooms:
         return found
 
     def all(self, state: str = "open") -> list[Room]:
-        query = select(rooms).where(rooms.c.state == state).order_by(rooms.c.name)
         return [
             Room(row.name, row.room_id, row.marker, row.state, row.adopted)
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(IN_STATE, {"wanted": state})
         ]
 
     # --- who is in them ---------------------------------------------------------------------
     def membership(self, room_id: str, user_id: str) -> str | None:
         """`join`, `invite`, `gone` (by themselves), `asks` (to be let in), `removed`; None: never seen."""
-        found: str | None = self._connection.execute(
-            select(members.c.membership).where(members.c.room_id == room_id, members.c.user_id == user_id)
-        ).scalar()
+        one = {"room": room_id, "user": user_id}
+        found: str | None = self._connection.execute(MEMBERSHIP, one).scalar()
         return found
 
     def note_membership(self, room_id: str, user_id: str, membership: str, at: datetime) -> None:
@@ -85,8 +88,8 @@ class Rooms:
 
     def members(self, room_id: str) -> dict[str, tuple[str, datetime]]:
         """User id -> (membership, since)."""
-        query = select(members).where(members.c.room_id == room_id)
-        return {row.user_id: (row.membership, row.since) for row in self._connection.execute(query)}
+        rows = self._connection.execute(MEMBERS, {"room": room_id})
+        return {row.user_id: (row.membership, row.since) for row in rows}
 
     def note_read(self, room_id: str, user_id: str, at: datetime) -> None:
         one = (members.c.room_id == room_id) & (members.c.user_id == user_id)
@@ -94,6 +97,6 @@ class Rooms:
 
     def read_at(self, room_id: str, user_id: str) -> datetime | None:
         """When this person's client last showed us a receipt there."""
-        one = (members.c.room_id == room_id) & (members.c.user_id == user_id)
-        found: datetime | None = self._connection.execute(select(members.c.read_at).where(one)).scalar()
+        one = {"room": room_id, "user": user_id}
+        found: datetime | None = self._connection.execute(READ_AT, one).scalar()
         return found

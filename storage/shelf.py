@@ -5,7 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from casework.errors import Refusal
 from casework.events import Event
@@ -18,6 +30,18 @@ from storage.vault import Vault
 @cache
 def _by_id(table: Table) -> Select[Any]:
     return select(table).where(table.c.id == bindparam("wanted"))
+
+
+@cache
+def _changed(table: Table) -> Update:
+    same = (table.c.id == bindparam("of")) & (table.c.version == bindparam("seen"))
+    names = [column.name for column in table.columns]
+    return update(table).where(same).values({name: bindparam(f"new_{name}") for name in names})
+
+
+@cache
+def _new(table: Table) -> Insert:
+    return insert(table)
 
 
 @cache
@@ -73,7 +97,7 @@ class Shelf(Generic[R]):
         return self._connection.execute(select(func.count()).select_from(self.table)).scalar_one()
 
     def add(self, record: R, *, because: Event) -> None:
-        self._connection.execute(insert(self.table).values(self._row(record, version=1)))
+        self._connection.execute(_new(self.table), self._row(record, version=1))
         self._versions[record.id] = 1
         self._journal.note(because)
 
@@ -87,16 +111,13 @@ class Shelf(Generic[R]):
 
     def put(self, record: R) -> None:
         """Add without an event."""
-        self._connection.execute(insert(self.table).values(self._row(record, version=1)))
+        self._connection.execute(_new(self.table), self._row(record, version=1))
         self._versions[record.id] = 1
 
     def _write(self, record: R) -> None:
         seen = self._versions[record.id]
-        changed = self._connection.execute(
-            update(self.table)
-            .where(self.table.c.id == record.id, self.table.c.version == seen)
-            .values(self._row(record, version=seen + 1))
-        )
+        row = {f"new_{name}": value for name, value in self._row(record, version=seen + 1).items()}
+        changed = self._connection.execute(_changed(self.table), {**row, "of": record.id, "seen": seen})
         if changed.rowcount != 1:
             raise Refusal("changed-meanwhile")
         self._versions[record.id] = seen + 1
