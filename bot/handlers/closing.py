@@ -7,18 +7,20 @@ from datetime import timedelta
 from typing import Any
 
 from bot import answers, dialogues, forms
-from bot.context import Context, case_room, direct, ended
+from bot.context import Context, case_room, coordination, direct, ended
 from bot.dialogues import Ending, Talk
 from bot.effects import Effect, LeaveRoom, Part, Redact, Say, SetMembers
 from bot.handlers.consent import is_in_force
 from bot.handlers.papers import to_print
 from bot.render import surname
 from bot.router import C, Place, Router
+from casework import access
 from casework.case import Case
 from casework.closing import CANNOT_BE_ASKED, Closing, ClosingRecord, Reason, missing_to_close
 from casework.events import CaseClosed, DebriefOffered, MeetingEnded
 from casework.forms import Answers, Condition, Dialogue, Question
 from casework.meeting import AHEAD
+from casework.people import Person
 from casework.plan import OPEN, State
 from casework.review import history, last_review
 from storage.dialogues import Question as Waiting
@@ -179,6 +181,7 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
     closing = _closing_of(question.details)
     if missing := _missing(ctx, case, closing.reason):
         return [_not_closed(ctx, case, missing)]
+    before = [person for person in readers(ctx, case) if person.id != ctx.actor.id]
     closed, event = case.close(closing.reason, by=ctx.actor.id, at=ctx.now, closing=closing)
     ctx.work.cases.save(closed, because=event)
     room = case_room(case.id)
@@ -190,7 +193,14 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
         SetMembers(room=room),
         LeaveRoom(room=room, at=ctx.now + ROOM_STAYS),
         *_record(ctx, closed, closing),
+        *[ctx.say(direct(person), "closing/room-closed", code=case.id, at=ctx.now) for person in before],
     ]
+
+
+def readers(ctx: Context, case: Case) -> list[Person]:
+    """The team, as it may read the case now; guests are told in their own words."""
+    there = [p for p in ctx.people() if ctx.role_in(case, p) in access.TEAM_ROLES]
+    return sorted((p for p in there if ctx.why_not(case, p) is None), key=access.in_order)
 
 
 def _record(ctx: Context, case: Case, closing: Closing) -> list[Effect]:
@@ -237,7 +247,8 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     cancel_meetings(ctx, case)
     for subject in {case.id, case.referral, *(clock.subject for clock in clocks)}:
         ctx.work.outbox.withdraw(subject)
-    return end_talk(ctx, case)
+    line = ctx.say(coordination(case.region), "closing/is-closed", code=case.id, at=ctx.now)
+    return [*end_talk(ctx, case), line]
 
 
 def cancel_meetings(ctx: Context, case: Case) -> None:

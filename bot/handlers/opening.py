@@ -48,7 +48,7 @@ def room(ctx: Context, opened: CaseOpened | CaseReopened | CaseTaken) -> list[Ef
     """Everybody is invited before the first message: whoever accepts later reads it too (P4.5)."""
     case = ctx.work.cases.get(opened.about)
     name = case_room(case.id)
-    said = [card(ctx, case), _coming(ctx, case), *_from_the_intake(ctx, case)]
+    said = [card(ctx, case), _coming(ctx, case, opened.invited), *_from_the_intake(ctx, case)]
     return [OpenRoom(room=name), SetMembers(room=name), *said]
 
 
@@ -105,8 +105,8 @@ def _named(
     return found
 
 
-def _coming(ctx: Context, case: Case) -> Effect:
-    people = [ctx.seated(case, ctx.someone(id)) for id in case.team]
+def _coming(ctx: Context, case: Case, invited: tuple[str, ...]) -> Effect:
+    people = [ctx.seated(case, ctx.someone(id)) for id in invited]
     return ctx.say(case_room(case.id), "case/coming", people=people)
 
 

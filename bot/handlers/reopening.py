@@ -17,7 +17,7 @@ from casework.case import Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import CaseReopened, CaseTaken, CaseTransferred
-from casework.people import Person, Role
+from casework.people import Role
 from casework.plan import OPEN
 from casework.review import next_review
 from casework.visit import STILL
@@ -39,7 +39,7 @@ router = Router()
 def reopen(ctx: Context, case: Case) -> list[Effect]:
     """Shows who would read it again: those of its team who still may."""
     would = _again(ctx, case)
-    return [ctx.ask_yes("case-reopen", case.id, "reopening/would-reopen", people=_readers(ctx, would))]
+    return [ctx.ask_yes("case-reopen", case.id, "reopening/would-reopen", people=closing.readers(ctx, would))]
 
 
 def _again(ctx: Context, case: Case) -> Case:
@@ -51,16 +51,13 @@ def _again(ctx: Context, case: Case) -> Case:
     return again
 
 
-def _readers(ctx: Context, case: Case) -> list[Person]:
-    there = [p for p in ctx.people() if ctx.role_in(case, p) in access.TEAM_ROLES]
-    return sorted((p for p in there if ctx.why_not(case, p) is None), key=access.in_order)
-
-
 @router.confirmed("case-reopen")
 def really_reopen(ctx: Context, question: Question) -> list[Effect]:
     case = ctx.case(question.subject)
     again = _again(ctx, case)
-    _, event = case.reopen(by=ctx.actor.id, at=ctx.now, readers=tuple(p.id for p in _readers(ctx, again)))
+    _, event = case.reopen(
+        by=ctx.actor.id, at=ctx.now, readers=tuple(p.id for p in closing.readers(ctx, again))
+    )
     # The room is not left any more, if it was not yet
     ctx.work.outbox.drop_room(case_room(case.id))
     ctx.work.cases.save(again, because=event)
@@ -114,7 +111,7 @@ def transfer(ctx: Context, case: Case, text: str) -> list[Effect]:
         details={"region": str(region)},
         region=ctx.house.region(region),
         people=[ctx.seated(case, person) for person in team.invited],
-        leaving=len(_readers(ctx, case)),
+        leaving=len(closing.readers(ctx, case)),
     )
     return [*ctx.elsewhere(), asked]
 
@@ -132,16 +129,14 @@ def _team_there(ctx: Context, case: Case, region: int) -> Team:
 @router.confirmed("case-transfer")
 def really_transfer(ctx: Context, question: Question) -> list[Effect]:
     case, region = ctx.case(question.subject), int(question.details["region"])
-    before = [p for p in _readers(ctx, case) if p.id != ctx.actor.id]
+    before = [p for p in closing.readers(ctx, case) if p.id != ctx.actor.id]
     _team_there(ctx, case, region)
     moved, event = case.transfer(region, by=ctx.actor.id, at=ctx.now)
     referral = ctx.work.referrals.get(case.referral)
     ctx.work.referrals.save_quietly(replace(referral, region=region))
     ctx.work.cases.save(moved, because=event)
     told = ctx.reply("reopening/transferred", code=case.id, at=ctx.now, region=ctx.house.region(region))
-    out = [
-        ctx.ring_person(p, "reopening/goes-on-elsewhere", about=ctx.actor.id, code=case.id) for p in before
-    ]
+    out = [ctx.say(direct(p), "reopening/goes-on-elsewhere", code=case.id, at=ctx.now) for p in before]
     return [told, *out]
 
 

@@ -1,5 +1,6 @@
 """A case that goes on: opened again, with another region's team, or with its coordinator as a guest (P8.5, P8.9)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -107,6 +108,20 @@ def test_who_may_read_no_more_is_not_back(ended: Town):
     ended.everybody_accepts()
 
     assert "gallant" not in ended.members(ROOM)
+
+
+@pytest.mark.rule("P1.6")
+def test_only_who_is_invited_again_is_said_to_be_coming(ended: Town):
+    with ended.parts.open_work() as work:
+        lapsed = replace(work.people.get(ended.people["gallant"].id), affirmation=None)
+        work.people.save_quietly(lapsed)
+        work.commit()
+
+    assert reopened(ended).startswith("K7-QF3 is open again, 10:50. 3 invited.")
+
+    [coming] = [body for body in ended.heard(ROOM) if "are coming" in body]
+    assert coming.startswith("3 people are coming.")
+    assert "Gallant" not in coming
 
 
 @pytest.mark.rule("P8.1")
@@ -360,8 +375,10 @@ def test_the_old_team_is_out_at_once_and_learns_it(town: Town):
     assert moved(town).startswith("K7-QF3 is transferred to Edmundston, 10:50")
 
     assert town.members(ROOM) & TEAM == set()
-    assert town.rings(town.direct("roy")) == [
-        "K7-QF3 goes on with another team. Keep only your agency's commitments"
+    assert town.rings(town.direct("roy")) == []
+    assert town.heard(town.direct("roy")) == [
+        "K7-QF3 goes on with another team, 10:50; its room is closed to you.\n"
+        "Keep only your agency's commitments.\nNow: nothing for you."
     ]
     for who in ("cormier", "roy"):
         answer = town.says(who, "case show K7-QF3")
