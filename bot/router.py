@@ -100,6 +100,7 @@ class Router:
         self.steps: dict[str, Handler] = {}
         self.talks: dict[str, Any] = {}
         self.answers: dict[str, Handler] = {}
+        self.expiries: dict[str, Handler] = {}
         self.undos: dict[str, Handler] = {}
         self._indexed: list[Command] = []
         self._by_first: dict[str, list[tuple[int, tuple[str, ...], Command]]] = {}
@@ -163,6 +164,10 @@ class Router:
         """What a `yes CODE` sets going."""
         return _keep(lambda handler: self.answers.__setitem__(action, handler))
 
+    def expired(self, action: str) -> Callable[[Handler], Handler]:
+        """What is said when no `yes` came, in place of the sentence that all questions share."""
+        return _keep(lambda handler: self.expiries.__setitem__(action, handler))
+
     def undo(self, kind: str) -> Callable[[Handler], Handler]:
         """How a step of this kind is taken back: `(ctx, step, event)` saves the record as it was, because of
         the event, and returns the effects that follow. Raises Refusal where somebody has gone on from there."""
@@ -175,6 +180,7 @@ class Router:
         self.steps |= other.steps
         self.talks |= other.talks
         self.answers |= other.answers
+        self.expiries |= other.expiries
         self.undos |= other.undos
 
     # --- use ----------------------------------------------------------------------------------------

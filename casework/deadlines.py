@@ -107,6 +107,7 @@ RULES = (
         urgent=True,
         steps=(after("remind", HOUR), calls("alternates", 4 * HOUR), calls("lead", 12 * HOUR)),
     ),
+    Rule(name="call-made", cite="P2.13", lasts=4 * HOUR, steps=(ahead("remind", timedelta(0)),)),
     Rule(
         name="team-notified",
         cite="P2.10",

@@ -191,6 +191,11 @@ class CallTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallMade(Event):
+    region: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferralKeptFrom(Event):
     """Somebody is kept out of it without being told (P1.12)."""
 

@@ -23,7 +23,11 @@ NOW = re.compile(r"(?:Now|Maintenant)(?:, [^:\u00a0]+)?\u00a0?: ?(.*)")
 NOTHING_CHANGED = ("Nothing was changed.", "Rien n’a été changé.", "Rien n’a changé.")
 COMMAND = re.compile(r"`([^`]+)`")
 ROUTER = handlers.router()
-IN_OUR_ROOM = ("direct room", "salle personnelle")
+SAID = {
+    Place.DIRECT: ("direct room", "salle personnelle"),
+    Place.PROGRAM: ("program room", "salle du programme"),
+}
+"""How a line says where its commands are typed."""
 
 
 def named(section: str) -> frozenset[str]:
@@ -83,21 +87,20 @@ def _faults_of_last_line(blocks: tuple[str, ...], last: str) -> list[str]:
 def _faults_of_commands(last: str, here: str) -> list[str]:
     """What `Now:` names is a command, and works where it is named, or where the line says (V2)."""
     now = NOW.fullmatch(last)
-    direct = here == "direct" or any(said in last for said in IN_OUR_ROOM)
+    own = frozenset({Place.DIRECT}) if here == "direct" else frozenset(Place) - {Place.DIRECT}
+    there = frozenset(place for place, said in SAID.items() if any(one in last for one in said)) or own
     return [
         f"`{shown}` does not work there"
         for shown in (COMMAND.findall(now[1]) if now else [])
-        if not _works(shown, direct=direct)
+        if not _works(shown, there)
     ]
 
 
-def _works(shown: str, *, direct: bool) -> bool:
+def _works(shown: str, there: frozenset[Place]) -> bool:
+    """In rooms it begins with `!`; in a direct room that may be left out."""
     match = ROUTER.match(shown.removeprefix("!"))
-    if match is None:
-        return False
-    if direct:
-        return Place.DIRECT in match.command.where
-    return shown.startswith("!") and bool(match.command.where - {Place.DIRECT})
+    typed_well = shown.startswith("!") or Place.DIRECT in there
+    return match is not None and typed_well and bool(match.command.where & there)
 
 
 def _faults_of_refusal(block: str, side: str) -> list[str]:

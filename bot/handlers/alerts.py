@@ -129,5 +129,10 @@ def _nobody_may(ctx: Context, referral: Referral, deadline: Deadline) -> list[Ef
 def _tell_the_referrer(ctx: Context, referral: Referral) -> Effect:
     """Not taken after four hours: whom to telephone (P2.14)."""
     referrer = ctx.someone(referral.referrer)
-    people = ctx.chairs(referral) or _alternates(ctx, referral) or ctx.leads()
+    people = to_call(ctx, referral)
     return ctx.say(direct(referrer), "referral/referrer-told", id=referral.id, people=people)
+
+
+def to_call(ctx: Context, referral: Referral) -> list[Person]:
+    """Whom the referrer reaches: of who has been told."""
+    return ctx.chairs(referral) or _alternates(ctx, referral) or ctx.leads()

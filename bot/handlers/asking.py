@@ -67,6 +67,8 @@ def expire(ctx: Context, deadline: Deadline) -> list[Effect]:
     """It expires loudly."""
     question: Question = ctx.work.questions.get(deadline.subject)
     ctx.work.questions.save_quietly(ended(question))
+    if question.action in ctx.router.expiries:
+        return ctx.router.expiries[question.action](ctx, question)
     return [ctx.say(question.room, "asking/expired", subject=question.subject)]
 
 

@@ -9,11 +9,12 @@ from bot.effects import Effect, Say
 from bot.router import C, F, M, Router
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import CallAsked, CallTaken
+from casework.events import CallAsked, CallMade, CallTaken
 from casework.people import Person
 
 router = Router()
-RULE = "call-asked"
+RULE, TAKEN = "call-asked", "call-made"
+"""Nobody has taken it; somebody has, and has not said yet that they called."""
 
 
 @router.command("call me", fr="appelez-moi", allow={F, M}, where="d", rank=16)
@@ -52,8 +53,18 @@ def _alert(ctx: Context, room: str, person: Person, people: list[Person]) -> lis
     rank=17,
 )
 def take(ctx: Context, text: str | None) -> list[Effect]:
-    """The one that a reply is about, else the oldest of the region."""
-    return _settled(ctx)
+    """The one that a reply is about, else the oldest of the region; it waits under `today` until it is done."""
+    waiting = _first(ctx, _open(ctx, RULE))
+    if waiting is None:
+        raise Refusal("nobody-to-call")
+    person = caller(ctx, waiting)
+    ctx.settle(waiting.subject, RULE)
+    ctx.work.journal.note(CallTaken(at=ctx.now, by=ctx.actor.id, about=person.id, region=waiting.region))
+    ctx.start(TAKEN, waiting.subject, case="", region=waiting.region, responsible=ctx.actor.id)
+    return [
+        ctx.reply("calls/taken", person=person, by=ctx.actor, at=ctx.now),
+        ctx.say(direct(person), "calls/will-call", by=ctx.actor, at=ctx.now),
+    ]
 
 
 @router.command(
@@ -65,29 +76,34 @@ def take(ctx: Context, text: str | None) -> list[Effect]:
     rank=58,
 )
 def done(ctx: Context, text: str | None) -> list[Effect]:
-    """The same: whoever has called needs not say first that they will."""
-    return _settled(ctx)
-
-
-def _settled(ctx: Context) -> list[Effect]:
-    waiting = _waiting(ctx)
-    if waiting is None:
+    """One's own first; whoever has called needs not say beforehand that they will."""
+    mine = [clock for clock in _open(ctx, TAKEN) if clock.responsible == ctx.actor.id]
+    made = _first(ctx, mine or _open(ctx, RULE))
+    if made is None:
         raise Refusal("nobody-to-call")
-    person = ctx.someone(waiting.responsible)
-    ctx.settle(waiting.subject, RULE)
-    ctx.work.journal.note(CallTaken(at=ctx.now, by=ctx.actor.id, about=person.id, region=waiting.region))
+    person = caller(ctx, made)
+    ctx.settle(made.subject, made.rule)
+    ctx.work.journal.note(CallMade(at=ctx.now, by=ctx.actor.id, about=person.id, region=made.region))
     return [
-        ctx.reply("calls/taken", person=person, by=ctx.actor, at=ctx.now),
-        ctx.say(direct(person), "calls/will-call", by=ctx.actor, at=ctx.now),
+        ctx.reply("calls/made", person=person, by=ctx.actor, at=ctx.now),
+        ctx.say(direct(person), "calls/was-called", by=ctx.actor, at=ctx.now),
     ]
 
 
-def _waiting(ctx: Context) -> Deadline | None:
-    open_ = ctx.work.deadlines.open(rule=RULE, region=ctx.actor.region)
+def caller(ctx: Context, clock: Deadline) -> Person:
+    """Who asked for the call."""
+    return ctx.someone(clock.subject.partition("/")[2])
+
+
+def _open(ctx: Context, rule: str) -> list[Deadline]:
+    return ctx.work.deadlines.open(rule=rule, region=ctx.actor.region)
+
+
+def _first(ctx: Context, clocks: list[Deadline]) -> Deadline | None:
     about = _replied(ctx)
     if about is not None:
-        return next((clock for clock in open_ if clock.subject == about), None)
-    return min(open_, key=lambda clock: clock.starts_at, default=None)
+        return next((clock for clock in clocks if clock.subject == about), None)
+    return min(clocks, key=lambda clock: clock.starts_at, default=None)
 
 
 def _replied(ctx: Context) -> str | None:
@@ -95,6 +111,13 @@ def _replied(ctx: Context) -> str | None:
         return None
     named = ctx.work.outbox.named(ctx.message.reply_to)
     return named[2] if named and (named[2] or "").startswith("call/") else None
+
+
+@router.step(TAKEN)
+def not_done_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Whoever took it is asked once; the name of the caller stays under `today` (CONVERSATION V3)."""
+    by, about = ctx.someone(deadline.responsible), deadline.subject
+    return [ctx.ring_person(by, "calls/made-question", about=about, at=deadline.starts_at)]
 
 
 # --- not settled ----------------------------------------------------------------------------------------

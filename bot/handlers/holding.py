@@ -95,7 +95,25 @@ def the_coordinator_agrees(ctx: Context, question: Question) -> list[Effect]:
     )
     others = [p for p in _chairs(ctx, case) if p.id != ctx.actor.id]
     told = [ctx.say(direct(p), "holding/end-asked", code=case.id, by=ctx.actor) for p in others]
-    return [ctx.reply("holding/with-the-lead", code=case.id), asked, *told]
+    return [ctx.reply("holding/with-the-lead", code=case.id), asked, *_ring_leads(ctx, case), *told]
+
+
+def _ring_leads(ctx: Context, case: Case) -> list[Effect]:
+    """Once; it waits under their `today` (CONVERSATION V3, V5)."""
+    question, _ = ctx.asked[-1]
+    return [
+        ctx.ring_person(p, "holding/lead-ring", about=question.id, code=case.id, until=question.expires_at)
+        for p in ctx.leads()
+    ]
+
+
+@router.expired("hold-end-lead")
+def the_lead_said_nothing(ctx: Context, question: Question) -> list[Effect]:
+    """The records are kept, and the coordinators of the case know why."""
+    case = ctx.work.cases.find(question.subject)
+    chairs = _chairs(ctx, case) if case else []
+    told = [ctx.say(direct(p), "holding/no-yes", code=question.subject) for p in chairs]
+    return [ctx.say(question.room, "holding/no-yes-lead", code=question.subject), *told]
 
 
 def _more_stand(case: Case, question: Question) -> bool:

@@ -10,6 +10,7 @@ from bot import answers, dialogues, forms, words
 from bot.context import Context
 from bot.dialogues import Ending, Talk
 from bot.effects import Effect, Part
+from bot.handlers.alerts import to_call
 from bot.router import C, F, M, Router
 from casework.codes import referral_code
 from casework.contact import asks_for_interpreter
@@ -116,7 +117,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 
 def _receipt(ctx: Context, referral: Referral) -> Effect:
-    """The referrer makes sure that it arrived (P2.14)."""
+    """The referrer makes sure that it arrived (P2.14), and with whom: maybe no coordinator may know (P1.12)."""
     region = ctx.house.region(referral.region)
     return ctx.reply(
         "referral/sent-late" if referral.late else "referral/sent",
@@ -125,6 +126,7 @@ def _receipt(ctx: Context, referral: Referral) -> Effect:
         region=region.name(ctx.actor.language),
         told_at=ctx.now + alternates_after(ctx),
         emergency=region.emergency,
+        people=[] if ctx.chairs(referral) else to_call(ctx, referral),
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from bot import developments, matters, words
+from bot import developments, matters, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from bot.router import EVERYBODY, Place, Router
+from bot.waiting import AT_ONCE, DUE, URGENT, Item
 from casework.case import Case
 from casework.critical import Development, State
 from casework.deadlines import Deadline
@@ -22,18 +22,6 @@ router = Router()
 AHEAD = timedelta(days=7)
 """What is due later than this does not wait today."""
 PAGE = 10
-AT_ONCE, URGENT, DUE = range(3)
-"""Immediate danger, a development, everything with a date."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line: `block` of `today.md.j2`, and the command that settles it, as `today/do-…`."""
-
-    rank: int
-    at: datetime
-    block: str
-    params: dict[str, Any] = field(default_factory=dict)
 
 
 @router.command(
@@ -61,13 +49,13 @@ def _said(ctx: Context, items: list[Item], shown: list[Item], first: int) -> Say
 def _now(ctx: Context, item: Item) -> Part:
     """The command that settles the first, where there is one."""
     known = {
-        "today/to-call": "today/do-call",
         "today/not-taken": "today/do-take",
         "today/development": "today/do-open",
     }
     if item.params.get("is_said_elsewhere"):
         known["today/development"] = "today/do-ask"
-    block = known.get(item.block, "today/do-show" if item.params.get("is_case") else "today/do-nothing")
+    other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
+    block = item.do or known.get(item.block, other)
     return Part(block, {key: item.params.get(key) for key in ("code", "short") if key in item.params})
 
 
@@ -79,7 +67,13 @@ def _region(ctx: Context) -> str:
 
 
 def _items(ctx: Context) -> list[Item]:
-    return [*_developments(ctx), *_untouched(ctx), *_clocks(ctx), *_called_up(ctx)]
+    return [
+        *_developments(ctx),
+        *_untouched(ctx),
+        *_clocks(ctx),
+        *waiting.calls(ctx),
+        *waiting.for_leads(ctx),
+    ]
 
 
 # --- critical developments ------------------------------------------------------------------------------
@@ -130,24 +124,6 @@ def _clocks(ctx: Context) -> Iterator[Item]:
         )
         if is_near and (_mine(ctx, deadline) or _regions(ctx, deadline)):
             yield from _line(ctx, deadline)
-
-
-def _called_up(ctx: Context) -> Iterator[Item]:
-    """What has come up to the program lead: the code, and whom to call (P1.3)."""
-    if ctx.actor.role is not Role.LEAD:
-        return
-    for deadline in ctx.work.deadlines.open():
-        if deadline.has_reached("lead", ctx.house.rules, ctx.now):
-            case = ctx.work.cases.of_referral(deadline.case)
-            facts = {
-                "code": case.id if case else deadline.case,
-                "which": deadline.subject.partition("/")[2],
-                "at": deadline.starts_at,
-                "region": ctx.house.region(deadline.region).names,
-                "people": ctx.at_hand(deadline.region),
-            }
-            urgent = ctx.house.rules[deadline.rule].urgent
-            yield Item(URGENT if urgent else DUE, deadline.starts_at, "today/to-call", facts)
 
 
 def _mine(ctx: Context, deadline: Deadline) -> bool:

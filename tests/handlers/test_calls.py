@@ -46,7 +46,7 @@ def test_the_coordinators_are_rung_and_the_ring_names_nobody(town: Town):
 
 
 @pytest.mark.rule("P2.13")
-@pytest.mark.parametrize("word", ["take", "done", "prendre", "fait"])
+@pytest.mark.parametrize("word", ["take", "prendre"])
 def test_a_reply_settles_it_and_the_caller_is_told(town: Town, word: str):
     town.says("morin", "call me")
     ring = town.events(K)[-1].event_id
@@ -58,6 +58,21 @@ def test_a_reply_settles_it_and_the_caller_is_told(town: Town, word: str):
     town.hears_no_more()
     town.pass_time(timedelta(hours=13))
     assert town.rings(K) == []
+
+
+@pytest.mark.rule("P2.13")
+@pytest.mark.parametrize("word", ["done", "fait"])
+def test_a_call_that_is_made_already_needs_not_be_taken(town: Town, word: str):
+    town.says("morin", "call me")
+    ring = town.events(K)[-1].event_id
+
+    answer = town.says("doucet", word, room=K, reply_to=ring)
+
+    assert answer.startswith("Luc Morin was called by Doucet, 10:50.")
+    assert town.last(town.direct("morin")).endswith("If nobody called: `call me`.")
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=13))
+    assert town.rings(K) == [] and town.rings(town.direct("doucet")) == []
 
 
 @pytest.mark.rule("P2.13")
@@ -111,3 +126,50 @@ def test_a_restart_in_between_loses_nothing(town: Town):
     town = town.restarted()
 
     assert town.says("cormier", "call take").startswith("Cormier calls Luc Morin")
+
+
+@pytest.mark.rule("P10.1")
+def test_a_call_waits_under_today_until_it_is_made(town: Town):
+    town.says("morin", "call me")
+
+    for name, room in (("cormier", None), ("doucet", None), ("cormier", K)):
+        heard = town.says(name, "!today", room=room)
+        assert "1. To call: Luc Morin, police, asked Saturday 21 November, 10:50." in heard
+        assert heard.splitlines()[-1] in ("Now: `call take`.", "Now: `!call take`.")
+    assert "Morin" not in town.says("savoie", "today")
+
+    assert town.says("doucet", "call take").endswith("Now: once you have called, `call done`.")
+    heard = town.says("doucet", "today")
+    assert "1. To call: Luc Morin, police; you took it Saturday 21 November, 10:50." in heard
+    assert heard.endswith("Now: telephone, then `call done`.")
+    assert "Morin" not in town.says("cormier", "today")
+
+    assert town.says("cormier", "call done") == "Nobody waits for a call. Nothing was changed."
+    assert town.says("doucet", "call done").startswith("Luc Morin was called by Doucet, 10:50.")
+    assert "Morin" not in town.says("doucet", "today")
+
+
+@pytest.mark.rule("P2.13")
+def test_whoever_took_a_call_and_says_no_more_is_asked_once(town: Town):
+    town.says("morin", "call me")
+    town.says("doucet", "call take")
+    town = town.restarted()
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=13))
+
+    assert town.rings(town.direct("doucet")) == ["You took a call at 10:50. If it is made: `call done`"]
+    town.says("doucet", "langue fr")
+    assert "À appeler\u00a0: Luc Morin, police; par vous" in town.says("doucet", "jour")
+    assert town.says("doucet", "appel fait").startswith("Appel à Luc Morin\u00a0: fait par Doucet")
+
+
+@pytest.mark.rule("P1.3")
+def test_a_late_call_shows_the_lead_whom_to_call_and_no_more(town: Town):
+    town.says("morin", "call me")
+    town.pass_time(timedelta(hours=13))
+
+    heard = town.says("mcgrath", "today")
+
+    assert "1. A call asked for since Saturday 21 November, 10:50. To call: " in heard
+    assert "Fredericton" in heard and "Morin" not in heard and town.people["morin"].id not in heard

@@ -180,3 +180,19 @@ def test_the_same_in_french(town: Town):
         ("différend K7-QF3 que dit Tremblay", "Pas envoyé\u00a0: il s’y trouve un nom"),
     )
     assert town.says("mcgrath", "!différend répondre E1 oui", room=PROGRAM).startswith("E1: your answer")
+
+
+@pytest.mark.rule("P1.9")
+def test_it_stays_under_the_leads_today_until_it_is_answered(town: Town):
+    asks(town)
+
+    heard = town.says("mcgrath", "today")
+    assert "1. E1, K7-QF3: a question for you, since Saturday 21 November, 10:50." in heard
+    assert heard.endswith("Now: `!escalation answer E1` and your answer, in the program room.")
+    assert QUESTION not in heard
+    town.says("mcgrath", "langue fr")
+    assert "E1, K7-QF3\u00a0: une question pour vous" in town.says("mcgrath", "jour")
+    town.says("mcgrath", "langue en")
+
+    town.says("mcgrath", "!escalation answer E1 yes", room=PROGRAM)
+    assert "E1" not in town.says("mcgrath", "today")

@@ -180,6 +180,31 @@ def test_without_the_leads_yes_it_stays(town: Town):
 
 
 @pytest.mark.rule("P8.8")
+def test_the_lead_is_rung_once_by_code_finds_it_again_and_whoever_asked_hears_that_it_stays(town: Town):
+    held(town)
+    town.hears_no_more()
+    for said in ("case hold K7-QF3 off", "yes K7-QF3"):
+        town.says("cormier", said)
+
+    assert town.rings(town.direct("mcgrath")) == [
+        "K7-QF3: a coordinator waits for your word until Saturday 28 November, 10:50. See the program room"
+    ]
+    assert "1. K7-QF3: a coordinator asks that its hold ends; until Saturday" in town.says("mcgrath", "today")
+    assert town.last(town.direct("mcgrath")).endswith("Now: `!yes K7-QF3` in the program room, if you agree.")
+
+    town.hears_no_more()
+    town.pass_time(timedelta(days=8))
+
+    stays = "K7-QF3: the program lead did not say yes in time. Its records are kept."
+    assert any(body.startswith(stays) for body in town.heard(town.direct("cormier")))
+    assert any(body.startswith(stays) for body in town.heard(town.direct("doucet")))
+    [over] = [body for body in town.heard(PROGRAM) if "K7-QF3" in body]
+    assert "Its hold stays; its coordinators are told.\nNow: nothing for you." in over
+    assert "Tout est conservé; la coordination le sait." in over
+    assert "its hold ends" not in town.says("mcgrath", "today")
+
+
+@pytest.mark.rule("P8.8")
 def test_there_has_to_be_one_to_end(town: Town):
     assert town.says("cormier", "case hold K7-QF3 off").startswith("K7-QF3 has no hold.")
 

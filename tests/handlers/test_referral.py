@@ -578,6 +578,42 @@ def test_where_nobody_may_see_it_the_program_lead_chooses_another_region(town: T
 
 
 @pytest.mark.rule("P1.12")
+@pytest.mark.rule("P2.14")
+@pytest.mark.parametrize(
+    ("langue", "told"),
+    [
+        ("!langue en", "The program lead is being told now. To call: Colleen McGrath\nI am not"),
+        (
+            "!langue fr",
+            "La personne responsable du programme est prévenue. À appeler : Colleen McGrath\nJe ne suis",
+        ),
+    ],
+)
+def test_the_receipt_says_who_is_really_told(town: Town, langue: str, told: str):
+    at_question(town, 10)
+    town.says("leblanc", "exclude cormier, doucet")
+    town.says("leblanc", langue)
+    receipt = plain(town.says("leblanc", "send"))
+
+    assert told in receipt
+    assert "coordinat" not in receipt and "Fredericton" not in receipt
+
+
+@pytest.mark.rule("P1.12")
+def test_it_stays_under_the_leads_today_until_a_region_is_chosen_and_names_nobody_kept_out(town: Town):
+    code = refers(town, say="exclude cormier, doucet")
+    town.pass_time(timedelta(hours=13))
+
+    heard = town.says("mcgrath", "today")
+
+    assert f"1. {code}: no coordinator has it since Saturday 21 November, 10:52; choose a region." in heard
+    assert heard.endswith(f"Now: `referral region {code}` and the number of another region.")
+    assert "Cormier" not in heard and "Doucet" not in heard
+    town.says("mcgrath", f"referral region {code} 3")
+    assert code not in town.says("mcgrath", "today")
+
+
+@pytest.mark.rule("P1.12")
 def test_the_alternate_of_the_only_coordinator_is_alerted(town: Town):
     town.moves_in("cyr", Role.MEMBER, Agency.VICTIMS, region=3, language="en")
     with town.parts.open_work() as work:

@@ -1,0 +1,112 @@
+"""What waits under `today` without a clock of its own there: calls to make, and what the program lead decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import matters
+from bot.context import ANY_LEAD, Context
+from bot.router import Place
+from casework.deadlines import Deadline
+from casework.escalation import Standing
+from casework.people import Person, Role
+from casework.referral import Status
+
+AT_ONCE, URGENT, DUE = range(3)
+"""Immediate danger, a development or somebody to call, everything with a date."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: `block` of `today.md.j2`, and the command that settles it, `do`."""
+
+    rank: int
+    at: datetime
+    block: str
+    params: dict[str, Any] = field(default_factory=dict)
+    do: str = ""
+
+
+# --- calls (P2.13) --------------------------------------------------------------------------------------
+def calls(ctx: Context) -> Iterator[Item]:
+    """Asked for: every coordinator of the region; taken: whoever said that they call, until it is done."""
+    if ctx.actor.role is not Role.COORDINATOR:
+        return
+    region = matters.region_of(ctx.room) if ctx.place is Place.COORDINATION else ctx.actor.region
+    for clock in ctx.work.deadlines.open(rule="call-asked", region=region):
+        yield _call(ctx, clock, "today/call-asked", "today/do-call-take")
+    for clock in ctx.work.deadlines.open(rule="call-made", region=region):
+        if clock.responsible == ctx.actor.id:
+            yield _call(ctx, clock, "today/call-taken", "today/do-call-done")
+
+
+def _call(ctx: Context, clock: Deadline, block: str, do: str) -> Item:
+    person = ctx.someone(clock.subject.partition("/")[2])  # who asked for it
+    return Item(URGENT, clock.starts_at, block, {"person": person, "at": clock.starts_at}, do)
+
+
+# --- the program lead's ---------------------------------------------------------------------------------
+def for_leads(ctx: Context) -> Iterator[Item]:
+    """By the code alone (P1.14)."""
+    if ctx.actor.role is Role.LEAD:
+        yield from _called_up(ctx)
+        yield from _without_region(ctx)
+        yield from _questions(ctx)
+        yield from _holds(ctx)
+
+
+def _called_up(ctx: Context) -> Iterator[Item]:
+    """What has come up to the program lead: the code, and whom to call (P1.3)."""
+    for deadline in ctx.work.deadlines.open():
+        if not deadline.has_reached("lead", ctx.house.rules, ctx.now):
+            continue
+        case = ctx.work.cases.of_referral(deadline.case)
+        people = _to_call(ctx, deadline)
+        if people is None:
+            continue
+        facts = {
+            "code": case.id if case else deadline.case,
+            "which": deadline.subject.partition("/")[2] if deadline.case else "",
+            "at": deadline.starts_at,
+            "region": ctx.house.region(deadline.region).names,
+            "people": people,
+        }
+        rank = URGENT if ctx.house.rules[deadline.rule].urgent else DUE
+        block = "today/to-call" if deadline.case else "today/call-late"
+        yield Item(rank, deadline.starts_at, block, facts, "today/do-call")
+
+
+def _to_call(ctx: Context, deadline: Deadline) -> list[Person] | None:
+    """Who may hear of it; None: nobody of the region may, and the lead chooses another (P1.12)."""
+    here, referral = ctx.at_hand(deadline.region), ctx.work.referrals.find(deadline.case)
+    if referral is None:
+        return here
+    if deadline.rule == "referral-taken" and not ctx.chairs(referral):
+        return None
+    return [person for person in here if ctx.may_hear_of(person, referral)]
+
+
+def _without_region(ctx: Context) -> Iterator[Item]:
+    """No coordinator of its own region may know of it (P1.12)."""
+    for referral in ctx.work.referrals.where(state=Status.SENT):
+        if not ctx.chairs(referral):
+            facts = {"code": referral.id, "at": referral.sent_at}
+            yield Item(URGENT, referral.sent_at, "today/no-region", facts, "today/do-region")
+
+
+def _questions(ctx: Context) -> Iterator[Item]:
+    """What a team asks, until it is answered (P1.9)."""
+    for one in ctx.work.escalations.where(state=Standing.OPEN):
+        facts = {"code": one.case, "short": one.id, "at": one.at}
+        yield Item(DUE, one.at, "today/question", facts, "today/do-answer")
+
+
+def _holds(ctx: Context) -> Iterator[Item]:
+    """The second word on the end of a hold (P8.8)."""
+    for question in ctx.work.questions.where(person=ANY_LEAD, state="open"):
+        if question.expires_at > ctx.now:
+            facts = {"code": question.subject, "until": question.expires_at}
+            yield Item(DUE, question.expires_at, "today/hold", facts, "today/do-yes")
