@@ -55,6 +55,8 @@ log = structlog.get_logger(__name__)
 SILENCE = 60.0
 """Seconds without a good sync after which nothing escalates (ARCHITECTURE 8)."""
 LONG_POLL = 30.0
+DONE_STAYS = timedelta(days=30)
+"""Rows of the outbox that have gone out; what they were called stays with `sent`."""
 BACK_OFF = (1, 2, 5, 10, 30, 60)
 
 
@@ -205,6 +207,7 @@ class App:
     def _count_start(self) -> list[str]:
         with self.parts.open_work() as work:
             parked = work.inbox.starting()
+            work.outbox.forget_done(self.parts.clock.now() - DONE_STAYS)
             work.commit()
         return parked
 

@@ -102,6 +102,11 @@ class Context:
         found = [p for p in self.people() if p.role is Role.COORDINATOR and p.region == region]
         return sorted(found, key=lambda p: (p.last, p.first, p.id))
 
+    def could_chair(self, case: Case) -> list[Person]:
+        """The coordinators of its region who may read it, who is there before who is not."""
+        may = [p for p in self.coordinators(case.region) if self.why_not(case, p) is None]
+        return sorted(may, key=lambda person: person.is_absent(self.now))
+
     def at_hand(self, region: int) -> list[Person]:
         """The coordinators whom a message reaches: not those whose phone is lost; of 0, the whole province's."""
         chairs = [p for p in self.people() if p.role is Role.COORDINATOR and region in (0, p.region)]

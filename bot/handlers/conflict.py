@@ -111,7 +111,7 @@ def _drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Ef
 
 
 def _chairs(ctx: Context, case: Case) -> list[Person]:
-    return [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    return ctx.could_chair(case)
 
 
 def _to_the_lead(ctx: Context, case: Case) -> list[Effect]:

@@ -140,7 +140,7 @@ def _without_steps(ctx: Context, case: Case, person: str) -> Case:
 def _pass_on(ctx: Context, case: Case, person: str) -> None:
     if case.key_contact != person:
         return
-    others = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    others = ctx.could_chair(case)
     if others:
         passed, named = case.name_key_contact(others[0].id, by="bot", at=ctx.now)
         ctx.work.cases.save(passed, because=named)

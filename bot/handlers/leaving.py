@@ -136,7 +136,7 @@ def _pass_on(ctx: Context, case: Case, person: Person) -> tuple[Left, list[Effec
 
 def _vacate(ctx: Context, case: Case, person: Person) -> None:
     """Who comes back one day is invited anew, not seated by an old list."""
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    chairs = ctx.could_chair(case)
     if case.key_contact == person.id and chairs:
         case = replace(case, key_contact=chairs[0].id)
     vacated, unseated = case.without_steps_of(person.id).unseat(person.id, by=ctx.by, at=ctx.now)
