@@ -11,13 +11,13 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import arguments, at_once, chimes, dialogues, incoming, no_answers, words
+from bot import arguments, at_once, chimes, dialogues, incoming, no_answers, suggesting, words
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.house import House
 from bot.posting import Posting
-from bot.router import Command, Match, Place, Router
+from bot.router import Command, Match, Place, Router, spoken
 from casework import access
 from casework.deadlines import Deadline
 from casework.errors import Refusal
@@ -162,10 +162,10 @@ class Dispatcher:
         for first in ("-".join(said), said[0]):  # `rendez vous`: a space for a hyphen
             if first in words.ASKED_BACK:
                 return Refusal(words.ASKED_BACK[first])
-        nearest = self._router.nearest(text, ctx.actor.role, ctx.actor.language)
-        if nearest is None:
+        nearest = suggesting.nearest(self._router, text, ctx.actor.role, ctx.place)
+        if not nearest:
             return Refusal("not-understood")
-        return Refusal("did-you-mean", nearest=nearest)
+        return Refusal("did-you-mean", nearest=[spoken(one, ctx.actor.language) for one in nearest])
 
     # --- what falls due -----------------------------------------------------------------------------
     def fall_due(self, deadline: Deadline, *, early_in: frozenset[str] | None = None) -> bool:
@@ -263,7 +263,8 @@ class Dispatcher:
             )
             ctx.work.journal.note(event)
             self._note_denied(ctx, event)
-            return _refused(ctx, refusal, self._first(ctx, str(refusal.details.get("nearest", ""))))
+            nearest: Any = refusal.details.get("nearest", ())
+            return _refused(ctx, refusal, self._first(ctx, *nearest))
 
         self._second_try(row, thing, refuse)
 
@@ -288,13 +289,12 @@ class Dispatcher:
 
         self._second_try(row, thing, own_up)
 
-    def _first(self, ctx: Context, nearest: str = "") -> tuple[Part, ...]:
+    def _first(self, ctx: Context, *nearest: str) -> tuple[Part, ...]:
         """What stands above a no: 911, where somebody meant to report a danger (CONVERSATION V9)."""
         if ctx.person is None or ctx.message is None:
             return ()
-        match = self._router.match(addressed(ctx.message.body, self._house.user_id)) or self._router.match(
-            nearest
-        )
+        said = (addressed(ctx.message.body, self._house.user_id), *nearest)
+        match = next(filter(None, map(self._router.match, said)), None)
         if match is None or not match.command.if_refused:
             return ()
         return (Part(match.command.if_refused, {"emergency": ctx.emergency}),)

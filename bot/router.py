@@ -3,7 +3,6 @@ suggestions come from them."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -215,27 +214,11 @@ class Router:
         usable = [c for c in self.commands if role in c.allow and (place is None or place in c.where)]
         return sorted(usable, key=lambda c: (c.rank, c.name))
 
-    def nearest(self, text: str, role: Role, language: str) -> str | None:
-        """The nearest command among those this person may use (CONVERSATION V9).
-
-        Its first word decides, so that what follows, a code or a sentence, leads nowhere else.
-        """
-        typed = [words.fold(token.text) for token in words.tokens(text)[:2]] or [""]
-        known = {c.words[lang]: c for c in self.allowed(role) for lang in c.words}
-        heads = list(dict.fromkeys(fixed[0] for fixed in known))
-        head = next(iter(difflib.get_close_matches(typed[0], heads, n=1, cutoff=0.6)), None)
-        if head is None:
-            return None
-        tails = {" ".join(fixed[1:]): c for fixed, c in known.items() if fixed[0] == head}
-        tail = next(iter(difflib.get_close_matches(" ".join(typed[1:]), tails, n=1, cutoff=0.6)), None)
-        best = tails.get(tail or "") or next(iter(tails.values()))
-        return _spoken(best, language)
-
     def spoken(self, name: str) -> dict[str, str]:
         """The words of a command of this name, in each language; a form's name stands for itself."""
         for command in self.commands:
             if command.name == name:
-                return {lang: _spoken(command, lang) for lang in command.words}
+                return {lang: spoken(command, lang) for lang in command.words}
         return {"en": name, "fr": name}
 
     def react(self, ctx: Context, happened: object) -> list[Effect]:
@@ -285,7 +268,7 @@ def _starts(typed: list[str], fixed: tuple[str, ...]) -> bool:
     return len(typed) >= len(fixed) and all(map(words.same, typed, fixed))
 
 
-def _spoken(command: Command, language: str) -> str:
+def spoken(command: Command, language: str) -> str:
     """The fixed words of a command as they are written, accents and all."""
     fixed, _ = _split(command.usage[language])
     return " ".join(fixed)

@@ -145,3 +145,52 @@ def test_a_guest_who_verifies_late_is_greeted_again(town: Town):
     town.pass_time(timedelta(seconds=5))
 
     assert town.heard(town.direct("haddad"))[-1].startswith("Hello. This is Convene")
+
+
+# --- what is offered acts on nothing by itself ------------------------------------------------------------
+@pytest.mark.rule("P11.2")
+@pytest.mark.parametrize(
+    ("name", "typed", "offered"),
+    [
+        ("cormier", "close", "`referral close`, `case close` or `escalation close`?"),
+        ("cormier", "reopen K7-QF3", "`case reopen`?"),
+        ("cormier", "rouvrir", "`case reopen`?"),
+        ("cormier", "withdraw", "`consent withdraw`?"),
+        ("roy", "lst", "`lost`?"),
+        ("roy", "yse K7-QF3", "`yes`?"),
+    ],
+)
+def test_the_second_word_alone_and_one_wrong_letter_are_understood(
+    town: Town, name: str, typed: str, offered: str
+):
+    assert town.says(name, typed).endswith(f"Did you mean {offered}")
+
+
+@pytest.mark.rule("P11.2")
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("rouvrir", "`dossier rouvrir`?"), ("fermé", "`dossier fermer`")]
+)
+def test_the_same_in_french(town: Town, typed: str, offered: str):
+    town.says("cormier", "langue fr")
+
+    assert offered in town.says("cormier", typed)
+
+
+@pytest.mark.rule("P11.2")
+@pytest.mark.parametrize(
+    "typed", ["close", "rouvrir", "passer", "échéances", "cases", "looked", "high", "qui", "canned"]
+)
+@pytest.mark.parametrize("name", ["roy", "savoie", "leblanc"])
+def test_nothing_that_acts_at_once_is_offered_for_another_word(town: Town, name: str, typed: str):
+    answer = town.says(name, typed)
+
+    offered = {f"`{word}`" for word in ("lost", "lock", "hide", "yes", "cancel", "send", "conflict", "undo")}
+    offered |= {
+        f"`{word}`" for word in ("perdu", "verrouiller", "masquer", "oui", "annuler", "envoyer", "défaire")
+    }
+    assert not any(word in answer for word in offered)
+
+
+def test_only_what_works_here_is_offered(town: Town):
+    assert "roster" in town.says("cormier", "rostre")
+    assert "roster" not in town.says("cormier", "!rostre", room=ROOM)
