@@ -11,6 +11,7 @@ from bot import answers, questions, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part, Redact, Say
 from bot.render import Ours
+from casework.codes import read_code
 from casework.errors import Refusal
 from casework.events import TalkEnded, TalkTakenOver
 from casework.forms import Dialogue, Form, Question
@@ -387,6 +388,12 @@ def _tell_who_began(ctx: Context, dialogue: Dialogue, before: Person | None) -> 
         return []
     what = {"command": ctx.router.spoken(dialogue.form), "subject": dialogue.subject}
     return [ctx.say(direct(before), "dialogue/went-on", by=ctx.actor, at=ctx.now, **what)]
+
+
+def named(dialogue: Dialogue) -> dict[str, str]:
+    """What is paused; of a referral that was never sent nobody knows a code."""
+    code = read_code(dialogue.subject) if dialogue.form != "refer" else None
+    return {"form": dialogue.form, "code": code or ""}
 
 
 def gone_on(ctx: Context) -> Refusal | None:

@@ -126,7 +126,7 @@ class Dispatcher:
         if sure:
             effects = at_once.confirmed(ctx, self._router, effects)
         note_command(ctx, command.name, arguments.codes(given))
-        return effects
+        return [*_clear(ctx, command), *effects]
 
     def _bound(self, ctx: Context, text: str) -> Match | None:
         """A reply with the bare word: `take` under a referral's alert, `ack` under a development's ring."""
@@ -263,8 +263,12 @@ class Dispatcher:
             )
             ctx.work.journal.note(event)
             self._note_denied(ctx, event)
+            told = refusal
+            if ctx.person is not None and ctx.message is not None:
+                match = self._router.match(addressed(ctx.message.body, self._house.user_id))
+                told = no_answers.cleared(ctx, refusal, match)
             nearest: Any = refusal.details.get("nearest", ())
-            return _refused(ctx, refusal, self._first(ctx, *nearest))
+            return _refused(ctx, told, self._first(ctx, *nearest))
 
         self._second_try(row, thing, refuse)
 
@@ -335,6 +339,13 @@ def note_command(ctx: Context, command: str, codes: tuple[str, ...]) -> None:
         ctx.work.journal.note(Commanded(**given, codes=step.codes, step=step.id))
     if not steps:
         ctx.work.journal.note(Commanded(**given, codes=codes))
+
+
+def _clear(ctx: Context, command: Command) -> list[Effect]:
+    """Detail does not stay where it was typed (CONVERSATION 2)."""
+    if not command.clears or ctx.place is not Place.DIRECT or ctx.message is None:
+        return []
+    return [Redact(room=ctx.room, events=(ctx.message.event_id,))]
 
 
 def _still_open(work: UnitOfWork, deadline: Deadline) -> list[Deadline]:
@@ -413,13 +424,16 @@ def _refused(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> li
     effects: list[Effect] = []
     if refusal.details.get("erase"):
         effects.append(Redact(room=ctx.room, events=(ctx.message.event_id,)))
-    details = {k: v for k, v in refusal.details.items() if k != "erase"}
+    details = {k: v for k, v in refusal.details.items() if k not in ("erase", "above")}
+    above: Any = refusal.details.get("above")
     if isinstance(command := details.get("command"), Command):
         details["command"] = command.shown_in(ctx.place)
     if refusal.reason == "which-case":
         details["codes"] = arguments.own_codes(ctx)
     no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
-    say = Say(room=ctx.room, parts=(*first, no), languages=(ctx.person.language,))
+    say = Say(
+        room=ctx.room, parts=(*first, *([above] if above else []), no), languages=(ctx.person.language,)
+    )
     if ctx.person.is_locked:  # where nobody else reads; and they do
         say = replace(say, room=direct(ctx.person), farewell=True)
     return [*effects, say]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot import developments, words
+from bot import developments, dialogues, words
 from bot.context import Context
+from bot.effects import Part
 from bot.handlers.ladder import ALL
-from bot.router import Match
+from bot.router import Match, Place
 from casework.codes import read_code
+from casework.errors import Refusal
 from casework.forms import Dialogue
 
 DEVELOPMENT = re.compile(r"d\d{1,4}")
@@ -17,10 +19,10 @@ DEVELOPMENT = re.compile(r"d\d{1,4}")
 def is_none(ctx: Context, dialogue: Dialogue, match: Match | None) -> bool:
     """A reply to another message of ours; a command with a code of ours behind it; an acknowledgement that is
     waited for; and a lost phone: who has stolen it is on the others."""
-    return replies_elsewhere(ctx, dialogue) or (match is not None and _is_command(ctx, match))
+    return _replies(ctx, dialogue) or (match is not None and _is_command(ctx, match))
 
 
-def replies_elsewhere(ctx: Context, dialogue: Dialogue) -> bool:
+def _replies(ctx: Context, dialogue: Dialogue) -> bool:
     """To what is about something of its own: a danger's ring, a referral's, times for a meeting."""
     if ctx.message is None or ctx.message.reply_to is None:
         return False
@@ -30,10 +32,12 @@ def replies_elsewhere(ctx: Context, dialogue: Dialogue) -> bool:
 
 
 def _is_command(ctx: Context, match: Match) -> bool:
-    tail = match.tail.split()
-    if any(read_code(word.strip(",.")) for word in tail):
-        return True
-    return (match.command.overtakes and not tail) or _acknowledges(ctx, match)
+    alone = match.command.overtakes and not match.tail
+    return alone or _holds_a_code(match.tail) or _acknowledges(ctx, match)
+
+
+def _holds_a_code(tail: str) -> bool:
+    return any(read_code(word.strip(",.")) for word in tail.split())
 
 
 def _acknowledges(ctx: Context, match: Match) -> bool:
@@ -45,3 +49,34 @@ def _acknowledges(ctx: Context, match: Match) -> bool:
 
 def _is_number(word: str) -> bool:
     return DEVELOPMENT.fullmatch(word) is not None
+
+
+# --- what was refused and may be an answer all the same ---------------------------------------------------
+UNHEARD = ("locked", "device-blocked", "device-not-verified")
+NOT_UNDERSTOOD = ("not-understood", "did-you-mean")
+
+
+def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
+    """What may hold particulars leaves the direct room although it was refused, and the answer says so."""
+    if ctx.place is not Place.DIRECT or refusal.reason in UNHEARD or refusal.details.get("erase"):
+        return refusal
+    if match is not None and match.command.clears:
+        return _without_it(refusal, Part("dialogue/removed"))
+    if match is not None and (match.command.if_refused or _holds_a_code(match.tail)):
+        return refusal
+    if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
+        return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
+    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
+    return refusal if paused is None else _after_a_pause(refusal, dialogues.named(paused))
+
+
+def _after_a_pause(refusal: Refusal, what: dict[str, str]) -> Refusal:
+    """It may be the answer to what was asked last (CONVERSATION V8)."""
+    if refusal.reason not in NOT_UNDERSTOOD:
+        return _without_it(refusal, Part("dialogue/removed-paused", what))
+    nearest = refusal.details.get("nearest", ())
+    return Refusal("not-understood-paused", erase=True, nearest=nearest, **what)
+
+
+def _without_it(refusal: Refusal, above: Part) -> Refusal:
+    return Refusal(refusal.reason, **{**refusal.details, "erase": True, "above": above})

@@ -72,6 +72,8 @@ class Command:
     """A trailing `yes` confirms it in one line (COMMANDS 1)."""
     overtakes: bool = False
     """Alone in a message it is never the answer of a dialogue."""
+    clears: bool = False
+    """What is typed of it in the direct room is removed there, refused or not: it may hold a name."""
     step: Step | None = None
     """What it belongs to, of what can be delegated for one case (P1.4)."""
 
@@ -117,6 +119,7 @@ class Router:
         if_refused: str = "",
         overtakes: bool = False,
         yes_too: bool = False,
+        clears: bool = False,
         step: Step | None = None,
         values: Mapping[str, Iterable[str]] = {},
     ) -> Callable[[Handler], Handler]:
@@ -144,6 +147,7 @@ class Router:
                     if_refused=if_refused,
                     overtakes=overtakes,
                     yes_too=yes_too,
+                    clears=clears,
                     step=step,
                 )
             )

@@ -100,7 +100,7 @@ def remind_of_the_paused(ctx: Context, deadline: Deadline) -> list[Effect]:
 def nothing_to_send(ctx: Context) -> list[Effect]:
     """A second `send`; or one that came after a pause, and nobody must think that it was sent."""
     if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-sent", **_what(paused.form, paused.subject))]
+        return [ctx.reply("asking/not-sent", **dialogues.named(paused))]
     ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
     if not ended_ or not ended_[-1].subject:
         return [ctx.reply("asking/nothing-to-send")]
@@ -110,10 +110,5 @@ def nothing_to_send(ctx: Context) -> list[Effect]:
 @router.command("cancel", fr="annuler", allow=EVERYBODY, where="d", rank=95)
 def nothing_to_cancel(ctx: Context) -> list[Effect]:
     if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-cancelled", **_what(paused.form, paused.subject))]
+        return [ctx.reply("asking/not-cancelled", **dialogues.named(paused))]
     return [ctx.reply("asking/nothing-open")]
-
-
-def _what(form: str, subject: str) -> dict[str, str]:
-    """Of a referral that was never sent nobody knows a code."""
-    return {"form": form, "code": (read_code(subject) or "") if form != "refer" else ""}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.context import PROGRAM, Context, case_room, coordination, direct
+from bot.context import FADE, PROGRAM, Context, case_room, coordination, direct
 from bot.effects import Effect
 from bot.router import C, M, P, Place, Router
 from casework.case import Case
@@ -30,21 +30,21 @@ LAST_STEP = "week"
     where="cd",
     example=("escalate may a guest stay for the plan?", "différend une personne invitée peut-elle rester?"),
     rank=63,
+    clears=True,
 )
 def escalate(ctx: Context, case: Case, text: str) -> list[Effect]:
-    """Shown first, as the program lead would read it."""
+    """Shown first, as the program lead would read it; gone from the direct room after 15 minutes."""
     may_ask(case, text)
-    return [
-        ctx.ask_yes(
-            "escalate",
-            case.id,
-            "escalating/would-send",
-            details={"question": text},
-            key=case.referral,
-            question=text,
-            emergency=ctx.emergency,
-        )
-    ]
+    asked = ctx.ask_yes(
+        "escalate",
+        case.id,
+        "escalating/would-send",
+        details={"question": text},
+        key=case.referral,
+        question=text,
+        emergency=ctx.emergency,
+    )
+    return [replace(asked, fades=FADE) if ctx.place is Place.DIRECT else asked]
 
 
 @router.confirmed("escalate")

@@ -152,7 +152,7 @@ def test_who_may_not_know_the_case_finds_no_question(town: Town):
         "I know no question E1 that you can see. Nothing was changed.\nNow: `escalation list`"
     )
     assert "E1" not in town.says("ouellette", "escalation list")
-    assert town.says("theriault", f"escalate K7-QF3 {QUESTION}").startswith("I know no case K7-QF3")
+    assert "I know no case K7-QF3" in town.says("theriault", f"escalate K7-QF3 {QUESTION}")
 
 
 @pytest.mark.rule("P1.9")

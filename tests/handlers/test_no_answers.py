@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.build import a_team, an_open_case
@@ -16,7 +18,7 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """Gallant is asked for a first name, Savoie too, in French."""
     town = Town(tmp_path_factory.mktemp("mold"))
     a_team(town)
-    an_open_case(town, people=("cormier", "leblanc", "gallant", "savoie"))
+    an_open_case(town, people=("cormier", "leblanc", "gallant", "savoie", "roy"))
     town.talks("gallant", ("refer", "1 of 9"), ("today 10:30", "First name?"))
     town.talks("savoie", ("aiguiller", "1 sur 9"), ("aujourd'hui 10:30", "Prénom?"))
     return town
@@ -88,3 +90,89 @@ def test_a_reply_to_the_question_itself_is_its_answer(town: Town):
     question = town.events(town.direct("gallant"))[-1].event_id
 
     assert "Last name?" in town.says("gallant", "Nadine", reply_to=question)
+
+
+# --- typed on after a pause -----------------------------------------------------------------------------------
+def on_screen(town: Town, name: str) -> str:
+    events = town.server.rooms[town.room_id(town.direct(name))].events
+    return "\n".join(one.content.get("body", "") for one in events)
+
+
+@pytest.mark.rule("P12.6")
+@pytest.mark.parametrize("typed", ["Roussel, Alain", "14 march 1991", "506-555-0142", "x" * 5000])
+def test_what_is_typed_after_an_automatic_pause_is_removed_and_resume_is_named(town: Town, typed: str):
+    town.pass_time(timedelta(minutes=31))
+
+    answer = town.says("gallant", typed)
+
+    assert "your referral is paused" in answer
+    assert "I remove what you wrote" in answer
+    assert "`resume`" in answer
+    assert typed not in on_screen(town, "gallant")
+    assert "First name?" in town.says("gallant", "resume")
+
+
+@pytest.mark.rule("P12.6")
+@pytest.mark.parametrize("typed", ["oui, depuis octobre", "oui depuis octobre", "langue moi octobre"])
+def test_in_french_and_what_looks_like_a_command_too(town: Town, typed: str):
+    town.says("savoie", "pause")
+
+    answer = town.says("savoie", typed)
+
+    assert "votre aiguillage est en pause." in answer
+    assert "`reprendre`" in answer
+    assert "octobre" not in on_screen(town, "savoie")
+
+
+def test_a_wrong_letter_is_offered_all_the_same(town: Town):
+    town.says("gallant", "pause")
+
+    assert town.says("gallant", "languge fr").splitlines() == [
+        "Not noted: your referral is paused.",
+        "I remove what you wrote, as it may be an answer; if it still shows, delete it. Nothing was changed.",
+        "Did you mean `language`?",
+        "Now: `resume`, then write it again.",
+    ]
+
+
+def test_a_danger_and_a_command_with_a_code_stay(town: Town):
+    town.says("gallant", "pause")
+
+    assert "911" in town.says("gallant", "danger he is at the door")
+    assert "I know no case" in town.says("gallant", "case show M3-WP8")
+    assert "at the door" in on_screen(town, "gallant")
+    assert "M3-WP8" in on_screen(town, "gallant")
+
+
+def test_without_a_pause_nothing_is_removed(town: Town):
+    town.says("roy", "xyzzy")
+
+    assert "xyzzy" in on_screen(town, "roy")
+
+
+@pytest.mark.rule("P12.6")
+def test_a_reply_to_a_ring_that_is_not_understood_is_removed_too(town: Town):
+    town.says("leblanc", DANGER, room=ROOM)
+
+    answer = town.says("gallant", "Nadine", reply_to=ring(town, "gallant"))
+
+    assert answer.startswith("I remove what you wrote: it replied to another message, so it is no answer.")
+    assert "Nadine" not in on_screen(town, "gallant")
+
+
+# --- a question for the program lead --------------------------------------------------------------------------
+@pytest.mark.rule("P1.14")
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("escalate K7-QF3 does Marie Tremblay agree", "Not sent: it holds a name."),
+        ("escalate does Marie Tremblay agree", "Which case?"),
+        ("escalate K7-QF3 may a guest stay", "Nothing is sent yet."),
+    ],
+)
+def test_a_disagreement_typed_in_the_direct_room_leaves_it(town: Town, typed: str, heard: str):
+    answer = town.says("roy", typed)
+    town.pass_time(timedelta(minutes=16))
+
+    assert heard in answer
+    assert not any(word in on_screen(town, "roy") for word in ("Marie", "a guest stay"))
