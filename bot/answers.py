@@ -147,7 +147,7 @@ def _spoken(parsed: phonenumbers.PhoneNumber) -> str:
 
 
 def yes_no(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(said, (YES, NO), _small_words(question))
+    return _numbered(ctx, said, (YES, NO), _small_words(question))
 
 
 def understood(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
@@ -171,7 +171,7 @@ def own_words(kept: str) -> str:
 
 
 def yes_no_unknown(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(said, (YES, NO, UNKNOWN), _small_words(question))
+    return _numbered(ctx, said, (YES, NO, UNKNOWN), _small_words(question))
 
 
 def _small_words(question: Question) -> dict[str, tuple[str, ...]]:
@@ -182,12 +182,14 @@ def _small_words(question: Question) -> dict[str, tuple[str, ...]]:
 
 def factor(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
     """Yes, no or unknown, and a note behind it: `yes, twice last month` (P4.3)."""
-    return _with_note(said, lambda one: _numbered(one, (YES, NO, UNKNOWN), SMALL_WORDS))
+    return _with_note(said, lambda one: _numbered(ctx, one, (YES, NO, UNKNOWN), SMALL_WORDS))
 
 
 def held(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
     """What only the client brings up; without that no note is kept either (P4.10)."""
-    answer = _with_note(said, lambda one: _numbered(one, question.choices, _typed_words(question)))
+    typed = _typed_words(question)
+    typed[NOT_SAID] += SMALL_WORDS[NO]
+    answer = _with_note(said, lambda one: _numbered(ctx, one, question.choices, typed))
     return answer if answer["said"] != NOT_SAID else {"said": NOT_SAID, "note": ""}
 
 
@@ -205,7 +207,7 @@ def _with_note(said: str, read_: Callable[[str], str]) -> dict[str, str]:
 
 
 def choice(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(said, question.choices, _typed_words(question))
+    return _numbered(ctx, said, question.choices, _typed_words(question))
 
 
 def choices(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> list[str]:
@@ -214,9 +216,9 @@ def choices(ctx: Context, question: Question, said: str, given: Mapping[str, Any
     whole = [part for part in JOINTS.split(said) if part.strip()]
     parts = whole if len(whole) > 1 else said.split()
     try:
-        chosen = {_numbered(part.strip(), question.choices, typed) for part in parts}
+        chosen = {_numbered(ctx, part.strip(), question.choices, typed) for part in parts}
     except Refusal:
-        chosen = {_numbered(said, question.choices, typed)}
+        chosen = {_numbered(ctx, said, question.choices, typed)}
     return [key for key in question.choices if key in chosen]
 
 
@@ -227,13 +229,14 @@ def _typed_words(question: Question) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _numbered(said: str, keys: tuple[str, ...], typed: dict[str, tuple[str, ...]]) -> str:
-    """By number, word in either language, or a first letter that fits only one."""
+def _numbered(ctx: Context, said: str, keys: tuple[str, ...], typed: Mapping[str, tuple[str, ...]]) -> str:
+    """By number, word in either language, or its beginning where it fits only one, and is no command: `me`."""
     folded = words.spaced(said)
     if folded.isdecimal() and 1 <= int(folded) <= len(keys):
         return keys[int(folded) - 1]
     exact = [key for key in keys if any(words.same(folded, word) for word in typed[key])]
-    begun = [key for key in keys if any(word.startswith(folded) for word in typed[key])]
+    starts = not ctx.router.match(said)
+    begun = [key for key in keys if starts and any(word.startswith(folded) for word in typed[key])]
     for found in (exact, begun):
         if len(found) == 1:
             return found[0]

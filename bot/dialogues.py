@@ -125,6 +125,7 @@ def start(
         key=key,
         answers=dict(given),
         by={**dict.fromkeys(given, person.id), **by},
+        continued=bool(by),
         begun_at=ctx.now,
         touched_at=ctx.now,
     )
@@ -229,15 +230,22 @@ def _asked(ctx: Context, talk: Talk, dialogue: Dialogue) -> Question | None:
     """The question that is open; one that a release took away is asked no more."""
     if dialogue.asked == AT_SUMMARY:
         return None
-    keys = {question.key for question in talk.form.questions}
-    if dialogue.asked in keys and dialogue.asked not in dialogue.answers:
-        return talk.form.question(str(dialogue.asked))
+    given = dialogue.answers
+    asked = (q for q in talk.form.questions if q.key == dialogue.asked and q.key not in given)
+    if found := next((q for q in asked if talk.form.holds(q, given, ctx.now)), None):
+        return found
     return talk.form.next(dialogue.answers, ctx.now)
 
 
 def _ask(ctx: Context, talk: Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
-    """The next question, or the summary."""
-    question = talk.form.next(dialogue.answers, ctx.now)
+    """The next question, or the summary; the one that is open, where they may be asked in any order."""
+    open_ = _asked(ctx, talk, dialogue) if talk.form.quick else None
+    return _put(ctx, talk, dialogue, open_ or talk.form.next(dialogue.answers, ctx.now), above)
+
+
+def _put(
+    ctx: Context, talk: Talk, dialogue: Dialogue, question: Question | None, above: list[Part]
+) -> list[Effect]:
     dialogue = dialogue.ask(question.key if question else None)
     part = _part(ctx, talk, dialogue, question)
     known = talk.above(ctx, dialogue, question) if question else []
@@ -267,7 +275,7 @@ def _back(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
     before = talk.form.before(dialogue.asked, dialogue.answers, ctx.now)
     if before is None:
         return _ask(ctx, talk, dialogue, [Part("dialogue/at-the-first", {})])
-    return _ask(ctx, talk, dialogue.without({before.key}), [])
+    return _put(ctx, talk, dialogue.without({before.key}), before, [])
 
 
 def _skip(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
@@ -281,7 +289,7 @@ def _skip(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
 
 def _cancel(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
     ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, form=dialogue.form))
-    return [*erase(ctx, dialogue), ctx.reply("dialogue/cancelled")]
+    return [*erase(ctx, dialogue), ctx.reply("dialogue/cancelled", continued=dialogue.continued)]
 
 
 def _pause(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
@@ -305,8 +313,8 @@ def _help(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
 
 
 def _send(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
-    if talk.form.lacks(dialogue.answers, ctx.now) is not None:
-        return _ask(ctx, talk, dialogue, [Part("dialogue/not-yet", {})])
+    if (lacking := talk.form.lacks(dialogue.answers, ctx.now)) is not None:
+        return _put(ctx, talk, dialogue, lacking, [Part("dialogue/not-yet", {})])
     if dialogue.asked != AT_SUMMARY and talk.form.next(dialogue.answers, ctx.now) is not None:
         return _show(ctx, dialogue.ask(AT_SUMMARY), (_summary(ctx, talk, dialogue),))  # looked at first
     effects = talk.send(ctx, dialogue)
@@ -327,11 +335,13 @@ CONTROLS: dict[str, Callable[[Context, Talk, Dialogue], list[Effect]]] = {
 
 
 def _change(ctx: Context, talk: Talk, dialogue: Dialogue, number: int) -> list[Effect]:
-    question = talk.form.numbered(number)
-    if question is None or question.key not in dialogue.answers:
-        return _ask(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
-    same = {q.key for q in talk.form.questions if q.number == number}
-    return _ask(ctx, talk, dialogue.without(same), [])
+    """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
+    same = [q for q in talk.form.questions if q.number == number]
+    rest = dialogue.without({q.key for q in same})
+    wanted = next((q for q in same if talk.form.holds(q, rest.answers, ctx.now)), None)
+    if wanted is not None and (talk.form.quick or rest.answers != dialogue.answers):
+        return _put(ctx, talk, rest, wanted, [])
+    return _ask(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
 
 
 # --- pausing and ending ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.effects import Part
 from bot.render import Ours
 from casework.forms import Dialogue, Form, Question
+from casework.intake import KEPT, SHOWN
 
 
 def question(ctx: Context, form: Form, question: Question) -> Part:
@@ -34,6 +35,8 @@ def _choices(ctx: Context, question: Question) -> list[str]:
 
 
 FEW = 3
+SAID = (answers.YES, SHOWN, KEPT, answers.UNKNOWN, answers.NO, answers.NOT_SAID)
+"""In the order of the summary."""
 YES_OR_NO = ("yes-no", "yes-no-unknown", "understood")
 _WORDS = {
     "yes": {"en": "yes", "fr": "oui"},
@@ -86,20 +89,20 @@ def _lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]
 
 
 def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, value: Any, lang: str) -> None:
+    """What is said no to goes by its number alone; what the team may see stands apart from what it may not."""
     line = lines.setdefault(
         f"section {question.section}",
         {
             "number": question.number,
             "label": Ours(form.sections[question.section][lang]),
             "kind": "section",
-            "value": {"yes": [], "unknown": [], "no": []},
+            "value": {said: [] for said in SAID},
         },
     )
-    group = (
-        value["said"] if value["said"] in line["value"] else "no" if value["said"] == "not-said" else "yes"
-    )
-    one = {"number": question.number, "label": Ours(question.label[lang]), "note": value["note"]}
-    line["value"][group].append(one)
+    said = value["said"] if value["said"] in SAID else answers.YES
+    label = "" if said in (answers.NO, answers.NOT_SAID) else Ours(question.label[lang])
+    one = {"number": question.number, "label": label, "note": value["note"]}
+    line["value"][said].append(one)
 
 
 def _shown(question: Question, value: Any, lang: str) -> Any:

@@ -108,6 +108,8 @@ class Dialogue:
     """How many of them were removed from the room."""
     by: dict[str, str] = field(default_factory=dict)
     """Question -> the id of the person who answered it."""
+    continued: bool = False
+    """It began with what was recorded before, which stays whatever comes of it."""
     begun_at: datetime
     touched_at: datetime
 

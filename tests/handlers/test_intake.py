@@ -209,6 +209,25 @@ def test_taken_again_it_goes_on_where_it_ended(asked: Town):
     assert taken(asked).born is not None
 
 
+@pytest.mark.rule("P4.3")
+def test_cancelled_after_it_was_recorded_the_earlier_one_stays_and_it_says_so(asked: Town):
+    sent(asked)
+    asked.talks("cormier", ("intake R-7KQ4", "11 of 40"), ("yes", "12 of 40"))
+
+    assert asked.says("cormier", "cancel").splitlines() == [
+        "Cancelled. What was recorded before stays as it was; nothing new was kept.",
+        "Your answers are removed from this conversation.",
+        "Now: nothing for you.",
+    ]
+    assert (taken(asked).client_view, taken(asked).factors.get("severity")) == ("Worse on weekends", None)
+
+
+def test_cancelled_the_first_time_nothing_is_kept(asked: Town):
+    asked.says("cormier", "!langue fr")
+
+    assert asked.says("cormier", "annuler").startswith("Annulé. Rien n’a été gardé")
+
+
 def test_unknown_and_skip_are_answers(town: Town):
     town.talks("cormier", ("intake R-7KQ4", "1 of 40"), ("unknown", "2 of 40"), ("Roussel", "3 of 40"))
     town.talks("cormier", ("none", "4 of 40"), *[("unknown", " of 40")] * 6, ("skip", "11 of 40"))
@@ -300,6 +319,57 @@ def test_the_room_sees_it_only_if_the_client_agrees(asked: Town, typed: str, see
     assert ("immigration status" in shown) is seen
     assert "recent separation" in shown
     assert "since october" not in shown
+
+
+@pytest.mark.rule("P4.10")
+def test_the_summary_tells_apart_what_the_team_may_see(asked: Town):
+    for key, typed in (("pregnancy", "1"), ("substances", "2, since march"), ("mental-health", "non")):
+        asked.talks("cormier", (f"change {number(key)}", f"{number(key)} of 40"), (typed, " of 40"))
+
+    summary = asked.says("cormier", "send")
+
+    expected = (
+        f"{number('pregnancy')} Brought up by the client: the team may see {number('pregnancy')} pregnancy; "
+        f"not for the team {number('substances')} substance use (since march); "
+        f"not brought up {number('mental-health')}"
+    )
+    assert expected in summary.splitlines()
+
+
+@pytest.mark.rule("P4.10")
+def test_the_summary_tells_it_apart_in_french(asked: Town):
+    asked.says("cormier", "!langue fr")
+    for key, typed in (
+        ("pregnancy", "1"),
+        ("substances", "oui, pas pour l’équipe"),
+        ("mental-health", "non"),
+    ):
+        asked.says("cormier", f"corriger {number(key)}")
+        asked.says("cormier", typed)
+
+    summary = asked.says("cormier", "envoyer")
+
+    assert f"l’équipe peut voir {number('pregnancy')} grossesse" in summary
+    assert f"pas pour l’équipe {number('substances')} consommation" in summary
+    assert f"pas mentionné {number('mental-health')}" in summary
+
+
+@pytest.mark.rule("P4.10")
+@pytest.mark.parametrize("typed", ["yes", "oui", "y"])
+def test_a_yes_without_who_may_see_it_is_asked_again(asked: Town, typed: str):
+    asked.says("cormier", f"change {number('pregnancy')}")
+
+    assert f"{number('pregnancy')} of 40" in asked.says("cormier", typed)
+
+
+@pytest.mark.rule("P4.3")
+def test_a_question_that_was_not_come_to_is_asked_by_its_number(asked: Town):
+    asked.says("cormier", "send")
+
+    assert "24 of 40" in asked.says("cormier", "change 24")
+    assert "11 of 40" in asked.says("cormier", "1")
+    assert "There is no answer with that number." in asked.says("cormier", "change 41")
+    assert "12 of 40" in asked.says("cormier", "corriger 12")
 
 
 @pytest.mark.rule("P4.10")

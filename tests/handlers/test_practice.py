@@ -122,6 +122,22 @@ def test_before_it_has_rung_there_is_nothing_to_answer(town: Town):
     assert "test ring, `practice ring`" in town.says("roy", "!me")
 
 
+@pytest.mark.rule("P11.2")
+@pytest.mark.parametrize("typed", ["me", "Me"])
+def test_a_command_that_begins_like_an_answer_is_none_and_ticks_nothing(town: Town, typed: str):
+    rung(town)
+
+    assert town.says("roy", typed).endswith(QUESTION)
+    assert "test ring, `practice ring`" in town.says("roy", "!me")
+    assert "Noted: the locked phone shows the text." in town.says("roy", "text")
+
+
+def test_in_french_the_beginning_of_an_answer_is_one(town: Town):
+    rung(town, "savoie", "simulation alerte")
+
+    assert "C’est ce qu’il faut" in town.says("savoie", "seulement")
+
+
 def test_what_is_no_answer_is_asked_again(town: Town):
     rung(town)
 
