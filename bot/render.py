@@ -24,6 +24,7 @@ from casework import instruments
 from casework.case import Case
 from casework.closing import ClosingRecord
 from casework.people import Agency, Person, Role
+from casework.plan import Task
 from casework.referral import Referral
 
 FOLDER = Path(__file__).parent / "templates"
@@ -133,6 +134,7 @@ class Renderer:
             "own": Ours,
             "word": self._word_here,
             "listed": self._listed,
+            "asks": self._asks,
         }
         return environment
 
@@ -145,6 +147,15 @@ class Renderer:
         words = [self.word(group, str(it), scope["lang"]) if group else str(it) for it in values]
         joined = ", ".join(words)
         return Ours(joined) if group else joined
+
+    @pass_context
+    def _asks(self, scope: Scope, task: Task) -> str:
+        """What a task asks: as typed; the bot's own in the reader's language."""
+        if not task.wording:
+            return task.text
+        group, _, key = task.wording.partition(".")
+        whom = ", ".join(self.word("agency", agency, scope["lang"]) for agency in task.concerns)
+        return Ours(f"{self.word(group, key, scope['lang'])} {whom}".strip())
 
     @pass_context
     def _seats(self, scope: Scope, people: Iterable[Person]) -> str:

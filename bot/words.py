@@ -111,7 +111,7 @@ def same(typed: str, word: str) -> bool:
 
 
 def called(group: str, key: str, lang: str) -> str:
-    """A word of our own where a record needs it: the text of a task that the bot adds."""
+    """A word of our own where no template prints it."""
     found: str = _ours()[group][key][lang]
     return found
 
@@ -121,10 +121,10 @@ def is_called(group: str, key: str) -> bool:
     return key in _ours()[group]
 
 
-def called_for(basis: str, group: str, key: str, lang: str) -> str:
-    """As it is called on this ground: nobody is a client before they consented (CONVERSATION V1)."""
-    without = _ours().get(f"{group}-without-consent", {}) if basis == "danger" else {}
-    return without[key][lang] if key in without else called(group, key, lang)
+def group_for(basis: str, group: str, key: str) -> str:
+    """Where it stands as it is called on this ground: nobody is a client before they consented (CONVERSATION V1)."""
+    without = f"{group}-without-consent"
+    return without if basis == "danger" and key in _ours().get(without, {}) else group
 
 
 @cache

@@ -11,7 +11,7 @@ from enum import StrEnum
 from casework.errors import Refusal
 from casework.events import TaskAdded, TaskGiven, TaskMoved
 from casework.names import fold
-from casework.people import Person, Role
+from casework.people import Agency, Person, Role
 from casework.undoing import changed_since
 
 LONGEST = 500
@@ -58,6 +58,11 @@ class Task:
     case: str
     assignee: str
     text: str
+    """As typed; of a task that the bot added nothing, but in rows from before it was worded for each reader."""
+    wording: str = ""
+    """Of a task that the bot added: what it is called by, in every language (P11.1)."""
+    concerns: tuple[Agency, ...] = ()
+    """Whom its wording names."""
     due_at: datetime
     factor: str = ""
     """The risk factor it answers, as typed after `#` (P6.1)."""

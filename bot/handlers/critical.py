@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments, words
+from bot import developments, own_tasks
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
@@ -17,7 +17,6 @@ from casework.critical import Development, State, Type
 from casework.errors import Refusal
 from casework.events import DevelopmentFollowed, DevelopmentMisplaced, DevelopmentReported, Looked
 from casework.people import Role
-from casework.plan import Task
 from casework.report import FRENCH, LONGEST, Report, read_report, read_types
 
 router = Router()
@@ -189,25 +188,17 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
         starts_at=development.at,
         due_at=development.meeting_due,
     )
-    task = _contact_task(ctx, case, development)
-    ctx.work.tasks.add(task, because=task.added())
-    return []
-
-
-def _contact_task(ctx: Context, case: Case, development: Development) -> Task:
-    said = (
-        words.called_for(case.basis, "own-task", "safe-contact", language)
-        for language in ctx.house.languages(case.region)
-    )
-    return Task(
-        id=f"{case.id}/{development.task}",
-        case=case.id,
+    # No second ring: the development has rung already (V5)
+    own_tasks.add(
+        ctx,
+        case,
+        "own-task.safe-contact",
         assignee=case.key_contact,
-        text=" / ".join(said),
         due_at=development.contact_due,
-        made_by=case.key_contact,  # no second ring: the development has rung already (V5)
-        made_at=ctx.now,
+        made_by=case.key_contact,
+        short=development.task,
     )
+    return []
 
 
 # --- looking --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import words
+from bot import own_tasks
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers, SetPosting
 from bot.handlers import opening
@@ -27,7 +27,6 @@ from casework.events import (
     TeamWidened,
 )
 from casework.people import Person
-from casework.plan import Task
 from casework.review import Review, history
 from storage.dialogues import Question
 
@@ -124,17 +123,14 @@ def _keep_scores(ctx: Context, case: Case) -> None:
 
 def _keep_the_connection(ctx: Context, case: Case) -> Effect:
     """Safety planning goes on meanwhile, and one person speaks with the person."""
-    language = ctx.house.languages(case.region)[0]
-    task = Task(
-        id=f"{case.id}/T{ctx.work.tasks.next_number(case.id)}",
-        case=case.id,
+    task = own_tasks.add(
+        ctx,
+        case,
+        "own-task.safety-planning",
         assignee=case.key_contact,
-        text=words.called("own-task", "safety-planning", language),
         due_at=ctx.now + A_DAY,
         made_by=case.key_contact,
-        made_at=ctx.now,
     )
-    ctx.work.tasks.add(task, because=task.added())
     who = ctx.someone(case.key_contact)
     return ctx.say(case_room(case.id), "nonconsent/connection", task=task, person=who)
 

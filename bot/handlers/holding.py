@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import words
+from bot import own_tasks, words
 from bot.context import ANY_LEAD, PROGRAM, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers.closing import offer_debrief
@@ -174,17 +174,14 @@ def _to_tell(ctx: Context, case: Case) -> Task:
     """For the key contact, who knows the safe way (P4.8)."""
     key_contact = ctx.someone(case.key_contact)
     reads = ctx.why_not(case, key_contact) is None
-    task = Task(
-        id=f"{case.id}/T{ctx.work.tasks.next_number(case.id)}",
-        case=case.id,
+    return own_tasks.add(
+        ctx,
+        case,
+        "own-task.tell-of-subpoena",
         assignee=key_contact.id if reads else ctx.actor.id,
-        text=words.called("own-task", "tell-of-subpoena", ctx.house.languages(case.region)[0]),
         due_at=ctx.now + TELL_WITHIN,
         made_by=ctx.actor.id,
-        made_at=ctx.now,
     )
-    ctx.work.tasks.add(task, because=task.added())
-    return task
 
 
 def _card(ctx: Context, task: Task | None, who: Person) -> list[Effect]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot import words
+from bot import own_tasks
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.invitees import still_asked
@@ -25,7 +25,6 @@ from casework.events import (
 )
 from casework.meeting import LASTS, Meeting, State
 from casework.people import Agency
-from casework.plan import Task
 
 router = Router()
 
@@ -73,18 +72,16 @@ def _brief(ctx: Context, case: Case, starts_at: datetime, missing: list[Agency])
     """Whoever is not there is told afterwards; the coordinator sees to it."""
     if not missing:
         return []
-    by, lang = ctx.actor, ctx.actor.language
-    names = ", ".join(words.called("agency", agency, lang) for agency in missing)
-    task = Task(
-        id=f"{case.id}/T{ctx.work.tasks.next_number(case.id)}",
-        case=case.id,
+    by = ctx.actor
+    task = own_tasks.add(
+        ctx,
+        case,
+        "task.brief",
         assignee=by.id,
-        text=f"{words.called('task', 'brief', lang)} {names}",
         due_at=_evening(ctx, case, starts_at + LASTS),
         made_by=by.id,
-        made_at=ctx.now,
+        concerns=tuple(missing),
     )
-    ctx.work.tasks.add(task, because=task.added())
     return [Part("meeting/brief", {"task": task.short, "missing": missing, "by": by, "due": task.due_at})]
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import datetime
 
-from bot import words
+from bot import own_tasks
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
 from bot.meetings import due_of
-from bot.render import FOLDER, Ours
 from bot.router import Router
 from bot.statutes import statute
 from casework.case import Basis, Case
@@ -19,11 +17,8 @@ from casework.forms import Form
 from casework.intake import SAFETY_PLAN, FollowOn, Intake, follow_ons
 from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Person, Role
-from casework.plan import Task
 
 router = Router()
-
-WORDS: dict[str, dict[str, str]] = tomllib.loads((FOLDER / "words.toml").read_text())["follow-on"]
 
 
 @router.on(CaseReopened)
@@ -83,19 +78,15 @@ def _from_the_intake(ctx: Context, case: Case) -> list[Effect]:
     intake = ctx.work.intakes.get(case.referral)
     if case.basis is Basis.DANGER or not intake.says_something:
         return []
-    language = ctx.house.languages(case.region)[0]
     named = _named(ctx.router.talks["intake"].form, ctx.house.forms.get((case.region, "intake")), intake)
-    lines = [
-        {"title": Ours(title[language]), "labels": [Ours(one[language]) for one in labels]}
-        for title, labels in named
-    ]
+    lines = [{"title": title, "labels": labels} for title, labels in named]
     return [ctx.say(case_room(case.id), "intake/for-the-team", lines=lines, intake=intake)]
 
 
 def _named(
     shipped: Form, own: Form | None, intake: Intake
 ) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
-    """Section by section: its title, and the labels of what was said yes to."""
+    """Section by section: its title, and the labels of what was said yes to, in every language."""
     form, wanted = own or shipped, set(intake.for_the_team)
     found = []
     for key, title in form.sections.items():
@@ -175,19 +166,15 @@ def _called_for(ctx: Context, case: Case) -> list[FollowOn]:
 
 
 def _task(ctx: Context, case: Case, follow_on: FollowOn) -> dict[str, object]:
-    """In the room's language, as everything that the plan shows there."""
     person = _who(ctx, case, follow_on)
-    language = ctx.house.languages(case.region)[0]
-    task = Task(
-        id=f"{case.id}/T{ctx.work.tasks.next_number(case.id)}",
-        case=case.id,
+    task = own_tasks.add(
+        ctx,
+        case,
+        f"follow-on.{follow_on.name}",
         assignee=person.id,
-        text=words.called_for(case.basis, "follow-on", follow_on.name, language),
         due_at=ctx.now + follow_on.within,
         made_by=case.key_contact,
-        made_at=ctx.now,
     )
-    ctx.work.tasks.add(task, because=task.added())
     return {"task": task, "person": person}
 
 
