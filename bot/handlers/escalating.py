@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.context import FADE, PROGRAM, Context, case_room, coordination, direct
 from bot.effects import Effect
@@ -12,7 +13,7 @@ from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.escalation import Escalation, Standing, may_ask
 from casework.events import CaseClosed, Escalated, EscalationAnswered, EscalationClosed
-from casework.people import Role
+from casework.people import Person, Role
 from storage.dialogues import Question
 
 router = Router()
@@ -135,10 +136,11 @@ def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]
     one = ctx.work.escalations.get(answered.escalation)
     case, asker = ctx.work.cases.get(one.case), ctx.someone(one.by)
     ctx.settle(one.subject, "escalation-answered")
-    facts = {"escalation": one, "emergency": ctx.house.region(case.region).emergency}
+    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    facts: dict[str, Any] = {"escalation": one, "emergency": ctx.house.region(case.region).emergency}
     if not case.is_open:
-        chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
-        return [ctx.say(direct(p), "escalating/answer", **facts) for p in chairs]
+        return [ctx.say(direct(p), "escalating/answer", people=[], **facts) for p in chairs]
+    facts["people"] = _who_closes(case, chairs)
     told = replace(
         ctx.say(case_room(case.id), "escalating/answer", **facts), name=f"{one.id}/answer", about=one.subject
     )
@@ -150,17 +152,25 @@ def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]
     ]
 
 
+def _who_closes(case: Case, chairs: list[Person]) -> list[Person]:
+    """The key contact, if they coordinate it; else all who do."""
+    return [person for person in chairs if person.id == case.key_contact] or chairs
+
+
 # --- tracked until closed -----------------------------------------------------------------------------------
 @router.command(
-    "escalation close <escalation>",
-    fr="différend fermer <escalation>",
+    "escalation close <escalation> [case]",
+    fr="différend fermer <escalation> [case]",
     allow={C},
     where="cd",
     example=("escalation close E1", "différend fermer E1"),
     rank=64,
 )
-def close(ctx: Context, escalation: str) -> list[Effect]:
+def close(ctx: Context, escalation: str, case: Case | None) -> list[Effect]:
+    """The number is enough; a code behind it has to be that of its case."""
     one = _of(ctx, escalation)
+    if case is not None and case.id != one.case:
+        raise Refusal("no-such-escalation", escalation=escalation)
     ctx.work.cases.get(one.case).must_be_open()
     _close(ctx, one)
     return [ctx.reply("escalating/closed", id=one.id, code=one.case)]

@@ -202,7 +202,9 @@ def cancel(ctx: Context, case: Case, meeting: str, text: str) -> list[Effect]:
     old = meeting_of(ctx, case, meeting)
     cancelled, event = old.cancel(text, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(cancelled, because=event)
-    told = tell(ctx, case, Part("meeting/cancelled", {"meeting": cancelled}), name=f"{old.id}/date")
+    told = tell(
+        ctx, case, Part("meeting/cancelled", {"meeting": cancelled, "by": ctx.actor}), name=f"{old.id}/date"
+    )
     return [*told, *_ring_invited(ctx, case, old, "meeting/cancelled-ring")]
 
 

@@ -36,7 +36,9 @@ def start(ctx: Context, case: Case, meeting: str | None) -> list[Effect]:
     mine = meeting_of(ctx, case, meeting) if meeting else _next(ctx, case)
     started, event = mine.start(by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(started, because=event)
-    return tell(ctx, case, Part("meeting/started", {"meeting": started.short, "at": ctx.now}))
+    return tell(
+        ctx, case, Part("meeting/started", {"meeting": started.short, "at": ctx.now, "by": ctx.actor})
+    )
 
 
 def _next(ctx: Context, case: Case) -> Meeting:
@@ -61,7 +63,7 @@ def present(ctx: Context, case: Case, tail: str) -> list[Effect]:
     people = tuple(p.id for p in _people(ctx, case, tail))
     meeting, event = under_way.attend(people, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(meeting, because=event)
-    return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting)))
+    return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting) | {"by": ctx.actor}))
 
 
 @router.command(
@@ -78,7 +80,7 @@ def absent(ctx: Context, case: Case, tail: str) -> list[Effect]:
     people = tuple(p.id for p in _people(ctx, case, tail))
     meeting, event = under_way.miss(people, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(meeting, because=event)
-    return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting)))
+    return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting) | {"by": ctx.actor}))
 
 
 def _under_way(ctx: Context, case: Case) -> Meeting:
@@ -139,7 +141,9 @@ def consensus(ctx: Context, case: Case, answer: str, text: str | None) -> list[E
     agreed, event = meeting.agree(said == YES, text or "", by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(agreed, because=event)
     block = "meeting/consensus-yes" if said == YES else "meeting/consensus-no"
-    return tell(ctx, case, Part(block, {"meeting": agreed.short, "dissent": bool(agreed.dissent)}))
+    return tell(
+        ctx, case, Part(block, {"meeting": agreed.short, "dissent": bool(agreed.dissent), "by": ctx.actor})
+    )
 
 
 @router.command(
@@ -157,7 +161,9 @@ def consensus(ctx: Context, case: Case, answer: str, text: str | None) -> list[E
 def note(ctx: Context, case: Case, text: str) -> list[Effect]:
     noted, event = _under_way(ctx, case).note(text, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(noted, because=event)
-    return tell(ctx, case, Part("meeting/noted", {"meeting": noted.short, "count": len(noted.notes)}))
+    return tell(
+        ctx, case, Part("meeting/noted", {"meeting": noted.short, "count": len(noted.notes), "by": ctx.actor})
+    )
 
 
 @router.command(
@@ -173,7 +179,9 @@ def decide(ctx: Context, case: Case, text: str) -> list[Effect]:
     decided, event = _under_way(ctx, case).decide(text, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(decided, because=event)
     return tell(
-        ctx, case, Part("meeting/decided", {"meeting": decided.short, "count": len(decided.decisions)})
+        ctx,
+        case,
+        Part("meeting/decided", {"meeting": decided.short, "count": len(decided.decisions), "by": ctx.actor}),
     )
 
 

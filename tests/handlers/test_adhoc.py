@@ -150,7 +150,7 @@ def the_bot_says(town: Town, *, name: str | None = None, urgent: bool = False) -
     """A message of the bot's own to the case room, as a clock would cause it."""
     from bot.effects import Say
 
-    part = Part("meeting/noted", {"meeting": "M9", "count": 1})
+    part = Part("meeting/noted", {"meeting": "M9", "count": 1, "by": town.people["cormier"]})
     town.parts.dispatcher.act(lambda ctx: [Say(room=ROOM, parts=(part,), name=name, urgent=urgent)])
     town.settle()
 
@@ -351,7 +351,7 @@ def test_what_is_urgent_goes_out_all_the_same(town: Town):
     the_bot_says(town, urgent=True)
 
     assert town.heard(ROOM) == [
-        "M9: note 1 is kept.\nNow: `!meeting end`, or first `!meeting decide` and the text."
+        "M9: note 1 is kept.\nNow, Cormier: `!meeting end`, or first `!meeting decide` and the text."
     ]
 
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.handlers.looking import CLOCKS
-from bot.handlers.opening import WORDS
 from bot.render import Renderer
+from bot.words import is_called
 from casework.consent import Standing
 from casework.deadlines import BY_NAME
+from casework.intake import BRAIN, CHILDREN, DANGER_ASSESSMENT, FIREARMS, INTERPRETER, SAFETY_PLAN
 from casework.people import Agency, Role
 from casework.referral import Status
 from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case
@@ -462,11 +463,5 @@ def test_every_clock_and_first_task_has_its_words():
     for clock in CLOCKS:
         assert clock in BY_NAME
         assert renderer.word("clock", clock, "fr")
-    assert set(WORDS) == {
-        "firearms",
-        "children",
-        "safety-plan",
-        "interpreter",
-        "brain",
-        "danger-assessment",
-    }
+    tasks = (FIREARMS, CHILDREN, SAFETY_PLAN, INTERPRETER, BRAIN, DANGER_ASSESSMENT)
+    assert all(is_called("follow-on", task.name) for task in tasks)

@@ -92,7 +92,7 @@ def test_the_answer_comes_back_into_the_case_room(town: Town):
         "E1, K7-QF3: the program lead has answered.",
         "Answer: yes, for that portion",
         "If the danger is rising, that is a critical development: `!critical`. In danger now: 911.",
-        "Now: `!escalation close E1`, once it is settled.",
+        "Now, Cormier: `!escalation close E1`, once it is settled.",
     ]
     assert town.rings(town.direct("roy")) == ["K7-QF3, E1: answered. Open the room"]
 
@@ -141,6 +141,19 @@ def test_open_answered_and_closed_ones_are_tracked(town: Town):
 def _listed(town: Town, who: str, room: str) -> str:
     town.says(who, "!escalation list", room=room)
     return town.last(town.direct(who))
+
+
+@pytest.mark.rule("P1.9")
+def test_it_is_closed_with_the_code_behind_it_too_if_it_is_that_cases(town: Town):
+    asks(town)
+    town.says("mcgrath", "!escalation answer E1 yes", room=PROGRAM)
+
+    elsewhere = town.says("cormier", "escalation close E9 K7-QF3")
+    assert elsewhere == "I know no question E9 that you can see. Nothing was changed.\nNow: `escalation list`"
+    in_the_room = town.says("cormier", "!escalation close E9", room=ROOM)
+    assert in_the_room.endswith("Now: `!escalation list` in our direct room")
+    town.says("cormier", "langue fr")
+    assert town.says("cormier", "différend fermer E1 K7-QF3").startswith("E1 de K7-QF3 est fermé.")
 
 
 @pytest.mark.rule("P12.11")

@@ -72,6 +72,7 @@ def test_the_first_tasks_and_the_plan_too(town: Town):
     [tasks] = [body for body in town.heard(f"case:{code}") if body.startswith("From the intake")]
     plan = town.says("roy", "!plan", room=f"case:{code}")
 
+    assert "\nNow, Leblanc: `!task done T1` when it is done." in tasks
     for english, french in (halves(tasks), halves(plan)):
         assert "Firearms or weapons were named: bring to the meeting" in english
         assert "Des armes ont été nommées : dire à la réunion" in french
