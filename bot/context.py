@@ -191,9 +191,9 @@ class Context:
         """After a withdrawal nobody is asked to share, nor told of a clock that asks for it (P3.5)."""
         return self.house.rules[deadline.rule].while_shared and self.has_stopped(deadline.case)
 
-    def looked(self, about: str, what: str) -> None:
+    def looked(self, about: str, what: str, *, page: int = 1) -> None:
         """Reads are rows of the journal too."""
-        self.work.journal.note(Looked(at=self.now, by=self.by, about=about, what=what))
+        self.work.journal.note(Looked(at=self.now, by=self.by, about=about, what=what, page=page))
 
     # --- answers ------------------------------------------------------------------------------------
     def reply(self, block: str, /, **params: Any) -> Say:

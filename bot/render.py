@@ -125,6 +125,7 @@ class Renderer:
             "day": day,
             "hour": hour,
             "short": short,
+            "begins": begins,
             "born": born,
             "handle": handle,
             "names": names,
@@ -233,6 +234,11 @@ def _is_far(scope: Scope, instant: datetime) -> bool:
     if now is None:
         return False
     return _local(scope, now).year != _local(scope, instant).year or abs(instant - now) > HALF_A_YEAR
+
+
+def begins(words: str) -> Ours:
+    """Words of ours at the beginning of a line: with a capital."""
+    return Ours(words[:1].upper() + words[1:])
 
 
 @pass_context

@@ -678,6 +678,8 @@ class Looked(Event):
     """A read of what is sealed is a row of the journal too (ARCHITECTURE 19)."""
 
     what: str
+    page: int = 1
+    """The following ones go on below the row of the first: reading adds rows above."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
-from casework.events import Event
+from casework.events import Event, Looked
 from storage import documents
 from storage.tables import journal
 from storage.vault import Vault
@@ -18,6 +18,8 @@ from storage.vault import Vault
 START = b"\0" * 32
 HEAD = select(journal.c.number, journal.c.hash).order_by(journal.c.number.desc()).limit(1)
 ALL = insert(journal)
+READS = 200
+"""Of one person, of one case: how many are gone through for the newest of a first page."""
 E = TypeVar("E", bound=Event)
 
 
@@ -76,19 +78,36 @@ class Journal:
         *,
         kinds: tuple[str, ...] = (),
         since: datetime | None = None,
+        before: int | None = None,
         skip: int = 0,
         limit: int | None = None,
     ) -> list[Entry]:
-        """Newest first: what happened to these, and to what is numbered within them."""
-        where = _matching(about, kinds, since)
+        """Newest first: what happened to these, and to what is numbered within them; `before` that row."""
+        where = _matching(about, kinds, since, before)
         query = select(journal).where(where).order_by(journal.c.number.desc()).offset(skip).limit(limit)
         return [self._entry(row) for row in self._connection.execute(query)]
 
     def count_of(
-        self, about: tuple[str, ...], *, kinds: tuple[str, ...] = (), since: datetime | None = None
+        self,
+        about: tuple[str, ...],
+        *,
+        kinds: tuple[str, ...] = (),
+        since: datetime | None = None,
+        before: int | None = None,
     ) -> int:
-        rows = select(func.count()).select_from(journal).where(_matching(about, kinds, since))
+        rows = select(func.count()).select_from(journal).where(_matching(about, kinds, since, before))
         return int(self._connection.execute(rows).scalar_one())
+
+    def first_page(self, about: str, what: str, *, by: str) -> int | None:
+        """The row of this person's newest read of a first page: the following ones go on below it."""
+        rows = select(journal).where(
+            journal.c.about == about, journal.c.by == by, journal.c.what == Looked.__name__
+        )
+        for row in self._connection.execute(rows.order_by(journal.c.number.desc()).limit(READS)):
+            details = self._entry(row).details
+            if details["what"] == what and details.get("page", 1) == 1:
+                return int(row.number)
+        return None
 
     def _entry(self, row: Any) -> Entry:
         opened = self._vault.open(row.sealed, table="journal", id=str(row.number))
@@ -104,12 +123,16 @@ class Journal:
         return (row.number, row.hash) if row else (0, START)
 
 
-def _matching(about: tuple[str, ...], kinds: tuple[str, ...], since: datetime | None) -> ColumnElement[bool]:
+def _matching(
+    about: tuple[str, ...], kinds: tuple[str, ...], since: datetime | None, before: int | None
+) -> ColumnElement[bool]:
     where = or_(journal.c.about.in_(about), *(journal.c.about.startswith(f"{one}/") for one in about))
     if kinds:
         where &= journal.c.what.in_(kinds)
     if since is not None:
         where &= journal.c.at >= since
+    if before is not None:
+        where &= journal.c.number < before
     return where
 
 

@@ -79,8 +79,7 @@ def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Codes, times and who, newest first; no detail, and nothing that the room does not know."""
     found = named(ctx, case)
     kinds = tuple(kind.__name__ for kind in KNOWN_TO_THE_ROOM)
-    shown = _page(ctx, found, tail, kinds=kinds, since=_since(ctx, found))
-    ctx.looked(found.id, "history")
+    shown = _page(ctx, found, tail, "history", kinds=kinds, since=_since(ctx, found))
     return [ctx.shown("history/timeline", code=found.id, **shown)]
 
 
@@ -102,17 +101,19 @@ def _since(ctx: Context, case: Case) -> datetime | None:
 )
 def audit(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
     """Every change, access, disclosure and refusal, reads included; this read too."""
-    shown = _page(ctx, case, tail)
-    ctx.looked(case.id, "audit")
+    shown = _page(ctx, case, tail, "audit")
     return [ctx.detail("history/audit", code=case.id, **shown)]
 
 
-def _page(ctx: Context, case: Case, tail: str | None, **only: Any) -> dict[str, Any]:
-    about = (case.id, case.referral)
+def _page(ctx: Context, case: Case, tail: str | None, what: str, **only: Any) -> dict[str, Any]:
+    """Counted from where the reader's first page began: reading, and what happens meanwhile, shifts nothing."""
+    about, asked = (case.id, case.referral), max(_number(tail), 1)
+    only["before"] = ctx.work.journal.first_page(case.id, what, by=ctx.actor.id) if asked > 1 else None
     count = ctx.work.journal.count_of(about, **only)
-    page = min(max(_number(tail), 1), max(1, -(-count // PAGE)))
+    page = min(asked, max(1, -(-count // PAGE)))
     entries = ctx.work.journal.of(about, skip=(page - 1) * PAGE, limit=PAGE, **only)
     more = max(0, count - page * PAGE)
+    ctx.looked(case.id, what, page=asked)
     return {"lines": [_line(ctx, one) for one in entries], "count": count, "more": more, "next": page + 1}
 
 

@@ -64,7 +64,7 @@ def test_and_nothing_that_the_room_does_not_know(town: Town, never: str):
 @pytest.mark.rule("P12.2")
 def test_it_comes_in_pages(town: Town):
     first = town.says("roy", "case history K7-QF3")
-    assert "more: `case history K7-QF3 2`" in first
+    assert "Now: `case history K7-QF3 2` shows " in first
     assert "This answer disappears at 11:05." in first
 
     second = town.says("roy", "case history K7-QF3 2")
@@ -72,6 +72,23 @@ def test_it_comes_in_pages(town: Town):
     assert "case opened" in second
     assert second.splitlines()[-1] == "Now: nothing for you."
     assert town.says("roy", "case history K7-QF3 soon").startswith("I did not understand which page.")
+
+
+@pytest.mark.rule("P12.2")
+def test_reading_the_audit_on_repeats_no_line_and_leaves_none_out(town: Town):
+    """Each read adds a row above, and so does what happens meanwhile."""
+    pages = [town.says("cormier", "audit K7-QF3")]
+    town.says("roy", "!risk odara 12", room=ROOM)
+    while "Now: `audit" in pages[-1]:
+        pages.append(town.says("cormier", f"audit K7-QF3 {len(pages) + 1}"))
+
+    with town.parts.open_work() as work:
+        first = work.journal.first_page("K7-QF3", "audit", by=town.people["cormier"].id)
+        whole = work.journal.count_of(("K7-QF3", "R-7KQ4"), before=first)
+    lines = [line for page in pages for line in page.splitlines() if line.startswith("Saturday")]
+    assert len(pages) > 2 and len(lines) == whole
+    assert "risk odara 12" not in "".join(lines) and not any("(audit)" in line for line in lines)
+    assert "(audit)" in town.says("cormier", "audit K7-QF3")
 
 
 @pytest.mark.rule("P12.11")

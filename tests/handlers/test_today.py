@@ -40,7 +40,7 @@ def test_nothing_waits_and_that_is_said(town: Town):
         "Saturday 21 November, 10:50. Nothing waits for you.\nNow: nothing for you."
     )
     assert town.says("cyr", "jour").startswith(
-        "samedi 21 novembre à 10\u00a0h\u00a050. Rien en attente pour vous."
+        "Samedi 21 novembre à 10\u00a0h\u00a050. Rien en attente pour vous."
     )
 
 
