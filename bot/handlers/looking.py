@@ -119,7 +119,7 @@ def people(ctx: Context, case: Case | None) -> list[Effect]:
     lines = barred_lines(_kept_out(ctx, found))
     alone = alone_in(there, ctx.work.ground(found))
     shown = ctx.detail("case/people", code=found.id, readers=readers, lines=lines, **alone)
-    return [devices.of_readers(ctx, found.id, there), *_were_here(ctx, found, there), shown]
+    return [shown, *_were_here(ctx, found, there), devices.of_readers(ctx, found.id, there)]
 
 
 def _were_here(ctx: Context, case: Case, now: list[Person]) -> list[Effect]:

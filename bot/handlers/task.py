@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -31,7 +32,9 @@ AGENCY_WORDS = AGENCIES | {
     "developpement social": Agency.SOCIAL,
 }
 MINE = ("mine", "moi")
+NUMBER = re.compile(r"t\d+", re.IGNORECASE)
 PAGE = 10
+"""Where one language is read; in a room of two, half of it, twice."""
 
 
 # --- add ------------------------------------------------------------------------------------------------
@@ -263,8 +266,11 @@ def take_back_a_task(ctx: Context, step: Undoable, event: StepTakenBack) -> list
     rank=24,
 )
 def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
-    """The whole by agency, what is open first; an ad hoc member sees their own (P12.1)."""
-    own, page = _asked(tail or "")
+    """The whole by agency, what is open first; an ad hoc member sees their own (P12.1). `plan T1`: one, uncut."""
+    typed = (tail or "").strip()
+    if NUMBER.fullmatch(typed):
+        return [_one(ctx, _meant(ctx, case, typed.upper()))]
+    own, page = _asked(typed)
     if own or _is_guest(ctx, case):
         return [_own_plan(ctx, case, page)]
     if case is None:
@@ -273,6 +279,16 @@ def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     kept = ctx.work.tasks.where(case=case.id)
     rows = _rows(ctx, [task for task in kept if ctx.shows(case, task.made_at)])
     return [_shown(ctx, "task/plan", rows, page, code=case.id)]
+
+
+def _one(ctx: Context, task: Task) -> Say:
+    case = ctx.work.cases.get(task.case)
+    theirs = task.assignee == ctx.actor.id
+    if not theirs and (_is_guest(ctx, case) or not ctx.shows(case, task.made_at)):
+        raise Refusal("no-such-task", task=task.short)
+    ctx.looked(case.id, "plan")
+    [row] = _rows(ctx, [task])
+    return ctx.shown("task/one", row=row, mine=task.is_open and theirs)
 
 
 def _is_guest(ctx: Context, case: Case | None) -> bool:
@@ -318,8 +334,9 @@ def _seat(person: Person) -> int:
 
 
 def _shown(ctx: Context, block: str, rows: list[Row], page: int, **params: object) -> Say:
-    first = PAGE * (min(max(page, 1), max(1, -(-len(rows) // PAGE))) - 1)
-    here = rows[first : first + PAGE]
+    size = PAGE // len(_languages(ctx))
+    first = size * (min(max(page, 1), max(1, -(-len(rows) // size))) - 1)
+    here = rows[first : first + size]
     mine = next((row.task for row in rows if row.task.is_open and row.who.id == ctx.actor.id), None)
     return ctx.shown(
         block,
@@ -327,10 +344,17 @@ def _shown(ctx: Context, block: str, rows: list[Row], page: int, **params: objec
         open=sum(row.task.is_open for row in rows),
         closed=sum(not row.task.is_open for row in rows),
         more=len(rows) - first - len(here),
-        next=first // PAGE + 2,
+        next=first // size + 2,
         mine=mine,
         **params,
     )
+
+
+def _languages(ctx: Context) -> tuple[str, ...]:
+    """In which the answer is read."""
+    if ctx.place is not Place.CASE:
+        return (ctx.actor.language,)
+    return ctx.house.languages(ctx.work.cases.get(ctx.room.removeprefix("case:")).region)
 
 
 # --- its clock ------------------------------------------------------------------------------------------

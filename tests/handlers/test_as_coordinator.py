@@ -90,7 +90,8 @@ def test_the_record_the_opening_and_the_list_of_readers_say_so_too(town: Town):
         for said in town.heard(f"case:{code}")
     )
     assert any(f"{code}: 0 of 3 have checked" in said for said in town.heard(f"case:{code}"))
-    people = town.says("cormier", f"case people {code}")
+    town.says("cormier", f"case people {code}")
+    people = town.heard(town.direct("cormier"))[0]
     assert "\nCormier, coordinator: " in people
     assert "Not invited as an agency: Victim Services. There as coordinator only: Cormier\n" in people
 

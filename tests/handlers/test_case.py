@@ -328,7 +328,8 @@ def test_who_can_read_it_since_when_and_who_cannot(town: Town):
     code = opened(town)
 
     here = town.says("cormier", "!case people", room=f"case:{code}")
-    detail = town.says("cormier", f"case people {code}")
+    town.says("cormier", f"case people {code}")
+    detail = town.heard(town.direct("cormier"))[0]
 
     assert here.startswith(f"4 people can read {code} now.\n")
     assert "Leblanc, police, member: since Saturday 21 November, 10:50" in here

@@ -172,8 +172,9 @@ def test_the_same_in_french(town: Town):
         "cormier",
         ("dossier historique K7-QF3", "K7-QF3, historique, du plus récent au plus ancien."),
         ("journal K7-QF3 2", "K7-QF3, journal, du plus récent au plus ancien."),
-        ("dossier personnes K7-QF3", "peuvent lire K7-QF3"),
     )
+    town.says("cormier", "dossier personnes K7-QF3")
+    assert "peuvent lire K7-QF3" in town.heard(town.direct("cormier"))[0]
 
 
 # --- who could read it ----------------------------------------------------------------------------------------

@@ -130,3 +130,34 @@ def test_a_task_from_before_keeps_the_words_it_was_given(town: Town):
     english, french = halves(town.says("cormier", "!plan", room=f"case:{code}"))
 
     assert "Firearms were named" in english and "Firearms were named" in french
+
+
+@pytest.mark.rule("P6.1")
+def test_what_is_cut_in_the_plan_is_read_in_full_by_its_number(town: Town):
+    code = opens(town)
+    long = (
+        "call the clinic about the appointment, and ask whether somebody may come along who speaks French too"
+    )
+    town.says("cormier", f"!task add roy, monday 9:00, {long}", room=f"case:{code}")
+    number = f"T{len([line for line in town.says('roy', f'plan {code}').splitlines() if ', T' in line])}"
+
+    mine = town.says("roy", "plan mine")
+    assert long not in mine and f"In full: `plan {number} {code}`" in mine
+    whole = town.says("roy", f"plan {number} {code}")
+    assert whole.startswith(f"{number} of {code}, Roy: open.") and f"What: {long}\n" in whole
+    assert whole.endswith(f"Now: `task done {number} {code}` when it is done.")
+    town.says("roy", "langue fr")
+    assert f"À faire\u00a0: {long}" in town.says("roy", f"plan {number} {code}")
+    assert "In full: `!plan" in town.says("gallant", "!plan", room=f"case:{code}")
+    assert town.says("theriault", f"plan {number} {code}").startswith(f"I know no case {code}")
+    assert town.says("gallant", f"plan T99 {code}").startswith("I know no task T99 there.")
+
+
+@pytest.mark.rule("P11.1")
+def test_in_a_room_of_two_languages_a_page_of_the_plan_is_half_as_long(town: Town):
+    code = opens(town)
+    for number in range(8):
+        town.says("cormier", f"!task add roy, monday 9:00, step {number}", room=f"case:{code}")
+
+    english, french = halves(town.says("gallant", "!plan", room=f"case:{code}"))
+    assert english.count(", due ") == 5 and "more: `!plan 2`" in english and "`!plan 2`" in french
