@@ -22,13 +22,15 @@ def call_me(ctx: Context) -> list[Effect]:
     """What is kept is a clock, and who asked."""
     person = ctx.actor
     people = ctx.coordinators(person.region)
-    if not ctx.work.deadlines.open(rule=RULE, subject=_subject(person)):
-        ctx.work.journal.note(CallAsked(at=ctx.now, by=person.id, about=person.id, region=person.region))
-        ctx.start(RULE, _subject(person), case="", region=person.region, responsible=person.id)
-        asked = _alert(ctx, coordination(person.region), person, people)
-    else:
-        asked = []
+    waits = ctx.work.deadlines.open(rule=RULE, subject=_subject(person))
+    asked = [] if waits else _ask(ctx, person)
     return [ctx.reply("calls/asked", people=people, at=ctx.now, emergency=ctx.emergency), *asked]
+
+
+def _ask(ctx: Context, person: Person) -> list[Effect]:
+    ctx.work.journal.note(CallAsked(at=ctx.now, by=person.id, about=person.id, region=person.region))
+    ctx.start(RULE, _subject(person), case="", region=person.region, responsible=person.id)
+    return _alert(ctx, coordination(person.region), person, ctx.coordinators(person.region))
 
 
 def _subject(person: Person) -> str:
@@ -115,8 +117,14 @@ def _replied(ctx: Context) -> str | None:
 
 @router.step(TAKEN)
 def not_done_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """Whoever took it is asked once; the name of the caller stays under `today` (CONVERSATION V3)."""
+    """Whoever took it is asked once; the name of the caller stays under `today` (CONVERSATION V3).
+
+    Who has left, or lost their phone, will not call: it is asked of the others anew.
+    """
     by, about = ctx.someone(deadline.responsible), deadline.subject
+    if by not in ctx.at_hand(deadline.region):
+        ctx.settle(about, TAKEN)
+        return _ask(ctx, caller(ctx, deadline))
     return [ctx.ring_person(by, "calls/made-question", about=about, at=deadline.starts_at)]
 
 

@@ -173,3 +173,16 @@ def test_a_late_call_shows_the_lead_whom_to_call_and_no_more(town: Town):
 
     assert "1. A call asked for since Saturday 21 November, 10:50. To call: " in heard
     assert "Fredericton" in heard and "Morin" not in heard and town.people["morin"].id not in heard
+
+
+@pytest.mark.rule("P2.13")
+def test_a_call_taken_by_somebody_whose_phone_is_lost_is_asked_of_the_others_anew(town: Town):
+    town.says("morin", "call me")
+    town.says("doucet", "call take")
+    town.says("doucet", "lost")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=4))
+
+    assert any("a colleague asks to be called" in ring.casefold() for ring in town.rings(K))
+    assert "To call: Luc Morin, police, asked" in town.says("cormier", "today")
