@@ -168,6 +168,8 @@ def _who_closes(case: Case, chairs: list[Person]) -> list[Person]:
 )
 def close(ctx: Context, escalation: str, case: Case | None) -> list[Effect]:
     """The number is enough; a code behind it has to be that of its case."""
+    if case is not None:
+        case.must_be_open()
     one = _of(ctx, escalation)
     if case is not None and case.id != one.case:
         raise Refusal("no-such-escalation", escalation=escalation)
