@@ -140,5 +140,5 @@ def region(ctx: Context, referral: str, text: str) -> list[Effect]:
     if not ctx.chairs(moved):
         raise Refusal("nobody-there-either")
     ctx.work.referrals.save(moved, because=event)
-    name = ctx.house.region(to).name(ctx.actor.language)
-    return [ctx.reply("referral/moved", id=found.id, region=name, at=ctx.now)]
+    names = ctx.house.region(to).names
+    return [ctx.reply("referral/moved", id=found.id, region=names, at=ctx.now)]

@@ -59,11 +59,11 @@ def _now(ctx: Context, item: Item) -> Part:
     return Part(block, {key: item.params.get(key) for key in ("code", "short") if key in item.params})
 
 
-def _region(ctx: Context) -> str:
+def _region(ctx: Context) -> dict[str, str] | None:
+    """Its names, where it is the region's own room that asks."""
     if ctx.place is not Place.COORDINATION:
-        return ""
-    number = matters.region_of(ctx.room)
-    return ctx.house.region(number).name(ctx.house.languages(number)[0])
+        return None
+    return ctx.house.region(matters.region_of(ctx.room)).names
 
 
 def _items(ctx: Context) -> list[Item]:

@@ -161,3 +161,13 @@ def test_in_a_room_of_two_languages_a_page_of_the_plan_is_half_as_long(town: Tow
 
     english, french = halves(town.says("gallant", "!plan", room=f"case:{code}"))
     assert english.count(", due ") == 5 and "more: `!plan 2`" in english and "`!plan 2`" in french
+
+
+@pytest.mark.rule("P11.1")
+def test_a_region_is_called_in_each_half_as_it_is_called_in_that_language(town: Town):
+    called = replace(town.parts.house.regions[1], names={"en": "Peninsula", "fr": "Péninsule"})
+    town.parts.house.regions = town.parts.house.regions | {1: called}
+
+    english, french = halves(town.says("cormier", "!today", room="coordination:1"))
+
+    assert english.startswith("Peninsula, Saturday") and french.startswith("Péninsule, samedi")
