@@ -598,6 +598,14 @@ def test_the_receipt_says_who_is_really_told(town: Town, langue: str, told: str)
     assert told in receipt
     assert "coordinat" not in receipt and "Fredericton" not in receipt
 
+    town.pass_time(timedelta(hours=4))
+    [late] = [
+        plain(said)
+        for said in town.heard(town.direct("leblanc"))
+        if "Colleen McGrath" in said and said != receipt
+    ][-1:]
+    assert "coordinat" not in late and "Cormier" not in late
+
 
 @pytest.mark.rule("P1.12")
 def test_it_stays_under_the_leads_today_until_a_region_is_chosen_and_names_nobody_kept_out(town: Town):
