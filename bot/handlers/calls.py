@@ -80,7 +80,7 @@ def take(ctx: Context, text: str | None) -> list[Effect]:
 def done(ctx: Context, text: str | None) -> list[Effect]:
     """One's own first; whoever has called needs not say beforehand that they will."""
     mine = [clock for clock in _open(ctx, TAKEN) if clock.responsible == ctx.actor.id]
-    made = _first(ctx, mine or _open(ctx, RULE))
+    made = _first(ctx, mine) or _first(ctx, _open(ctx, RULE))
     if made is None:
         raise Refusal("nobody-to-call")
     person = caller(ctx, made)

@@ -186,3 +186,15 @@ def test_a_call_taken_by_somebody_whose_phone_is_lost_is_asked_of_the_others_ane
 
     assert any("a colleague asks to be called" in ring.casefold() for ring in town.rings(K))
     assert "To call: Luc Morin, police, asked" in town.says("cormier", "today")
+
+
+@pytest.mark.rule("P2.13")
+def test_done_as_a_reply_is_of_the_call_it_replies_to(town: Town):
+    town.says("morin", "call me")
+    town.says("doucet", "call take")
+    town.moves_in("roy", Role.FRONT_LINE, Agency.HEALTH, first="Anna")
+    town.says("roy", "call me")
+    ring = town.events(K)[-1].event_id
+
+    assert town.says("doucet", "done", room=K, reply_to=ring).startswith("Anna Roy was called by Doucet")
+    assert "To call: Luc Morin" in town.says("doucet", "today")
