@@ -427,7 +427,7 @@ def _refused(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> li
     details = {k: v for k, v in refusal.details.items() if k not in ("erase", "above")}
     above: Any = refusal.details.get("above")
     if isinstance(command := details.get("command"), Command):
-        details["command"] = command.shown_in(ctx.place)
+        details["command"] = command if refusal.reason == "not-here" else command.shown_in(ctx.place)
     if refusal.reason == "which-case":
         details["codes"] = arguments.own_codes(ctx)
     no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})

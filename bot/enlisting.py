@@ -11,7 +11,7 @@ from bot.agencies import AGENCIES, AREAS, LANGUAGES, PROVINCE_WIDE, ROLES
 from bot.context import Context, new_id
 from bot.house import House
 from casework.errors import Refusal
-from casework.people import Agency, Organisation, Person, Role
+from casework.people import Agency, Organisation, Person, Region, Role
 
 LONGEST_NAME = 80
 LONGEST_PHRASE = 6
@@ -102,7 +102,7 @@ def _longest(house: House, known: Phrases, tokens: list[str]) -> tuple[int, tupl
         if meaning := _meaning(known, " ".join(tokens[:length])):
             return length, meaning
     if tokens[0].isdecimal():
-        raise Refusal("no-such-region", regions=sorted(house.regions))
+        raise Refusal("no-such-region", regions=_all(house))
     raise Refusal("roster-add-usage")
 
 
@@ -144,9 +144,13 @@ def organisation_named(house: House, description: str, region: int) -> Organisat
     return max(found, key=lambda it: it[0])[1] if found else None
 
 
+def _all(house: House) -> list[Region]:
+    return [house.regions[number] for number in sorted(house.regions)]
+
+
 def region(house: House, typed: str) -> int:
     """By number or name. Raises Refusal("no-such-region")."""
     for number, one in house.regions.items():
         if words.spaced(typed) in {words.spaced(name) for name in (str(number), *one.names.values())}:
             return number
-    raise Refusal("no-such-region", regions=sorted(house.regions))
+    raise Refusal("no-such-region", regions=_all(house))

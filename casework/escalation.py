@@ -44,9 +44,14 @@ class Escalation:
         return Escalated(at=self.at, by=self.by, about=self.case, escalation=self.id)
 
     def reply(self, text: str, *, by: str, at: datetime) -> tuple[Escalation, EscalationAnswered]:
-        """A second answer takes the place of the first, until the team has closed it."""
+        """A second answer takes the place of the first, until the team has closed it.
+
+        It is not compared with the names of the case: a refusal would tell the lead that one is right (P1.14).
+        """
         self._must_not_be_closed()
         must_be_short(text)
+        if (what := unclean(text)) is not None:
+            raise Refusal("answer-not-clean", what=what, erase=True)
         event = EscalationAnswered(at=at, by=by, about=self.case, escalation=self.id)
         answered = replace(self, state=Standing.ANSWERED, answer=text, answered_by=by, answered_at=at)
         return answered, event

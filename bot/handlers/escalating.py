@@ -191,10 +191,14 @@ def no_more_reminders(ctx: Context, closed: EscalationClosed) -> list[Effect]:
 
 @router.on(CaseClosed)
 def closed_with_the_case(ctx: Context, closed: CaseClosed) -> list[Effect]:
-    for one in ctx.work.escalations.where(case=closed.about):
-        if one.state is not Standing.CLOSED:
-            _close(ctx, one)
-    return []
+    """Whoever was asked learns that no answer is waited for."""
+    left = [one for one in ctx.work.escalations.where(case=closed.about) if one.state is not Standing.CLOSED]
+    for one in left:
+        _close(ctx, one)
+    unanswered = [one for one in left if one.state is Standing.OPEN]
+    return [
+        ctx.say(PROGRAM, "escalating/closed-with-the-case", id=one.id, code=one.case) for one in unanswered
+    ]
 
 
 @router.command("escalation list", fr="différend liste", allow={C, P}, where="dkp", rank=65)

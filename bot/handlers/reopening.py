@@ -153,7 +153,8 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
         ctx.work.outbox.withdraw(clock.subject)
     ctx.work.deadlines.move_case(case.referral, case.region)
     ctx.start("transfer-taken", case.id, case=case.referral, region=case.region)
-    return [*effects, *_ring_there(ctx, case, "reopening/comes-to-you")]
+    waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)
+    return [*effects, waits, *_ring_there(ctx, case, "reopening/comes-to-you")]
 
 
 def _ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
@@ -177,7 +178,7 @@ def nobody_has_taken_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     "case take <case>",
     fr="dossier prendre <case>",
     allow={C},
-    where="dk",
+    where="dkc",
     example=("case take K7-QF3", "dossier prendre K7-QF3"),
     rank=59,
 )

@@ -7,6 +7,7 @@ import pytest
 
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
+from tests.handlers.test_closed import closes
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -105,6 +106,61 @@ def test_a_reply_is_an_answer_too(town: Town):
     assert town.says("mcgrath", "yes, it may", room=PROGRAM, reply_to=question).startswith(
         "E1: your answer is with the team"
     )
+
+
+@pytest.mark.rule("P1.14")
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [("yes, call them at 506-555-0142", "a telephone number"), ("as in 1_11212026_TM", "a file number")],
+)
+def test_an_answer_that_holds_a_number_is_refused_and_removed(town: Town, text: str, what: str):
+    asks(town)
+
+    answer = town.says("mcgrath", f"!escalation answer E1 {text}", room=PROGRAM)
+
+    assert answer.startswith(f"Not sent: it holds {what}. Nothing was changed.")
+    assert "506" not in answer
+    room = town.server.rooms[town.room_id(PROGRAM)]
+    assert [one.content for one in room.events if one.event_id == town.event_id] == [{}]
+    assert "the program lead has answered" not in "".join(town.heard(ROOM))
+
+
+@pytest.mark.rule("P1.14")
+def test_whether_a_name_is_the_right_one_the_lead_does_not_learn_by_answering(town: Town):
+    asks(town)
+
+    for name in ("Tremblay", "Gagnon"):
+        answer = town.says("mcgrath", f"!escalation answer E1 yes for {name}", room=PROGRAM)
+        assert answer.startswith("E1: your answer is with the team of K7-QF3")
+
+
+@pytest.mark.rule("P1.9")
+def test_the_lead_learns_that_a_question_ended_with_its_case(town: Town):
+    asks(town)
+    town.hears_no_more()
+
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
+    town.settle()
+
+    [told] = town.heard(PROGRAM)
+    assert told.split("\n\n")[0] == (
+        "E1, K7-QF3: the case is closed, and the question with it.\nNow: nothing for you; no answer is needed."
+    )
+    assert "le dossier est fermé, et la question avec lui" in told
+    assert town.rings(PROGRAM) == []
+    assert town.says("mcgrath", "!escalation answer E1 yes", room=PROGRAM).startswith("E1 is closed already.")
+
+
+@pytest.mark.rule("P1.9")
+def test_of_an_answered_one_the_lead_hears_no_more(town: Town):
+    asks(town)
+    town.says("mcgrath", "!escalation answer E1 yes", room=PROGRAM)
+    town.hears_no_more()
+
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
+    town.settle()
+
+    assert town.heard(PROGRAM) == []
 
 
 @pytest.mark.rule("P1.9")

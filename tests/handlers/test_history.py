@@ -120,7 +120,24 @@ def test_the_audit_is_the_coordinators(town: Town, who: str):
 
 @pytest.mark.rule("P12.2")
 def test_it_is_shown_in_the_direct_room_alone(town: Town):
-    assert town.says("cormier", "!audit", room=ROOM).startswith("That works in our direct room.")
+    assert town.says("cormier", "!audit", room=ROOM).splitlines() == [
+        "That works in our direct room.",
+        "Nothing was changed.",
+        "Like this: `audit K7-QF3`",
+    ]
+
+
+@pytest.mark.rule("P11.1")
+def test_where_it_works_is_said_with_an_or_and_with_the_command(town: Town):
+    town.says("cormier", "langue fr")
+
+    answer = town.says("cormier", "!aiguillage prendre R-7KQ4", room=ROOM)
+
+    assert answer.splitlines() == [
+        "Cela fonctionne dans notre salle personnelle ou dans la salle de coordination.",
+        "Rien n’a été changé.",
+        "Par exemple\u00a0: `aiguillage prendre R-7KQ4`",
+    ]
 
 
 @pytest.mark.rule("P12.11")

@@ -401,6 +401,27 @@ def test_the_new_region_is_rung_until_somebody_takes_it(town: Town):
 
 
 @pytest.mark.rule("P8.5")
+def test_in_its_room_it_is_said_that_nobody_has_taken_it_and_it_is_taken_from_there(town: Town):
+    moved(town)
+    town.everybody_accepts()
+
+    assert town.heard(ROOM)[-1] == (
+        "K7-QF3 vient d’une autre région, 10\u00a0h\u00a050. Personne ne l’a encore pris.\n"
+        "Maintenant\u00a0: `!dossier prendre`; l’historique suivra."
+    )
+    answer = town.says("ouellette", "!dossier prendre", room=ROOM)
+    assert answer.startswith("Réponse donnée dans notre salle personnelle.")
+    assert town.last(town.direct("ouellette")).startswith("Rien n’est encore ouvert. K7-QF3 continuerait")
+
+
+@pytest.mark.rule("P8.5")
+def test_a_transfer_to_no_region_names_those_that_there_are(town: Town):
+    answer = town.says("cormier", "case transfer K7-QF3 Moncton")
+
+    assert answer == "There is no such region. There are: Fredericton, Edmundston. Nothing was changed."
+
+
+@pytest.mark.rule("P8.5")
 def test_taken_it_goes_on_with_the_new_team_and_its_history(town: Town):
     town.says("roy", "!task add roy, monday 9:00, call the clinic", room=ROOM)
     town.says("roy", "!risk odara 11", room=ROOM)

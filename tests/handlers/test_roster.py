@@ -107,7 +107,7 @@ def test_nobody_is_added_twice(town: Town):
 
 
 def test_a_region_that_does_not_exist(town: Town):
-    assert "There is no such region. There are: 1, 3." in town.says(
+    assert "There is no such region. There are: Fredericton, Edmundston." in town.says(
         "cormier", "roster add @new member health 7"
     )
 
