@@ -40,10 +40,21 @@ def list_(ctx: Context) -> list[Effect]:
     """Codes with initials and the next clock: in the direct room (CONVERSATION V10)."""
     cases = ctx.work.cases.where(region=ctx.actor.region, state="open")
     mine = sorted((case for case in cases if ctx.why_not(case) is None), key=lambda it: it.opened_at)
+    closed = _still_kept(ctx)
     rows = [{"case": case, "initials": case.initials, "next": next_clock(ctx, case)} for case in mine]
     ctx.looked(ctx.actor.id, "cases")
     more = max(0, len(rows) - LONGEST_LIST)
-    return [*ctx.elsewhere(), ctx.detail("case/list", rows=rows[:LONGEST_LIST], count=len(rows), more=more)]
+    return [
+        *ctx.elsewhere(),
+        ctx.detail("case/list", rows=rows[:LONGEST_LIST], count=len(rows), more=more, closed=closed),
+    ]
+
+
+def _still_kept(ctx: Context) -> list[str]:
+    """Closed, and not yet destroyed: a coordinator may look at them, and open them again; the latest first (P8.5)."""
+    cases = ctx.work.cases.where(region=ctx.actor.region, state="closed")
+    mine = [case for case in cases if case.closed_at is not None and ctx.why_not(case) is None]
+    return [case.id for case in sorted(mine, key=lambda it: it.closed_at or ctx.now, reverse=True)]
 
 
 @router.command(
@@ -116,9 +127,11 @@ def people(ctx: Context, case: Case | None) -> list[Effect]:
     if ctx.place is Place.CASE:
         return [ctx.reply("case/readers", code=found.id, readers=readers)]
     ctx.looked(found.id, "people")
-    lines = barred_lines(_kept_out(ctx, found))
+    lines = barred_lines(_kept_out(ctx, found)) if found.is_open else []
     alone = alone_in(there, ctx.work.ground(found))
-    shown = ctx.detail("case/people", code=found.id, readers=readers, lines=lines, **alone)
+    shown = ctx.detail(
+        "case/people", code=found.id, is_open=found.is_open, readers=readers, lines=lines, **alone
+    )
     return [shown, *_were_here(ctx, found, there), devices.of_readers(ctx, found.id, there)]
 
 

@@ -72,7 +72,8 @@ def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
     if case is not None and (case.holds or case.is_open):
         return []
     gone = destroy_all(ctx, referral, case)
-    told = [ctx.say(direct(p), "holding/destroyed", code=deadline.subject, at=ctx.now) for p in chairs]
+    block = "holding/destroyed" if case else "holding/referral-destroyed"
+    told = [ctx.say(direct(p), block, code=deadline.subject, at=ctx.now) for p in chairs]
     return [*gone, *told]
 
 

@@ -21,6 +21,8 @@ router = Router()
 
 AHEAD = timedelta(days=7)
 """What is due later than this does not wait today."""
+A_MONTH = timedelta(days=30)
+"""So long before its end it can still be said that a case's records are kept (P8.8)."""
 PAGE = 10
 
 
@@ -118,7 +120,7 @@ def _untouched(ctx: Context) -> Iterator[Item]:
 def _clocks(ctx: Context) -> Iterator[Item]:
     for deadline in ctx.work.deadlines.open():
         is_near = (
-            deadline.due_at <= ctx.now + AHEAD
+            deadline.due_at <= ctx.now + (A_MONTH if deadline.rule == "records-kept" else AHEAD)
             and words.is_called("clock", deadline.rule)
             and not ctx.is_hushed(deadline)
         )

@@ -193,7 +193,34 @@ def test_an_old_safety_plan_is_pointed_out(town: Town):
     for said in ("1", "Calmer", "no", "a call would not be safe", "no", "offered, and declined"):
         town.says("cormier", said)
 
-    assert "Think first: the safety plan is not known to be up to date." in town.says("cormier", "send")
+    assert "Think first: the safety plan is not up to date." in town.says("cormier", "send")
+
+
+@pytest.mark.rule("P8.7")
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("non", "À considérer\u00a0: le plan de sécurité n’est pas à jour."),
+        ("inconnu", "À considérer\u00a0: on ne sait pas si le plan de sécurité est à jour."),
+    ],
+)
+def test_that_it_is_old_and_that_it_is_unknown_are_two_things(town: Town, said: str, shown: str):
+    reviewed(town)
+    town.says("cormier", "langue fr")
+    town.says("cormier", "dossier fermer K7-QF3")
+    for answer in ("1", "Plus tranquille", "oui", said, "offert, et décliné"):
+        town.says("cormier", answer)
+
+    assert shown in town.says("cormier", "envoyer")
+
+
+@pytest.mark.rule("P11.7")
+def test_after_a_death_nobody_is_asked_to_think_of_the_plan(town: Town):
+    reviewed(town)
+    for said in ("case close K7-QF3", "died"):
+        town.says("cormier", said)
+
+    assert "safety plan" not in town.says("cormier", "send")
 
 
 # --- the end ----------------------------------------------------------------------------------------------

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from bot.context import Context
+from bot.effects import Effect
+from casework.events import Event
 from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
 from storage.tables import journal, keys, metadata, outbox
 from storage.unit_of_work import SHRINKS
-from tests.build import a_team, an_open_case
+from tests.build import a_referral, a_team, an_open_case
 from tests.handlers.test_closing import closed
 from tests.town import Town
 
@@ -190,14 +193,77 @@ def test_nobody_finds_it_again(town: Town, said: str):
 @pytest.mark.rule("P8.6")
 def test_the_coordinator_is_told_a_month_before_and_afterwards(town: Town):
     town.until(town.clock.now() + RETENTION - timedelta(days=8) - A_MONTH + timedelta(hours=1))
-    rings = [ring for ring in town.rings(town.direct("cormier")) if "its records go" in ring]
-    assert rings == ["K7-QF3: its records go on 19 February 2027. To keep them: `case hold K7-QF3` and why"]
+    rings = [ring for ring in town.rings(town.direct("cormier")) if "its records are" in ring]
+    assert rings == [
+        "K7-QF3: its records are destroyed on 19 February 2027. To keep: `case hold K7-QF3` and why"
+    ]
+    assert "K7-QF3: destruction of its records, due Friday 19 February" in town.says("cormier", "today")
 
     town.pass_time(A_MONTH)
 
     told = [body for body in town.heard(town.direct("cormier")) if "Its records are destroyed" in body]
     assert len(told) == 1
     assert "K7-QF3" not in "".join(town.heard(town.direct("roy")))
+
+
+@pytest.mark.rule("P8.6")
+def test_what_is_said_afterwards_promises_no_command_that_shows_it(town: Town):
+    time_is_over(town)
+
+    assert town.last(town.direct("cormier")).splitlines()[1:] == [
+        "Its records are destroyed; nobody can read them any more.",
+        "Who did what and when stays in the journal, without the person; no command shows it any more.",
+        "Now: ask your operator to have the room purged from the homeserver, if that is not automatic.",
+    ]
+
+
+@pytest.mark.rule("P8.6")
+def test_what_never_had_a_room_has_none_to_purge(town: Town):
+    now = town.clock.now()
+    with town.parts.open_work() as work:
+        work.referrals.add(
+            a_referral(id="R-5DDW", sent_at=now), because=Event(at=now, by="test", about="R-5DDW")
+        )
+        work.commit()
+    town.parts.dispatcher.act(lambda ctx: never_a_case(ctx, "R-5DDW"))
+    town.hears_no_more()
+
+    town.pass_time(timedelta(days=2))
+
+    told = [
+        body for body in town.heard(town.direct("cormier")) if body.startswith("R-5DDW: its time was over")
+    ]
+    assert [body.splitlines()[1:] for body in told] == [
+        [
+            "Its records are destroyed; nobody can read them any more. It never had a room.",
+            "Now: nothing for you.",
+        ]
+    ]
+
+
+def never_a_case(ctx: Context, id: str) -> list[Effect]:
+    ctx.start("records-kept", id, case=id, region=1, due_at=ctx.now + timedelta(days=1))
+    return []
+
+
+@pytest.mark.rule("P8.5")
+@pytest.mark.rule("P8.6")
+def test_a_closed_case_is_in_the_list_for_as_long_as_it_is_kept(town: Town):
+    assert town.says("cormier", "case list").startswith("1 open case; closed, still kept: K7-QF3.")
+    assert "K7-QF3" not in town.says("roy", "case list")
+    time_is_over(town)
+    assert town.says("cormier", "case list").startswith("1 open case.")
+
+
+@pytest.mark.rule("P8.4")
+def test_of_a_closed_case_it_is_not_said_that_somebody_was_invited(town: Town):
+    assert town.says("cormier", "case people K7-QF3").splitlines()[:3] == [
+        "1 person can read K7-QF3 now.",
+        "Cormier, Victim Services, coordinator",
+        "It is closed: coordinators alone read it, and nobody is in its room.",
+    ]
+    town.says("cormier", "langue fr")
+    assert "personne n’est dans sa salle" in town.says("cormier", "dossier personnes K7-QF3")
 
 
 @pytest.mark.rule("P8.8")
@@ -212,7 +278,7 @@ def test_a_hold_stops_it_and_its_end_lets_it_go_on(town: Town):
     town.says("mcgrath", "!yes K7-QF3", room="program")
     town.hears_no_more()
     town.pass_time(timedelta(days=2))
-    assert [ring for ring in town.rings(town.direct("cormier")) if "its records go" in ring]
+    assert [ring for ring in town.rings(town.direct("cormier")) if "its records are destroyed on" in ring]
     town.pass_time(A_MONTH)
 
     with town.parts.open_work() as work:
