@@ -257,13 +257,16 @@ def test_a_closed_case_is_in_the_list_for_as_long_as_it_is_kept(town: Town):
 
 @pytest.mark.rule("P8.4")
 def test_of_a_closed_case_it_is_not_said_that_somebody_was_invited(town: Town):
-    assert town.says("cormier", "case people K7-QF3").splitlines()[:3] == [
+    town.says("cormier", "case people K7-QF3")
+
+    assert town.heard(town.direct("cormier"))[0].splitlines()[:3] == [
         "1 person can read K7-QF3 now.",
         "Cormier, Victim Services, coordinator",
         "It is closed: coordinators alone read it, and nobody is in its room.",
     ]
     town.says("cormier", "langue fr")
-    assert "personne n’est dans sa salle" in town.says("cormier", "dossier personnes K7-QF3")
+    town.says("cormier", "dossier personnes K7-QF3")
+    assert "personne n’est dans sa salle" in town.heard(town.direct("cormier"))[0]
 
 
 @pytest.mark.rule("P8.8")
