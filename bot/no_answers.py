@@ -62,12 +62,18 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
         return refusal
     if match is not None and match.command.clears:
         return _without_it(refusal, Part("dialogue/removed"))
-    if match is not None and (match.command.if_refused or _holds_a_code(match.tail)):
+    if match is not None and _is_meant(match):
         return refusal
     if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     return refusal if paused is None else _after_a_pause(refusal, dialogues.named(paused))
+
+
+def _is_meant(match: Match) -> bool:
+    """A danger stays to be copied; and no answer begins with two words of a command."""
+    command = match.command
+    return bool(command.if_refused) or len(command.words["en"]) > 1 or _holds_a_code(match.tail)
 
 
 def _after_a_pause(refusal: Refusal, what: dict[str, str]) -> Refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -73,6 +73,16 @@ class Intake:
     def says_something(self) -> bool:
         """Is there anything in it for the team?"""
         return bool(self.for_the_team or self.others_at_risk or self.safety.status)
+
+    def since(self, before: Intake) -> Intake:
+        """Of what the team may see, that which it could not before."""
+        known = (*before.for_the_team, *self.held_back)
+        return replace(
+            self,
+            factors={key: said for key, said in self.factors.items() if key not in known},
+            others_at_risk=tuple(one for one in self.others_at_risk if one not in before.others_at_risk),
+            safety=self.safety if self.safety != before.safety else SafetyPlan(),
+        )
 
     def recorded(self, *, by: str) -> IntakeRecorded:
         return IntakeRecorded(at=self.sent_at, by=by, about=self.id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import answers, dialogues, forms
+from bot import answers, dialogues, forms, named_at_intake
 from bot.context import Context, case_room
 from bot.dialogues import Talk
 from bot.effects import Effect, Part, SetMembers
@@ -90,12 +90,14 @@ CALLS_FOR = {
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
-    taken = _intake(ctx, dialogue)
+    taken, before = _intake(ctx, dialogue), ctx.work.intakes.find(dialogue.subject)
     _keep_out(ctx, taken.id, dialogues.kept_out(dialogue))
     _keep(ctx, taken)
     case = ctx.work.cases.of_referral(taken.id)
-    block = "intake/recorded-open" if case else "intake/recorded"
-    return [ctx.reply(block, id=taken.id, at=ctx.now, code=case.id if case else "")]
+    if case is None:
+        return [ctx.reply("intake/recorded", id=taken.id, at=ctx.now)]
+    told = named_at_intake.added(ctx, case, before, taken) if before else []
+    return [ctx.reply("intake/recorded-open", at=ctx.now, code=case.id, told=bool(told)), *told]
 
 
 def _intake(ctx: Context, dialogue: Dialogue) -> Intake:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import own_tasks
+from bot import named_at_intake, own_tasks
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
 from bot.meetings import due_of
 from bot.router import Router
 from bot.statutes import statute
-from casework.case import Basis, Case
+from casework.case import Case
 from casework.events import CaseOpened, CaseReopened, CaseTaken, PersonSeated
-from casework.forms import Form
-from casework.intake import SAFETY_PLAN, FollowOn, Intake, follow_ons
+from casework.intake import SAFETY_PLAN, FollowOn, follow_ons
 from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Person, Role
 
@@ -43,7 +42,7 @@ def room(ctx: Context, opened: CaseOpened | CaseReopened | CaseTaken) -> list[Ef
     """Everybody is invited before the first message: whoever accepts later reads it too (P4.5)."""
     case = ctx.work.cases.get(opened.about)
     name = case_room(case.id)
-    said = [card(ctx, case), _coming(ctx, case, opened.invited), *_from_the_intake(ctx, case)]
+    said = [card(ctx, case), _coming(ctx, case, opened.invited), *named_at_intake.for_the_team(ctx, case)]
     return [OpenRoom(room=name), SetMembers(room=name), *said]
 
 
@@ -68,32 +67,6 @@ def card(ctx: Context, case: Case) -> Effect:
 def meeting_due(ctx: Context, case: Case) -> datetime:
     """When the 48 hours end; they go on under the referral's code (P5.1)."""
     return due_of(ctx, case) or ctx.work.referrals.get(case.referral).meeting_due
-
-
-def _from_the_intake(ctx: Context, case: Case) -> list[Effect]:
-    """The factors that were named, by section, but for what is held back; notes stay with the coordinator (P4.10).
-
-    Without consent only what is needed to act on the risk is said, by the coordinator, at the meeting (P9.4).
-    """
-    intake = ctx.work.intakes.get(case.referral)
-    if case.basis is Basis.DANGER or not intake.says_something:
-        return []
-    named = _named(ctx.router.talks["intake"].form, ctx.house.forms.get((case.region, "intake")), intake)
-    lines = [{"title": title, "labels": labels} for title, labels in named]
-    return [ctx.say(case_room(case.id), "intake/for-the-team", lines=lines, intake=intake)]
-
-
-def _named(
-    shipped: Form, own: Form | None, intake: Intake
-) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
-    """Section by section: its title, and the labels of what was said yes to, in every language."""
-    form, wanted = own or shipped, set(intake.for_the_team)
-    found = []
-    for key, title in form.sections.items():
-        labels = [q.label for q in form.questions if q.section == key and q.key in wanted]
-        if labels:
-            found.append((title, labels))
-    return found
 
 
 def _coming(ctx: Context, case: Case, invited: tuple[str, ...]) -> Effect:

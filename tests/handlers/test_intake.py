@@ -451,6 +451,69 @@ def test_the_safety_plan_is_its_status_not_its_content(asked: Town):
     assert "Safety plan: exists, domestic-violence sector, last looked at 20 November 2026" in shown
 
 
+# --- added when the room is open ------------------------------------------------------------------------------
+def goes_on(town: Town, *answers: tuple[str, str]) -> str:
+    """The intake of an open case, continued; the answer to `send`."""
+    town.hears_no_more()
+    town.says("cormier", "intake R-7KQ4")
+    for key, typed in answers:
+        town.says("cormier", f"change {number(key)}")
+        town.says("cormier", typed)
+    return sent(town)
+
+
+@pytest.mark.rule("P4.10")
+def test_what_the_client_lets_the_team_see_is_added_in_the_open_room(asked: Town):
+    opened(asked)
+    room = f"case:{code_of(asked)}"
+
+    answer = goes_on(asked, ("pregnancy", "1, in may"), ("mental-health", "2"), ("stalking", "yes, at work"))
+
+    assert asked.heard(room) == [
+        "Added to the intake, as the client agreed.\nThe violence: stalking\nBrought up by the client: pregnancy"
+    ]
+    assert "The team reads what is new, in its room" in answer
+    code = code_of(asked)
+    with asked.parts.open_work() as work:
+        shared = [one.what for one in work.disclosures.where(case=code)]
+    assert shared.count("factors") == 2
+    assert "Nothing of it is new to the team" in goes_on(
+        asked, ("mental-health", "2, in may"), ("stalking", "no")
+    )
+    assert asked.heard(room) == []
+
+
+@pytest.mark.rule("P4.10")
+def test_after_a_withdrawal_nothing_is_added(asked: Town):
+    opened(asked)
+    room = f"case:{code_of(asked)}"
+    asked.says("cormier", f"consent withdraw {code_of(asked)}")
+
+    goes_on(asked, ("pregnancy", "1"))
+
+    assert not any("pregnancy" in body for body in asked.heard(room))
+
+
+@pytest.mark.rule("P4.10")
+def test_in_a_room_of_two_languages_each_reads_its_own(asked: Town):
+    regions = asked.parts.house.regions
+    asked.parts.house.regions = regions | {1: replace(regions[1], languages=("en", "fr"))}
+    opened(asked)
+
+    goes_on(asked, ("pregnancy", "1"))
+
+    [said] = asked.heard(f"case:{code_of(asked)}")
+    assert "Brought up by the client: pregnancy" in said
+    assert "Dit par la personne\u00a0: grossesse" in said
+
+
+def code_of(town: Town) -> str:
+    with town.parts.open_work() as work:
+        case = work.cases.of_referral("R-7KQ4")
+    assert case is not None
+    return case.id
+
+
 # --- who must not see it (P1.12) --------------------------------------------------------------------------
 @pytest.mark.rule("P1.12")
 def test_the_client_names_somebody_who_must_not_see_it(asked: Town):

@@ -140,6 +140,8 @@ def test_a_danger_and_a_command_with_a_code_stay(town: Town):
 
     assert "911" in town.says("gallant", "danger he is at the door")
     assert "I know no case" in town.says("gallant", "case show M3-WP8")
+    assert "I remove" not in town.says("gallant", "task done T9")
+    assert "task done T9" in on_screen(town, "gallant")
     assert "at the door" in on_screen(town, "gallant")
     assert "M3-WP8" in on_screen(town, "gallant")
 
