@@ -10,6 +10,7 @@ from bot import answers, dialogues, forms, named_at_intake
 from bot.context import Context, case_room
 from bot.dialogues import Talk
 from bot.effects import Effect, Part, SetMembers
+from bot.handlers import opening
 from bot.handlers.case import ground_of
 from bot.handlers.consent import reached
 from bot.handlers.referring import asked, has_two_names, names, with_last_name
@@ -96,8 +97,10 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     case = ctx.work.cases.of_referral(taken.id)
     if case is None:
         return [ctx.reply("intake/recorded", id=taken.id, at=ctx.now)]
-    told = named_at_intake.added(ctx, case, before, taken) if before else []
-    return [ctx.reply("intake/recorded-open", at=ctx.now, code=case.id, told=bool(told)), *told]
+    assert before is not None, "no case opens without an intake"
+    told = named_at_intake.added(ctx, case, before, taken)
+    tasks = opening.more_tasks(ctx, case, before, taken)
+    return [ctx.reply("intake/recorded-open", at=ctx.now, code=case.id, told=bool(told)), *told, *tasks]
 
 
 def _intake(ctx: Context, dialogue: Dialogue) -> Intake:

@@ -13,7 +13,7 @@ from bot.router import Router
 from bot.statutes import statute
 from casework.case import Case
 from casework.events import CaseOpened, CaseReopened, CaseTaken, PersonSeated
-from casework.intake import SAFETY_PLAN, FollowOn, follow_ons
+from casework.intake import SAFETY_PLAN, FollowOn, Intake, follow_ons
 from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Person, Role
 
@@ -124,14 +124,25 @@ def _start(ctx: Context, case: Case, rule: str, due_at: datetime) -> None:
 @router.on(CaseOpened)
 def first_tasks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     case = ctx.work.cases.get(opened.about)
-    lines = [_task(ctx, case, follow_on) for follow_on in _called_for(ctx, case)]
+    return _tasks(ctx, case, _called_for(ctx, case, ctx.work.intakes.get(case.referral)))
+
+
+def more_tasks(ctx: Context, case: Case, before: Intake, now: Intake) -> list[Effect]:
+    """What an answer calls for that was given when the case was open (P4.4)."""
+    if not case.is_open or ctx.has_stopped(case.referral):
+        return []
+    known = _called_for(ctx, case, before)
+    return _tasks(ctx, case, [one for one in _called_for(ctx, case, now) if one not in known])
+
+
+def _tasks(ctx: Context, case: Case, called_for: list[FollowOn]) -> list[Effect]:
+    lines = [_task(ctx, case, follow_on) for follow_on in called_for]
     return [ctx.say(case_room(case.id), "case/first-tasks", lines=lines)] if lines else []
 
 
-def _called_for(ctx: Context, case: Case) -> list[FollowOn]:
+def _called_for(ctx: Context, case: Case, intake: Intake) -> list[FollowOn]:
     """Without consent, safety planning has its own task (P9.6), and the talk may have scored already."""
-    referral = ctx.work.referrals.get(case.referral)
-    intake, ground = ctx.work.intakes.get(case.referral), ctx.work.ground(case)
+    referral, ground = ctx.work.referrals.get(case.referral), ctx.work.ground(case)
     if not isinstance(ground, NonConsent):
         return follow_ons(intake, referral)
     scored = replace(referral, scores=(*referral.scores, *ground.scores))

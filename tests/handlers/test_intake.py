@@ -483,6 +483,21 @@ def test_what_the_client_lets_the_team_see_is_added_in_the_open_room(asked: Town
     assert asked.heard(room) == []
 
 
+@pytest.mark.rule("P4.4")
+def test_firearms_named_later_call_for_the_task_too(asked: Town):
+    opened(asked)
+    room = f"case:{code_of(asked)}"
+
+    goes_on(asked, ("weapons", "yes"))
+
+    [added, task] = asked.heard(room)
+    assert added.startswith("Added to the intake, as the client agreed.\nThe danger: firearms")
+    assert "Leblanc, by Sunday 22 November, 10:50: Firearms" in task
+    assert "`!task done" in task
+    goes_on(asked, ("weapons", "yes, a rifle"))
+    assert asked.heard(room) == []
+
+
 @pytest.mark.rule("P4.10")
 def test_after_a_withdrawal_nothing_is_added(asked: Town):
     opened(asked)
