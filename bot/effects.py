@@ -125,6 +125,8 @@ class SetPosting:
 class LeaveRoom:
     room: str
     at: datetime | None = None
+    room_id: str | None = None
+    """The server's, where ours names another room by now."""
 
 
 @dataclass(frozen=True, kw_only=True)

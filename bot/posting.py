@@ -192,6 +192,9 @@ class Posting:
             self._put(ctx, effect.room, "set-posting", {}, urgent=True)
 
     def leave_room(self, ctx: Context, effect: LeaveRoom) -> None:
+        if effect.room_id is not None:
+            self._put(ctx, f"left:{effect.room_id}", "leave-room", {"room_id": effect.room_id})
+            return
         self._put(ctx, effect.room, "leave-room", {}, due_at=effect.at)
 
     def decline(self, ctx: Context, effect: Decline) -> None:

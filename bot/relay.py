@@ -338,6 +338,10 @@ class Relay:
         await self._finished(letter)
 
     async def _leave_room(self, letter: Letter) -> None:
+        if (old := letter.content.get("room_id")) is not None:  # another has its name by now
+            await self._homeserver.leave(old)
+            await self._finished(letter)
+            return
         room_id = await self._work(lambda work: self._room_id(work, letter.room))
         if room_id is not None:
             await self._homeserver.leave(room_id)

@@ -36,6 +36,8 @@ class Rooms:
         found = self.find(name)
         if found is not None and found.state != "left":
             return False
+        if found is not None and found.room_id is not None:
+            self._connection.execute(delete(members).where(members.c.room_id == found.room_id))
         self._connection.execute(delete(rooms).where(rooms.c.name == name))
         row = {"name": name, "marker": secrets.token_urlsafe(18), "state": "wanted"}
         self._connection.execute(insert(rooms).values(row | {"adopted": False, "made_at": now}))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import enlisting
 from bot.context import FADE, Context, case_room, coordination, direct
-from bot.effects import Effect, Part, Say, SetMembers
+from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers import closing
 from bot.handlers.case import barred_lines
 from bot.handlers.consent import is_in_force
@@ -60,8 +60,22 @@ def really_reopen(ctx: Context, question: Question) -> list[Effect]:
     )
     # The room is not left any more, if it was not yet
     ctx.work.outbox.drop_room(case_room(case.id))
+    old = _out_of_the_old_room(ctx, case_room(case.id))
     ctx.work.cases.save(again, because=event)
-    return [ctx.reply("reopening/reopened", code=case.id, at=ctx.now, count=len(event.invited))]
+    return [ctx.reply("reopening/reopened", code=case.id, at=ctx.now, count=len(event.invited)), *old]
+
+
+def _out_of_the_old_room(ctx: Context, name: str) -> list[Effect]:
+    """Clients that were removed from a room and brought back may keep an old list of who is in it, and send no keys
+    to the others: a reopened case gets a new room. Not while somebody is in the old one: nobody could remove them."""
+    room = ctx.work.rooms.find(name)
+    if room is None or room.room_id is None or room.state == "left":
+        return []
+    inside = ctx.work.rooms.members(room.room_id)
+    if any(now in ("join", "invite") for user, (now, _) in inside.items() if user != ctx.house.user_id):
+        return []
+    ctx.work.rooms.left(name)
+    return [LeaveRoom(room=name, room_id=room.room_id)]
 
 
 @router.on(CaseReopened)

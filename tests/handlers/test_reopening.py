@@ -61,7 +61,7 @@ def test_nothing_opens_before_the_yes(ended: Town):
         "Nothing is open yet. K7-QF3 would be open again, under its file number.",
         "Would read it: Cormier, Victim Services, coordinator; Leblanc, police; Roy, health; "
         "Gallant, domestic-violence sector",
-        "They see the case as it stands, and what they saw before; its clocks begin anew.",
+        "They see the case as it stands, in a new room; its clocks begin anew.",
     ]
     assert the_case(ended).state == Stage.CLOSED
     assert ended.members(ROOM) == set()
@@ -72,19 +72,62 @@ def reopened(town: Town) -> str:
     return town.says("cormier", "yes K7-QF3")
 
 
+def written(town: Town) -> list[str]:
+    """By the bot, in the room that the case has now."""
+    return [event.content.get("body", "") for event in town.events(ROOM)]
+
+
 @pytest.mark.rule("P8.5")
-def test_the_same_file_number_and_room_and_the_team_is_back(ended: Town):
+def test_the_same_file_number_in_a_new_room_and_the_team_is_back(ended: Town):
     room_id, number = ended.room_id(ROOM), the_case(ended).file_number
 
     assert reopened(ended).startswith("K7-QF3 is open again, 10:50. 4 invited.")
 
     ended.everybody_accepts()
     assert the_case(ended).file_number == number
-    assert ended.room_id(ROOM) == room_id
+    assert ended.room_id(ROOM) != room_id
     assert ended.members(ROOM) == TEAM
     assert [ring for ring in ended.rings(ended.direct("roy")) if ring.startswith("K7-QF3: you are invited")]
     ended.pass_time(timedelta(days=8))
+    assert ended.server.left == [(room_id, "")]
+
+
+@pytest.mark.rule("P8.5")
+def test_what_is_written_there_goes_to_all_who_came_back(ended: Town):
+    reopened(ended)
+    ended.everybody_accepts()
+
+    ended.says("roy", "!checked nothing", room=ROOM)
+    ended.says("roy", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+
+    team = {ended.people[name].user_id for name in TEAM}
+    assert {event.readers for event in ended.events(ROOM) if "T1" in event.content.get("body", "")} == {
+        frozenset(team)
+    }
+
+
+@pytest.mark.rule("P8.4")
+def test_while_somebody_is_still_in_the_old_room_it_stays_ours_to_empty(ended: Town):
+    room_id = ended.room_id(ROOM)
+    with ended.parts.open_work() as work:
+        work.rooms.note_membership(room_id, ended.people["roy"].user_id, "join", ended.clock.now())
+        work.commit()
+
+    reopened(ended)
+
+    assert ended.room_id(ROOM) == room_id
     assert ended.server.left == []
+
+
+@pytest.mark.rule("P8.5")
+def test_after_a_restart_it_has_one_room_all_the_same(ended: Town):
+    reopened(ended)
+    again = ended.restarted()
+    again.settle()
+    again.everybody_accepts()
+
+    assert again.members(ROOM) == TEAM
+    assert len(again.server.left) == 1
 
 
 @pytest.mark.rule("P8.5")
@@ -119,7 +162,7 @@ def test_only_who_is_invited_again_is_said_to_be_coming(ended: Town):
 
     assert reopened(ended).startswith("K7-QF3 is open again, 10:50. 3 invited.")
 
-    [coming] = [body for body in ended.heard(ROOM) if "are coming" in body]
+    [coming] = [body for body in written(ended) if "are coming" in body]
     assert coming.startswith("3 people are coming.")
     assert "Gallant" not in coming
 
@@ -140,7 +183,7 @@ def test_its_48_hours_begin_anew_and_everybody_says_the_same_date(ended: Town):
     reopened(ended)
     ended.everybody_accepts()
 
-    [card] = [body for body in ended.heard(ROOM) if body.startswith("Client: ")]
+    [card] = [body for body in written(ended) if body.startswith("Client: ")]
     assert "Team meeting due by Monday 23 November, 10:50" in card
     shown = ended.says("cormier", "case show K7-QF3")
     assert "Records: 0 of 4 have checked" in shown
@@ -148,7 +191,7 @@ def test_its_48_hours_begin_anew_and_everybody_says_the_same_date(ended: Town):
     today = ended.says("cormier", "today")
     for waits in ("team meeting, due Monday 23 November, 10:50", "records check"):
         assert waits in today
-    assert any("0 of 4 have checked." in body for body in ended.heard(ROOM))
+    assert any("0 of 4 have checked." in body for body in written(ended))
     with ended.parts.open_work() as work:
         begun = {clock.rule for clock in work.deadlines.open(case="R-7KQ4")}
     assert begun == {"team-meeting", "records-checked", "risk-reviewed"}
@@ -199,7 +242,7 @@ def test_a_date_in_another_year_carries_it(tmp_path: Path):
     closed(town)
     reopened(town)
 
-    assert any("Team meeting due by Friday 1 January 2027, 10:50" in body for body in town.heard(ROOM))
+    assert any("Team meeting due by Friday 1 January 2027, 10:50" in body for body in written(town))
     assert "due Friday 1 January 2027, 10:50" in town.says("cormier", "case show K7-QF3")
     town.says("cormier", "langue fr")
     assert "le vendredi 1er janvier 2027 à 10\u00a0h\u00a050" in town.says("cormier", "dossier voir K7-QF3")
