@@ -2,12 +2,15 @@ import gc
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from tests.town import Town
+if TYPE_CHECKING:
+    from tests.town import Town
+
 
 # The same examples every time: a failure in one place is a failure in all
 settings.register_profile(
@@ -45,5 +48,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Town:
+def town(tmp_path: Path) -> "Town":
+    from tests.town import Town  # here: who hands the tests out to the processes needs none
+
     return Town.empty(tmp_path)
