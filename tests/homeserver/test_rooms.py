@@ -121,6 +121,27 @@ async def test_a_room_that_is_let_go_is_written_in_again(world: World) -> None:
     assert not settings.frozen and settings.power_ok
 
 
+@pytest.mark.rule("P8.5")
+async def test_emptied_left_and_made_anew_everybody_reads_everybody_in_the_new_one(world: World) -> None:
+    """As a closed case is opened again (docs/decisions.md)."""
+    house, ana, ben = await world.running(), await world.person("ana"), await world.person("ben")
+    old = await house.opens_room(ana, ben)
+    await house.says(old, "before", ana, ben)
+    for person in (ana, ben):
+        await house.gateway.remove(old, person.user.user_id, "")
+    await house.gateway.leave(old)
+
+    new = await house.opens_room(ana, ben)
+    await house.says(new, "open again", ana, ben)
+    await ana.say(new, "from Ana")
+    await ben.wait_for(lambda heard: heard.body == "from Ana")
+    await ben.say(new, "from Ben")
+    await ana.wait_for(lambda heard: heard.body == "from Ben")
+    await house.hears("from Ben")
+
+    assert new != old
+
+
 async def test_it_is_encrypted_from_the_first_event_and_tells_the_server_nothing(world: World) -> None:
     house, ana = await world.running(), await world.person("ana")
     room_id = await house.opens_room(ana)
