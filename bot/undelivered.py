@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,20 +39,25 @@ def unread(ctx: Context, report: Done, people: list[Person], title: str) -> list
         return told
     others = [p for p in people if p.region and p not in here]
     for person in others:
-        if _is_news(ctx, person, report):
-            about = title or _case_of(report)
+        about = title or _case_of(report)
+        if _is_news(ctx, person, report, about):
             say = ctx.say(coordination(person.region), "household/unread", person=person, title=about)
             told.append(_notice(say, report))
     return told
 
 
-def _is_news(ctx: Context, person: Person, report: Done) -> bool:
-    """A card, its ring and the ring in the direct room are one thing that a person does not know: told once an hour."""
-    note, subject = f"{NOTICE}:{person.id}", report.about.get("subject") or report.room
-    last, _, at = (ctx.work.settings.get(note) or "").partition(" ")
-    if last == subject and at > (ctx.now - AN_HOUR).isoformat():
+def _is_news(ctx: Context, person: Person, report: Done, case: str) -> bool:
+    """A card, its rings and its reminders are one thing that a person does not know: told once an hour.
+
+    What belongs to no one thing says nothing new beside what was told of the same case, or of no case.
+    """
+    note, since = f"{NOTICE}:{person.id}", (ctx.now - AN_HOUR).isoformat()
+    told = json.loads(ctx.work.settings.get(note) or "{}")
+    recent = {subject: at for subject, at in told.items() if at > since}
+    subject = report.about.get("subject", "") or case
+    if subject in recent or (subject == case and any(one.startswith(case) for one in recent)):
         return False
-    ctx.work.settings.put(note, f"{subject} {ctx.now.isoformat()}")
+    ctx.work.settings.put(note, json.dumps(recent | {subject: ctx.now.isoformat()}))
     return True
 
 

@@ -151,6 +151,10 @@ def test_one_development_that_a_person_does_not_know_of_is_told_once(town: Town)
     for _ in ("the ring", "the ring of whoever stands in"):
         reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D1")
 
+    reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes")  # one that belongs to nothing
+    reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D1")
+    reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3")
+
     [told] = town.heard(COORDINATION)
     assert told.startswith("Leblanc has no device that can read, and was not told.\nAbout: K7-QF3")
     reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D2")
