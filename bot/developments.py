@@ -187,6 +187,13 @@ def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
     return [p for p in people if ctx.why_not(case, p) is None and not p.is_away(ctx.now)]
 
 
+def ring(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
+    """For the person, without detail (P7.3)."""
+    block = "critical/ring-held" if is_said_elsewhere(ctx, case) else "critical/ring"
+    when = {"code": development.case, "short": development.short, "at": development.at}
+    return ctx.ring_person(person, block, about=development.id, urgent=True, **when)
+
+
 def stand_in(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
     """Rung in somebody's place (P7.4)."""
     block = "critical/stand-in-held" if is_said_elsewhere(ctx, case) else "critical/stand-in"

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from casework.events import (
     AlternateCalled,
+    AskedLater,
     DevelopmentAcknowledged,
     DevelopmentComplete,
     DevelopmentFollowed,
@@ -214,6 +215,11 @@ class Development:
         if instead_of == self.by:
             return replace(self, told=tuple(dict.fromkeys((*self.told, alternate)))), event
         return replace(self, alternates={**self.alternates, instead_of: alternate}), event
+
+    def ask(self, person: str, *, at: datetime) -> tuple[Development, AskedLater]:
+        """Somebody who could not be asked when it was reported."""
+        event = AskedLater(at=at, by="bot", about=self.case, development=self.short, person=person)
+        return replace(self, told=(*self.told, person)), event
 
     def complete(self, *, at: datetime) -> tuple[Development, DevelopmentComplete]:
         event = DevelopmentComplete(at=at, by="bot", about=self.case, development=self.short)

@@ -619,6 +619,14 @@ class AlternateCalled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedLater(Event):
+    """Whoever could not be asked when it was reported is asked now (P7.4)."""
+
+    development: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DevelopmentRetyped(Event):
     development: str
     types: tuple[str, ...]

@@ -126,12 +126,8 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """Card, ring, counter in the case room; a ring to each person; a silent line for the region (P7.3)."""
     case, development = _of(ctx, reported.about, reported.development)
     told = [ctx.someone(id) for id in development.told]
-    elsewhere = developments.is_said_elsewhere(ctx, case)
-    block = "critical/ring-held" if elsewhere else "critical/ring"
-    rings = [
-        ctx.ring_person(person, block, about=development.id, urgent=True, **_when(development))
-        for person in developments.reachable(ctx, case, told)
-    ]
+    reached = developments.reachable(ctx, case, told)
+    rings = [developments.ring(ctx, case, development, person) for person in reached]
     card = developments.detail(ctx, development, "card", *developments.card(ctx, development))
     shown = [card, *_ring_in_room(ctx, case, development), *_count_in_room(ctx, development)]
     block = "critical/region-alone" if ctx.has_stopped(case.referral) else "critical/region-told"

@@ -12,6 +12,7 @@ from bot.router import C, Router
 from casework.case import Basis, Case
 from casework.events import (
     AlternateCalled,
+    AskedLater,
     CaseOpened,
     DevelopmentFollowed,
     DevelopmentReported,
@@ -96,6 +97,11 @@ def more_of_it(ctx: Context, followed: DevelopmentFollowed) -> list[Effect]:
 @router.on(AlternateCalled)
 def a_development_to_an_alternate(ctx: Context, called: AlternateCalled) -> list[Effect]:
     return _with(ctx, called, "development", called.alternate)
+
+
+@router.on(AskedLater)
+def a_development_to_who_is_back(ctx: Context, asked: AskedLater) -> list[Effect]:
+    return _with(ctx, asked, "development", asked.person)
 
 
 @router.on(MeetingNoted)

@@ -17,7 +17,7 @@ from casework.critical import Development, State
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import DevelopmentAcknowledged, DevelopmentComplete, PersonSeated, StepTakenBack
-from casework.people import Person
+from casework.people import Person, Role
 from casework.undoing import Undoable, changed_since
 
 router = Router()
@@ -281,6 +281,33 @@ def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
             _, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
             effects += called
     return effects
+
+
+def ask_who_is_back(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    """Reported while they were locked, and nobody was asked in their place: they are asked now (P7.4)."""
+    effects: list[Effect] = []
+    for one in ctx.work.developments.where(case=case.id, state=State.OPEN):
+        if not _is_missed(ctx, case, one, person):
+            continue
+        asked, event = one.ask(person.id, at=ctx.now)
+        ctx.work.developments.save(asked, because=event)
+        effects += [
+            *_show_to_newcomers(ctx, case, asked),
+            developments.ring(ctx, case, asked, person),
+            *developments.recount(ctx, asked),
+        ]
+    return effects
+
+
+def _is_missed(ctx: Context, case: Case, one: Development, person: Person) -> bool:
+    """Nobody of their agency was asked; a coordinator answers for themselves."""
+    team = {p.id for p in developments.team(ctx, case)}
+    if person.id not in team or person.id == one.by or one.asks(person.id):
+        return False
+    if person.role is Role.COORDINATOR:
+        return True
+    asked = [ctx.someone(id) for id in (*one.told, *one.alternates.values(), one.by)]
+    return not any(p.agency is person.agency and p.role is Role.MEMBER for p in asked)
 
 
 def _call(

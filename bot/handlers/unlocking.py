@@ -10,6 +10,7 @@ from typing import Any
 from bot import absence, vouching, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
+from bot.handlers import ladder
 from bot.handlers.locking import must_be_near, reads_when_unlocked, rooms_of
 from bot.proposals import user_word
 from bot.router import C, Router
@@ -193,7 +194,9 @@ def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
     facts = {"who": person, "by": ctx.someone(unlocked.by), "at": unlocked.at}
     told: list[Effect] = [ctx.say(coordination(one), "locking/back", **facts) for one in regions]
     left = [] if person.is_away(ctx.now) else absence.give_back(ctx, person)
-    return [*rooms_of(ctx, person), *told, *left, _welcome_back(ctx, person, unlocked)]
+    cases = reads_when_unlocked(ctx, person)
+    asked = [effect for case in cases for effect in ladder.ask_who_is_back(ctx, case, person)]
+    return [*rooms_of(ctx, person), *told, *left, _welcome_back(ctx, person, unlocked), *asked]
 
 
 def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:

@@ -410,6 +410,27 @@ def test_an_alarm_from_before_the_lock_is_not_called_nothing(town: Town):
     assert "nothing waits for you" not in said
 
 
+@pytest.mark.rule("P7.4")
+def test_what_was_reported_during_the_lock_and_asked_of_nobody_there_is_asked_of_who_is_back(town: Town):
+    town.says("leblanc", "lost")
+    town.says("gallant", "!danger He is at the door", room=K7)
+    town.pass_time(timedelta(minutes=2))
+    town.hears_no_more()
+
+    town.says("cormier", "unlock leblanc all")
+    town.says("cormier", "yes leblanc")
+    town.everybody_accepts()
+
+    assert any(ring.startswith("URGENT K7-QF3, D2") for ring in town.rings(town.direct("leblanc")))
+    assert any("He is at the door" in body for body in town.heard(K7))
+    assert "K7-QF3, D2, immediate danger" in town.says("leblanc", "today")
+    for name in ("cormier", "roy"):
+        town.says(name, "!ack", room=K7)
+        assert "every agency has acknowledged" not in town.last(K7)
+    town.says("leblanc", "!ack", room=K7)
+    assert "every agency has acknowledged" in "\n".join(town.heard(K7))
+
+
 def test_the_alternate_leaves_again(town: Town):
     loses_the_phone(town)
     town.everybody_accepts()
