@@ -211,7 +211,19 @@ def _answer(ctx: Context, talk: Talk, dialogue: Dialogue, typed: str) -> list[Ef
         return pause(ctx, dialogue.without(set(noted.forget)), *noted.parts)
     dialogue = dialogue.without({answers.LOW_SCORE}).answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
-    return _ask(ctx, talk, _follow(ctx, talk, dialogue), noted)
+    dialogue = _follow(ctx, talk, dialogue)
+    return (_back_to_summary if dialogue.returns else _ask)(ctx, talk, dialogue, noted)
+
+
+def _back_to_summary(ctx: Context, talk: Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
+    """Once all that stands under the changed number is answered."""
+    same = (q for q in talk.form.questions if q.number == dialogue.returns and q.key not in dialogue.answers)
+    if (
+        following := next((q for q in same if talk.form.holds(q, dialogue.answers, ctx.now)), None)
+    ) is not None:
+        return _put(ctx, talk, dialogue, following, above)
+    dialogue = replace(dialogue.ask(AT_SUMMARY), returns=0)
+    return _show(ctx, dialogue, (*above, _summary(ctx, talk, dialogue)))
 
 
 def _summary_again(ctx: Context, talk: Talk, dialogue: Dialogue) -> list[Effect]:
@@ -338,6 +350,7 @@ def _change(ctx: Context, talk: Talk, dialogue: Dialogue, number: int) -> list[E
     """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
     same = [q for q in talk.form.questions if q.number == number]
     rest = dialogue.without({q.key for q in same})
+    rest = replace(rest, returns=number if dialogue.asked == AT_SUMMARY else 0)
     wanted = next((q for q in same if talk.form.holds(q, rest.answers, ctx.now)), None)
     if wanted is not None and (talk.form.quick or rest.answers != dialogue.answers):
         return _put(ctx, talk, rest, wanted, [])

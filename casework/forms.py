@@ -110,6 +110,8 @@ class Dialogue:
     """Question -> the id of the person who answered it."""
     continued: bool = False
     """It began with what was recorded before, which stays whatever comes of it."""
+    returns: int = 0
+    """The number that is changed from an early summary, which is shown again once it is answered; 0: none."""
     begun_at: datetime
     touched_at: datetime
 
