@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+
+from bot import reading
 from bot.chimes import LONGEST_RING, Chime, whole
 from bot.context import place_of
 from bot.effects import Part
@@ -18,6 +21,8 @@ from bot.render import Ours, Renderer
 from bot.router import Place
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger(__name__)
 
 HOUR = timedelta(hours=1)
 SIX = 6
@@ -45,13 +50,21 @@ class Bell:
     def ring_out(self, work: UnitOfWork, now: datetime) -> None:
         """Of each room, what may ring now becomes one message; the rest waits until the hour allows it."""
         for room, letters in work.outbox.chimes(now).items():
-            waiting = [Waiting(one, Chime(**one.content["chime"])) for one in letters]
-            if any(self._is_being_joined(one, now) for one in waiting):
-                continue
-            for one in (gone := [one for one in waiting if _must_not_hear(work, one, now)]):
-                work.outbox.finished(one.letter.token)
-            if kept := [one for one in waiting if one not in gone]:
-                self._ring_room(work, room, kept, now)
+            try:
+                self._look_at(work, room, letters, now)
+            except Exception as error:  # what cannot be joined must not keep everything else from going out
+                log.error("not joined", error=type(error).__name__)
+                for one in letters:
+                    work.outbox.let_go(one.token, "say", now)
+
+    def _look_at(self, work: UnitOfWork, room: str, letters: list[Letter], now: datetime) -> None:
+        waiting = [Waiting(one, Chime(**one.content["chime"])) for one in letters]
+        if any(self._is_being_joined(one, now) for one in waiting):
+            return
+        for one in (gone := [one for one in waiting if _must_not_hear(work, one, now)]):
+            work.outbox.finished(one.letter.token)
+        if kept := [one for one in waiting if one not in gone]:
+            self._ring_room(work, room, kept, now)
 
     def _is_being_joined(self, one: Waiting, now: datetime) -> bool:
         """Its turn is not over: what else is due at this moment is still to come."""
@@ -78,19 +91,23 @@ class Bell:
         writing = _Writing(self._renderer, room, things, now)
         first, key = things[0].letter, work.vault.keys.day(now)
         urgent = any(one.letter.urgent for one in waiting)
-        if writing.needs_list:
-            work.outbox.put(room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent)
         # No `about` of the row: what is settled must not take the others with it. A reply finds it all the same
         ring = _content(writing.ring(_mentioned(waiting)), about=first.about)
+        if writing.needs_list:
+            work.outbox.put(room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent)
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)
 
 
 def _must_not_hear(work: UnitOfWork, one: Waiting, now: datetime) -> bool:
-    """Who was kept out of the case while it waited, or stepped aside (P1.12)."""
+    """Who left the roster while it waited or is locked; who was kept out of the case, or stepped aside (P1.12)."""
     kind, _, person = one.letter.room.partition(":")
-    if kind != "person" or not one.chime.code or now - one.letter.made_at < A_TURN:
+    if kind != "person":
+        return False
+    if not reading.readers(work, one.letter.room, now):
+        return True
+    if not one.chime.code or now - one.letter.made_at < A_TURN:
         return False
     case = work.cases.find(one.chime.code)
     return case is not None and person in (*case.excluded, *case.conflicts)

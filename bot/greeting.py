@@ -27,6 +27,11 @@ def is_home(ctx: Context, person: Person) -> bool:
     return room is not None and ctx.work.rooms.membership(room.room_id or "", person.user_id) == "join"
 
 
+def _hears(ctx: Context, person: Person) -> bool:
+    """Nothing is said to whoever is locked."""
+    return is_home(ctx, person) and not person.is_locked
+
+
 def is_unread(ctx: Context, person: Person) -> bool:
     return _noted(ctx, person) == UNREAD
 
@@ -38,12 +43,12 @@ def is_under_way(ctx: Context, person: Person) -> bool:
 
 def is_owed(ctx: Context, person: Person) -> bool:
     """Not said yet, or not read: and now it can be."""
-    return is_home(ctx, person) and _noted(ctx, person) in (WAITS, UNREAD)
+    return _hears(ctx, person) and _noted(ctx, person) in (WAITS, UNREAD)
 
 
 def say(ctx: Context, person: Person, words: Say) -> list[Say]:
-    """Now, or when they come in: then `is_owed` is true."""
-    if not is_home(ctx, person):
+    """Now, or when they come in, or are unlocked: then `is_owed` is true."""
+    if not _hears(ctx, person):
         note(ctx, person, WAITS)
         return []
     note(ctx, person, AGAIN if _was_told(ctx, person) else SAID)

@@ -347,7 +347,7 @@ class Relay:
             await self._homeserver.leave(room_id)
 
         def note(work: UnitOfWork) -> None:
-            work.rooms.left(letter.room)
+            work.rooms.left(letter.room, room_id)
             work.outbox.finished(letter.token)
 
         await self._work(note)

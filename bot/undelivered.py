@@ -54,11 +54,16 @@ def _is_news(ctx: Context, person: Person, report: Done, case: str) -> bool:
     note, since = f"{NOTICE}:{person.id}", (ctx.now - AN_HOUR).isoformat()
     told = json.loads(ctx.work.settings.get(note) or "{}")
     recent = {subject: at for subject, at in told.items() if at > since}
-    subject = report.about.get("subject", "") or case
+    subject = _subject_of(report) or case
     if subject in recent or (subject == case and any(one.startswith(case) for one in recent)):
         return False
     ctx.work.settings.put(note, json.dumps(recent | {subject: ctx.now.isoformat()}))
     return True
+
+
+def _subject_of(report: Done) -> str:
+    """`K7-QF3/D1` of its rings and of its card, which is about `K7-QF3/D1/detail`."""
+    return "/".join(report.about.get("subject", "").split("/")[:2])
 
 
 def _case_of(report: Done) -> str:

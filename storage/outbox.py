@@ -168,9 +168,9 @@ class Outbox:
         self._connection.execute(update(outbox).where(outbox.c.token == token).values(sealed=sealed))
 
     def trying(self, token: str, now: datetime) -> Letter | None:
-        """As it reads at this moment; None: it was withdrawn since somebody looked for what is to be sent."""
-        row = self._connection.execute(OF_TOKEN, {"wanted": token}).one()
-        if self._connection.execute(TRIED, {"wanted": token, "now": now}).rowcount != 1:
+        """As it reads at this moment; None: it was withdrawn, or destroyed, since somebody looked for what is to be sent."""
+        row = self._connection.execute(OF_TOKEN, {"wanted": token}).first()
+        if self._connection.execute(TRIED, {"wanted": token, "now": now}).rowcount != 1 or row is None:
             return None
         return replace(self._letter(row), tries=row.tries + 1)
 

@@ -48,8 +48,10 @@ class Rooms:
             update(rooms).where(rooms.c.name == name).values(room_id=room_id, state="open")
         )
 
-    def left(self, name: str) -> None:
-        self._connection.execute(update(rooms).where(rooms.c.name == name).values(state="left"))
+    def left(self, name: str, room_id: str | None) -> None:
+        """Not if another has its name by now."""
+        same = (rooms.c.name == name) & (rooms.c.room_id == room_id)
+        self._connection.execute(update(rooms).where(same).values(state="left"))
 
     def adopt(self, name: str, room_id: str, now: datetime) -> None:
         """A direct room that the person made takes the place of ours."""

@@ -74,7 +74,7 @@ def _out_of_the_old_room(ctx: Context, name: str) -> list[Effect]:
     inside = ctx.work.rooms.members(room.room_id)
     if any(now in ("join", "invite") for user, (now, _) in inside.items() if user != ctx.house.user_id):
         return []
-    ctx.work.rooms.left(name)
+    ctx.work.rooms.left(name, room.room_id)
     return [LeaveRoom(room=name, room_id=room.room_id)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot import absence, vouching, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
-from bot.handlers import ladder
+from bot.handlers import household, ladder
 from bot.handlers.locking import must_be_near, reads_when_unlocked, rooms_of
 from bot.proposals import user_word
 from bot.router import C, Router
@@ -196,6 +196,7 @@ def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
     left = [] if person.is_away(ctx.now) else absence.give_back(ctx, person)
     cases = reads_when_unlocked(ctx, person)
     asked = [effect for case in cases for effect in ladder.ask_who_is_back(ctx, case, person)]
+    asked += household.greet_if_owed(ctx, person)
     return [*rooms_of(ctx, person), *told, *left, _welcome_back(ctx, person, unlocked), *asked]
 
 

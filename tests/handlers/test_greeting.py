@@ -144,3 +144,16 @@ def test_a_guest_is_greeted_when_they_come_in(town: Town):
     town.comes_in(guest)
 
     assert town.heard(town.direct("haddad"))[0].startswith("Hello. This is Convene")
+
+
+def test_who_is_locked_when_they_come_in_is_greeted_once_they_are_unlocked(town: Town):
+    person = is_added(town)
+    town.says("cormier", "lock @new")
+    town.comes_in(person)
+    assert town.heard(town.direct("new")) == []
+
+    town.says("cormier", "unlock @new all")
+    town.says("cormier", "yes new")
+    town.pass_time(AFTER_COMING_IN)
+
+    assert sum(body.startswith("Hello.") for body in town.heard(town.direct("new"))) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.homeserver import GatewayError
 from casework.case import Stage
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case, gives_consent
@@ -590,3 +591,34 @@ def test_the_same_in_french(ended: Town):
         ("dossier transférer K7-QF3 Edmundston", "K7-QF3 passerait à une autre région\u00a0: Edmundston"),
         ("oui K7-QF3", "K7-QF3 est confié à une autre région (Edmundston)"),
     )
+
+
+@pytest.mark.rule("P8.5")
+def test_a_yes_while_the_old_room_is_being_left_loses_nothing_of_the_new_one(ended: Town):
+    """The new room cannot be made at once; what is said meanwhile waits for it."""
+    server, old = ended.server, ended.room_id(ROOM)
+    leave, create = server.leave, server.create_room
+
+    async def is_overtaken(room_id: str, reason: str = "") -> None:
+        server.leave, server.create_room = leave, is_down
+        for text in ("case reopen K7-QF3", "yes K7-QF3"):
+            server.write(ended.room_id(ended.direct("cormier")), ended.people["cormier"].user_id, text)
+            ended.parts.receiver.take(await server.sync(None, 0), lambda _, work: None, ended.clock.now())
+            while ended.parts.work_off():
+                pass
+        await leave(room_id, reason)
+
+    async def is_down(**_: str) -> str:
+        raise GatewayError("unreachable")
+
+    server.leave = is_overtaken
+    ended.pass_time(timedelta(days=7))
+    with ended.parts.open_work() as work:
+        room = work.rooms.find(ROOM)
+    assert room is not None
+    assert (room.state, room.room_id) == ("wanted", None)
+
+    server.create_room = create
+    ended.pass_time(timedelta(minutes=5))
+    ended._ids.clear()
+    assert ended.room_id(ROOM) != old

@@ -375,3 +375,38 @@ def a_training_is_due(town: Town, name: str, at: datetime) -> None:
         return []
 
     town.parts.dispatcher.act(start)
+
+
+def invitations(town: Town, count: int) -> None:
+    roy = town.people["roy"]
+    for _ in range(count):
+        facts = {"about": "K7-QF3", "code": "K7-QF3", "at": town.clock.now()}
+        town.parts.dispatcher.act(lambda ctx, facts=facts: [ctx.ring_person(roy, "case/invited", **facts)])
+        town.settle()
+        town.clock.pass_(MINUTE)
+
+
+def test_who_leaves_the_roster_while_a_ring_waits_hears_nothing_after_the_last_word(town: Town):
+    invitations(town, 8)
+    town.says("cormier", "roster remove @roy")
+    town.says("cormier", "yes roy")
+    town.pass_time(timedelta(hours=2))
+
+    assert town.last(town.direct("roy")).startswith("You are no longer on the roster.")
+    with town.parts.open_work() as work:
+        assert not work.outbox.chimes(town.clock.now())
+
+
+def test_a_ring_that_cannot_be_joined_goes_out_as_it_is_and_keeps_nothing_else_up(town: Town):
+    """One that a later release wrote, say."""
+    roy = town.people["roy"]
+    facts = {"about": "K7-QF3", "code": "K7-QF3", "at": town.clock.now()}
+    town.parts.dispatcher.act(lambda ctx: [ctx.ring_person(roy, "case/invited", **facts)])
+    with town.parts.open_work() as work:
+        [[letter]] = work.outbox.chimes(town.clock.now()).values()
+        work.outbox.rewrite(letter.token, {**letter.content, "chime": {"unknown": ""}})
+        work.commit()
+    town.hears_no_more()
+
+    assert "K7-QF3" in town.says("cormier", "case show K7-QF3")
+    assert [line[:24] for line in town.rings(town.direct("roy"))] == ["K7-QF3: you are invited."]

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.effects import Effect
 from bot.incoming import Done
 from casework.people import Agency, Role
+from tests.build import an_open_case
 from tests.town import Town
 
 COORDINATION = "coordination:1"
@@ -162,3 +163,16 @@ def test_one_development_that_a_person_does_not_know_of_is_told_once(town: Town)
     town.pass_time(timedelta(hours=1))
     reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D2")
     assert len(town.heard(COORDINATION)) == 3
+
+
+@pytest.mark.rule("P7.3")
+def test_card_ring_and_counter_that_a_person_could_not_read_are_one_thing(town: Town):
+    town.moves_in("roy", Role.MEMBER, Agency.HEALTH, first="Anna")
+    an_open_case(town, people=("leblanc", "roy"))
+    town.server.no_devices = {town.people["roy"].user_id}
+    town.hears_no_more()
+
+    town.says("leblanc", "!critical bail Released on bail 14:10", room="case:K7-QF3")
+    town.pass_time(timedelta(minutes=10))
+
+    assert sum(line.startswith("Roy has no device") for line in town.heard(COORDINATION)) == 1

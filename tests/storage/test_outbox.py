@@ -240,3 +240,11 @@ def test_a_file_on_its_way_is_hidden_like_an_answer(store: Store):
 
         assert box.hide("person:p1", NOW) == 1
         assert [letter.kind for letter in box.waiting(NOW, busy=set(), limit=10)] == ["say"]
+
+
+def test_what_was_destroyed_since_it_was_seen_waiting_is_not_tried(store: Store):
+    with store.open_work() as work:
+        token = put(work.outbox)
+        work.connection.execute(outbox.delete().where(outbox.c.token == token))
+
+        assert work.outbox.trying(token, NOW) is None

@@ -36,7 +36,7 @@ def test_a_room_that_was_left_can_be_wanted_anew(store: Store):
     with store.open_work() as work:
         work.rooms.want("person:p1", NOW)
         work.rooms.opened("person:p1", "!old")
-        work.rooms.left("person:p1")
+        work.rooms.left("person:p1", "!old")
 
         assert work.rooms.want("person:p1", LATER)
 
@@ -51,7 +51,7 @@ def test_only_open_rooms_are_all(store: Store):
             work.rooms.want(name, NOW)
         work.rooms.opened("a", "!a")
         work.rooms.opened("b", "!b")
-        work.rooms.left("b")
+        work.rooms.left("b", "!b")
 
         assert [room.name for room in work.rooms.all()] == ["a"]
 
