@@ -62,8 +62,9 @@ def _is_news(ctx: Context, person: Person, report: Done, case: str) -> bool:
 
 
 def _subject_of(report: Done) -> str:
-    """`K7-QF3/D1` of its rings and of its card, which is about `K7-QF3/D1/detail`."""
-    return "/".join(report.about.get("subject", "").split("/")[:2])
+    """`K7-QF3/D1` of its rings, its card (about `K7-QF3/D1/detail`) and its counter, which has only a name."""
+    about = report.about.get("subject") or report.about.get("name") or ""
+    return "/".join(about.split("/")[:2])
 
 
 def _case_of(report: Done) -> str:

@@ -284,7 +284,7 @@ def _let_in(ctx: Context, visit: Visit) -> list[Effect]:
     who = ctx.say(room, "adhoc/who", guest=guest, works_as=_called(ctx, visit))
     return [
         SetMembers(room=room, urgent=True),
-        replace(ring, mentions=team, urgent=True),
+        replace(ring, mentions=team, name=f"{visit.id}/ring", urgent=True),
         replace(who, urgent=True),
         ctx.ring_person(guest, "adhoc/opens", about=visit.id, urgent=True),
     ]

@@ -88,7 +88,7 @@ def _freeze(ctx: Context, case: Case, withdrawn: ConsentWithdrawn) -> list[Effec
         over, left = visit.end(by=ctx.by, at=ctx.now)
         ctx.work.visits.save(over, because=left)
     line = Part("withdrawal/has-stopped", {"at": withdrawn.at})
-    said = Say(room=room, parts=(line,), urgent=True, farewell=True)
+    said = Say(room=room, parts=(line,), name=f"{case.id}/withdrawn", urgent=True, farewell=True)
     return [SetMembers(room=room, urgent=True), SetPosting(room=room), said]
 
 

@@ -176,3 +176,17 @@ def test_card_ring_and_counter_that_a_person_could_not_read_are_one_thing(town: 
     town.pass_time(timedelta(minutes=10))
 
     assert sum(line.startswith("Roy has no device") for line in town.heard(COORDINATION)) == 1
+
+
+@pytest.mark.rule("P3.5")
+def test_a_withdrawal_that_a_person_could_not_read_is_told_soon_after_a_development_too(town: Town):
+    town.moves_in("roy", Role.MEMBER, Agency.HEALTH, first="Anna")
+    an_open_case(town, people=("cormier", "leblanc", "roy"))
+    town.server.no_devices = {town.people["roy"].user_id}
+    town.says("leblanc", "!critical bail Released on bail 14:10", room="case:K7-QF3")
+    town.pass_time(timedelta(minutes=10))
+    town.hears_no_more()
+
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    assert sum(line.startswith("Roy has no device") for line in town.heard(COORDINATION)) == 1
