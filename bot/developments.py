@@ -42,7 +42,7 @@ def must_be_shown(ctx: Context, development: Development) -> None:
 
 
 def waiting(ctx: Context, case: Case | None, short: str | None = None) -> list[Development]:
-    """Open ones that ask this person and have no acknowledgement of theirs, oldest first."""
+    """Open ones that ask this person and have no acknowledgement of theirs: immediate danger first, then the oldest."""
     columns = {"state": State.OPEN} | ({"case": case.id} if case else {})
     who = ctx.actor.id
     mine = [
@@ -50,7 +50,8 @@ def waiting(ctx: Context, case: Case | None, short: str | None = None) -> list[D
         for one in ctx.work.developments.where(**columns)
         if one.asks(who) and not one.has_acknowledged(who) and short in (None, one.short)
     ]
-    return sorted((one for one in mine if _may_read(ctx, one)), key=lambda one: one.at)
+    read = (one for one in mine if _may_read(ctx, one))
+    return sorted(read, key=lambda one: (not one.immediate, one.at))
 
 
 def last_acknowledged(ctx: Context, case: Case | None) -> Development | None:

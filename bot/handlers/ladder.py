@@ -58,7 +58,9 @@ def _reply(ctx: Context, chosen: list[Development], parts: list[Part]) -> list[E
 def _line(one: Development, person: Person, part: Part) -> Effect:
     """In the case room; a dozen of them in the same seconds are one (CONVERSATION V5)."""
     together = Part("critical/noted-together", part.params)
-    return Answer(room=case_room(one.case), card=one.id, alone=part, together=together, who=person.id)
+    noted = bool(part.params["note"])
+    room = case_room(one.case)
+    return Answer(room=room, card=one.id, alone=part, together=together, who=person.id, said=noted)
 
 
 def _ending(ctx: Context, parts: list[Part]) -> tuple[Part, ...]:
