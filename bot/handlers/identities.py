@@ -37,7 +37,7 @@ def propose_new(ctx: Context, person: Person) -> list[Effect]:
         raise Refusal("identity-signs-nothing")
     keys = [{"id": one.id, "key": vouching.in_fours(one.fingerprint)} for one in new.devices]
     shown = {"who": person, "keys": keys[:SHOWN], "more": len(keys[SHOWN:])}
-    details = {"person": person.id, "key": new.key}
+    details = {"person": person.id, "key": new.key, "signed": "\n".join(_signed(new))}
     named = f"{user_word(person.user_id)} id"
     region = vouching.deciding(ctx, person)
     return propose(ctx, "identity-accept", named, region, details, "devices/would-accept", **shown)
@@ -50,13 +50,18 @@ def _shown_by(ctx: Context, person: Person) -> NewIdentity:
     return new
 
 
+def _signed(new: NewIdentity) -> list[str]:
+    return [f"{one.id} {one.fingerprint}" for one in new.devices]
+
+
 @router.confirmed("identity-accept")
 def really_accept(ctx: Context, question: Question) -> list[Effect]:
-    """Only the one that was shown; whose it is cannot say yes."""
+    """Only the one that was shown, with no device that was not; whose it is cannot say yes."""
     person = ctx.someone(question.details["person"])
     must_not_be_own(ctx, question, person.id)
     new = _shown_by(ctx, person)
-    if new.key != question.details["key"]:
+    shown = question.details["signed"].split("\n")
+    if new.key != question.details["key"] or not set(_signed(new)) <= set(shown):
         raise Refusal("identity-changed-again")
     ruling, accepted = devices.accept(new, by=ctx.actor, owner=person.id, at=ctx.now)
     ctx.work.rulings.keep(ruling)

@@ -183,3 +183,12 @@ def test_members_other_regions_and_who_has_none_are_refused(town: Town):
     town.talks("leblanc", ("device approve @roy identity", "Only a coordinator can do that."))
     town.talks("picard", ("appareil approuver @roy:hs.test identité", "région"))
     town.talks("cormier", ("device approve @leblanc identity", "Leblanc shows no new identity."))
+
+
+def test_one_that_signs_another_device_by_now_is_not_accepted(town: Town):
+    """A yes lets in what was shown, and no other device."""
+    town.says("cormier", "device approve @roy identity")
+    resets(town, "roy", KEY, ("PHONE", "LAPTOP"))
+
+    assert "The identity has changed again since it was shown." in town.says("cormier", "yes roy id")
+    assert not reads_on(town, "roy", "LAPTOP")
