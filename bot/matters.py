@@ -50,7 +50,10 @@ def _to(person: Person, say: Say) -> Say:
 
 
 def _may_know(ctx: Context, person: Person, referral: Referral) -> bool:
-    return person in ctx.chairs(referral) or referral.region != person.region
+    """Who is kept out of it is so in every region: it may have gone to another one because of them (P1.12)."""
+    if referral.region != person.region:
+        return ctx.may_hear_of(person, referral)
+    return person in ctx.chairs(referral)
 
 
 def _named(ctx: Context, say: Say) -> list[Referral]:

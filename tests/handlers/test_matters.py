@@ -3,7 +3,8 @@
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_team
+from tests.build import a_team, an_open_case
+from tests.handlers.test_undelivered import reports
 from tests.town import Town
 
 COORDINATION = "coordination:1"
@@ -59,3 +60,21 @@ def test_everybody_else_is_alerted_as_ever(town: Town):
     code = refers(town, "Nadine", "Arsenault")
 
     assert town.heard(COORDINATION)[-1].startswith(f"{code}: new referral")
+
+
+# --- of another region's case ---------------------------------------------------------------------------------
+@pytest.mark.rule("P1.12")
+def test_who_is_kept_out_learns_nothing_of_a_case_that_went_to_another_region_either(town: Town):
+    """A colleague who visits it could not read a ring about it: that is told in their region."""
+    an_open_case(town)
+    town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3)
+    town.says("cormier", "case exclude @tremblay K7-QF3")
+    town.says("cormier", "case transfer K7-QF3 Edmundston")
+    assert town.says("cormier", "yes K7-QF3").startswith("K7-QF3 is transferred")
+    town.hears_no_more()
+
+    reports(town, "unread", town.direct("cormier"), "cormier", urgent="yes", subject="K7-QF3")
+
+    assert not town.heard(COORDINATION)
+    assert not town.heard(town.direct("tremblay"))
+    assert any("K7-QF3" in said for said in town.heard(town.direct("cormier")))
