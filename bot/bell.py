@@ -6,7 +6,7 @@ notice above it that has them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ from bot.context import place_of
 from bot.effects import Part
 from bot.render import Ours, Renderer
 from bot.router import Place
+from casework import access
+from casework.people import Person, Role
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
@@ -49,6 +51,7 @@ class Bell:
 
     def ring_out(self, work: UnitOfWork, now: datetime) -> None:
         """Of each room, what may ring now becomes one message; the rest waits until the hour allows it."""
+        _out_of_sight(work, now)
         for room, letters in work.outbox.chimes(now).items():
             try:
                 self._look_at(work, room, letters, now)
@@ -109,8 +112,44 @@ def _must_not_hear(work: UnitOfWork, one: Waiting, now: datetime) -> bool:
         return True
     if not one.chime.code or now - one.letter.made_at < A_TURN:
         return False
-    case = work.cases.find(one.chime.code)
-    return case is not None and person in (*case.excluded, *case.conflicts)
+    return _is_kept_from(work, work.people.get(person), one.chime.code)
+
+
+def _is_kept_from(work: UnitOfWork, person: Person, code: str) -> bool:
+    """Of a case, and of a referral that is none yet; a coordinator by their name too."""
+    case = work.cases.find(code)
+    referral = work.referrals.find(case.referral if case else code)
+    aside = (*case.excluded, *case.conflicts) if case else ()
+    if referral is None or person.id in (*aside, *referral.excluded):
+        return referral is not None
+    if person.role is not Role.COORDINATOR or (case is not None and person.id in case.cleared):
+        return False
+    intake = work.intakes.find(referral.id)
+    return not access.knows_of(replace(person, locked_at=None), referral, [intake.partner] if intake else [])
+
+
+def _out_of_sight(work: UnitOfWork, now: datetime) -> None:
+    """What waits for a coordination room goes to the others one by one, if somebody there was kept out meanwhile."""
+    for room, letters in work.outbox.chimes(now).items():
+        if place_of(room) is not Place.COORDINATION:
+            continue
+        here = work.people.where(role=Role.COORDINATOR, region=int(room.partition(":")[2]))
+        here = [person for person in here if person.is_active and not person.is_locked]
+        for one in letters:
+            code = one.content["chime"].get("code", "")
+            may = [person for person in here if not code or not _is_kept_from(work, person, code)]
+            if len(may) < len(here):
+                _move(work, one, may, now)
+
+
+def _move(work: UnitOfWork, letter: Letter, people: list[Person], now: datetime) -> None:
+    for person in people:
+        content = {**letter.content["content"], "m.mentions": {"user_ids": [person.user_id]}}
+        what = {**letter.content, "content": content}
+        columns = {"about": letter.about, "urgent": letter.urgent, "due_at": letter.due_at}
+        key = work.vault.keys.day(now)
+        work.outbox.put(f"person:{person.id}", "chime", what, now=now, key=key, **columns)
+    work.outbox.finished(letter.token)
 
 
 def _free_at(work: UnitOfWork, room: str, now: datetime) -> datetime:

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casework.events import DeadlineFell, Event
-from casework.people import Person
+from casework.people import Agency, Person, Role
 from casework.plan import Task
+from casework.referral import Status
 from tests.build import a_referral, a_team, an_open_case
 from tests.town import Town
 
@@ -410,3 +411,54 @@ def test_a_ring_that_cannot_be_joined_goes_out_as_it_is_and_keeps_nothing_else_u
 
     assert "K7-QF3" in town.says("cormier", "case show K7-QF3")
     assert [line[:24] for line in town.rings(town.direct("roy"))] == ["K7-QF3: you are invited."]
+
+
+@pytest.mark.rule("P1.12")
+def test_nor_about_a_referral(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.POLICE)
+    waiting = a_referral(id="R-3MHP", state=Status.SENT, sent_at=town.clock.now())
+    doucet = town.people["doucet"]
+
+    def waits(ctx):
+        ctx.work.referrals.put(waiting)
+        return [ctx.ring_person(doucet, "conflict/nobody-chairs", about="R-3MHP", code="R-3MHP")]
+
+    for number in range(6):
+        town.says("cormier", f"!task add doucet, monday 9:0{number}, call", room=ROOM)
+        town.pass_time(MINUTE)
+    town.parts.dispatcher.act(waits)
+    town.settle()
+    town.pass_time(2 * MINUTE)
+    town.says("cormier", "case exclude doucet R-3MHP")
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=2))
+
+    assert town.heard(town.direct("doucet")) == []
+
+
+@pytest.mark.rule("P1.12")
+def test_what_waits_for_the_coordination_room_goes_to_the_others_alone(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.POLICE)
+    town.hears_no_more()
+    town.parts.dispatcher.act(
+        lambda ctx: [
+            replace(
+                ctx.ring("coordination:1", "reopening/comes-to-you", code="K7-QF3", at=ctx.now),
+                about="K7-QF3",
+            )
+        ]
+    )
+
+    def keep_out(ctx):
+        case = ctx.work.cases.get("K7-QF3")
+        apart, event = case.keep_out(town.people["doucet"].id, by=town.people["cormier"].id, at=ctx.now)
+        ctx.work.cases.save(apart, because=event)
+        return []
+
+    town.parts.dispatcher.act(keep_out)
+    town.settle()
+
+    assert town.heard("coordination:1") == []
+    assert town.heard(town.direct("doucet")) == []
+    [ring] = town.rings(town.direct("cormier"))
+    assert ring.startswith("K7-QF3")
