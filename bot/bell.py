@@ -146,7 +146,7 @@ def _move(work: UnitOfWork, letter: Letter, people: list[Person], now: datetime)
     for person in people:
         content = {**letter.content["content"], "m.mentions": {"user_ids": [person.user_id]}}
         what = {**letter.content, "content": content}
-        columns = {"about": letter.about, "urgent": letter.urgent, "due_at": letter.due_at}
+        columns: dict[str, Any] = {"about": letter.about, "urgent": letter.urgent, "due_at": letter.due_at}
         key = work.vault.keys.day(now)
         work.outbox.put(f"person:{person.id}", "chime", what, now=now, key=key, **columns)
     work.outbox.finished(letter.token)

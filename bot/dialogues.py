@@ -42,6 +42,8 @@ AT_SUMMARY = "summary"
 """In place of a question's key: what was answered so far is shown, and may be sent."""
 KEPT_OUT = "kept-out"
 """Under this name a dialogue keeps who must not see it."""
+LEFT_OUT = "left_out"
+"""The same, as a consent asks it (P3.4)."""
 LONGEST_NUMBER = 5
 
 Send = Callable[[Context, Dialogue], list[Effect]]
@@ -385,6 +387,7 @@ def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 def take_over(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """Who paused it, or cannot go on, learns who does; what they answered stays, under their name (P3.10)."""
+    _must_not_be_named_in_it(ctx, dialogue)
     if dialogue.state == "open":
         raise _taken(ctx, dialogue)
     talk, before = _talk(ctx, dialogue.form), ctx.work.people.find(dialogue.person)
@@ -398,6 +401,16 @@ def take_over(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     known = Part("dialogue/taken-over", {"rows": rows, "at": dialogue.begun_at})
     asked = _ask(ctx, talk, replace(handed.end("open"), room=direct(ctx.actor)), [known])
     return [*asked, *_tell_who_began(ctx, dialogue, before)]
+
+
+def _must_not_be_named_in_it(ctx: Context, dialogue: Dialogue) -> None:
+    """Who is to be kept out, by what was answered so far, does not read it: no such matter is the answer (P1.12)."""
+    named = {*kept_out(dialogue), *(id for id, _ in dialogue.answers.get(LEFT_OUT) or ())}
+    if ctx.actor.id not in named:
+        return
+    if case := ctx.work.cases.of_referral(dialogue.subject):
+        raise Refusal("no-such-case", code=case.id)
+    raise Refusal("no-such-referral", code=dialogue.subject)
 
 
 def _taken(ctx: Context, dialogue: Dialogue) -> Refusal:

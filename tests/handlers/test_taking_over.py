@@ -240,3 +240,17 @@ def test_who_was_kept_out_meanwhile_is_told_nothing(begun: Town):
 
     assert begun.heard(begun.direct("cormier")) == []
     assert "Nothing is paused." in begun.says("cormier", "resume")
+
+
+@pytest.mark.rule("P1.12")
+def test_who_is_named_in_it_to_be_left_out_does_not_go_on_with_it(begun: Town):
+    begun.says("cormier", "consent R-7KQ4")
+    for line in (*REST[:5], "doucet"):
+        begun.says("cormier", line)
+    begun.says("cormier", "pause")
+    begun.hears_no_more()
+
+    answer = begun.says("doucet", "consent R-7KQ4")
+
+    assert answer.startswith("I know no referral R-7KQ4 that you can see.")
+    assert not begun.heard(begun.direct("cormier"))
