@@ -406,11 +406,14 @@ def take_over(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 def _must_not_be_named_in_it(ctx: Context, dialogue: Dialogue) -> None:
     """Who is to be kept out, by what was answered so far, does not read it: no such matter is the answer (P1.12)."""
     named = {*kept_out(dialogue), *(id for id, _ in dialogue.answers.get(LEFT_OUT) or ())}
-    if ctx.actor.id not in named:
-        return
-    if case := ctx.work.cases.of_referral(dialogue.subject):
-        raise Refusal("no-such-case", code=case.id)
-    raise Refusal("no-such-referral", code=dialogue.subject)
+    if ctx.actor.id in named:
+        raise not_known(ctx, dialogue.subject)
+
+
+def not_known(ctx: Context, referral: str) -> Refusal:
+    if case := ctx.work.cases.of_referral(referral):
+        return Refusal("no-such-case", code=case.id)
+    return Refusal("no-such-referral", code=referral)
 
 
 def _taken(ctx: Context, dialogue: Dialogue) -> Refusal:

@@ -16,6 +16,7 @@ from bot.handlers.consent import reached
 from bot.handlers.referring import asked, has_two_names, names, with_last_name
 from bot.render import Ours
 from bot.router import C, Router
+from casework.access import is_party
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import IntakeRecorded
@@ -42,8 +43,18 @@ def intake(ctx: Context, subject: str) -> list[Effect]:
     if ground is None or not ground.is_given:
         raise Refusal("case-without-consent", referral=referral.id)
     taken = ctx.work.intakes.find(referral.id)
+    _must_not_be_the_partner(ctx, referral)
     known = {"given": taken.answers, "by": taken.answered_by} if taken else {}
     return dialogues.start(ctx, "intake", subject=referral.id, key=referral.id, **known)
+
+
+def _must_not_be_the_partner(ctx: Context, referral: Referral) -> None:
+    """By the name that is answered already, of an intake that another has paused (P1.12)."""
+    for begun in ctx.work.dialogues.where(form="intake", subject=referral.id):
+        if begun.person == ctx.actor.id or not {"first", "last"} <= begun.answers.keys():
+            continue
+        if is_party(ctx.actor, [names(begun.answers)]) and ctx.actor.id not in referral.cleared:
+            raise dialogues.not_known(ctx, referral.id)
 
 
 # --- the dialogue ---------------------------------------------------------------------------------

@@ -254,3 +254,17 @@ def test_who_is_named_in_it_to_be_left_out_does_not_go_on_with_it(begun: Town):
 
     assert answer.startswith("I know no referral R-7KQ4 that you can see.")
     assert not begun.heard(begun.direct("cormier"))
+
+
+@pytest.mark.rule("P1.12")
+def test_nor_who_has_the_name_of_the_partner_in_it(town: Town):
+    consent, recorded = a_consent().record(by="cormier", at=town.clock.now())
+    with town.parts.open_work() as work:
+        work.consents.add(consent, because=recorded)
+        work.commit()
+    for line in ("intake R-7KQ4", "14 march 1991", "Luc Doucet", "pause"):
+        town.says("cormier", line)
+
+    answer = town.says("doucet", "intake R-7KQ4")
+
+    assert answer.startswith("I know no referral R-7KQ4 that you can see.")
