@@ -21,7 +21,7 @@ from bot.render import Ours, Renderer
 from bot.router import Place
 from casework import access
 from casework.people import Person, Role
-from storage.outbox import Letter
+from storage.outbox import Letter, listed
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -97,10 +97,18 @@ class Bell:
         # No `about` of the row: what is settled must not take the others with it. A reply finds it all the same
         ring = _content(writing.ring(_mentioned(waiting)), about=first.about)
         if writing.needs_list:
-            work.outbox.put(room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent)
+            name = _list_name(room, things)
+            work.outbox.put(room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent, name=name)
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)
+
+
+def _list_name(room: str, things: list[Waiting]) -> str | None:
+    """By which a coordination room's goes from sight again, if somebody is kept out of one of these (P1.12)."""
+    if place_of(room) is not Place.COORDINATION:
+        return None
+    return listed(one.chime.code for one in things) + things[0].letter.token
 
 
 def _must_not_hear(work: UnitOfWork, one: Waiting, now: datetime) -> bool:

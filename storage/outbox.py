@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -75,6 +76,14 @@ CHIMES_DUE = (
 )
 ALL = insert(outbox)
 ALL_SENT = insert(sent)
+
+
+LIST = "listed/"
+
+
+def listed(codes: Iterable[str]) -> str:
+    """How the name of a message begins that is about several referrals or cases."""
+    return f"{LIST} {' '.join(code for code in codes if code)} "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +229,7 @@ class Outbox:
     def names_about(self, room: str, code: str) -> list[str]:
         """The named messages of a room that are about this referral or case."""
         of = sent.c.about.startswith(code, autoescape=True) | sent.c.name.startswith(code, autoescape=True)
+        of |= sent.c.name.startswith(LIST) & sent.c.name.contains(f" {code} ", autoescape=True)
         found = (
             select(sent.c.name).where(sent.c.room == room, sent.c.name.is_not(None), of).order_by(sent.c.at)
         )

@@ -462,3 +462,31 @@ def test_what_waits_for_the_coordination_room_goes_to_the_others_alone(town: Tow
     assert town.heard(town.direct("doucet")) == []
     [ring] = town.rings(town.direct("cormier"))
     assert ring.startswith("K7-QF3")
+
+
+@pytest.mark.rule("P1.12")
+def test_a_list_in_the_coordination_room_goes_from_the_sight_of_who_is_kept_out_of_one_of_it(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.POLICE)
+    now = town.clock.now()
+    with town.parts.open_work() as work:
+        for id in ("R-3MHP", "R-4NJT"):
+            work.referrals.put(a_referral(id=id, state=Status.SENT, sent_at=now))
+        work.commit()
+
+    def start(ctx):
+        for id in ("R-3MHP", "R-4NJT"):
+            ctx.start("referral-taken", id, case=id, region=1)
+        return []
+
+    town.parts.dispatcher.act(start)
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=1, minutes=1))
+    [shown] = [body for body in town.heard("coordination:1") if "R-4NJT" in body and "R-3MHP" in body]
+
+    town.says("cormier", "case exclude doucet R-4NJT")
+
+    assert shown not in bodies_of(town, "coordination:1")
+
+
+def bodies_of(town: Town, room: str) -> list[str]:
+    return [one.content.get("body", "") for one in town.events(room)]
