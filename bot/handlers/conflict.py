@@ -139,9 +139,11 @@ def ask_the_member(ctx: Context, case: Case, person: Person) -> list[Effect]:
 
 @router.confirmed("conflict-none")
 def there_is_none(ctx: Context, question: Question) -> list[Effect]:
-    """The coordinator who asked has the last word (P1.13)."""
-    chair = ctx.someone(question.details["asked_by"])
-    case = ctx.work.cases.get(question.subject)
+    """The coordinator who asked has the last word (P1.13); another, where they may not know of it any more (P1.12)."""
+    case, asked_by = ctx.work.cases.get(question.subject), question.details["asked_by"]
+    chair = next(iter(sorted(_chairs(ctx, case), key=lambda p: p.id != asked_by)), None)
+    if chair is None:
+        return [ctx.reply("conflict/thank-you")]
     asked = ctx.ask_yes(
         "conflict-undo",
         case.id,

@@ -263,3 +263,16 @@ def test_oneself_is_a_conflict_of_interest(town: Town):
     assert town.says("cormier", "case exclude cormier K7-QF3").startswith(
         "That would be a conflict of interest: `conflict`"
     )
+
+
+@pytest.mark.rule("P1.12")
+def test_a_coordinator_who_is_kept_out_since_they_asked_is_not_told_what_the_member_says(town: Town):
+    town.says("roy", "conflict K7-QF3")
+    town.says("cormier", "case add roy K7-QF3")
+    town.says("doucet", "case exclude cormier K7-QF3")
+    town.hears_no_more()
+
+    assert town.says("roy", "yes K7-QF3").startswith("Noted. Your coordinator is asked now.")
+
+    assert not town.heard(town.direct("cormier"))
+    assert "Anna Roy confirms" in town.last(town.direct("doucet"))
