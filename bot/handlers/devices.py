@@ -7,7 +7,7 @@ from bot.context import Context, direct
 from bot.effects import Effect
 from bot.handlers import identities
 from bot.incoming import DeviceSeen, Unreadable
-from bot.proposals import propose, tell_the_proposer, user_word
+from bot.proposals import must_not_be_own, propose, tell_the_proposer, user_word
 from bot.router import C, O, Router
 from bot.vouching import Row
 from casework import devices
@@ -127,8 +127,9 @@ def approve(ctx: Context, person: Person, device: str) -> list[Effect]:
 
 @router.confirmed("device-approve")
 def really_approve(ctx: Context, question: Question) -> list[Effect]:
-    """Only the key that was shown; whose device it is cannot say yes."""
+    """Only the key that was shown; neither whose device it is nor who proposed it can say yes."""
     person = ctx.someone(question.details["person"])
+    must_not_be_own(ctx, question, person.id)
     row = vouching.find(ctx, person, question.details["device"])
     if row.device.fingerprint != question.details["fingerprint"]:
         raise Refusal("device-changed")

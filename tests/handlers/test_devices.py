@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -222,3 +223,16 @@ def test_what_reads_already_or_shows_no_key_is_not_approved(town: Town):
 def test_members_may_not_touch_devices(town: Town):
     for command in ("device list @roy", "device block @roy 1", "device approve @roy 2"):
         assert "Only a coordinator can do that." in town.says("leblanc", command)
+
+
+def test_who_proposed_it_does_not_agree_to_it_as_a_coordinator_later(town: Town):
+    town.says("landry", "device approve @roy 2")
+    with town.parts.open_work() as work:
+        landry = work.people.get(town.people["landry"].id)
+        work.people.save_quietly(replace(landry, role=Role.COORDINATOR, agency=Agency.VICTIMS, region=1))
+        work.commit()
+
+    refused = town.says("landry", "!yes roy 2", room="coordination:1")
+
+    assert "Somebody else has to do that" in refused
+    assert not reads_on(town, "roy", "TABLET")
