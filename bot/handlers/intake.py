@@ -16,12 +16,12 @@ from bot.handlers.consent import reached
 from bot.handlers.referring import asked, has_two_names, names, with_last_name
 from bot.render import Ours
 from bot.router import C, Router
-from casework.access import is_party
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import IntakeRecorded
 from casework.forms import Answers, Dialogue, Form, Question
 from casework.intake import KEPT, SHOWN, YES, Intake, SafetyPlan
+from casework.names import names as named_in
 from casework.referral import Assessment, Referral
 
 router = Router()
@@ -51,9 +51,9 @@ def intake(ctx: Context, subject: str) -> list[Effect]:
 def _must_not_be_the_partner(ctx: Context, referral: Referral) -> None:
     """By the name that is answered already, of an intake that another has paused (P1.12)."""
     for begun in ctx.work.dialogues.where(form="intake", subject=referral.id):
-        if begun.person == ctx.actor.id or not {"first", "last"} <= begun.answers.keys():
-            continue
-        if is_party(ctx.actor, [names(begun.answers)]) and ctx.actor.id not in referral.cleared:
+        named = " ".join(str(begun.answers.get(key, "")) for key in ("first", "last"))
+        mine = begun.person == ctx.actor.id or ctx.actor.id in referral.cleared
+        if not mine and named_in(named, (ctx.actor.first, ctx.actor.last)):
             raise dialogues.not_known(ctx, referral.id)
 
 
