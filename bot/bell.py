@@ -98,7 +98,9 @@ class Bell:
         ring = _content(writing.ring(_mentioned(waiting)), about=first.about)
         if writing.needs_list:
             name = _list_name(room, things)
-            work.outbox.put(room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent, name=name)
+            work.outbox.put(
+                room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent, name=name
+            )
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)

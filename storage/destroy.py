@@ -5,9 +5,24 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, or_, select
 
 from storage.crypto_store import rooms_of  # its table is among the metadata's
-from storage.tables import deadlines, inbox, keys, members, metadata, outbox, questions, rooms, sent
+from storage.outbox import LIST
+from storage.tables import (
+    deadlines,
+    inbox,
+    keys,
+    members,
+    metadata,
+    outbox,
+    questions,
+    rooms,
+    sent,
+    settings,
+)
 from storage.traces import Traces
 from storage.vault import Vault
+
+NOTICE = "undelivered:"
+"""So the settings begin that keep who was not told of what (`bot/undelivered.py`)."""
 
 
 def everything(connection: Connection, vault: Vault, *, referral: str, code: str = "") -> set[str]:
@@ -40,7 +55,11 @@ def _messages(connection: Connection, about: tuple[str, ...]) -> None:
     """What still waits about it anywhere does not go out any more."""
     for table in (outbox, sent):
         numbered = (table.c.about.startswith(f"{one}/") for one in about)
-        connection.execute(delete(table).where(or_(table.c.about.in_(about), *numbered)))
+        listed = (table.c.name.startswith(LIST) & table.c.name.contains(f" {one} ") for one in about)
+        connection.execute(delete(table).where(or_(table.c.about.in_(about), *numbered, *listed)))
+    # Who could not read what about it
+    noted = or_(*(settings.c.value.contains(one) for one in about))
+    connection.execute(delete(settings).where(settings.c.name.startswith(NOTICE), noted))
 
 
 def _room(connection: Connection, name: str) -> set[str]:

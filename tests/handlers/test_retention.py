@@ -13,7 +13,8 @@ from casework.events import Event
 from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
-from storage.tables import journal, keys, metadata, outbox
+from storage.outbox import listed
+from storage.tables import journal, keys, metadata, outbox, settings
 from storage.unit_of_work import SHRINKS
 from tests.build import a_referral, a_team, an_open_case
 from tests.handlers.test_closing import closed
@@ -146,6 +147,26 @@ def test_no_row_of_it_is_left_but_the_journals(town: Town):
         assert key.wrapped is None
         with pytest.raises(KeyGone):
             work.vault.keys.secret(key.number)
+
+
+@pytest.mark.rule("P8.6")
+def test_nor_in_what_was_noted_of_several_cases(town: Town):
+    """A list of rings, and who was not told of what."""
+    now = town.clock.now()
+    with town.parts.open_work() as work:
+        key, name = work.vault.keys.day(now), listed(["M4-WP8", "K7-QF3"]) + "x"
+        work.outbox.put("coordination:1", "say", {}, now=now, key=key, name=name, due_at=now + 2 * RETENTION)
+        work.settings.put("undelivered:p1", f'{{"K7-QF3/D1": "{now.isoformat()}"}}')
+        work.settings.put("undelivered:p2", f'{{"M4-WP8/D1": "{now.isoformat()}"}}')
+        work.commit()
+
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        for table in (outbox, settings):
+            rows = work.connection.execute(select(table)).all()
+            assert [row for row in rows if "K7-QF3" in repr(row)] == [], table.name
+        assert work.settings.get("undelivered:p2")
 
 
 @pytest.mark.rule("P8.6")
