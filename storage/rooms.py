@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from storage.tables import members, rooms
+from storage.tables import members, rooms, sent
 
 OF_NAME = select(rooms).where(rooms.c.name == bindparam("wanted"))
 ONE_MEMBER = (members.c.room_id == bindparam("room")) & (members.c.user_id == bindparam("user"))
@@ -39,6 +39,8 @@ class Rooms:
         if found is not None and found.room_id is not None:
             self._connection.execute(delete(members).where(members.c.room_id == found.room_id))
         self._connection.execute(delete(rooms).where(rooms.c.name == name))
+        # What stands in the room that was left can be neither edited nor removed in the new one
+        self._connection.execute(update(sent).where(sent.c.room == name).values(name=None))
         row = {"name": name, "marker": secrets.token_urlsafe(18), "state": "wanted"}
         self._connection.execute(insert(rooms).values(row | {"adopted": False, "made_at": now}))
         return True

@@ -622,3 +622,19 @@ def test_a_yes_while_the_old_room_is_being_left_loses_nothing_of_the_new_one(end
     ended.pass_time(timedelta(minutes=5))
     ended._ids.clear()
     assert ended.room_id(ROOM) != old
+
+
+@pytest.mark.rule("P8.5")
+def test_what_stands_in_the_old_room_is_not_edited_in_the_new_one(town: Town):
+    """The homeserver refuses that: the coordinators would be told of something that did not go out."""
+    block, facts, name = "closing/farewell", {"code": "K7-QF3", "at": town.clock.now()}, "K7-QF3/D1/counter"
+    town.parts.dispatcher.act(lambda ctx: [replace(ctx.say(ROOM, block, **facts), name=name)])
+    closed(town)
+    reopened(town)
+    town.everybody_accepts()
+    before = len(town.events(ROOM))
+
+    town.parts.dispatcher.act(lambda ctx: [ctx.edit(ROOM, name, block, **facts)])
+    town.settle()
+
+    assert len(town.events(ROOM)) == before
