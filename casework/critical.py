@@ -73,6 +73,8 @@ class FollowUp:
     by: str
     at: datetime
     text: str
+    typed: str = ""
+    """The event id of what was typed in the case room, to be removed with the report if it is misplaced."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,9 +233,12 @@ class Development:
         event = DevelopmentRetyped(at=at, by=by, about=self.case, development=self.short, types=tuple(types))
         return replace(self, types=types, earlier_types=(*self.earlier_types, self.types)), event
 
-    def follow(self, text: str, *, by: str, at: datetime) -> tuple[Development, DevelopmentFollowed]:
+    def follow(
+        self, text: str, *, by: str, at: datetime, typed: str = ""
+    ) -> tuple[Development, DevelopmentFollowed]:
         event = DevelopmentFollowed(at=at, by=by, about=self.case, development=self.short)
-        return replace(self, followed=(*self.followed, FollowUp(by=by, at=at, text=text))), event
+        more = FollowUp(by=by, at=at, text=text, typed=typed)
+        return replace(self, followed=(*self.followed, more)), event
 
     def misplace(self, *, by: str, at: datetime) -> tuple[Development, DevelopmentMisplaced]:
         event = DevelopmentMisplaced(at=at, by=by, about=self.case, development=self.short)

@@ -313,7 +313,8 @@ def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Ef
     case, one = _open_one(ctx, case, development)
     if len(text) > LONGEST:
         raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
-    one, event = one.follow(text, by=ctx.actor.id, at=ctx.at)
+    typed = _typed(ctx) if ctx.place is Place.CASE else ""
+    one, event = one.follow(text, by=ctx.actor.id, at=ctx.at, typed=typed)
     ctx.work.developments.save(one, because=event)
     number = len(one.followed)
     line = developments.detail(
@@ -370,7 +371,8 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
         ctx, case, "critical/region-misplaced", short=one.short, at=event.at, by=by
     )
     ctx.work.outbox.withdraw(developments.details_of(one))
-    erased = Redact(room=room, names=_written(one), events=(one.typed,) if one.typed else ())
+    typed = (one.typed, *(more.typed for more in one.followed))
+    erased = Redact(room=room, names=_written(one), events=tuple(filter(None, typed)))
     line = ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)
     return [erased, line, *developments.recount(ctx, one), *told]
 

@@ -183,12 +183,12 @@ def _tell_the_leads(ctx: Context, person: Person, removed: PersonRemoved) -> lis
 def _receipts(ctx: Context, person: Person, left: list[Left], pointing: list[Person]) -> list[Effect]:
     """Codes in direct rooms, and to each coordinator only of the cases that they may know."""
     mine = [one for one in left if ctx.why_not(one.case) is None]
-    head = Part("roster/removed", {"who": person, "count": len(mine)})
+    head = Part("roster/removed", {"who": person, "count": len(mine), "alone": False})
     receipt = _receipt(ctx, person, mine, pointing)
     if ctx.place is Place.DIRECT:
         told: list[Effect] = [Say(room=ctx.room, parts=(head, *receipt))]
     else:
-        here = ctx.reply("roster/removed", who=person, count=len(mine))
+        here = ctx.reply("roster/removed", who=person, count=len(mine), alone=True)
         told = [here, Say(room=direct(ctx.actor), parts=receipt)]
     return [*told, *_to_the_others(ctx, person, [one for one in left if one not in mine])]
 
@@ -211,4 +211,9 @@ def _receipt(ctx: Context, person: Person, left: list[Left], pointing: list[Pers
 def _line(ctx: Context, person: Person, left: Left) -> dict[str, Any]:
     tasks = [task.short for task in left.tasks]
     to = next((ctx.someone(task.assignee) for task in left.tasks if task.assignee != person.id), None)
-    return {"code": left.case.id, "other": left.other, "tasks": tasks, "to": to}
+    pivot = (
+        ctx.someone(ctx.work.cases.get(left.case.id).key_contact)
+        if left.case.key_contact == person.id
+        else None
+    )
+    return {"code": left.case.id, "other": left.other, "tasks": tasks, "to": to, "pivot": pivot}
