@@ -191,8 +191,11 @@ def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
 def ring(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
     """For the person, without detail (P7.3)."""
     block = "critical/ring-held" if is_said_elsewhere(ctx, case) else "critical/ring"
-    when = {"code": development.case, "short": development.short, "at": development.at}
-    return ctx.ring_person(person, block, about=development.id, urgent=True, **when)
+    return ctx.ring_person(person, block, about=development.id, urgent=True, **when(development))
+
+
+def when(development: Development) -> dict[str, object]:
+    return {"code": development.case, "short": development.short, "at": development.at}
 
 
 def stand_in(ctx: Context, case: Case, development: Development, person: Person) -> Effect:

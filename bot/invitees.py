@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bot.context import Context
+from casework import access
 from casework.case import Case
 from casework.meeting import Meeting
 from casework.people import Person
 
-FOR_A_WHILE = ("locked", "no-affirmation", "closed")
-"""They count all the same: the seat is theirs, and an alternate may be called."""
+COUNTED = (None, *access.FOR_A_WHILE, "closed")
+"""For whom the seat is still theirs; of a closed case, those who had one."""
 
 
 def still_asked(ctx: Context, case: Case, meeting: Meeting) -> list[Person]:
     """As they sit in that case; whoever was called as an alternate counts as seated."""
     asked = (person for person in ctx.seats(case) if person.id in meeting.asked)
-    return [person for person in asked if _why_not(ctx, case, meeting, person) in (None, *FOR_A_WHILE)]
+    return [person for person in asked if _why_not(ctx, case, meeting, person) in COUNTED]
 
 
 def may_answer(ctx: Context, case: Case, meeting: Meeting, person: Person) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from bot import words
 from bot.router import Command, Place, Router
@@ -61,9 +61,9 @@ def _with_head(usable: list[Words], typed: list[str], head: str) -> list[Command
     """Its first word decides, so that what follows, a code or a sentence, leads nowhere else."""
     tails = {" ".join(fixed[1:]): command for fixed, command in usable if fixed[0] == head}
     wanted = " ".join(typed[1:])
-    offered: Callable[[str], bool] = lambda tail: tails[tail].name not in AT_ONCE or is_close(wanted, tail)  # noqa: E731
-    alike = difflib.get_close_matches(wanted, filter(offered, tails), n=1, cutoff=0.6)
-    return [tails[tail] for tail in [*alike, *filter(offered, tails), *tails]][:1]
+    offered = [tail for tail in tails if tails[tail].name not in AT_ONCE or is_close(wanted, tail)]
+    alike = difflib.get_close_matches(wanted, offered, n=1, cutoff=0.6)
+    return [tails[tail] for tail in [*alike, *offered, *tails]][:1]
 
 
 def _unique(commands: Iterable[Command]) -> list[Command]:

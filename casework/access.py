@@ -19,6 +19,8 @@ from casework.referral import Referral
 from casework.visit import Visit
 
 TEAM_ROLES = (Role.MEMBER, Role.COORDINATOR)
+FOR_A_WHILE = ("locked", "no-affirmation")
+"""Reasons that pass: the seat stays theirs, and until then whoever stands in is called."""
 Ground = Consent | NonConsent
 """What lets members know: the client's consent, or the danger (P9)."""
 

@@ -149,15 +149,11 @@ def say_that_it_holds_a_place(ctx: Context, event: DevelopmentReported | Develop
     return [ctx.say(direct(by), block, short=one.short, code=case.id)]
 
 
-def _when(development: Development) -> dict[str, object]:
-    return {"code": development.case, "short": development.short, "at": development.at}
-
-
 def _ring_in_room(ctx: Context, case: Case, development: Development) -> list[Effect]:
     told = developments.reachable(ctx, case, [ctx.someone(id) for id in development.told])
     if not told or developments.is_said_elsewhere(ctx, case):
         return []
-    ring = ctx.ring(case_room(case.id), "critical/ring-room", **_when(development))
+    ring = ctx.ring(case_room(case.id), "critical/ring-room", **developments.when(development))
     mentions = tuple(person.id for person in told)
     name = f"{development.id}/ring"
     return [replace(ring, mentions=mentions, about=development.id, urgent=True, name=name)]

@@ -6,15 +6,13 @@ from bot import developments
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import Router
+from casework import access
 from casework.case import Case
 from casework.critical import Development, State
 from casework.events import ConflictDeclared, PersonExcluded, PersonRemoved, PersonUnseated, ScopeChanged
 from casework.people import Person, Role
 
 router = Router()
-
-FOR_A_WHILE = ("locked", "no-affirmation")
-"""They come back, and answer then; until then the ladder calls whoever stands in."""
 
 
 @router.on(PersonRemoved)
@@ -68,7 +66,7 @@ def pass_on(ctx: Context, case: Case, one: Development) -> tuple[Development, li
 
 def _may_yet_answer(ctx: Context, case: Case, one: Development, who: str) -> bool:
     people = [ctx.someone(id) for id in (who, one.alternates.get(who)) if id]
-    return any(ctx.why_not(case, person) in (None, *FOR_A_WHILE) for person in people)
+    return any(ctx.why_not(case, person) in (None, *access.FOR_A_WHILE) for person in people)
 
 
 def _colleague(ctx: Context, case: Case, one: Development, who: str) -> Person | None:
