@@ -83,9 +83,6 @@ class Command:
             return self
         return replace(self, example={lang: CODE.sub("", text) for lang, text in self.example.items()})
 
-    def may_use(self, role: Role, place: Place) -> bool:
-        return role in self.allow and place in self.where
-
 
 @dataclass(frozen=True)
 class Match:

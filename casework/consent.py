@@ -109,9 +109,6 @@ class Consent:
         if signed_on < withdrawn_on:
             raise Refusal("consent-signed-before", day=withdrawn_on)
 
-    def covers(self, agency: str) -> bool:
-        return self.is_given and agency in self.agencies
-
     def record(self, *, by: str, at: datetime) -> tuple[Consent, ConsentRecorded]:
         """Refused while something is unexplained, or there is no signed form: no paper, no sharing."""
         if not set(EXPLAINED) <= set(self.explained):
