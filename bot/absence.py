@@ -43,8 +43,7 @@ def _could(ctx: Context, case: Case, person: Person) -> list[Person]:
     other = ctx.work.people.find(person.alternate) if person.alternate else None
     could = [other] if other and ctx.why_not(case.seat(other.id), other) is None else []
     if person.role is Role.COORDINATOR:
-        chairs = (p for p in ctx.coordinators(case.region) if p.id != person.id and p not in could)
-        could += [p for p in chairs if ctx.why_not(case, p) is None]
+        could += [p for p in ctx.could_chair(case) if p.id != person.id and p not in could]
     return could
 
 

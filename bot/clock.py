@@ -11,10 +11,6 @@ class Clock(Protocol):
         """Aware UTC."""
         ...
 
-    def seconds_until(self, instant: datetime) -> float:
-        """Real seconds, for whoever sleeps."""
-        ...
-
     def of_server(self, stamp: datetime) -> datetime:
         """Which instant of this clock a homeserver's time is."""
         ...
@@ -23,9 +19,6 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-    def seconds_until(self, instant: datetime) -> float:
-        return (instant - self.now()).total_seconds()
 
     def of_server(self, stamp: datetime) -> datetime:
         return stamp
@@ -39,9 +32,6 @@ class MovedClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
-
-    def seconds_until(self, instant: datetime) -> float:
-        return (instant - self.now()).total_seconds()
 
     def of_server(self, stamp: datetime) -> datetime:
         return stamp + self.ahead

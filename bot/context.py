@@ -103,9 +103,9 @@ class Context:
         return sorted(found, key=lambda p: (p.last, p.first, p.id))
 
     def could_chair(self, case: Case) -> list[Person]:
-        """The coordinators of its region who may read it, who is there before who is not."""
+        """The coordinators of its region who may read it: who is there first, of these the key contact (P1.5, P4.8)."""
         may = [p for p in self.coordinators(case.region) if self.why_not(case, p) is None]
-        return sorted(may, key=lambda person: person.is_absent(self.now))
+        return sorted(may, key=lambda p: (p.is_absent(self.now), p.id != case.key_contact))
 
     def at_hand(self, region: int) -> list[Person]:
         """The coordinators whom a message reaches: not those whose phone is lost; of 0, the whole province's."""

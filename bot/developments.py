@@ -220,7 +220,7 @@ def tell_coordination(
     `ring`: the development that it rings about; empty: a silent line.
     """
     coordinators = ctx.coordinators(case.region)
-    may = [p for p in coordinators if ctx.why_not(case, p) is None]
+    may = ctx.could_chair(case)
     rooms = [coordination(case.region)]
     if any(ctx.why_not(case, p) in ("left-out", "same-name") for p in coordinators):
         rooms = [direct(p) for p in may]

@@ -49,7 +49,6 @@ LONGEST_NUMBER = 5
 Send = Callable[[Context, Dialogue], list[Effect]]
 Noted = Callable[[Context, Dialogue, Question, Any], "list[Part] | Ending | Waiting"]
 Above = Callable[[Context, Dialogue, Question], list[Part]]
-Values = Callable[[Context, Question, Any], Part]
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,6 @@ class Place(StrEnum):
     PROGRAM = "p"
 
 
-ANYWHERE = frozenset(Place)
-
-
 @dataclass(frozen=True)
 class Slot:
     name: str

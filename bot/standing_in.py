@@ -60,7 +60,7 @@ def hand_over(ctx: Context, case: Case, person: Person, other: Person | None) ->
 def _who_answers_for(ctx: Context, case: Case, person: Person) -> Person | None:
     """The key contact, who knows the client (P4.8); else a coordinator, and who is there before who is not."""
     contact = ctx.work.people.find(case.key_contact)
-    chairs = ctx.coordinators(case.region)
-    known = [contact, *chairs] if contact is not None and ctx.role_in(case, contact) in SITS else chairs
-    may = [p for p in known if p.id != person.id and ctx.why_not(case, p) is None]
-    return next(iter(sorted(may, key=lambda p: p.is_absent(ctx.now))), None)
+    sits = contact is not None and ctx.role_in(case, contact) in SITS and ctx.why_not(case, contact) is None
+    could = [contact, *ctx.could_chair(case)] if contact is not None and sits else ctx.could_chair(case)
+    others = [p for p in could if p.id != person.id]
+    return next(iter(sorted(others, key=lambda p: p.is_absent(ctx.now))), None)

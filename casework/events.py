@@ -227,11 +227,6 @@ class ConsentRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsentNotGiven(Event):
-    pass
-
-
-@dataclass(frozen=True, kw_only=True)
 class ScopeChanged(Event):
     """The client let an agency or a person in, or left one out (P3.4)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.errors import Refusal
 from casework.events import Reviewed, RiskCorrected, RiskScored
@@ -13,7 +13,6 @@ from casework.timetable import Calendar
 from casework.undoing import changed_since
 
 DAYS = 30
-EVERY = timedelta(days=DAYS)
 
 
 def next_review(after: datetime, calendar: Calendar) -> datetime:

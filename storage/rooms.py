@@ -24,7 +24,6 @@ class Room(NamedTuple):
     room_id: str | None
     marker: str
     state: str
-    adopted: bool
 
 
 class Rooms:
@@ -55,15 +54,9 @@ class Rooms:
         same = (rooms.c.name == name) & (rooms.c.room_id == room_id)
         self._connection.execute(update(rooms).where(same).values(state="left"))
 
-    def adopt(self, name: str, room_id: str, now: datetime) -> None:
-        """A direct room that the person made takes the place of ours."""
-        self._connection.execute(delete(rooms).where(rooms.c.name == name))
-        row = {"name": name, "room_id": room_id, "marker": secrets.token_urlsafe(18), "state": "open"}
-        self._connection.execute(insert(rooms).values(row | {"adopted": True, "made_at": now}))
-
     def find(self, name: str) -> Room | None:
         row = self._connection.execute(OF_NAME, {"wanted": name}).first()
-        return None if row is None else Room(row.name, row.room_id, row.marker, row.state, row.adopted)
+        return None if row is None else Room(row.name, row.room_id, row.marker, row.state)
 
     def named(self, room_id: str) -> str | None:
         found: str | None = self._connection.execute(OF_ROOM, {"wanted": room_id}).scalar()
@@ -71,7 +64,7 @@ class Rooms:
 
     def all(self, state: str = "open") -> list[Room]:
         return [
-            Room(row.name, row.room_id, row.marker, row.state, row.adopted)
+            Room(row.name, row.room_id, row.marker, row.state)
             for row in self._connection.execute(IN_STATE, {"wanted": state})
         ]
 

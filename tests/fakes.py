@@ -257,9 +257,6 @@ class FixedClock:
     def now(self) -> datetime:
         return self._now
 
-    def seconds_until(self, instant: datetime) -> float:
-        return (instant - self._now).total_seconds()
-
     def of_server(self, stamp: datetime) -> datetime:
         return stamp
 

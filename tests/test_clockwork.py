@@ -173,6 +173,5 @@ def test_a_moved_clock_is_never_moved_back():
     clock.move(ahead)
     clock.move(datetime.now(UTC))
 
-    assert clock.now() >= ahead
-    assert abs(clock.seconds_until(ahead + timedelta(hours=1)) - HOUR) < 5
+    assert ahead <= clock.now() < ahead + timedelta(seconds=5)
     assert clock.of_server(datetime.now(UTC)) >= ahead - timedelta(seconds=5)

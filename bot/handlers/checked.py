@@ -145,7 +145,7 @@ def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
     if not missing:
         return []
     rings = [ctx.ring_person(p, "case/check-missing", about=case.id, code=case.id) for p in missing]
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    chairs = ctx.could_chair(case)
     told = [_told(ctx, p, case, missing, deadline) for p in chairs]
     return [*rings, *told]
 

@@ -287,7 +287,7 @@ def offer_debrief(ctx: Context, code: str) -> list[Effect]:
     ctx.work.cases.save(
         replace(case, debrief_offered=True), because=DebriefOffered(at=ctx.now, by="bot", about=code)
     )
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    chairs = ctx.could_chair(case)
     return [ctx.say(direct(p), "closing/debrief", code=code) for p in chairs]
 
 

@@ -58,7 +58,7 @@ def step_aside(ctx: Context, declared: ConflictDeclared) -> list[Effect]:
     case = ctx.work.cases.get(declared.about)
     other, more = standing_in.takes_over(ctx, case, person)
     facts = {"code": case.id, "person": person, "other": other, "at": declared.at}
-    told = [ctx.say(direct(p), "conflict/declared", **facts) for p in _chairs(ctx, case)]
+    told = [ctx.say(direct(p), "conflict/declared", **facts) for p in ctx.could_chair(case)]
     return [*effects, *more, *(told or _to_the_lead(ctx, case))]
 
 
@@ -85,7 +85,7 @@ def _leaves(ctx: Context, code: str, person: Person) -> list[Effect]:
 
 def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> None:
     """Another coordinator is the key contact (P4.8); with none left it stays until the lead finds one."""
-    others = _chairs(ctx, case)
+    others = ctx.could_chair(case)
     if case.key_contact == person.id and others:
         ctx.work.cases.save_quietly(replace(case, key_contact=others[0].id))
 
@@ -108,10 +108,6 @@ def _drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Ef
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)
     return effects
-
-
-def _chairs(ctx: Context, case: Case) -> list[Person]:
-    return ctx.could_chair(case)
 
 
 def _to_the_lead(ctx: Context, case: Case) -> list[Effect]:
@@ -141,7 +137,7 @@ def ask_the_member(ctx: Context, case: Case, person: Person) -> list[Effect]:
 def there_is_none(ctx: Context, question: Question) -> list[Effect]:
     """The coordinator who asked has the last word (P1.13); another, where they may not know of it any more (P1.12)."""
     case, asked_by = ctx.work.cases.get(question.subject), question.details["asked_by"]
-    chair = next(iter(sorted(_chairs(ctx, case), key=lambda p: p.id != asked_by)), None)
+    chair = next(iter(sorted(ctx.could_chair(case), key=lambda p: p.id != asked_by)), None)
     if chair is None:
         return [ctx.reply("conflict/thank-you")]
     asked = ctx.ask_yes(

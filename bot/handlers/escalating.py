@@ -79,7 +79,7 @@ def to_the_program_room(ctx: Context, escalated: Escalated) -> list[Effect]:
     ctx.start("escalation-answered", one.subject, case=case.referral, region=case.region)
     card = replace(ctx.say(PROGRAM, "escalating/question", escalation=one), about=one.subject)
     facts = {"id": one.id, "code": one.case, "at": one.at}
-    chairs = tuple(p.id for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None)
+    chairs = tuple(p.id for p in ctx.could_chair(case))
     known = replace(
         ctx.ring(coordination(case.region), "escalating/ring-coordination", **facts), mentions=chairs
     )
@@ -136,7 +136,7 @@ def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]
     one = ctx.work.escalations.get(answered.escalation)
     case, asker = ctx.work.cases.get(one.case), ctx.someone(one.by)
     ctx.settle(one.subject, "escalation-answered")
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    chairs = ctx.could_chair(case)
     facts: dict[str, Any] = {"escalation": one, "emergency": ctx.house.region(case.region).emergency}
     if not case.is_open:
         return [ctx.say(direct(p), "escalating/answer", people=[], **facts) for p in chairs]

@@ -150,7 +150,7 @@ def _offer_again(ctx: Context, code: str) -> list[Effect]:
     case = ctx.work.cases.get(code)
     if case.basis is not Basis.DANGER:
         return []
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    chairs = ctx.could_chair(case)
     who = ctx.someone(case.key_contact)
     return [ctx.say(direct(p), "nonconsent/offer-again", code=code, person=who) for p in chairs]
 

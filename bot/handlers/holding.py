@@ -93,7 +93,7 @@ def the_coordinator_agrees(ctx: Context, question: Question) -> list[Effect]:
         wait=LEAD_MAY_TAKE,
         details={"asked_by": ctx.actor.id, "stood": standing(case.holds)},
     )
-    others = [p for p in _chairs(ctx, case) if p.id != ctx.actor.id]
+    others = [p for p in ctx.could_chair(case) if p.id != ctx.actor.id]
     told = [ctx.say(direct(p), "holding/end-asked", code=case.id, by=ctx.actor) for p in others]
     return [ctx.reply("holding/with-the-lead", code=case.id), asked, *_ring_leads(ctx, case), *told]
 
@@ -111,7 +111,7 @@ def _ring_leads(ctx: Context, case: Case) -> list[Effect]:
 def the_lead_said_nothing(ctx: Context, question: Question) -> list[Effect]:
     """The records are kept, and the coordinators of the case know why."""
     case = ctx.work.cases.find(question.subject)
-    chairs = _chairs(ctx, case) if case else []
+    chairs = ctx.could_chair(case) if case else []
     told = [ctx.say(direct(p), "holding/no-yes", code=question.subject) for p in chairs]
     return [ctx.say(question.room, "holding/no-yes-lead", code=question.subject), *told]
 
@@ -129,7 +129,7 @@ def the_lead_agrees(ctx: Context, question: Question) -> list[Effect]:
         raise Refusal("nothing-to-confirm")
     case.must_be_held()
     if _more_stand(case, question):
-        told = [ctx.say(direct(p), "holding/stays", code=case.id) for p in _chairs(ctx, case)]
+        told = [ctx.say(direct(p), "holding/stays", code=case.id) for p in ctx.could_chair(case)]
         return [ctx.reply("holding/more-since-asked", code=case.id), *told]
     free, event = case.release(asked_by=question.details["asked_by"], by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(free, because=event)
@@ -141,11 +141,7 @@ def it_has_ended(ctx: Context, released: HoldReleased) -> list[Effect]:
     case = ctx.work.cases.get(released.about)
     for subpoena in ctx.work.subpoenas.where(case=case.id, state="open"):
         ctx.work.subpoenas.save_quietly(subpoena.end())
-    return [ctx.say(direct(p), "holding/ended", code=case.id, at=ctx.now) for p in _chairs(ctx, case)]
-
-
-def _chairs(ctx: Context, case: Case) -> list[Person]:
-    return [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    return [ctx.say(direct(p), "holding/ended", code=case.id, at=ctx.now) for p in ctx.could_chair(case)]
 
 
 # --- a subpoena ---------------------------------------------------------------------------------------------

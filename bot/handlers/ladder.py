@@ -180,7 +180,7 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     told: list[Effect] = [LetGo(room=case_room(case.id), card=one.id)]
     if reporter.is_active:
         told.append(ctx.say(direct(reporter), "critical/all-acknowledged", **said))
-    chair = unanswered.chair_of(ctx, case)
+    chair = next(iter(ctx.could_chair(case)), None)
     if not one.acknowledged:  # who was asked cannot answer any more
         return [*told, ctx.say(case_room(case.id), "critical/complete-nobody-left", **said, chair=chair)]
     last = one.acknowledged[-1]
@@ -235,7 +235,7 @@ def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadli
 
 def ring_lead(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
     """The program lead learns the code, and whom to call; nothing of the case (P1.3)."""
-    chairs = [person for person in ctx.at_hand(case.region) if ctx.why_not(case, person) is None]
+    chairs = ctx.could_chair(case)
     whom = {**_codes(one), "people": chairs, "region": ctx.house.region(case.region).names}
     effects: list[Effect] = []
     for lead in ctx.leads():

@@ -141,7 +141,7 @@ def _note_across(ctx: Context, case: Case, members: list[str]) -> None:
 
 def _say_gone(ctx: Context, case: Case, gone: list[Person]) -> list[Effect]:
     """In the direct rooms of its coordinators alone; the team learns nothing of it."""
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
+    chairs = ctx.could_chair(case)
     return [ctx.say(direct(p), "matches/gone", code=case.id, people=gone) for p in chairs]
 
 

@@ -172,7 +172,7 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
 
 
 def _ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
-    people = tuple(p.id for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None)
+    people = tuple(p.id for p in ctx.could_chair(case))
     ring = ctx.ring(coordination(case.region), block, code=case.id, at=ctx.now)
     return [replace(ring, mentions=people, about=case.id)]
 

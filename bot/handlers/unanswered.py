@@ -81,16 +81,6 @@ def _is_awaited(one: Development, person: Person) -> bool:
 
 
 def _chair(ctx: Context, case: Case, one: Development) -> Person | None:
-    """The key contact, else another coordinator; the reporter only if there is nobody else: they know it."""
-    chairs = sorted(_chairs(ctx, case), key=lambda p: (p.id == one.by, p.is_absent(ctx.now)))
+    """The reporter only if there is nobody else: they know it."""
+    chairs = sorted(ctx.could_chair(case), key=lambda p: p.id == one.by)
     return next(iter(chairs), None)
-
-
-def chair_of(ctx: Context, case: Case) -> Person | None:
-    return next(iter(_chairs(ctx, case)), None)
-
-
-def _chairs(ctx: Context, case: Case) -> list[Person]:
-    """Who may read the case, the key contact first (P4.8)."""
-    chairs = [p for p in ctx.coordinators(case.region) if ctx.why_not(case, p) is None]
-    return sorted(chairs, key=lambda p: p.id != case.key_contact)

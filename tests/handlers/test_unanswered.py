@@ -177,3 +177,15 @@ def test_what_an_older_release_left_waiting_is_taken_up_at_the_next_step(town: T
     town.pass_time(timedelta(minutes=15))
 
     assert STAND_IN in town.rings(town.direct("cormier"))
+
+
+@pytest.mark.rule("P1.5")
+def test_whoever_calls_the_meeting_next_is_somebody_who_is_there(town: Town):
+    town.moves_in("boyd", Role.COORDINATOR, Agency.HEALTH)
+    town.says("cormier", "!ack", room=CASE)
+    town.talks("cormier", ("away until 27 November", "away"))
+
+    town.says("roy", "!ack", room=CASE)
+
+    assert COMPLETE in town.last(CASE)
+    assert "Now, Boyd: `!meeting propose`." in town.last(CASE)

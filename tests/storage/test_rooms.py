@@ -74,15 +74,3 @@ def test_a_receipt_of_nobody_we_know_makes_no_row(store: Store):
         work.rooms.note_membership("!r", "@a", "join", NOW)
         work.rooms.note_read("!r", "@a", LATER)
         assert work.rooms.read_at("!r", "@a") == LATER
-
-
-def test_a_direct_room_that_the_person_made_takes_the_place_of_ours(store: Store):
-    with store.open_work() as work:
-        work.rooms.want("person:p1", NOW)
-        work.rooms.opened("person:p1", "!ours")
-        work.rooms.adopt("person:p1", "!theirs", LATER)
-
-        found = work.rooms.find("person:p1")
-        assert found is not None
-        assert (found.room_id, found.adopted) == ("!theirs", True)
-        assert work.rooms.named("!ours") is None
