@@ -6,6 +6,7 @@ A duplicate of a referral or case (P2.7); a party who stands on the other side e
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers
@@ -88,13 +89,19 @@ def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[
     region = ctx.house.region(theirs.region)
     effects: list[Effect] = []
     for person in (p for p in ctx.chairs(mine) if ctx.may_hear_of(p, theirs)):
-        people = [p for p in there if p.id != person.id]
-        name = region.name(person.language)
+        said = {"code": code, "other": other, "region": region.name(person.language)}
         effects += [
-            ctx.say(direct(person), block, code=code, other=other, region=name, people=people),
+            ctx.say(direct(person), block, **said, **_whom_to_ask(ctx, theirs, there, person)),
             ctx.ring_person(person, "matches/to-confirm", about=mine.id, code=code, other=other, at=ctx.now),
         ]
     return effects
+
+
+def _whom_to_ask(ctx: Context, theirs: Referral, there: list[Person], person: Person) -> dict[str, Any]:
+    """Who has the other one first; where nobody there may know of both, the program lead."""
+    people = sorted((p for p in there if p.id != person.id), key=lambda p: p.id != theirs.taken_by)
+    has_it = next((p for p in people if p.id == theirs.taken_by), None)
+    return {"people": people, "has_it": has_it, "leads": [] if there else ctx.leads()}
 
 
 def _code(ctx: Context, referral: Referral) -> str:

@@ -202,11 +202,28 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     ctx.work.tasks.save(moved, because=event)
     ctx.undoable("task", before=task, after=moved, room=case_room(task.case))
     owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
-    line = ctx.say(case_room(task.case), "task/moved", task=moved, by=ctx.actor, owner=owner, at=ctx.at)
+    giver = _who_gave(ctx, whole, task) if to is State.CANNOT else None
+    said = {"task": moved, "by": ctx.actor, "owner": owner, "giver": giver, "at": ctx.at}
+    line = ctx.say(case_room(task.case), "task/moved", **said)
     line = replace(line, name=f"{task.short}/{to}")  # a name: for the team too, while a guest reads along
+    told = [line, *_tell_who_gave(ctx, task, giver)]
     if ctx.place is Place.CASE:
-        return [line]
-    return [ctx.reply("task/moved-direct", task=moved, at=ctx.at), line]
+        return told
+    return [ctx.reply("task/moved-direct", task=moved, at=ctx.at), *told]
+
+
+def _who_gave(ctx: Context, case: Case, task: Task) -> Person | None:
+    """Who decides how it goes on: who gave it, else the key contact, else a coordinator who is there and may know."""
+    asked = (ctx.someone(task.made_by), ctx.someone(case.key_contact), *ctx.could_chair(case))
+    return next((p for p in asked if ctx.why_not(case, p) is None and not p.is_absent(ctx.now)), None)
+
+
+def _tell_who_gave(ctx: Context, task: Task, giver: Person | None) -> list[Effect]:
+    """Nobody is rung for what they typed themselves."""
+    if giver is None or giver.id == ctx.actor.id:
+        return []
+    about, code = task.id, task.case
+    return [ctx.ring_person(giver, "task/cannot", about=about, code=code, id=task.short, at=ctx.at)]
 
 
 def _meant(ctx: Context, case: Case | None, short: str) -> Task:
@@ -244,6 +261,7 @@ def take_back_a_move(ctx: Context, step: Undoable, event: StepTakenBack) -> list
         raise changed_since()
     ctx.work.tasks.save(before, because=event)
     if not moved.is_open:
+        ctx.work.outbox.withdraw(step.subject)  # who gave it has nothing to decide
         ctx.reopen(step.subject, "task-done", since=step.at)
     return []
 

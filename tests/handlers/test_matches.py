@@ -116,6 +116,38 @@ def test_a_coordinator_who_must_not_know_of_one_is_not_told_of_the_other(town: T
 
 
 @pytest.mark.rule("P2.7")
+def test_who_has_the_other_one_is_named_first(town: Town):
+    town.moves_in("arseneau", Role.COORDINATOR, Agency.POLICE, region=3, first="Luc")
+    first = refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")
+    town.says("cyr", f"referral take {first}")
+
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+
+    assert "\nTo speak with: Lise Cyr (has it), Luc Arseneau\n" in told(town, "cormier")[0]
+
+
+@pytest.mark.rule("P1.12")
+@pytest.mark.rule("P2.7")
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "To speak with: your program lead, Colleen McGrath, by the two codes alone"),
+        ("fr", "À qui parler : Colleen McGrath, responsable du programme, par les deux codes seulement"),
+    ],
+)
+def test_where_nobody_there_may_know_of_both_the_program_lead_is_named(town: Town, language: str, line: str):
+    town.says("cormier", f"language {language}")
+    refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102", more="exclude cyr")
+    town.hears_no_more()
+
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+
+    [said] = [body for body in town.heard(town.direct("cormier")) if "McGrath" in body]
+    assert line in said.replace("\u00a0", " ").split("\n")
+    assert "Cyr" not in said
+
+
+@pytest.mark.rule("P2.7")
 def test_with_the_code_of_the_case_that_has_grown_out_of_it(town: Town):
     an_open_case(town)
     with town.parts.open_work() as work:

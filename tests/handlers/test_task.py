@@ -178,8 +178,45 @@ def test_what_cannot_be_done_says_why(town: Town):
 
     town.says("roy", "task cannot T1 K7-QF3, the clinic is closed")
 
-    assert town.last(ROOM) == "T1: cannot be done. Roy, 10:50.\nWhy: the clinic is closed"
+    assert town.last(ROOM) == (
+        "T1: cannot be done. Roy, 10:50.\n"
+        "Why: the clinic is closed\n"
+        "Now, Cormier: `!task add` if somebody else can do it."
+    )
     assert "; why: the clinic is closed" in town.says("roy", "!plan", room=ROOM)
+
+
+def test_who_gave_it_is_rung_once_and_sees_why(town: Town):
+    town.says("leblanc", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.hears_no_more()
+
+    town.says("roy", "!task cannot T1, the clinic is closed", room=ROOM)
+
+    assert town.rings(town.direct("leblanc")) == ["K7-QF3: task T1 cannot be done, 10:50. `plan T1 K7-QF3`"]
+    assert town.rings(town.direct("cormier")) == town.rings(town.direct("roy")) == town.rings(ROOM) == []
+    assert "Why: the clinic is closed" in town.says("leblanc", "plan T1 K7-QF3")
+
+
+def test_who_gave_a_task_to_themselves_is_not_rung(town: Town):
+    town.says("cormier", "!task add cormier, monday 9:00, call the clinic", room=ROOM)
+    town.hears_no_more()
+
+    town.says("cormier", "!task cannot T1, no time", room=ROOM)
+
+    assert town.rings(town.direct("cormier")) == []
+    assert "Now, Cormier: `!task add`" in town.last(ROOM)
+
+
+def test_where_who_gave_it_may_not_read_any_more_the_key_contact_decides(town: Town):
+    town.says("leblanc", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("leblanc", "!conflict", room=ROOM)
+    town.hears_no_more()
+
+    town.says("roy", "!task cannot T1, the clinic is closed", room=ROOM)
+
+    assert town.rings(town.direct("leblanc")) == []
+    assert town.rings(town.direct("cormier")) == ["K7-QF3: task T1 cannot be done, 10:50. `plan T1 K7-QF3`"]
+    assert town.last(ROOM).endswith("Now, Cormier: `!task add` if somebody else can do it.")
 
 
 def test_without_a_reason_it_stays_open(town: Town):
@@ -429,14 +466,14 @@ def test_the_same_in_french(town: Town):
         ("tâche ajouter K7-QF3 la cliente, lundi, appeler", "Une tâche n’est jamais confiée à la personne"),
         ("tâche ajouter K7-QF3 roy lundi 2 visites", "Je ne vois pas où l’heure se termine."),
     )
-    assert town.last(ROOM) == "T1: cannot be done. Roy, 10:50.\nWhy: la clinique est fermée"
+    assert town.last(ROOM).startswith("T1: cannot be done. Roy, 10:50.\nWhy: la clinique est fermée\n")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("block", ["yours", "before", "due", "late", "unreached", "late-lead"])
+@pytest.mark.parametrize("block", ["yours", "cannot", "before", "due", "late", "unreached", "late-lead"])
 def test_a_ring_is_short_on_every_day(lang: str, block: str):
     for day in range(1, 31):
         due = datetime(2026, 9, day, 18, 30, tzinfo=UTC)
-        part = Part(f"task/{block}", {"code": "K7-QF3", "id": "T99", "due": due})
+        part = Part(f"task/{block}", {"code": "K7-QF3", "id": "T99", "due": due, "at": due})
 
         assert len(WORDS.text(part, lang, ATLANTIC, "room")) <= LONGEST_RING

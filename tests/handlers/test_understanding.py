@@ -49,6 +49,18 @@ def test_a_meeting_is_answered_by_a_reply_in_french(town: Town):
     assert "Roy: 1 no, 2 yes" in town.says("roy", "2", reply_to=asked)
 
 
+@pytest.mark.parametrize("name", ["cormier", "leblanc", "savoie", "mcgrath"])
+def test_every_page_of_help_ends_with_what_now(town: Town, name: str):
+    """Its shape is looked at by `tests/shape.py`; beyond the last page is the last page."""
+    for typed in ("help", "help all", "help all 99", "help me", "help task", "help zzz"):
+        assert town.says(name, typed).rsplit("\n", maxsplit=1)[-1].startswith(("Now: ", "Maintenant"))
+
+
+def test_the_last_page_of_help_leads_back_to_the_first(town: Town):
+    assert town.says("cormier", "help all 99").endswith("\nNow: `help` shows what comes first.")
+    assert town.says("savoie", "aide tout 99").endswith("`aide` montre ce qui vient d’abord.")
+
+
 def test_no_example_in_a_case_room_names_another_case(town: Town):
     for page in ("!help", "!help all", "!help all 2", "!help all 3", "!checked"):
         assert "K7-QF3" not in town.says("leblanc", page, room=ROOM)
