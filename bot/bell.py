@@ -51,8 +51,10 @@ class Bell:
 
     def ring_out(self, work: UnitOfWork, now: datetime) -> None:
         """Of each room, what may ring now becomes one message; the rest waits until the hour allows it."""
-        _out_of_sight(work, now)
-        for room, letters in work.outbox.chimes(now).items():
+        waiting = work.outbox.chimes(now)
+        if _went_out_of_sight(work, waiting, now):
+            waiting = work.outbox.chimes(now)
+        for room, letters in waiting.items():
             try:
                 self._look_at(work, room, letters, now)
             except Exception as error:  # what cannot be joined must not keep everything else from going out
@@ -138,9 +140,13 @@ def _is_kept_from(work: UnitOfWork, person: Person, code: str) -> bool:
     return not access.knows_of(replace(person, locked_at=None), referral, [intake.partner] if intake else [])
 
 
-def _out_of_sight(work: UnitOfWork, now: datetime) -> None:
-    """What waits for a coordination room goes to the others one by one, if somebody there was kept out meanwhile."""
-    for room, letters in work.outbox.chimes(now).items():
+def _went_out_of_sight(work: UnitOfWork, waiting: dict[str, list[Letter]], now: datetime) -> bool:
+    """What waits for a coordination room goes to the others one by one, if somebody there was kept out meanwhile.
+
+    True if anything did.
+    """
+    moved = False
+    for room, letters in waiting.items():
         if place_of(room) is not Place.COORDINATION:
             continue
         here = work.people.where(role=Role.COORDINATOR, region=int(room.partition(":")[2]))
@@ -150,6 +156,8 @@ def _out_of_sight(work: UnitOfWork, now: datetime) -> None:
             may = [person for person in here if not code or not _is_kept_from(work, person, code)]
             if len(may) < len(here):
                 _move(work, one, may, now)
+                moved = True
+    return moved
 
 
 def _move(work: UnitOfWork, letter: Letter, people: list[Person], now: datetime) -> None:

@@ -302,7 +302,7 @@ class Context:
             expires_at=self.now + undoing.FOR,
             key=case.referral if case else code,
         )
-        self.work.steps.forget(self.now - undoing.KEPT)
+        self.work.steps.forget_old(self.now - undoing.KEPT)
         self.work.steps.put(step)
         self.cache.setdefault("steps", []).append(step)
 

@@ -49,8 +49,7 @@ class Ours(str):
 class Renderer:
     def __init__(self, folder: Path = FOLDER, *, bot_prefix: str = "!") -> None:
         self._words = tomllib.loads((folder / "words.toml").read_text()) | instruments.words()
-        self._plain = {lang: self._environment(folder / lang, one_line) for lang in LANGUAGES}
-        self._rich = {lang: self._environment(folder / lang, quoted) for lang in LANGUAGES}
+        self._environments = {lang: self._environment(folder / lang) for lang in LANGUAGES}
         self._prefix = bot_prefix
 
     def content(
@@ -75,7 +74,7 @@ class Renderer:
         return _message([(side, to_html(side)) for side in sides], ring=ring, mentions=mentions)
 
     def text(self, part: Part, lang: str, zone: ZoneInfo, here: str = "direct") -> str:
-        return self._block(self._plain, part, lang, zone, here)
+        return self._block(one_line, part, lang, zone, here)
 
     def word(self, group: str, value: str, lang: str) -> str:
         found: str = self._words[group][value][lang]
@@ -84,13 +83,13 @@ class Renderer:
     def _side(
         self, parts: tuple[Part, ...], lang: str, zone: ZoneInfo, here: str, now: datetime | None
     ) -> tuple[str, str]:
-        plain = "\n".join(self._block(self._plain, part, lang, zone, here, now) for part in parts)
-        rich = "\n".join(self._block(self._rich, part, lang, zone, here, now) for part in parts)
+        plain = "\n".join(self._block(one_line, part, lang, zone, here, now) for part in parts)
+        rich = "\n".join(self._block(quoted, part, lang, zone, here, now) for part in parts)
         return plain, to_html(rich)
 
     def _block(
         self,
-        environments: dict[str, ImmutableSandboxedEnvironment],
+        finish: Callable[[object], object],
         part: Part,
         lang: str,
         zone: ZoneInfo,
@@ -98,23 +97,20 @@ class Renderer:
         now: datetime | None = None,
     ) -> str:
         subject, block = part.block.split("/")
-        template = environments[lang].get_template(f"{subject}.md.j2")
-        scope = template.new_context(
-            {**part.params, "lang": lang, "zone": zone, "now": now, "p": _prefix(here)}
-        )
+        template = self._environments[lang].get_template(f"{subject}.md.j2")
+        around = {"lang": lang, "zone": zone, "now": now, "p": _prefix(here), "finish": finish}
+        scope = template.new_context({**part.params, **around})
         text = "".join(template.blocks[block.replace("-", "_")](scope)).strip()
         return french_spaces(text) if lang == "fr" else text
 
-    def _environment(
-        self, folder: Path, finalize: Callable[[object], object]
-    ) -> ImmutableSandboxedEnvironment:
+    def _environment(self, folder: Path) -> ImmutableSandboxedEnvironment:
         environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folder),
             undefined=StrictUndefined,
-            finalize=finalize,
+            finalize=finished,
             trim_blocks=True,
             lstrip_blocks=True,
-            # What people typed is quoted by `finalize`; escaping would show d&#39;Entremont
+            # What people typed is quoted by `finished`; escaping would show d&#39;Entremont
             autoescape=False,
             auto_reload=False,  # texts change with a release, not while it runs
         )
@@ -282,6 +278,12 @@ def _comma(scope: Scope) -> str:
 def _local(scope: Scope, instant: datetime) -> datetime:
     zone: ZoneInfo = scope["zone"]
     return instant.astimezone(zone)
+
+
+@pass_context
+def finished(scope: Scope, value: object) -> object:
+    """Whatever a template prints, as the body or as Markdown needs it."""
+    return scope["finish"](value)
 
 
 def one_line(value: object) -> object:

@@ -19,13 +19,13 @@ from storage.tables import (
     settings,
 )
 from storage.traces import Traces
-from storage.vault import Vault
+from storage.unit_of_work import UnitOfWork
 
 NOTICE = "undelivered:"
 """So the settings begin that keep who was not told of what (`bot/undelivered.py`)."""
 
 
-def everything(connection: Connection, vault: Vault, *, referral: str, code: str = "") -> set[str]:
+def everything(work: UnitOfWork, *, referral: str, code: str = "") -> set[str]:
     """Of one referral, and of the case that grew out of it. The journal stays.
 
     Returns the server's ids of its rooms: what opens their messages goes from memory too.
@@ -33,6 +33,7 @@ def everything(connection: Connection, vault: Vault, *, referral: str, code: str
     Records, dialogues, questions, waiting messages and the room's Megolm sessions go with the key; the blind index,
     clocks and the room's own rows too. What lies in the log file goes with `shrink_log`, after the commit.
     """
+    connection, vault = work.connection, work.vault
     number = connection.execute(
         select(keys.c.number).where(keys.c.kind == "case", keys.c.reference == referral)
     ).scalar()
@@ -48,7 +49,10 @@ def everything(connection: Connection, vault: Vault, *, referral: str, code: str
     connection.execute(delete(deadlines).where(deadlines.c.case == referral))
     Traces(connection, vault).forget(referral)
     _messages(connection, about)
-    return rooms_gone | (_room(connection, f"case:{code}") if code else set())
+    if code:
+        rooms_gone |= _room(connection, f"case:{code}")
+    work.forget()
+    return rooms_gone
 
 
 def _messages(connection: Connection, about: tuple[str, ...]) -> None:

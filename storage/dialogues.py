@@ -29,6 +29,7 @@ class Dialogues(Shelf[Dialogue]):
     def erase(self, id: str) -> None:
         """Sent or cancelled: the answers are gone."""
         self._connection.execute(delete(self.table).where(self.table.c.id == id))
+        self.forget()
 
     def _key(self, record: Dialogue) -> int:
         return self._vault.keys.case(record.key) if record.key else self._vault.keys.house()

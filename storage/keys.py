@@ -79,7 +79,9 @@ class Keys:
     def secret(self, number: int) -> bytes:
         """Raises KeyGone if it was destroyed."""
         if number not in self._secrets:
-            self._secrets[number] = self._opened(number)
+            self._note(self._connection.execute(ONE_KEY, {"wanted": number}).one())
+        if number not in self._secrets:
+            raise KeyGone(number)
         return self._secrets[number]
 
     def destroy(self, number: int) -> None:
@@ -90,23 +92,22 @@ class Keys:
         if wrapped is not None:
             self._ring.opened.pop(wrapped, None)
 
-    def _opened(self, number: int) -> bytes:
-        return self._unwrapped(self._connection.execute(ONE_KEY, {"wanted": number}).one())
-
-    def _unwrapped(self, row: Any) -> bytes:
+    def _note(self, row: Any) -> None:
+        """Its number, and its secret unless that was destroyed."""
+        self._numbers[row.kind, row.reference] = row.number
         if row.wrapped is None:
-            raise KeyGone(row.number)
+            return
         if row.wrapped not in self._ring.opened:
             self._ring.opened[row.wrapped] = self._ring.master.unwrap(row.wrapped, row.kind, row.reference)
-        opened: bytes = self._ring.opened[row.wrapped]
-        return opened
+        self._secrets[row.number] = self._ring.opened[row.wrapped]
 
     def _number(self, kind: str, reference: str) -> int:
         if (kind, reference) not in self._numbers:
             found = self._connection.execute(NAMED_KEY, {"of_kind": kind, "of": reference}).first()
-            self._numbers[kind, reference] = self._make(kind, reference) if found is None else found.number
-            if found is not None and found.wrapped is not None:
-                self._secrets[found.number] = self._unwrapped(found)
+            if found is None:
+                self._numbers[kind, reference] = self._make(kind, reference)
+            else:
+                self._note(found)
         return self._numbers[kind, reference]
 
     def _make(self, kind: str, reference: str) -> int:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from storage.instants import Instant
 from storage.tables import members, rooms, sent
 
 OF_NAME = select(rooms).where(rooms.c.name == bindparam("wanted"))
 ONE_MEMBER = (members.c.room_id == bindparam("room")) & (members.c.user_id == bindparam("user"))
 MEMBERSHIP = select(members.c.membership).where(ONE_MEMBER)
 READ_AT = select(members.c.read_at).where(ONE_MEMBER)
+NEW_MEMBER = insert(members)
+CHANGED = (
+    update(members)
+    .where(ONE_MEMBER)
+    .values(membership=bindparam("now"), since=bindparam("at", type_=Instant))
+)
+READ = update(members).where(ONE_MEMBER).values(read_at=bindparam("at", type_=Instant))
 MEMBERS = select(members).where(members.c.room_id == bindparam("room"))
 IN_STATE = select(rooms).where(rooms.c.state == bindparam("wanted")).order_by(rooms.c.name)
 OF_ROOM = select(rooms.c.name).where(rooms.c.room_id == bindparam("wanted"))
@@ -27,8 +35,12 @@ class Room(NamedTuple):
 
 
 class Rooms:
+    """What was read of a room is not read again in the same transaction, until something is written of one."""
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._found: dict[str, Room | None] = {}
+        self._names: dict[str, str | None] = {}
 
     def want(self, name: str, now: datetime) -> bool:
         """Note that this room should be; False if it was noted before. One that was left is made anew."""
@@ -42,31 +54,39 @@ class Rooms:
         self._connection.execute(update(sent).where(sent.c.room == name).values(name=None))
         row = {"name": name, "marker": secrets.token_urlsafe(18), "state": "wanted"}
         self._connection.execute(insert(rooms).values(row | {"adopted": False, "made_at": now}))
+        self.forget()
         return True
 
     def opened(self, name: str, room_id: str) -> None:
         self._connection.execute(
             update(rooms).where(rooms.c.name == name).values(room_id=room_id, state="open")
         )
+        self.forget()
 
     def left(self, name: str, room_id: str | None) -> None:
         """Not if another has its name by now."""
         same = (rooms.c.name == name) & (rooms.c.room_id == room_id)
         self._connection.execute(update(rooms).where(same).values(state="left"))
+        self.forget()
 
     def find(self, name: str) -> Room | None:
-        row = self._connection.execute(OF_NAME, {"wanted": name}).first()
-        return None if row is None else Room(row.name, row.room_id, row.marker, row.state)
+        if name not in self._found:
+            row = self._connection.execute(OF_NAME, {"wanted": name}).first()
+            self._found[name] = None if row is None else _room(row)
+        return self._found[name]
 
     def named(self, room_id: str) -> str | None:
-        found: str | None = self._connection.execute(OF_ROOM, {"wanted": room_id}).scalar()
-        return found
+        if room_id not in self._names:
+            self._names[room_id] = self._connection.execute(OF_ROOM, {"wanted": room_id}).scalar()
+        return self._names[room_id]
+
+    def forget(self) -> None:
+        """What was read so far."""
+        self._found.clear()
+        self._names.clear()
 
     def all(self, state: str = "open") -> list[Room]:
-        return [
-            Room(row.name, row.room_id, row.marker, row.state)
-            for row in self._connection.execute(IN_STATE, {"wanted": state})
-        ]
+        return [_room(row) for row in self._connection.execute(IN_STATE, {"wanted": state})]
 
     # --- who is in them ---------------------------------------------------------------------
     def membership(self, room_id: str, user_id: str) -> str | None:
@@ -76,14 +96,13 @@ class Rooms:
         return found
 
     def note_membership(self, room_id: str, user_id: str, membership: str, at: datetime) -> None:
-        one = (members.c.room_id == room_id) & (members.c.user_id == user_id)
-        seen = self._connection.execute(select(members.c.membership).where(one)).first()
+        seen = self.membership(room_id, user_id)
         if seen is None:
             row = {"room_id": room_id, "user_id": user_id, "membership": membership, "since": at}
-            self._connection.execute(insert(members).values(row))
-        elif seen.membership != membership:
-            changed = update(members).where(one).values(membership=membership, since=at)
-            self._connection.execute(changed)
+            self._connection.execute(NEW_MEMBER, row)
+        elif seen != membership:
+            one = {"room": room_id, "user": user_id}
+            self._connection.execute(CHANGED, one | {"now": membership, "at": at})
 
     def members(self, room_id: str) -> dict[str, tuple[str, datetime]]:
         """User id -> (membership, since)."""
@@ -91,11 +110,14 @@ class Rooms:
         return {row.user_id: (row.membership, row.since) for row in rows}
 
     def note_read(self, room_id: str, user_id: str, at: datetime) -> None:
-        one = (members.c.room_id == room_id) & (members.c.user_id == user_id)
-        self._connection.execute(update(members).where(one).values(read_at=at))
+        self._connection.execute(READ, {"room": room_id, "user": user_id, "at": at})
 
     def read_at(self, room_id: str, user_id: str) -> datetime | None:
         """When this person's client last showed us a receipt there."""
         one = {"room": room_id, "user": user_id}
         found: datetime | None = self._connection.execute(READ_AT, one).scalar()
         return found
+
+
+def _room(row: Any) -> Room:
+    return Room(row.name, row.room_id, row.marker, row.state)

@@ -64,7 +64,10 @@ R = TypeVar("R", bound=Record)
 
 
 class Shelf(Generic[R]):
-    """`columns` are the clear ones, read from the record by name."""
+    """`columns` are the clear ones, read from the record by name.
+
+    What was read once in a transaction is not read again until something is written here: nobody else writes meanwhile.
+    """
 
     table: ClassVar[Table]
     kind: ClassVar[Any]
@@ -75,10 +78,14 @@ class Shelf(Generic[R]):
         self._vault = vault
         self._journal = journal
         self._versions: dict[str, int] = {}
+        self._found: dict[str, R | None] = {}
+        self._lists: dict[tuple[tuple[str, object], ...], list[R]] = {}
 
     def find(self, id: str) -> R | None:
-        row = self._connection.execute(_by_id(self.table), {"wanted": id}).first()
-        return None if row is None else self._open(row)
+        if id not in self._found:
+            row = self._connection.execute(_by_id(self.table), {"wanted": id}).first()
+            self._found[id] = None if row is None else self._open(row)
+        return self._found[id]
 
     def get(self, id: str) -> R:
         """Raises Refusal("not-found"): the same answer as for what may not be seen (P12.11)."""
@@ -89,16 +96,24 @@ class Shelf(Generic[R]):
 
     def where(self, **clear: object) -> list[R]:
         """Records whose clear columns have these values (a tuple: one of them), by id."""
-        several = tuple((name, isinstance(value, tuple)) for name, value in clear.items())
-        return [self._open(row) for row in self._connection.execute(_by_columns(self.table, several), clear)]
+        asked = tuple(clear.items())
+        if asked not in self._lists:
+            several = tuple((name, isinstance(value, tuple)) for name, value in asked)
+            rows = self._connection.execute(_by_columns(self.table, several), clear)
+            self._lists[asked] = [self._open(row) for row in rows]
+        return list(self._lists[asked])
+
+    def forget(self) -> None:
+        """What was read so far: rows went another way than through here."""
+        self._found.clear()
+        self._lists.clear()
 
     def count(self) -> int:
         """How many there are: nothing is ever taken away, so this is also the newest number."""
         return self._connection.execute(select(func.count()).select_from(self.table)).scalar_one()
 
     def add(self, record: R, *, because: Event) -> None:
-        self._connection.execute(_new(self.table), self._row(record, version=1))
-        self._versions[record.id] = 1
+        self.put(record)
         self._journal.note(because)
 
     def save(self, record: R, *, because: Event) -> None:
@@ -113,6 +128,7 @@ class Shelf(Generic[R]):
         """Add without an event."""
         self._connection.execute(_new(self.table), self._row(record, version=1))
         self._versions[record.id] = 1
+        self.forget()
 
     def _write(self, record: R) -> None:
         seen = self._versions[record.id]
@@ -121,6 +137,7 @@ class Shelf(Generic[R]):
         if changed.rowcount != 1:
             raise Refusal("changed-meanwhile")
         self._versions[record.id] = seen + 1
+        self.forget()
 
     def _key(self, record: R) -> int:
         return self._vault.keys.house()
@@ -142,4 +159,5 @@ class Shelf(Generic[R]):
         self._versions[row.id] = row.version
         plain = shapes.today(self.table.name, opened.shape, opened.plain)
         record: R = documents.read(plain, self.kind)
+        self._found[row.id] = record
         return record

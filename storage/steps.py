@@ -24,9 +24,10 @@ class Steps(Shelf[Undoable]):
         near = [step for step in mine if code in ("", step.code)]
         return max(near, key=lambda step: step.number, default=None)
 
-    def forget(self, before: datetime) -> None:
+    def forget_old(self, before: datetime) -> None:
         old = self.table.c.state.in_(STATES) & (self.table.c.expires_at < before)
         self._connection.execute(delete(self.table).where(old))
+        self.forget()
 
     def _key(self, record: Undoable) -> int:
         return self._vault.keys.case(record.key)

@@ -18,6 +18,7 @@ from storage.keys import Keyring
 from storage.outbox import Outbox
 from storage.rooms import Rooms
 from storage.settings import Settings
+from storage.shelf import Shelf
 from storage.shelves import (
     Barriers,
     Cases,
@@ -69,6 +70,12 @@ class UnitOfWork:
     def shrink_log(self) -> None:
         """What was deleted is to go from the log file too: after the commit, tried until it worked (ARCHITECTURE 18)."""
         self.settings.put(SHRINKS, "yes")
+
+    def forget(self) -> None:
+        """What was read so far: rows went another way than through their shelves."""
+        for part in vars(self).values():
+            if isinstance(part, Shelf | Rooms):
+                part.forget()
 
     # --- shelves: most transactions need few of them ------------------------------------------------
     @cached_property

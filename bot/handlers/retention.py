@@ -80,7 +80,7 @@ def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
 def destroy_all(ctx: Context, referral: Referral, case: Case | None) -> list[Effect]:
     """The journal and its counts stay, and the chain still verifies."""
     code = case.id if case else ""
-    rooms = destroy.everything(ctx.work.connection, ctx.work.vault, referral=referral.id, code=code)
+    rooms = destroy.everything(ctx.work, referral=referral.id, code=code)
     event = CaseDestroyed(at=ctx.now, by="bot", about=code or referral.id, referral=referral.id)
     ctx.work.journal.note(event)
     ctx.work.shrink_log()

@@ -71,7 +71,7 @@ def test_old_ones_go_and_questions_stay(work: UnitOfWork):
     question = Question(id="q1", person="roy", room="d", subject="K7-QF3", action="case-open", expires_at=NOW)
     work.questions.put(question)
 
-    work.steps.forget(NOW + timedelta(days=1))
+    work.steps.forget_old(NOW + timedelta(days=1))
 
     assert work.steps.find("s1") is None
     assert [one.id for one in work.questions.where(person="roy")] == ["q1"]

@@ -73,7 +73,7 @@ def _variables(source: str) -> frozenset[str]:
 def _jinja() -> Environment:
     """With the program's own filters, so that it knows their names."""
     environment = Environment()
-    environment.filters |= Renderer()._plain["en"].filters
+    environment.filters |= Renderer()._environments["en"].filters
     return environment
 
 
