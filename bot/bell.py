@@ -19,7 +19,6 @@ from bot.context import place_of
 from bot.effects import Part
 from bot.render import Ours, Renderer
 from bot.router import Place
-from casework import access
 from casework.people import Person, Role
 from storage.outbox import Letter, listed
 from storage.unit_of_work import UnitOfWork
@@ -136,8 +135,7 @@ def _is_kept_from(work: UnitOfWork, person: Person, code: str) -> bool:
         return referral is not None
     if person.role is not Role.COORDINATOR or (case is not None and person.id in case.cleared):
         return False
-    intake = work.intakes.find(referral.id)
-    return not access.knows_of(replace(person, locked_at=None), referral, [intake.partner] if intake else [])
+    return not reading.knows_of(work, replace(person, locked_at=None), referral)
 
 
 def _went_out_of_sight(work: UnitOfWork, waiting: dict[str, list[Letter]], now: datetime) -> bool:

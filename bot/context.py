@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot import reading
 from bot.effects import Edit, Effect, Part, Say
 from bot.house import House
 from bot.router import Place
@@ -147,9 +148,8 @@ class Context:
         return access.role_in(person or self.actor, case)
 
     def knows_of(self, person: Person, referral: Referral) -> bool:
-        """May this coordinator know that there is this referral (P1.12)?"""
-        intake = self.work.intakes.find(referral.id)
-        return access.knows_of(person, referral, [intake.partner] if intake else [])
+        """May this coordinator know that there is this referral (P1.12, P3.9)?"""
+        return reading.knows_of(self.work, person, referral)
 
     def chairs(self, referral: Referral) -> list[Person]:
         """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""

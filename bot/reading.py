@@ -8,6 +8,7 @@ from datetime import datetime
 from casework import access
 from casework.case import Case, Stage
 from casework.people import Person, Role
+from casework.referral import Referral
 from storage.unit_of_work import UnitOfWork
 
 
@@ -33,6 +34,14 @@ def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
         return frozenset({work.people.get(room.removeprefix("person:")).user_id})
     case = replace(work.cases.get(room.removeprefix("case:")), state=Stage.OPEN)
     return frozenset(person.user_id for person in _of_case(work, case, now))
+
+
+def knows_of(work: UnitOfWork, person: Person, referral: Referral) -> bool:
+    """May this coordinator know that there is this referral (P1.12, P3.9)?"""
+    intake, consent = work.intakes.find(referral.id), work.consents.find(referral.id)
+    return access.knows_of(
+        person, referral, [intake.partner] if intake else [], consent.left_out if consent else ()
+    )
 
 
 def may_post(work: UnitOfWork, room: str) -> bool:

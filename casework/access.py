@@ -5,7 +5,7 @@ PROTOCOL P1.6, P1.8, P1.12, P2.15, P3.4, P3.5, P3.9, P4.5, P8.4, P9.3, P9.7.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -135,14 +135,20 @@ def has_stopped(case: Case, ground: Ground | None) -> bool:
 
 
 # --- one person, one referral -------------------------------------------------------------------
-def knows_of(person: Person, referral: Referral, parties: Iterable[tuple[str, str]] = ()) -> bool:
+def knows_of(
+    person: Person,
+    referral: Referral,
+    parties: Iterable[tuple[str, str]] = (),
+    left_out: Collection[str] = (),
+) -> bool:
     """May this coordinator know that there is such a referral (P1.12)?
 
-    Not who is named as somebody to be kept out, nor who has the name of the person or of the partner.
+    Not who is named as somebody to be kept out, nor who has the name of the person or of the partner; nor whom the
+    client leaves out (P3.9). `left_out`: persons' ids.
     """
     names = ((referral.first, referral.last), *parties)
     namesake = is_party(person, names) and person.id not in referral.cleared
-    return not person.is_locked and person.id not in referral.excluded and not namesake
+    return not person.is_locked and person.id not in (*referral.excluded, *left_out) and not namesake
 
 
 # --- who would be invited -----------------------------------------------------------------------

@@ -63,10 +63,9 @@ def _tell_the_agency(ctx: Context, sent: ReferralSent, referral: Referral) -> li
         for p in ctx.people()
         if p.role is Role.MEMBER and p.agency == sent.agency and p.region == sent.region and p.id != sent.by
     ]
+    block = "referral/agency-told" if ctx.chairs(referral) else "referral/agency-told-lead"
     return [
-        ctx.say(direct(p), "referral/agency-told", id=sent.about, at=sent.at)
-        for p in members
-        if ctx.knows_of(p, referral)
+        ctx.say(direct(p), block, id=sent.about, at=sent.at) for p in members if ctx.knows_of(p, referral)
     ]
 
 

@@ -12,7 +12,7 @@ from bot.handlers.referral import own
 from bot.router import A, C, M, Place, Router
 from casework.case import Case
 from casework.errors import Refusal
-from casework.events import ConflictDeclared, PersonExcluded, ReferralKeptFrom
+from casework.events import ConflictDeclared, ConsentRecorded, PersonExcluded, ReferralKeptFrom, ScopeChanged
 from casework.people import Person
 from casework.referral import Referral
 from casework.visit import STILL
@@ -94,6 +94,19 @@ def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> None:
 def nothing_half_done(ctx: Context, kept: ReferralKeptFrom) -> list[Effect]:
     """Of a referral too: what they had paused they do not go on with (P1.12)."""
     return _drop_about(ctx, (kept.about,), ctx.someone(kept.person))
+
+
+@router.on(ConsentRecorded)
+@router.on(ScopeChanged)
+def left_out(ctx: Context, changed: ConsentRecorded | ScopeChanged) -> list[Effect]:
+    """Whom the client leaves out goes on with nothing of it, and the coordination room forgets what it said (P3.9)."""
+    referral = ctx.work.referrals.get(changed.about)
+    case = ctx.work.cases.of_referral(referral.id)
+    codes = (referral.id, case.id) if case else (referral.id,)
+    people = [ctx.someone(id) for id in changed.left_out]
+    effects = [effect for person in people for effect in _drop_about(ctx, codes, person)]
+    chairs = any(person in ctx.coordinators(referral.region) for person in people)
+    return [*effects, *(_forget_alerts(ctx, referral.region, *codes) if chairs else [])]
 
 
 def _drop(ctx: Context, case: Case, person: Person) -> list[Effect]:

@@ -113,6 +113,7 @@ def noted(
     if question.key == "agencies":
         return _not_agreed(ctx, own(ctx, dialogue.subject), value)
     if question.key == "left_out" and value:
+        _must_not_be_the_speaker(ctx, value)
         return [_would_be(ctx, dialogue.answer("left_out", value), "consent/then-members")]
     if question.key == "written" and value["on"] == answers.NO:
         return Waiting([Part("consent/not-signed", {"count": len(dialogue.answers["agencies"])})])
@@ -132,6 +133,12 @@ def _not_agreed(ctx: Context, referral: Referral, agreed: list[str]) -> list[Par
     alone = [person for person in ctx.chairs(referral) if person.agency in declined]
     block = "consent/not-agreed-chair" if alone else "consent/not-agreed"
     return [Part(block, {"agencies": declined, "alone": alone})] if declined else []
+
+
+def _must_not_be_the_speaker(ctx: Context, left_out: list[list[str]]) -> None:
+    """Somebody has to be there who may know; another coordinator then goes on with it."""
+    if ctx.actor.id in {id for id, _ in left_out}:
+        raise Refusal("left-out-yourself")
 
 
 def _must_not_be_the_partner(ctx: Context, referral: str, typed: str) -> None:

@@ -101,7 +101,7 @@ def _talked(given: Answers) -> tuple[str, ...]:
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """Nothing opens with it: what would is shown, and waits for a yes."""
     referral = not_consented(ctx, dialogue.subject)
-    ground, recorded = _ground(dialogue).record(by=ctx.actor.id, at=ctx.now)
+    ground, recorded = _ground(ctx, dialogue).record(by=ctx.actor.id, at=ctx.now)
     _note_the_talk(ctx, referral, ground)
     _keep_names(ctx, dialogue)
     if ctx.work.nonconsents.find(ground.id) is None:
@@ -115,8 +115,9 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     return [ctx.reply(told, at=ctx.now, law=law(ctx), opens="")]
 
 
-def _ground(dialogue: Dialogue) -> NonConsent:
-    given = dialogue.answers
+def _ground(ctx: Context, dialogue: Dialogue) -> NonConsent:
+    """Whom the person left out of their consent stays out (P3.9)."""
+    given, consent = dialogue.answers, ctx.work.consents.find(dialogue.subject)
     basis = answers.kept_basis(given["basis"])
     return NonConsent(
         id=dialogue.subject,
@@ -130,6 +131,7 @@ def _ground(dialogue: Dialogue) -> NonConsent:
         not_informed=given.get("not_informed", ""),
         fears=given["fears"],
         in_the_way=given["in_the_way"],
+        left_out=consent.left_out if consent else (),
     )
 
 

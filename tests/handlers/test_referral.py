@@ -607,6 +607,16 @@ def test_the_receipt_says_who_is_really_told(town: Town, langue: str, told: str)
     assert "coordinat" not in late and "Cormier" not in late
 
 
+@pytest.mark.rule("P1.12", "P2.5")
+def test_the_agencys_member_hears_that_the_lead_is_told_where_no_coordinator_may_know(town: Town):
+    code = refers(town, say="exclude cormier, doucet")
+
+    assert town.heard(town.direct("hebert")) == [
+        f"Your agency made a referral, {code}, at 10:52. The program lead is being told.\n"
+        "Now: nothing for you."
+    ]
+
+
 @pytest.mark.rule("P1.12")
 def test_it_stays_under_the_leads_today_until_a_region_is_chosen_and_names_nobody_kept_out(town: Town):
     code = refers(town, say="exclude cormier, doucet")

@@ -43,7 +43,13 @@ READS_ANSWERS = (
 """What is refused in these files is an answer in a dialogue, and said above the question again."""
 ONLY_ANSWERS = ("bot/answers.py", "casework/risk.py", "casework/whereabouts.py")
 ADDED_TO_REFUSALS = {"person", "codes"}
-IN_DIALOGUES = {"not-the-sentence", "consent-by-partner", "consent-signed-before", "practice-not-rung"}
+IN_DIALOGUES = {
+    "not-the-sentence",
+    "consent-by-partner",
+    "consent-signed-before",
+    "practice-not-rung",
+    "left-out-yourself",
+}
 """Raised by a handler while it looks at an answer."""
 
 
