@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.context import Context, case_room, coordination, direct
+from bot.context import Context, case_room, coordination, direct, new_id
 from bot.effects import Effect, Part, Say
 from bot.router import Place
 from casework.case import Case
@@ -156,6 +157,16 @@ def detail(ctx: Context, development: Development, name: str, *parts: Part) -> S
         about=details_of(development),
         urgent=not is_said_elsewhere(ctx, case),
     )
+
+
+def note(ctx: Context, development: Development, params: Mapping[str, object]) -> Say:
+    """What somebody wrote beside their `ack`."""
+    return detail(ctx, development, f"note-{new_id()}", Part("critical/acknowledged-note", params))
+
+
+def notes(ctx: Context, development: Development) -> list[str]:
+    """By name, those that were sent."""
+    return ctx.work.outbox.names_about(case_room(development.case), f"{development.id}/note-")
 
 
 def details_of(development: Development) -> str:

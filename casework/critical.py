@@ -104,6 +104,8 @@ class Development:
     """The key contact's, started by it: `T1` (P7.8)."""
     typed: str = ""
     """The event id of the report in the case room, to be removed with the card if it is misplaced."""
+    typed_notes: tuple[str, ...] = ()
+    """The event ids of notes that came with an `ack` in the case room; removed with it too."""
     state: State = State.OPEN
 
     @property
@@ -190,6 +192,10 @@ class Development:
         one = _by(person, note or kept, at)
         seen = tuple(old for old in self.seen if old.person != person.id)
         return replace(self, acknowledged=_newest(self.acknowledged, one), seen=seen), event
+
+    def noted(self, typed: str) -> Development:
+        """With words of their own, in the case room."""
+        return replace(self, typed_notes=(*self.typed_notes, typed))
 
     def unacknowledge(self, person: str) -> Development:
         """Somebody else typed it: they have not seen the alert, and it waits for them again."""

@@ -367,8 +367,9 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
         ctx, case, "critical/region-misplaced", short=one.short, at=event.at, by=by
     )
     ctx.work.outbox.withdraw(developments.details_of(one))
-    typed = (one.typed, *(more.typed for more in one.followed))
-    erased = Redact(room=room, names=_written(one), events=tuple(filter(None, typed)))
+    typed = (one.typed, *(more.typed for more in one.followed), *one.typed_notes)
+    names = (*_written(one), *developments.notes(ctx, one))
+    erased = Redact(room=room, names=names, events=tuple(filter(None, typed)))
     line = ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)
     return [erased, line, *developments.recount(ctx, one), *told]
 

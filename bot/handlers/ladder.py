@@ -102,6 +102,8 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
         block = "critical/seen-alone" if stopped else "critical/seen"
         return [Part(block, _noted(ctx, one, note))], lines
     one, acknowledged = one.acknowledge(ctx.actor, note, at=ctx.at)
+    if note and ctx.place is Place.CASE and ctx.message is not None:
+        one = one.noted(ctx.message.event_id)
     ctx.work.developments.save(one, because=acknowledged)
     ctx.undoable("ack", before=before, after=one, room=case_room(one.case))
     return _said(ctx, one, note, alone=alone), [*lines, *_told_to_the_room(ctx, one, note)]
@@ -125,7 +127,7 @@ def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]
     if ctx.place is Place.CASE or (_is_last(one) and not note):
         return []
     if note:
-        return [ctx.say(case_room(one.case), "critical/acknowledged-note", **_noted(ctx, one, note))]
+        return [developments.note(ctx, one, _noted(ctx, one, note))]
     return [_line(one, ctx.actor, Part("critical/acknowledged", _noted(ctx, one, note)))]
 
 
@@ -153,7 +155,7 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
         params = {**tally(one), "who": person, "note": notes[person.id], "at": ctx.now}
         effects.append(ctx.say(direct(person), "critical/counts-now", **params))
         if notes[person.id]:
-            effects.append(ctx.say(case_room(one.case), "critical/acknowledged-note", **params))
+            effects.append(developments.note(ctx, one, params))
         elif one.silent():
             effects.append(_line(one, person, Part("critical/opened", params)))
     return effects

@@ -517,6 +517,37 @@ def test_a_misplaced_one_leaves_the_room_and_stops_ringing(town: Town):
     assert all_rings(town) == []
 
 
+@pytest.mark.rule("P7.6")
+@pytest.mark.parametrize("again", ["", "!ack D1 And again in Sackville"])
+def test_what_was_added_to_an_ack_leaves_the_room_with_a_misplaced_one(town: Town, again: str):
+    town.says("leblanc", "!critical bail Released to Moncton", room=CASE)
+    town.says("roy", "!ack D1 I saw the car in Sackville", room=CASE)
+    if again:
+        town.says("roy", again, room=CASE)
+    town.says("gallant", "critical show D1 K7-QF3")
+    town.says("gallant", "ack D1 K7-QF3 Seen near Sackville too")
+    assert any("near Sackville" in body for body in town.heard(CASE))
+
+    town.says("leblanc", "!critical misplaced D1", room=CASE)
+
+    events = town.server.rooms[town.room_id(CASE)].events
+    assert not any("Sackville" in one.content.get("body", "") for one in events)
+
+
+@pytest.mark.rule("P5.6", "P7.6")
+def test_a_note_that_waits_for_a_guest_to_leave_does_not_come_after_all(town: Town):
+    town.says("leblanc", "!critical bail Released to Moncton", room=CASE)
+    town.says("gallant", "critical show D1 K7-QF3")
+    a_guest(town)
+    town.says("gallant", "ack D1 K7-QF3 Seen near Sackville too")
+    town.says("leblanc", "critical misplaced D1 K7-QF3")
+
+    town.pass_time(timedelta(hours=2))
+
+    events = town.server.rooms[town.room_id(CASE)].events
+    assert not any("Sackville" in one.content.get("body", "") for one in events)
+
+
 def test_a_misplaced_one_is_shown_to_nobody(town: Town):
     town.says("leblanc", BAIL)
     town.says("leblanc", "critical misplaced D1 K7-QF3")
