@@ -24,6 +24,11 @@ def members(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     return inside(work, room, now)
 
 
+def invited(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
+    """Who is asked in, if they are not there: nobody, into a case room in which sharing has stopped (P3.5)."""
+    return frozenset() if has_stopped(work, room) else members(work, room, now)
+
+
 def _is_active(work: UnitOfWork, room: str) -> bool:
     return work.people.get(room.removeprefix("person:")).is_active
 

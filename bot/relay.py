@@ -272,13 +272,16 @@ class Relay:
     async def _set_members(self, letter: Letter) -> None:
         """The difference between who is in and who may read: removed first, then invited (ARCHITECTURE 12)."""
 
-        def wanted(work: UnitOfWork) -> tuple[str | None, frozenset[str], dict[str, Any], dict[str, str]]:
-            room_id = self._room_id(work, letter.room)
-            readers = reading.members(work, letter.room, self._clock.now())
+        def wanted(
+            work: UnitOfWork,
+        ) -> tuple[str | None, frozenset[str], frozenset[str], dict[str, str]]:
+            room_id, now = self._room_id(work, letter.room), self._clock.now()
             seen = work.rooms.members(room_id) if room_id else {}
-            return room_id, readers, seen, _languages(work)
+            left = {user for user, (membership, _) in seen.items() if membership == "gone"}
+            readers, asked_in = (of(work, letter.room, now) for of in (reading.members, reading.invited))
+            return room_id, readers, asked_in - left, _languages(work)
 
-        room_id, readers, seen, languages = await self._work(wanted)
+        room_id, readers, asked_in, languages = await self._work(wanted)
         if room_id is None:
             await self._set_aside(letter, "no-room")
             return
@@ -287,10 +290,9 @@ class Relay:
         refused = await _each(
             [partial(self._removed, room_id, user, languages.get(user)) for user in strangers]
         )
-        left = {user for user, (membership, _) in seen.items() if membership == "gone"}
         failed = [
             user
-            for user in sorted(readers - set(here) - left)
+            for user in sorted(asked_in - set(here))
             if not await self._invited(room_id, user, direct=place_of(letter.room) is Place.DIRECT)
         ]
 

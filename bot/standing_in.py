@@ -22,12 +22,17 @@ def comes_in(ctx: Context, case: Case, person: Person) -> tuple[Person | None, l
 
     The room learns that the agency has another face, never why. Call it once the person may read no more.
     """
-    other = alternate_of(ctx, case, person)
     rung = ladder.call_for(ctx, case.id, person)  # first: whoever is new to the room is shown what waits
+    other = called_in(ctx, case, person)
     told = [] if other is None else [_comes_in(ctx, ctx.work.cases.get(case.id), person, other)]
     if other is not None and not rung:  # an alarm that waits has rung them already (CONVERSATION V5)
         rung = [ctx.ring_person(other, "standing/called", about=case.id, code=case.id, at=ctx.now)]
     return other, [*told, *rung]
+
+
+def called_in(ctx: Context, case: Case, person: Person) -> Person | None:
+    """The alternate; nobody, where sharing has stopped: who may decide knows of it (P3.5, P3.12)."""
+    return None if ctx.has_stopped(case.referral) else alternate_of(ctx, case, person)
 
 
 def alternate_of(ctx: Context, case: Case, person: Person) -> Person | None:

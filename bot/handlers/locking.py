@@ -72,7 +72,7 @@ def _lock(ctx: Context, person: Person) -> tuple[Person, list[Covered]]:
     ctx.work.people.save(locked, because=event)
     ctx.cache.pop("people", None)
     cases = reads_when_unlocked(ctx, locked)
-    return locked, [Covered(case.id, standing_in.alternate_of(ctx, case, locked)) for case in cases]
+    return locked, [Covered(case.id, standing_in.called_in(ctx, case, locked)) for case in cases]
 
 
 def reads_when_unlocked(ctx: Context, person: Person) -> list[Case]:
@@ -80,6 +80,11 @@ def reads_when_unlocked(ctx: Context, person: Person) -> list[Case]:
     as_before = replace(person, locked_at=None)
     cases = ctx.work.cases.where(state=Stage.OPEN)
     return [case for case in cases if ctx.why_not(case, as_before) is None]
+
+
+def enters_when_unlocked(ctx: Context, person: Person) -> list[Case]:
+    """Into a room in which sharing has stopped nobody is asked again; they read it in the direct room (P3.5)."""
+    return [case for case in reads_when_unlocked(ctx, person) if not ctx.has_stopped(case.referral)]
 
 
 # --- what follows from it ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from bot import absence, vouching, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers import household, ladder
-from bot.handlers.locking import must_be_near, reads_when_unlocked, rooms_of
+from bot.handlers.locking import enters_when_unlocked, must_be_near, reads_when_unlocked, rooms_of
 from bot.proposals import user_word
 from bot.router import C, Router
 from bot.vouching import Row
@@ -135,7 +135,7 @@ def unlock(ctx: Context, person: Person, tail: str | None) -> list[Effect]:
     out = [row for row in rows if row not in kept]
     details = {"person": person.id, "kept": json.dumps(_ids(kept))}
     shown: dict[str, Any] = {"who": person, "kept": _ids(kept), "blocked": _ids(out)}
-    count = len(reads_when_unlocked(ctx, person))
+    count = len(enters_when_unlocked(ctx, person))
     subject = user_word(person.user_id)
     return [ctx.ask_yes("unlock", subject, "locking/would-unlock", details=details, count=count, **shown)]
 
@@ -180,7 +180,7 @@ def really_unlock(ctx: Context, question: Question) -> list[Effect]:
     free, event = person.unlock(by=ctx.by, at=ctx.now, kept=tuple(_ids(kept)), blocked=tuple(_ids(out)))
     ctx.work.people.save(free, because=event)
     ctx.cache.pop("people", None)
-    count = len(reads_when_unlocked(ctx, free))
+    count = len(enters_when_unlocked(ctx, free))
     facts = {"who": free, "at": ctx.now, "count": count, "kept": _ids(kept), "blocked": _ids(out)}
     return [ctx.reply("locking/unlocked", **facts)]
 
@@ -201,7 +201,7 @@ def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
 
 
 def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:
-    lines = [_meanwhile(ctx, case, person, unlocked) for case in reads_when_unlocked(ctx, person)]
+    lines = [_meanwhile(ctx, case, person, unlocked) for case in enters_when_unlocked(ctx, person)]
     lines = [line for line in lines if line["news"] or line["due"]]
     facts = {"by": ctx.someone(unlocked.by), "at": unlocked.at, "since": unlocked.locked_at}
     shut = list(unlocked.blocked)

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.context import Context
-from bot.effects import Effect
+from bot.effects import Effect, SetMembers
 from casework.people import Agency, Role
 from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team, an_open_case
+from tests.build import a_consent, a_referral, a_team, an_open_case, gives_consent
 from tests.test_rooms_check import checked
 from tests.town import Town
 
@@ -22,6 +22,13 @@ def town(town: Town) -> Town:
     a_team(town)
     an_open_case(town)
     return town
+
+
+def compared(town: Town) -> None:
+    """The room with the records, as at every start."""
+    town.parts.dispatcher.act(lambda ctx: [SetMembers(room=ROOM)])
+    town.settle()
+    town.everybody_accepts()
 
 
 def is_frozen(town: Town) -> bool:
@@ -172,11 +179,69 @@ def test_no_alternate_is_called_into_a_room_where_sharing_has_stopped(town: Town
     assert town.heard(town.direct("savoie")) == []
 
 
+@pytest.mark.rule("P3.5")
+def test_who_is_locked_meanwhile_is_not_asked_into_the_frozen_room_again(town: Town):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("cormier", "lock @gallant")
+    assert "gallant" not in town.members(ROOM)
+
+    asked = town.says("cormier", "unlock gallant all")
+    answer = town.says("cormier", "yes gallant")
+
+    assert "Case rooms: 0" in asked and "Case rooms, from now on: 0" in answer
+    assert "gallant" not in town.members(ROOM)
+    assert "K7-QF3" not in town.last(town.direct("gallant"))
+    assert not town.says("gallant", "case show K7-QF3").startswith("I know no case")
+
+
+@pytest.mark.rule("P3.5", "P1.5")
+@pytest.mark.parametrize("also_reads", [True, False])
+def test_no_alternate_is_rung_to_open_a_room_where_sharing_has_stopped(town: Town, also_reads: bool):
+    if also_reads:
+        town.says("cormier", "case add @savoie K7-QF3")
+        town.says("cormier", "yes K7-QF3")
+        town.everybody_accepts()
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.hears_no_more()
+
+    locked = town.says("cormier", "lock @gallant")
+
+    assert "K7-QF3: no alternate, alerts come to you." in locked
+    assert town.heard(town.direct("savoie")) == []
+    assert town.heard(ROOM) == []
+
+
+@pytest.mark.rule("P3.5")
+def test_a_coordinator_who_joins_the_region_decides_with_the_others_and_is_not_asked_into_the_frozen_room(
+    town: Town,
+):
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Carl")
+    compared(town)
+
+    assert "doucet" not in town.members(ROOM)
+    assert not town.says("doucet", "case show K7-QF3").startswith("I know no case")
+
+
+@pytest.mark.rule("P3.5")
+def test_given_again_who_was_locked_meanwhile_is_asked_in_again(town: Town):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("cormier", "lock @gallant")
+    town.says("cormier", "unlock gallant all")
+    town.says("cormier", "yes gallant")
+
+    gives_consent(town, "cormier", "K7-QF3")
+
+    assert "gallant" in town.members(ROOM)
+
+
 # --- the decision -------------------------------------------------------------------------------------------
 @pytest.mark.rule("P3.12")
 def test_it_is_reminded_of_before_and_escalated_after(town: Town):
     town.moves_in("doiron", Role.COORDINATOR, Agency.VICTIMS)
     town.says("cormier", "roster alternate cormier doiron")
+    compared(town)
     town.says("cormier", "consent withdraw K7-QF3")
     town.hears_no_more()
 
