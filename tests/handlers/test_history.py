@@ -9,7 +9,6 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from bot.cli import cli
-from casework import events
 from casework.people import Agency, Role
 from storage.journal import first_broken
 from storage.tables import journal
@@ -148,9 +147,8 @@ def test_another_regions_coordinator_finds_no_such_case(town: Town):
 
 
 @pytest.mark.rule("P12.2")
-@pytest.mark.parametrize("event", ALL, ids=lambda event: event.__name__)
-def test_whatever_can_happen_has_its_words(event: type[events.Event]):
-    assert event.__name__ in words()["happened"]
+def test_whatever_can_happen_has_its_words():
+    assert {event.__name__ for event in ALL} - words()["happened"].keys() == set()
 
 
 @pytest.mark.rule("P12.2")
