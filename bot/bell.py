@@ -6,20 +6,20 @@ notice above it that has them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import reading
+from bot import hearing, reading
 from bot.chimes import LONGEST_RING, Chime, whole
 from bot.context import place_of
 from bot.effects import Part
 from bot.render import Ours, Renderer
 from bot.router import Place
-from casework.people import Person, Role
+from casework.people import Person
 from storage.outbox import Letter, listed
 from storage.unit_of_work import UnitOfWork
 
@@ -96,12 +96,13 @@ class Bell:
         first, key = things[0].letter, work.vault.keys.day(now)
         urgent = any(one.letter.urgent for one in waiting)
         # No `about` of the row: what is settled must not take the others with it. A reply finds it all the same
-        ring = _content(writing.ring(_mentioned(waiting)), about=first.about)
+        ring = _content(writing.ring(_mentioned(waiting)), waiting, about=first.about)
         if writing.needs_list:
             name = _list_name(room, things)
             work.outbox.put(
-                room, "say", _content(writing.listed()), now=now, key=key, urgent=urgent, name=name
+                room, "say", _content(writing.listed(), waiting), now=now, key=key, urgent=urgent, name=name
             )
+        ring["apart"] = _apart(waiting)
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)
@@ -123,19 +124,7 @@ def _must_not_hear(work: UnitOfWork, one: Waiting, now: datetime) -> bool:
         return True
     if not one.chime.code or now - one.letter.made_at < A_TURN:
         return False
-    return _is_kept_from(work, work.people.get(person), one.chime.code)
-
-
-def _is_kept_from(work: UnitOfWork, person: Person, code: str) -> bool:
-    """Of a case, and of a referral that is none yet; a coordinator by their name too."""
-    case = work.cases.find(code)
-    referral = work.referrals.find(case.referral if case else code)
-    aside = (*case.excluded, *case.conflicts) if case else ()
-    if referral is None or person.id in (*aside, *referral.excluded):
-        return referral is not None
-    if person.role is not Role.COORDINATOR or (case is not None and person.id in case.cleared):
-        return False
-    return not reading.knows_of(work, replace(person, locked_at=None), referral)
+    return hearing.is_kept_from(work, work.people.get(person), one.chime.code)
 
 
 def _went_out_of_sight(work: UnitOfWork, waiting: dict[str, list[Letter]], now: datetime) -> bool:
@@ -147,11 +136,10 @@ def _went_out_of_sight(work: UnitOfWork, waiting: dict[str, list[Letter]], now: 
     for room, letters in waiting.items():
         if place_of(room) is not Place.COORDINATION:
             continue
-        here = work.people.where(role=Role.COORDINATOR, region=int(room.partition(":")[2]))
-        here = [person for person in here if person.is_active and not person.is_locked]
+        here = hearing.listeners(work, room)
         for one in letters:
             code = one.content["chime"].get("code", "")
-            may = [person for person in here if not code or not _is_kept_from(work, person, code)]
+            may = [person for person in here if not code or not hearing.is_kept_from(work, person, code)]
             if len(may) < len(here):
                 _move(work, one, may, now)
                 moved = True
@@ -180,8 +168,18 @@ def _mentioned(waiting: list[Waiting]) -> list[str]:
     return list(dict.fromkeys(users))
 
 
-def _content(content: dict[str, Any], about: str | None = None) -> dict[str, Any]:
-    return {"content": content, "fades": None, "farewell": False, "about": about}
+def _content(content: dict[str, Any], joined: list[Waiting], about: str | None = None) -> dict[str, Any]:
+    of = [id for one in joined for id in one.letter.content.get("of", ())]
+    return {"content": content, "fades": None, "farewell": False, "about": about, "of": of}
+
+
+def _apart(joined: list[Waiting]) -> list[dict[str, Any]]:
+    """Each by itself, should one of them not be for who reads there any more."""
+    each = (one.letter for one in joined)
+    return [
+        {"content": one.content["content"], "of": one.content.get("of", []), "about": one.about}
+        for one in each
+    ]
 
 
 class _Writing:

@@ -147,19 +147,13 @@ class Context:
         """What this person is in that case: a coordinator who visits is an ad hoc member there (P8.9)."""
         return access.role_in(person or self.actor, case)
 
-    def knows_of(self, person: Person, referral: Referral) -> bool:
-        """May this coordinator know that there is this referral (P1.12, P3.9)?"""
-        return reading.knows_of(self.work, person, referral)
-
     def chairs(self, referral: Referral) -> list[Person]:
         """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
         return [p for p in self.coordinators(referral.region) if self.may_hear_of(p, referral)]
 
     def may_hear_of(self, person: Person, referral: Referral) -> bool:
-        """That there is such a referral, or the case of it: not who is kept out, nor who stepped aside (P1.12)."""
-        case = self.work.cases.of_referral(referral.id)
-        aside = case is not None and person.id in (*case.excluded, *case.conflicts)
-        return not aside and self.knows_of(person, referral)
+        """That there is such a referral, or the case of it: not who is locked, kept out, or stepped aside (P1.12)."""
+        return not person.is_locked and not reading.is_kept_from(self.work, person, referral)
 
     def has_stopped(self, referral: str) -> bool:
         """Did the client withdraw, with no danger recorded that lets others know (P3.5, P9)?"""

@@ -6,10 +6,12 @@ the message prints, so that no handler can forget it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from bot import reading
 from bot.context import Context, direct, place_of
-from bot.effects import Say
+from bot.effects import Part, Say
 from bot.router import Place
 from casework.case import Case
 from casework.codes import read_code
@@ -21,7 +23,7 @@ def diverted(ctx: Context, say: Say) -> list[Say] | None:
     """The message for each coordinator who may read it; None: it may stand where it is."""
     if place_of(say.room) is not Place.COORDINATION:
         return None
-    referrals = _named(ctx, say)
+    referrals = named(ctx, say.parts, say.about)
     here = ctx.at_hand(region_of(say.room))
     may = [person for person in here if all(_may_know(ctx, person, one) for one in referrals)]
     if len(may) == len(here):
@@ -56,15 +58,36 @@ def _may_know(ctx: Context, person: Person, referral: Referral) -> bool:
     return person in ctx.chairs(referral)
 
 
-def _named(ctx: Context, say: Say) -> list[Referral]:
-    """The referrals that the message is about, or names."""
-    values = [value for part in say.parts for value in part.params.values()]
+def named(ctx: Context, parts: Iterable[Part], about: str | None) -> list[Referral]:
+    """The referrals that a message is about, or names; in its lists too."""
+    values = [value for part in parts for value in part.params.values()]
     found: dict[str, Referral] = {}
-    for value in (*values, say.about):
+    for value in (*_all_in(values), about):
         referral = _referral_of(ctx, value)
         if referral is not None:
             found[referral.id] = referral
     return list(found.values())
+
+
+def _all_in(values: Iterable[object]) -> Iterator[object]:
+    for value in values:
+        if isinstance(value, Mapping):
+            yield from _all_in(value.values())
+        elif isinstance(value, list | tuple):
+            yield from _all_in(value)
+        else:
+            yield value
+
+
+def heard_there(ctx: Context, room: str, parts: Iterable[Part], about: str | None) -> list[Referral]:
+    """Those of them that nobody who reads there has to be kept from now: asked again when it goes out."""
+    kind, _, which = room.partition(":")
+    if kind == "coordination":
+        return named(ctx, parts, about)
+    if kind != "person":
+        return []
+    person = ctx.someone(which)
+    return [one for one in named(ctx, parts, about) if not reading.is_kept_from(ctx.work, person, one)]
 
 
 def _referral_of(ctx: Context, value: object) -> Referral | None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import chimes, cover, matters, reading
 from bot.chimes import LONGEST_RING
-from bot.context import FADE, Context, direct, place_of
+from bot.context import FADE, Context, direct, new_id, place_of
 from bot.effects import (
     Answer,
     AskName,
@@ -30,7 +30,9 @@ from bot.effects import (
 )
 from bot.render import Renderer
 from bot.router import Place
+from casework.referral import Referral
 from casework.visit import HERE
+from storage.outbox import listed
 
 A_LITTLE = timedelta(minutes=1)
 """The guest is shown out first; then what was held is let go at once."""
@@ -70,9 +72,20 @@ class Posting:
     def _write(self, ctx: Context, effect: Say, held: datetime | None) -> None:
         content = self._content(ctx, effect.room, effect.parts, effect)
         fades = effect.fades.total_seconds() if effect.fades else None
-        what = {"content": content, "fades": fades, "farewell": effect.farewell}
+        of = matters.heard_there(ctx, effect.room, effect.parts, effect.about)
+        what = {
+            "content": content,
+            "fades": fades,
+            "farewell": effect.farewell,
+            "of": [one.id for one in of],
+        }
         due_at = max(filter(None, (held, effect.at)), default=None)
-        columns = {"name": effect.name, "about": effect.about, "urgent": effect.urgent, "due_at": due_at}
+        columns = {
+            "name": _name(ctx, effect, of),
+            "about": effect.about,
+            "urgent": effect.urgent,
+            "due_at": due_at,
+        }
         if chimes.may_be_joined(ctx, effect):
             languages, zone = _voice(ctx, effect.room)
             chime = chimes.chime(ctx, effect, content["body"], effect.languages or languages, str(zone))
@@ -133,7 +146,8 @@ class Posting:
         _, zone = _voice(ctx, effect.room)
         text = "\n".join(self._renderer.text(part, effect.language, zone) for part in effect.parts)
         what: dict[str, Any] = {"text": text, "language": effect.language, "file": effect.file}
-        what |= {"fades": effect.fades.total_seconds()}
+        of = matters.heard_there(ctx, effect.room, effect.parts, effect.about)
+        what |= {"fades": effect.fades.total_seconds(), "of": [one.id for one in of]}
         self._put(ctx, effect.room, "file", what, about=effect.about)
 
     def _put_aside(self, ctx: Context, effect: Say) -> None:
@@ -248,6 +262,16 @@ def _is_silent(ctx: Context, room: str) -> bool:
 
 def _line(card: str) -> str:
     return f"{card}/line"
+
+
+def _name(ctx: Context, say: Say, of: list[Referral]) -> str | None:
+    """By which a coordination room's goes from sight again, if somebody there is kept out later (P1.12)."""
+    cases = (ctx.work.cases.of_referral(one.id) for one in of)
+    codes = [*(one.id for one in of), *(case.id for case in cases if case)]
+    by_code = say.name is not None and say.name.startswith(tuple(codes))
+    if place_of(say.room) is not Place.COORDINATION or not codes or by_code:
+        return say.name
+    return f"{say.name or ''}{listed(codes)}{new_id()}"
 
 
 def _reads_nothing(ctx: Context, say: Say) -> bool:

@@ -41,11 +41,15 @@ def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     return frozenset(person.user_id for person in _of_case(work, case, now))
 
 
-def knows_of(work: UnitOfWork, person: Person, referral: Referral) -> bool:
-    """May this coordinator know that there is this referral (P1.12, P3.9)?"""
+def is_kept_from(work: UnitOfWork, person: Person, referral: Referral) -> bool:
+    """Must they not hear of it, by the records as they are now (P1.8, P1.12, P3.9)?"""
     intake, consent = work.intakes.find(referral.id), work.consents.find(referral.id)
-    return access.knows_of(
-        person, referral, [intake.partner] if intake else [], consent.left_out if consent else ()
+    return access.is_kept_from(
+        person,
+        referral,
+        work.cases.of_referral(referral.id),
+        parties=[intake.partner] if intake else [],
+        left_out=consent.left_out if consent else (),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Engine
 
-from bot import documents, reading, words
+from bot import documents, hearing, reading, words
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.context import place_of
@@ -157,7 +157,13 @@ class Relay:
 
     # --- messages -----------------------------------------------------------------------------------
     async def _say(self, letter: Letter) -> None:
-        await self._send(letter, letter.content["content"])
+        if not await self._is_withheld(letter):
+            await self._send(letter, letter.content["content"])
+
+    async def _is_withheld(self, letter: Letter) -> bool:
+        if not letter.content.get("of"):
+            return False
+        return await self._work(lambda work: hearing.withheld(work, letter, self._clock.now()))
 
     async def _edit(self, letter: Letter) -> None:
         of = letter.content["of"]
@@ -214,6 +220,8 @@ class Relay:
 
     async def _file(self, letter: Letter) -> None:
         """Typeset and uploaded once: the address and the key go into the row before the message leaves."""
+        if await self._is_withheld(letter):
+            return
         content = letter.content
         if "uploaded" not in content:
             pdf = await self._typeset(

@@ -135,20 +135,23 @@ def has_stopped(case: Case, ground: Ground | None) -> bool:
 
 
 # --- one person, one referral -------------------------------------------------------------------
-def knows_of(
+def is_kept_from(
     person: Person,
     referral: Referral,
+    case: Case | None = None,
+    *,
     parties: Iterable[tuple[str, str]] = (),
     left_out: Collection[str] = (),
 ) -> bool:
-    """May this coordinator know that there is such a referral (P1.12)?
+    """Must this person not hear that there is such a referral, or the case of it (P1.8, P1.12, P3.9)?
 
-    Not who is named as somebody to be kept out, nor who has the name of the person or of the partner; nor whom the
-    client leaves out (P3.9). `left_out`: persons' ids.
+    Who is named as somebody to be kept out, or stepped aside; who has the name of the person or of the partner; whom the
+    client leaves out. `left_out`: persons' ids.
     """
-    names = ((referral.first, referral.last), *parties)
-    namesake = is_party(person, names) and person.id not in referral.cleared
-    return not person.is_locked and person.id not in (*referral.excluded, *left_out) and not namesake
+    aside = (*case.excluded, *case.conflicts) if case else ()
+    cleared = (*referral.cleared, *(case.cleared if case else ()))
+    namesake = is_party(person, ((referral.first, referral.last), *parties)) and person.id not in cleared
+    return namesake or person.id in (*referral.excluded, *aside, *left_out)
 
 
 # --- who would be invited -----------------------------------------------------------------------

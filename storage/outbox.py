@@ -82,7 +82,7 @@ LIST = "listed/"
 
 
 def listed(codes: Iterable[str]) -> str:
-    """How the name of a message begins that is about several referrals or cases."""
+    """What stands in the name of a message that is about several referrals or cases, or has no other name."""
     return f"{LIST} {' '.join(code for code in codes if code)} "
 
 
@@ -229,7 +229,7 @@ class Outbox:
     def names_about(self, room: str, code: str) -> list[str]:
         """The named messages of a room that are about this referral or case."""
         of = sent.c.about.startswith(code, autoescape=True) | sent.c.name.startswith(code, autoescape=True)
-        of |= sent.c.name.startswith(LIST) & sent.c.name.contains(f" {code} ", autoescape=True)
+        of |= sent.c.name.contains(LIST) & sent.c.name.contains(f" {code} ", autoescape=True)
         found = (
             select(sent.c.name).where(sent.c.room == room, sent.c.name.is_not(None), of).order_by(sent.c.at)
         )

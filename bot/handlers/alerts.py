@@ -48,7 +48,7 @@ def _ring_each(ctx: Context, people: list[Person], referral: Referral, block: st
 def _alternates(ctx: Context, referral: Referral) -> list[Person]:
     """Of all its region's coordinators; who may not know of it is not called."""
     named = (ctx.someone(p.alternate) for p in ctx.coordinators(referral.region) if p.alternate)
-    fit = {p.id: p for p in named if p.is_active and ctx.knows_of(p, referral)}
+    fit = {p.id: p for p in named if p.is_active and ctx.may_hear_of(p, referral)}
     return list(fit.values())
 
 
@@ -65,7 +65,7 @@ def _tell_the_agency(ctx: Context, sent: ReferralSent, referral: Referral) -> li
     ]
     block = "referral/agency-told" if ctx.chairs(referral) else "referral/agency-told-lead"
     return [
-        ctx.say(direct(p), block, id=sent.about, at=sent.at) for p in members if ctx.knows_of(p, referral)
+        ctx.say(direct(p), block, id=sent.about, at=sent.at) for p in members if ctx.may_hear_of(p, referral)
     ]
 
 

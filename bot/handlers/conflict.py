@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import arguments, dialogues, standing_in
+from bot import arguments, dialogues, reading, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Redact, SetMembers
 from bot.handlers.referral import own
 from bot.router import A, C, M, Place, Router
 from casework.case import Case
 from casework.errors import Refusal
-from casework.events import ConflictDeclared, ConsentRecorded, PersonExcluded, ReferralKeptFrom, ScopeChanged
-from casework.people import Person
+from casework.events import (
+    ConflictDeclared,
+    ConsentRecorded,
+    Event,
+    IntakeRecorded,
+    PersonExcluded,
+    ReferralKeptFrom,
+    ScopeChanged,
+)
+from casework.people import Person, Role
 from casework.referral import Referral
 from casework.visit import STILL
 from storage.dialogues import Question
@@ -70,7 +79,7 @@ def keep_out(ctx: Context, excluded: PersonExcluded) -> list[Effect]:
     case = ctx.work.cases.get(excluded.about)
     was_in = person.id in case.team
     more = standing_in.takes_over(ctx, case, person)[1] if was_in else []
-    return [*effects, *more, *_forget_alerts(ctx, case.region, case.referral, case.id)]
+    return [*effects, *more, *_forget_alerts(ctx, {case.region, person.region}, case.referral, case.id)]
 
 
 def _leaves(ctx: Context, code: str, person: Person) -> list[Effect]:
@@ -91,22 +100,19 @@ def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> None:
 
 
 @router.on(ReferralKeptFrom)
-def nothing_half_done(ctx: Context, kept: ReferralKeptFrom) -> list[Effect]:
-    """Of a referral too: what they had paused they do not go on with (P1.12)."""
-    return _drop_about(ctx, (kept.about,), ctx.someone(kept.person))
-
-
+@router.on(IntakeRecorded)
 @router.on(ConsentRecorded)
 @router.on(ScopeChanged)
-def left_out(ctx: Context, changed: ConsentRecorded | ScopeChanged) -> list[Effect]:
-    """Whom the client leaves out goes on with nothing of it, and the coordination room forgets what it said (P3.9)."""
+def out_of_sight(ctx: Context, changed: Event) -> list[Effect]:
+    """Named, a namesake, or left out by the client: they go on with nothing of it, and the coordination room forgets
+    what it said (P1.12, P3.9)."""
     referral = ctx.work.referrals.get(changed.about)
     case = ctx.work.cases.of_referral(referral.id)
     codes = (referral.id, case.id) if case else (referral.id,)
-    people = [ctx.someone(id) for id in changed.left_out]
+    people = [person for person in ctx.people() if reading.is_kept_from(ctx.work, person, referral)]
     effects = [effect for person in people for effect in _drop_about(ctx, codes, person)]
-    chairs = any(person in ctx.coordinators(referral.region) for person in people)
-    return [*effects, *(_forget_alerts(ctx, referral.region, *codes) if chairs else [])]
+    regions = {person.region for person in people if person.role is Role.COORDINATOR}
+    return [*effects, *_forget_alerts(ctx, regions, *codes)]
 
 
 def _drop(ctx: Context, case: Case, person: Person) -> list[Effect]:
@@ -209,8 +215,7 @@ def _from_the_referral(ctx: Context, referral: Referral, person: Person) -> list
         return exclude(ctx, person, case.id)
     apart, event = referral.keep_out(person.id, by=ctx.actor.id, at=ctx.now)
     ctx.work.referrals.save(apart, because=event)
-    gone = _forget_alerts(ctx, referral.region, referral.id)
-    return [ctx.reply("conflict/excluded", person=person, code=referral.id, at=ctx.now), *gone]
+    return [ctx.reply("conflict/excluded", person=person, code=referral.id, at=ctx.now)]
 
 
 def _note_on_the_referral(ctx: Context, id: str, person: Person) -> None:
@@ -219,7 +224,10 @@ def _note_on_the_referral(ctx: Context, id: str, person: Person) -> None:
         ctx.work.referrals.save_quietly(replace(referral, excluded=(*referral.excluded, person.id)))
 
 
-def _forget_alerts(ctx: Context, region: int, *codes: str) -> list[Effect]:
+def _forget_alerts(ctx: Context, regions: Iterable[int], *codes: str) -> list[Effect]:
     """What the coordination room still says of it leaves the screen of who is kept out."""
-    names = tuple(name for code in codes for name in ctx.work.outbox.names_about(coordination(region), code))
-    return [Redact(room=coordination(region), names=names)] if names else []
+    effects: list[Effect] = []
+    for room in (coordination(region) for region in sorted(regions) if region):
+        if names := [name for code in codes for name in ctx.work.outbox.names_about(room, code)]:
+            effects.append(Redact(room=room, names=tuple(dict.fromkeys(names))))
+    return effects

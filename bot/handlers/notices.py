@@ -46,7 +46,7 @@ def _told(ctx: Context, person: Person, referral: Referral) -> Say:
 def _team(ctx: Context, referral: Referral) -> list[Person]:
     """Nobody who is a party, or close to one; nor who has not affirmed."""
     members = (p for p in ctx.people() if p.role is Role.MEMBER and p.region == referral.region)
-    return [p for p in members if p.has_affirmed(ctx.now) and ctx.knows_of(p, referral)]
+    return [p for p in members if p.has_affirmed(ctx.now) and ctx.may_hear_of(p, referral)]
 
 
 @router.on(TeamNotified)

@@ -182,13 +182,13 @@ def status(ctx: Context, referral: str) -> list[Effect]:
         raise Refusal("no-such-referral", code=referral)
     block = "referral/status-chair" if chairs else "referral/status"
     # Who must not see it, as it turned out, learns nothing more (P1.12)
-    state = found.state if ctx.knows_of(ctx.actor, found) else Status.SENT
+    state = found.state if ctx.may_hear_of(ctx.actor, found) else Status.SENT
     return [ctx.reply(block, id=found.id, state=state, sent_at=found.sent_at)]
 
 
 def own(ctx: Context, code: str) -> Referral:
     """A referral of the coordinator's own region; any other is not known, nor who is kept out of it (P1.12, P12.11)."""
     found = ctx.work.referrals.find(code)
-    if found is None or found.region != ctx.actor.region or not ctx.knows_of(ctx.actor, found):
+    if found is None or found.region != ctx.actor.region or not ctx.may_hear_of(ctx.actor, found):
         raise Refusal("no-such-referral", code=code)
     return found

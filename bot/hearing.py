@@ -1,0 +1,80 @@
+"""Who may still hear what waits in the outbox: asked again when it goes out, as that may be hours later (P1.8, P1.12, P3.9).
+
+A row names the referrals that whoever reads there could know of when it was written (`of`). A ring that was joined from
+several has each of them beside it (`apart`), so that one of which somebody is kept out takes none of the others with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from bot import reading
+from bot.context import place_of
+from bot.router import Place
+from casework.people import Person, Role
+from casework.referral import Referral
+from storage.outbox import Letter
+from storage.unit_of_work import UnitOfWork
+
+
+def withheld(work: UnitOfWork, letter: Letter, now: datetime) -> bool:
+    """It does not go out as it is: somebody there was kept out since. What the others may hear goes to them, one by one."""
+    people = listeners(work, letter.room)
+    shut_out = [person for person in people if not hears(work, person, letter.content.get("of", ()))]
+    if not shut_out:
+        return False
+    for person in people:
+        _give(work, letter, person, now, whole=person not in shut_out)
+    work.outbox.finished(letter.token)
+    return True
+
+
+def listeners(work: UnitOfWork, room: str) -> list[Person]:
+    """Of a direct room or a coordination room; in a case room the keys decide."""
+    kind, _, which = room.partition(":")
+    if kind == "person":
+        return [work.people.get(which)]
+    if place_of(room) is not Place.COORDINATION:
+        return []
+    here = work.people.where(state="active", role=Role.COORDINATOR, region=int(which))
+    return [person for person in here if not person.is_locked]
+
+
+def hears(work: UnitOfWork, person: Person, of: Iterable[str]) -> bool:
+    """All of these, referrals' ids."""
+    return not any(is_kept_from(work, person, one) for one in of)
+
+
+def is_kept_from(work: UnitOfWork, person: Person, code: str) -> bool:
+    """Of a case, and of a referral that is none yet; of what is there no more, nobody is."""
+    case = work.cases.find(code)
+    referral: Referral | None = work.referrals.find(case.referral if case else code)
+    return referral is not None and reading.is_kept_from(work, person, referral)
+
+
+def _give(work: UnitOfWork, letter: Letter, person: Person, now: datetime, *, whole: bool) -> None:
+    direct = f"person:{person.id}"
+    if whole:
+        parts = [letter.content] if letter.room != direct else []
+    else:
+        parts = [one for one in letter.content.get("apart", ()) if hears(work, person, one["of"])]
+    for part in parts:
+        what = {**letter.content, **part, "content": mentioning(part["content"], person), "apart": []}
+        work.outbox.put(
+            direct,
+            "say",
+            what,
+            now=now,
+            key=work.vault.keys.day(now),
+            about=letter.about,
+            urgent=letter.urgent,
+        )
+
+
+def mentioning(content: dict[str, Any], person: Person) -> dict[str, Any]:
+    """A ring for this person alone, if it rang at them; a notice stays one."""
+    users = content.get("m.mentions", {}).get("user_ids", ())
+    mine = {"user_ids": [person.user_id]} if person.user_id in users else {}
+    return {**content, "m.mentions": mine}
