@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot import words
+from bot import naming, words
 from bot.context import Context
 from bot.router import Command, Place, Slot
 from casework import whereabouts
@@ -246,19 +246,15 @@ def full_user_id(ctx: Context, typed: str) -> str:
 
 
 def find_person(ctx: Context, typed: str) -> Person:
-    """By Matrix id, by surname or by whole name where it fits one person of the speaker's region (CONVERSATION V11)."""
+    """By Matrix id, or by a name where it fits one person of the speaker's region (CONVERSATION V11)."""
     if typed.startswith("@") or LINK.match(typed):
         user_id = full_user_id(ctx, typed)
         found = [person for person in ctx.people() if person.user_id == user_id]
     else:
-        found = [p for p in _near(ctx) if words.fold(typed) in _names(p)]
+        found = naming.fitting(_near(ctx), typed)
     if len(found) != 1:
         raise Refusal("which-person" if found else "no-such-person")
     return found[0]
-
-
-def _names(person: Person) -> set[str]:
-    return {words.fold(name) for name in (person.last, f"{person.first} {person.last}") if name}
 
 
 def _near(ctx: Context) -> list[Person]:

@@ -358,6 +358,13 @@ def _change(ctx: Context, talk: Talk, dialogue: Dialogue, number: int) -> list[E
     return _ask(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
 
 
+def unsent(ctx: Context, name: str, subject: str) -> Dialogue | None:
+    """This person's own about it, open or paused, in which nothing is missing but `send`."""
+    found = ctx.work.dialogues.where(form=name, subject=subject, person=ctx.actor.id)
+    complete = (d for d in found if _talk(ctx, name).form.lacks(d.answers, ctx.now) is None)
+    return next(complete, None)
+
+
 # --- pausing and ending ---------------------------------------------------------------------------------
 def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
     """The answers are kept, and removed from the room."""

@@ -62,6 +62,11 @@ def hand_over(ctx: Context, case: Case, person: Person, other: Person | None) ->
     return given
 
 
+def next_key_contact(ctx: Context, case: Case, person: Person) -> Person | None:
+    """Who it would be instead of this one: a coordinator who may read the case, who is there before who is not."""
+    return next((chair for chair in ctx.could_chair(case) if chair.id != person.id), None)
+
+
 def _who_answers_for(ctx: Context, case: Case, person: Person) -> Person | None:
     """The key contact, who knows the client (P4.8); else a coordinator, and who is there before who is not."""
     contact = ctx.work.people.find(case.key_contact)

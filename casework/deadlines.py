@@ -163,7 +163,12 @@ RULES = (
     Rule(
         name="visit-opens",
         cite="P5.6",
-        steps=(ahead("day", 24 * HOUR), ahead("hours", 2 * HOUR), ends("open")),
+        steps=(
+            ahead("day", 24 * HOUR),
+            ahead("hours", 2 * HOUR),
+            ends("open"),
+            overdue("prepared", 15 * MINUTE),
+        ),
         urgent=True,
         alone=True,
     ),

@@ -35,6 +35,8 @@ router = Router()
 
 FOR = re.compile(r"\b(?:for|pour)\s+(m\d{1,4})\s*$", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|jusqu'(?:au|a|à)|jusqu')\s*(.+)$", re.IGNORECASE)
+TO_PREPARE = timedelta(minutes=15)
+"""What signing and verifying a device take: the step `prepared` of the clock comes so long after the opening."""
 STAYS = timedelta(days=1)
 """How long the guest's direct room stays after the visit."""
 
@@ -208,8 +210,15 @@ def _asked(ctx: Context, visit: Visit, guest: Person) -> Say:
     rule = ctx.house.rules["visit-opens"]
     times = [visit.opens_at + step.at for step in rule.steps if step.at < timedelta(0)]
     block = "adhoc/asked" if missing else "adhoc/asked-ready"
-    ahead = [at for at in times if at > ctx.now]
-    return ctx.reply(block, visit=visit.short, guest=guest, missing=missing, times=ahead, code=visit.case)
+    ahead = [at for at in times if at > ctx.now] or [_prepared_at(ctx, visit)]
+    soon = ahead[-1] >= visit.opens_at
+    shown = {"visit": visit.short, "guest": guest, "missing": missing, "times": ahead, "soon": soon}
+    return ctx.reply(block, **shown, code=visit.case)
+
+
+def _prepared_at(ctx: Context, visit: Visit) -> datetime:
+    """When it is said who is still missing: as the room opens, or where that is now, once there was time to sign."""
+    return visit.opens_at if visit.opens_at - ctx.now >= TO_PREPARE else visit.opens_at + TO_PREPARE
 
 
 def _missing(ctx: Context, guest: Person) -> list[str]:
@@ -235,16 +244,22 @@ def _start_clocks(ctx: Context, code: str, short: str, opens: datetime, ends: da
 # --- coming in ------------------------------------------------------------------------------------------
 @router.step("visit-opens")
 def it_opens(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """A day and two hours ahead the coordinator learns what is missing; then the guest is let in, or is not."""
+    """A day and two hours ahead the coordinator learns what is missing; then the guest is let in, or is not.
+
+    Of a visit that begins as it is named, that is said a little later: nobody is ready in the same second.
+    """
     visit = ctx.work.visits.get(deadline.subject)
     if visit.state != EXPECTED:
         return []
-    if deadline.step == "open" and _barred(ctx, visit) is None:
-        return _let_in(ctx, visit)
     guest = ctx.someone(visit.person)
     missing = _missing(ctx, guest)
-    if deadline.step != "open":
+    if deadline.step in ("day", "hours"):
         return _not_ready(ctx, visit, guest, missing) if missing else []
+    if visit.may_begin(ctx.now) and _barred(ctx, visit) is None:
+        return _let_in(ctx, visit)
+    at_once = deadline.due_at - deadline.starts_at < TO_PREPARE
+    if at_once != (deadline.step == "prepared") or not visit.may_begin(ctx.now):
+        return []
     block, by = "adhoc/not-let-in" if missing else "adhoc/not-let-in-other", _named_by(ctx, visit)
     code, short = visit.case, visit.short
     ring = ctx.ring_person(by, block, about=visit.id, urgent=True, code=code, visit=short, missing=missing)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import dialogues
 from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
 from bot.handlers import opening
@@ -29,6 +30,9 @@ from casework.referral import Referral
 from storage.dialogues import Question
 
 router = Router()
+
+WAIT_FOR = {"case-without-consent": ("consent", "nonconsent"), "case-without-intake": ("intake",)}
+"""What a case needs -> the questions that give it."""
 
 
 # --- opening --------------------------------------------------------------------------------------
@@ -68,9 +72,22 @@ def _ready(ctx: Context, code: str) -> Referral:
     if case := ctx.work.cases.of_referral(referral.id):
         must_read(ctx, case)
         raise Refusal("case-already-open", code=case.id)
-    may_open(referral, ground_of(ctx, referral.id), ctx.work.intakes.find(referral.id))
+    ground, intake = ground_of(ctx, referral.id), ctx.work.intakes.find(referral.id)
+    try:
+        may_open(referral, ground, intake)
+    except Refusal as refusal:
+        raise _or_not_sent(ctx, refusal, referral.id) from None
     referral.open()
     return referral
+
+
+def _or_not_sent(ctx: Context, refusal: Refusal, referral: str) -> Refusal:
+    """What is answered and not sent is not missing: who answered it learns what is."""
+    for form in WAIT_FOR[refusal.reason]:
+        if (dialogue := dialogues.unsent(ctx, form, referral)) is not None:
+            paused = dialogue.state != "open"
+            return Refusal("case-not-sent", referral=referral, form=form, paused=paused)
+    return refusal
 
 
 def ground_of(ctx: Context, referral: str) -> Ground | None:

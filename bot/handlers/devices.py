@@ -19,7 +19,6 @@ from storage.dialogues import Question
 router = Router()
 
 SHOWN = 10
-MOST = 8
 
 
 # --- looking --------------------------------------------------------------------------------------------
@@ -51,13 +50,6 @@ def _odd_ones(ctx: Context) -> Effect:
         if shut or not rows:
             lines.append({"person": person, "reads": len(rows) - shut, "shut": shut})
     return ctx.reply("devices/odd", lines=lines[:SHOWN], more=max(0, len(lines) - SHOWN), count=len(near))
-
-
-def of_readers(ctx: Context, code: str, people: list[Person]) -> Effect:
-    """Through which devices a case can be read: beside who reads it, in the direct room alone (P12.3)."""
-    lines = [{"person": p, "rows": vouching.rows(ctx, p)} for p in people]
-    more = max(0, len(lines) - MOST)
-    return ctx.detail("devices/of-readers", code=code, lines=lines[:MOST], more=more)
 
 
 # --- blocking: at once (CONVERSATION V6) ----------------------------------------------------------------

@@ -59,6 +59,7 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
         who=person,
         alternate=ctx.someone(person.alternate) if person.alternate else None,
         pointing=_pointing_at(ctx, person),
+        pivots=_next_pivots(ctx, person),
     )
 
 
@@ -70,6 +71,13 @@ def _must_not_be_the_last(ctx: Context, person: Person) -> None:
 
 def _pointing_at(ctx: Context, person: Person) -> list[Person]:
     return [p for p in ctx.people() if p.alternate == person.id]
+
+
+def _next_pivots(ctx: Context, person: Person) -> list[Person]:
+    """Who becomes key contact where it is this person; names, no cases: others read along in the coordination room."""
+    theirs = ctx.work.cases.where(state=Stage.OPEN)
+    found = [standing_in.next_key_contact(ctx, c, person) for c in theirs if c.key_contact == person.id]
+    return list({other.id: other for other in found if other is not None}.values())
 
 
 # --- done -------------------------------------------------------------------------------------------------
@@ -136,9 +144,9 @@ def _pass_on(ctx: Context, case: Case, person: Person) -> tuple[Left, list[Effec
 
 def _vacate(ctx: Context, case: Case, person: Person) -> None:
     """Who comes back one day is invited anew, not seated by an old list."""
-    chairs = ctx.could_chair(case)
-    if case.key_contact == person.id and chairs:
-        case = replace(case, key_contact=chairs[0].id)
+    following = standing_in.next_key_contact(ctx, case, person)
+    if case.key_contact == person.id and following is not None:
+        case = replace(case, key_contact=following.id)
     vacated, unseated = case.without_steps_of(person.id).unseat(person.id, by=ctx.by, at=ctx.now)
     ctx.work.cases.save(vacated, because=unseated)
     for clock in ctx.work.deadlines.open(case=case.referral, responsible=person.id):

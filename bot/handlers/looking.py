@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from bot import vouching
 from bot.context import Context
 from bot.effects import Effect
-from bot.handlers import devices
 from bot.handlers.case import alone_in, barred_lines
 from bot.handlers.checked import counts
 from bot.router import C, M, Place, Router
@@ -109,40 +109,64 @@ def _which(deadline: Deadline) -> str:
 
 
 @router.command(
-    "case people [case]",
-    fr="dossier personnes [case]",
+    "case people [case] [page]",
+    fr="dossier personnes [case] [page]",
     allow={C},
     where="dc",
     example=("case people K7-QF3", "dossier personnes K7-QF3"),
     rank=23,
 )
-def people(ctx: Context, case: Case | None) -> list[Effect]:
-    """Who can read it now, since when; who cannot, and why, in the direct room alone."""
+def people(ctx: Context, case: Case | None, page: str | None) -> list[Effect]:
+    """Who can read it now, since when; in the direct room alone also who cannot, and why, who could, and devices."""
     found = named(ctx, case)
     there = sorted((p for p in ctx.people() if _reads(ctx, found, p)), key=access.in_order)
-    readers = [
-        {"person": ctx.seated(found, p), "since": _since(ctx, found, p), "until": _until(ctx, found, p)}
-        for p in there
-    ]
     if ctx.place is Place.CASE:
-        return [ctx.reply("case/readers", code=found.id, readers=readers)]
+        shown = _part(_readers(ctx, found, there), page)
+        return [ctx.reply("case/readers", code=found.id, count=len(there), **shown)]
     ctx.looked(found.id, "people")
-    lines = barred_lines(_kept_out(ctx, found)) if found.is_open else []
-    alone = alone_in(there, ctx.work.ground(found))
-    shown = ctx.detail(
-        "case/people", code=found.id, is_open=found.is_open, readers=readers, lines=lines, **alone
-    )
-    return [shown, *_were_here(ctx, found, there), devices.of_readers(ctx, found.id, there)]
+    shown = _part(_all_about(ctx, found, there), page)
+    facts = {"code": found.id, "is_open": found.is_open, "count": len(there)}
+    return [ctx.detail("case/people", **facts, **shown)]
 
 
-def _were_here(ctx: Context, case: Case, now: list[Person]) -> list[Effect]:
-    """Who could read it before, from when and until when, by the journal (P12.3)."""
+def _part(rows: list[dict[str, Any]], page: str | None) -> dict[str, Any]:
+    """Ten of them; beyond the last page is the last page."""
+    asked = max(1, int(page)) if page and page.isdecimal() else 1
+    number = min(asked, max(1, -(-len(rows) // LONGEST_LIST)))
+    end = number * LONGEST_LIST
+    here = rows[end - LONGEST_LIST : end]
+    return {"rows": here, "number": number, "more": max(0, len(rows) - end), "next": number + 1}
+
+
+def _all_about(ctx: Context, case: Case, there: list[Person]) -> list[dict[str, Any]]:
+    """What matters most comes first: who reads it, who does not, who did, through which devices (P12.3)."""
+    barred = barred_lines(_kept_out(ctx, case)) if case.is_open else []
+    alone = alone_in(there, ctx.work.ground(case))
+    return [
+        *_readers(ctx, case, there),
+        *({"kind": "barred", **line} for line in barred),
+        *([{"kind": "alone", **alone}] if alone["alone"] else []),
+        *({"kind": "before", **stay} for stay in _were_here(ctx, case, there)),
+        *({"kind": "devices", "person": p, "rows": vouching.rows(ctx, p)} for p in there),
+    ]
+
+
+def _readers(ctx: Context, case: Case, there: list[Person]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": "reads",
+            "person": ctx.seated(case, person),
+            "since": _since(ctx, case, person),
+            "until": _until(ctx, case, person),
+        }
+        for person in there
+    ]
+
+
+def _were_here(ctx: Context, case: Case, now: list[Person]) -> list[dict[str, Any]]:
+    """Who could read it before, from when and until when, by the journal, the latest first."""
     inside = {person.id for person in now}
-    before = [stay for stay in stays(ctx, case) if stay["person"].id not in inside]
-    if not before:
-        return []
-    shown, more = before[:LONGEST_LIST], max(0, len(before) - LONGEST_LIST)
-    return [ctx.detail("case/were-here", code=case.id, stays=shown, more=more)]
+    return [stay for stay in stays(ctx, case) if stay["person"].id not in inside]
 
 
 def _reads(ctx: Context, case: Case, person: Person) -> bool:

@@ -7,8 +7,8 @@ from bot.answers import NO, SMALL_WORDS, YES
 from bot.arguments import find_person
 from bot.context import Context
 from bot.effects import Effect, Part
-from bot.invitees import still_asked
-from bot.meetings import meeting_of, tell
+from bot.invitees import may_answer, still_asked
+from bot.meetings import due_of, example_of, meeting_of, tell
 from bot.router import C, Place, Router
 from casework.case import Case
 from casework.delegation import Step
@@ -251,4 +251,19 @@ def _card(ctx: Context, meeting: Meeting) -> dict[str, object]:
         {"number": n, "at": at, "coming": meeting.coming(n, people)} for n, at in enumerate(meeting.slots, 1)
     ]
     count, of = len(meeting.answered(people)), len(meeting.agencies(people))
-    return {"meeting": meeting, "lines": lines, "count": count, "of": of}
+    shown = {"meeting": meeting, "lines": lines, "count": count, "of": of}
+    return {**shown, **_what_now(ctx, meeting, people)}
+
+
+def _what_now(ctx: Context, meeting: Meeting, people: list[Person]) -> dict[str, object]:
+    """Who reads it may confirm (P5.3); and answers first, where they were asked and have not."""
+    case = ctx.work.cases.get(meeting.case)
+    best, due = meeting.best(people), due_of(ctx, case)
+    unanswered = ctx.actor.id in meeting.silent() and may_answer(ctx, case, meeting, ctx.actor)
+    return {
+        "by": ctx.actor,
+        "best": best,
+        "late": due is not None and meeting.slots[best - 1] > due,
+        "code": "" if ctx.place is Place.CASE else f" {case.id}",
+        "example": example_of(meeting) if unanswered and meeting.closed_at is None else "",
+    }

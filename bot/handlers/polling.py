@@ -10,7 +10,7 @@ from bot.context import Context, case_room
 from bot.effects import Answer, Effect, LetGo, Part, Say
 from bot.invitees import gone, may_answer, still_asked
 from bot.meetings import call_alternates, count_of, due_of, example_of, missing_agencies, ring_about
-from bot.router import A, M, Place, Router
+from bot.router import A, C, M, Place, Router
 from casework.case import Case
 from casework.codes import read_code
 from casework.deadlines import Deadline
@@ -24,7 +24,7 @@ from casework.events import (
     StepTakenBack,
 )
 from casework.meeting import AHEAD, Choice, Meeting, State
-from casework.people import Agency
+from casework.people import Agency, Role
 from casework.undoing import Undoable, changed_since
 from storage import documents
 
@@ -34,7 +34,7 @@ router = Router()
 @router.command(
     "meeting answer <tail>",
     fr="réunion répondre <tail>",
-    allow={M, A},
+    allow={M, A, C},
     where="cd",
     example=("meeting answer 2 3", "réunion répondre 2 3"),
     rank=25,
@@ -91,7 +91,14 @@ def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:
         raise Refusal("no-open-proposal")
     if len(mine) != 1:
         raise Refusal("which-case") if mine else Refusal("no-open-proposal")
+    _must_be_asked(ctx, mine[0])
     return mine[0], rest.rest()
+
+
+def _must_be_asked(ctx: Context, meeting: Meeting) -> None:
+    """A coordinator whose agency somebody else speaks for would not be counted."""
+    if ctx.actor.role is Role.COORDINATOR and ctx.actor.id not in meeting.asked:
+        raise Refusal("not-asked", meeting=meeting.short)
 
 
 def _code(ctx: Context, typed: str) -> str | None:

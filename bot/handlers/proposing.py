@@ -44,7 +44,7 @@ def propose(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
     """The slots that are named, or three that the bot finds. A newer proposal takes the place of an open one."""
     case.must_be_open()
     team, due, busy = team_of(ctx, case), due_of(ctx, case), _busy(ctx)
-    asked = [p for p in team if p.role is Role.MEMBER or p.id == ctx.actor.id]
+    asked = _to_ask(ctx, case, team)
     slots = _named(ctx, case, tail) if tail else _found(ctx, case, asked, busy, due)
     _replace_open(ctx, case)
     number = ctx.work.meetings.next_number(case.id)
@@ -55,6 +55,16 @@ def propose(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
     rated = [scheduling.rate(at, asked, busy) for at in slots]
     card = tell(ctx, case, *_card(ctx, case, meeting, rated, due), name=meeting.id, about=meeting.id)
     return [*card, counter_of(ctx, meeting), *_ask(ctx, case, meeting), *called]
+
+
+def _to_ask(ctx: Context, case: Case, team: list[Person]) -> list[Person]:
+    """The members, who proposes, and a coordinator where nobody else fills the agency's seat (P1.11)."""
+    asked = [p for p in team if p.role is Role.MEMBER or p.id == ctx.actor.id]
+    for person in sorted(team, key=lambda p: p.id != case.key_contact):
+        agency = ctx.seated(case, person).agency
+        if agency in PRIMARY and agency not in {ctx.seated(case, p).agency for p in asked}:
+            asked.append(person)
+    return asked
 
 
 def _busy(ctx: Context) -> list[Busy]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import arguments, words
+from bot import arguments, naming, words
 from bot.agencies import AGENCIES
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
@@ -84,12 +84,12 @@ def _assignee(ctx: Context, case: Case, tail: str) -> tuple[Named, str]:
     tokens = words.tokens(tail)
     for count in range(min(LONGEST_NAME, len(tokens)), 0, -1):
         typed = tail[: tokens[count - 1].end]
-        if (named := _named(ctx, typed.strip(" ,;"))) is not None:
+        if (named := _named(ctx, case, typed.strip(" ,;"))) is not None:
             return named, tail[tokens[count - 1].end :].strip(" ,;")
     return _by_pill(ctx, case, tail)
 
 
-def _named(ctx: Context, typed: str) -> Named | None:
+def _named(ctx: Context, case: Case, typed: str) -> Named | None:
     said = words.fold(typed)
     if said in AGENCY_WORDS:
         return Named(agency=AGENCY_WORDS[said])
@@ -98,12 +98,14 @@ def _named(ctx: Context, typed: str) -> Named | None:
         people = [p for p in ctx.people() if p.user_id == user_id]
     else:
         near = [p for p in ctx.people() if p.region in (0, ctx.actor.region)]
-        people = [p for p in near if said in _names(p)]
+        by_name = naming.fitting if _is_for_staff(case, typed) else naming.called
+        people = by_name(near, typed)
     return _of_pill(ctx, people) if people else None
 
 
-def _names(person: Person) -> set[str]:
-    return {words.fold(name) for name in (person.last, f"{person.first} {person.last}") if name}
+def _is_for_staff(case: Case, typed: str) -> bool:
+    """The client's name, or the partner's, is no half of a colleague's (P6.6)."""
+    return is_for_staff(typed, (name for party in case.parties for name in party))
 
 
 def _of_pill(ctx: Context, people: list[Person]) -> Named:
@@ -120,7 +122,7 @@ def _by_pill(ctx: Context, case: Case, tail: str) -> tuple[Named, str]:
     people = tuple(p for p in ctx.people() if pills and p.user_id == pills[0])
     if people and comma:
         return Named(people=people), rest.strip()
-    if not is_for_staff(typed, (name for party in case.parties for name in party)):
+    if not _is_for_staff(case, typed):
         raise Refusal("task-for-client")
     raise Refusal("no-such-person")
 

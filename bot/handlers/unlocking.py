@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import absence, vouching, words
+from bot import absence, naming, vouching, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers import household, ladder
@@ -65,17 +65,13 @@ def is_locked_near(ctx: Context, typed: str) -> Person:
     """The only one who is locked, or the one who is named."""
     locked = [p for p in ctx.people() if p.is_locked and p.id != ctx.actor.id and _is_near(ctx, p)]
     if typed:
-        named = words.fold(typed).removeprefix("@")
-        locked = [p for p in locked if named in _names(p)]
+        named = typed.removeprefix("@")
+        locked = [p for p in locked if p.user_id[1:] == named.lower()] or naming.fitting(locked, named)
     if not locked:
         raise Refusal("nobody-locked")
     if len(locked) > 1:
         raise Refusal("which-locked", people=locked)
     return locked[0]
-
-
-def _names(person: Person) -> set[str]:
-    return {words.fold(person.last), user_word(person.user_id), person.user_id[1:]}
 
 
 def _is_near(ctx: Context, person: Person) -> bool:

@@ -369,6 +369,56 @@ def test_until_a_date_begins_with_the_signature(town: Town):
     assert not is_inside(town)
 
 
+@pytest.mark.rule("P5.6")
+def test_who_is_asked_in_at_once_has_a_quarter_of_an_hour_to_get_ready(town: Town):
+    assert is_named(town, "!adhoc add @s.haddad parole officer until friday 16:00") == (
+        "A1: asked. Not yet ready: invitation, affirmation, device.\n"
+        "The room opens to S. Haddad as soon as the affirmation is signed.\n"
+        "I tell you Monday 30 November, 17:50 what is still missing.\n"
+        "Now: nothing for you."
+    )
+    town.hears_no_more()
+    town.everybody_accepts()
+
+    town.until(at(30, 17, 49))
+    assert town.rings(town.direct("cormier")) == []
+    town.pass_time(timedelta(minutes=2))
+
+    assert town.rings(town.direct("cormier")) == [
+        "URGENT K7-QF3, A1: guest not let in. Missing: affirmation, device"
+    ]
+
+
+@pytest.mark.rule("P5.6")
+def test_who_signs_within_that_time_is_let_in_and_nobody_is_rung_about_it(town: Town):
+    is_named(town, "!adhoc add @s.haddad parole officer until friday 16:00")
+    town.hears_no_more()
+
+    signs(town)
+    town.pass_time(timedelta(hours=1))
+
+    assert is_inside(town)
+    assert town.rings(town.direct("cormier")) == []
+
+
+@pytest.mark.rule("P5.6")
+def test_a_meeting_that_begins_in_ten_minutes_leaves_a_quarter_of_an_hour_too(town: Town):
+    """Even after a restart."""
+    town.until(at(2, 9, 45, month=12))
+    said = is_named(town)
+    assert "I tell you Wednesday 2 December, 10:05 what is still missing." in said
+    town.hears_no_more()
+
+    town = town.restarted()
+    town.until(at(2, 10, 4, month=12))
+    assert not any("A1" in ring for ring in town.rings(town.direct("cormier")))
+    town.until(at(2, 10, 5, month=12))
+
+    assert [ring for ring in town.rings(town.direct("cormier")) if "A1" in ring] == [
+        "URGENT K7-QF3, A1: guest not let in. Missing: invitation, affirmation, device"
+    ]
+
+
 def test_an_earlier_guest_is_the_same_person_and_need_not_sign_again(town: Town):
     is_named(town)
     signs(town)

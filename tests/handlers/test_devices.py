@@ -85,10 +85,18 @@ def test_somebody_of_another_region_is_not_listed_nor_blocked(town: Town):
 @pytest.mark.rule("P12.3")
 def test_the_case_shows_its_readers_devices_in_the_direct_room_alone(town: Town):
     town.says("cormier", "case people K7-QF3")
-    direct = "\n".join(town.heard(town.direct("cormier")))
+    [first] = town.heard(town.direct("cormier"))
+    direct = town.says("cormier", "case people 2 K7-QF3")
     town.says("cormier", "!case people", room="case:K7-QF3")
 
-    assert "Roy: PHONE, signed by its owner, reads; TABLET, not signed by its owner, gets nothing" in direct
+    assert first.splitlines()[1].startswith("Cormier, Victim Services, coordinator: since ")
+    assert first.endswith("\nNow: `case people 2 K7-QF3` shows 2 more.")
+    assert direct.startswith("5 people can read K7-QF3 now. Page 2:\n")
+    assert direct == town.says("cormier", "case people K7-QF3 9")
+    assert (
+        "Devices of Roy: PHONE, signed by its owner, reads; TABLET, not signed by its owner, gets nothing"
+        in direct
+    )
     assert not any("PHONE" in said for said in town.heard("case:K7-QF3"))
 
 

@@ -131,6 +131,28 @@ def test_before_what_is_needed_is_there_it_is_not_sent(town: Town):
     assert "8 of 40" in answer
 
 
+@pytest.mark.rule("P4.3")
+def test_a_case_that_waits_for_an_intake_that_is_not_sent_says_so(asked: Town):
+    """`send`, not the questions anew; paused, `resume` before it."""
+    asked.says("cormier", "send")
+
+    assert asked.says("cormier", "case open R-7KQ4") == (
+        "R-7KQ4: the intake is answered, and not sent. Nothing was changed.\nNow: `send` in our direct room."
+    )
+    asked.says("cormier", "pause")
+    asked.says("cormier", "langue fr")
+    assert asked.says("cormier", "dossier ouvrir R-7KQ4").replace("\u00a0", " ") == (
+        "R-7KQ4, l’accueil : réponses complètes, pas encore envoyées. Rien n’a été changé.\n"
+        "Maintenant : `reprendre`, puis `envoyer` dans notre salle personnelle."
+    )
+
+
+def test_an_intake_with_questions_open_is_still_missing(town: Town):
+    town.talks("cormier", *INTAKE)
+
+    assert town.says("cormier", "case open R-7KQ4").startswith("The intake of R-7KQ4 is missing.")
+
+
 def test_a_word_typed_at_the_early_summary_answers_no_question_that_was_not_shown(asked: Town):
     asked.says("cormier", "send")
 

@@ -68,6 +68,24 @@ def test_what_would_happen_is_shown_first(town: Town):
     assert now(town, "gallant").is_active
 
 
+@pytest.mark.rule("P4.8")
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Key contact, where it is Cormier: from then on Doucet"),
+        ("fr", "Personne pivot, là où c’est Cormier : ce sera Doucet"),
+    ],
+)
+def test_where_the_key_contact_leaves_it_is_shown_who_follows(town: Town, language: str, line: str):
+    town.says("doucet", f"language {language}")
+
+    shown = town.says("doucet", "roster remove @cormier").replace("\u00a0", " ")
+
+    assert line in shown.splitlines()
+    assert "K7-QF3" not in shown
+    assert "Key contact, where" not in town.says("cormier", "roster remove @roy")
+
+
 def test_the_alternate_takes_the_seat_and_the_tasks(town: Town):
     answer = removed(town, "gallant")
 

@@ -333,6 +333,73 @@ def test_somebody_of_no_part_in_the_case_cannot_be_present(town: Town):
     assert "does not belong to this case" in town.says("cormier", "!meeting present theriault", room=ROOM)
 
 
+@pytest.mark.rule("P5.3")
+def test_whoever_looks_at_times_that_are_proposed_reads_how_to_confirm_one(town: Town):
+    town.says("cormier", TIMES, room=ROOM)
+    town.says("roy", "!meeting answer 2", room=ROOM)
+
+    in_the_room = town.says("cormier", "!meeting show M1", room=ROOM)
+    assert in_the_room.endswith("\nNow, Cormier: `!meeting confirm 2` sets the date.")
+    assert town.says("cormier", "meeting show M1 K7-QF3").endswith(
+        "\nNow: `meeting confirm 2 K7-QF3` sets the date."
+    )
+    assert "M1: Wednesday 25 November 2026" in town.says("cormier", "!meeting confirm 2", room=ROOM)
+
+    assert town.says("cormier", "!meeting show M1", room=ROOM).endswith(
+        "\nNow, Cormier: `!meeting place M1` and the place or link."
+    )
+    town.says("cormier", "!meeting place M1 room 210", room=ROOM)
+    town.says("cormier", "langue fr")
+    assert (
+        town.says("cormier", "réunion voir M1 K7-QF3")
+        .replace("\u00a0", " ")
+        .endswith("\nMaintenant : rien d’autre à faire. `réunion commencer K7-QF3` quand elle commence.")
+    )
+
+
+@pytest.mark.rule("P1.11")
+@pytest.mark.rule("P5.3")
+def test_a_coordinator_who_fills_a_seat_is_asked_and_may_answer(town: Town):
+    """Cormier is alone for Victim Services; Leblanc chairs."""
+    town.says("cormier", "!case delegate leblanc chair", room=ROOM)
+    town.hears_no_more()
+
+    town.says("leblanc", TIMES, room=ROOM)
+
+    assert town.rings(town.direct("cormier")) == [
+        "K7-QF3: which times suit you? Reply `2 3` or `none`. By 13:00"
+    ]
+    assert town.says("cormier", "meeting show M1 K7-QF3").endswith(
+        "\nNow: `meeting answer 2 3 K7-QF3`, and `meeting confirm 1 K7-QF3` sets the date."
+    )
+    assert town.says("cormier", "réunion répondre 2 3 K7-QF3") == (
+        "Cormier: 1 no, 2 yes, 3 yes.\n"
+        "Agency: Victim Services. To change, answer again.\n"
+        "M1: 2 of 4 agencies have answered."
+    )
+    assert "meeting answer" not in town.says("cormier", "meeting show M1 K7-QF3")
+
+
+@pytest.mark.rule("P5.3")
+def test_who_proposed_the_times_may_say_that_one_does_not_suit(town: Town):
+    town.says("cormier", TIMES, room=ROOM)
+
+    town.says("cormier", "!meeting answer 2", room=ROOM)
+
+    assert any(body.startswith("Cormier: 1 no, 2 yes, 3 no.") for body in town.heard(ROOM))
+
+
+@pytest.mark.rule("P5.3")
+def test_a_coordinator_whose_agency_another_speaks_for_is_told_so(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Paul")
+    town.says("cormier", TIMES, room=ROOM)
+
+    assert town.says("doucet", "meeting answer 2 K7-QF3") == (
+        "M1 asks others. Nothing was changed.\n"
+        "Your agency is spoken for there, by a member or by who proposed it."
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "answered"),
     [

@@ -282,8 +282,8 @@ def test_of_a_closed_case_it_is_not_said_that_somebody_was_invited(town: Town):
 
     assert town.heard(town.direct("cormier"))[0].splitlines()[:3] == [
         "1 person can read K7-QF3 now.",
-        "Cormier, Victim Services, coordinator",
         "It is closed: coordinators alone read it, and nobody is in its room.",
+        "Cormier, Victim Services, coordinator",
     ]
     town.says("cormier", "langue fr")
     town.says("cormier", "dossier personnes K7-QF3")

@@ -247,6 +247,31 @@ def test_people_are_found_by_surname_where_it_fits_one(town: Town):
     assert "More than one person" in town.says("cormier", "roster alternate gallant savoie")
 
 
+@pytest.mark.parametrize(
+    "typed", ["picard", "Daigle", "PICARD-DAIGLE", "Picard–Daigle", "m.picard", "M.Picard", "@m.picard"]
+)
+def test_half_of_a_double_surname_is_enough_where_it_fits_one(town: Town, typed: str):
+    town.moves_in("m.picard", Role.MEMBER, Agency.DV, first="Mylène", last="Picard-Daigle")
+
+    assert "Picard-Daigle stands in for Gallant" in town.says("cormier", f"roster alternate gallant {typed}")
+
+
+def test_half_of_a_surname_that_is_anothers_whole_one_means_the_other(town: Town):
+    town.moves_in("m.picard", Role.MEMBER, Agency.DV, last="Picard-Daigle")
+    town.moves_in("l.picard", Role.MEMBER, Agency.DV, last="Picard")
+
+    assert "Picard stands in for Gallant" in town.says("cormier", "roster alternate gallant picard")
+
+
+@pytest.mark.parametrize("typed", ["picard", "de", "la", "m"])
+def test_what_fits_two_or_is_no_name_is_never_guessed(town: Town, typed: str):
+    town.moves_in("m.picard", Role.MEMBER, Agency.DV, last="Picard-Daigle")
+    town.moves_in("l.picard", Role.MEMBER, Agency.DV, last="Roy-Picard")
+    town.moves_in("r.tour", Role.MEMBER, Agency.DV, last="de la Tour")
+
+    assert "Nothing was changed." in town.says("cormier", f"roster alternate gallant {typed}")
+
+
 @pytest.mark.rule("P1.2")
 def test_the_roster_names_the_gaps_and_how_far_everybody_is(town: Town):
     town.moves_in("lang", Role.MEMBER, Agency.HEALTH, affirmed=False)

@@ -103,6 +103,25 @@ def test_of_two_with_one_surname_none_is_guessed(town: Town):
     )
 
 
+@pytest.mark.parametrize("typed", ["picard", "Daigle", "picard daigle", "mylène daigle", "m.picard"])
+def test_half_of_a_double_surname_is_understood(town: Town, typed: str):
+    town.moves_in("m.picard", Role.COORDINATOR, Agency.VICTIMS, first="Mylène", last="Picard-Daigle")
+
+    card = town.says("cormier", f"!task add {typed}, monday 9:00, call", room=ROOM)
+
+    assert card.startswith("T1 is for Picard-Daigle, Victim Services.")
+
+
+@pytest.mark.rule("P6.6")
+def test_the_clients_name_is_no_half_of_a_colleagues(town: Town):
+    town.moves_in("c.cyr", Role.COORDINATOR, Agency.VICTIMS, last="Cyr-Tremblay")
+
+    answer = town.says("cormier", "!task add tremblay, monday 9:00, move out", room=ROOM)
+
+    assert "Nothing was changed." in answer
+    assert "T1 is for" not in answer
+
+
 def test_two_visits_or_two_oclock_is_asked(town: Town):
     answer = town.says("cormier", "!task add roy monday 2 visits", room=ROOM)
 
