@@ -95,7 +95,8 @@ class Relay:
 
         def look(work: UnitOfWork) -> list[Letter]:
             self._bell.ring_out(work, now)
-            return work.outbox.waiting(now, busy=busy, limit=free)
+            letters = work.outbox.waiting(now, busy=busy, limit=free)
+            return [_taken(work, letter, now) for letter in letters]
 
         return await self._work(look)
 
@@ -104,10 +105,7 @@ class Relay:
 
     async def _deliver(self, letter: Letter) -> None:
         try:
-            tried = await self._tried(letter)
-            if tried is not None:
-                letter = tried
-                await KINDS[letter.kind](self, letter)
+            await KINDS[letter.kind](self, letter)
         except GatewayError as error:
             await self._failed(letter, error)
         except Exception as error:  # a row that breaks must not stop the others
@@ -115,18 +113,6 @@ class Relay:
             await self._set_aside(letter, "fault")
         finally:
             self._busy.discard(letter.room)
-
-    async def _tried(self, letter: Letter) -> Letter | None:
-        """Note the try; a token that the server may have forgotten is replaced by a new one."""
-
-        def note(work: UnitOfWork) -> Letter | None:
-            token, now = letter.token, self._clock.now()
-            if letter.tried_at is not None and now - letter.tried_at > FORGETS:
-                token = work.outbox.anew(token)
-                log.warning("token renewed", kind=letter.kind)
-            return work.outbox.trying(token, now)
-
-        return await self._work(note)
 
     async def _failed(self, letter: Letter, error: GatewayError) -> None:
         log.warning("not sent", kind=letter.kind, tries=letter.tries, permanent=error.permanent)
@@ -147,6 +133,8 @@ class Relay:
         """The lane goes on; a coordinator is told what did not go out."""
 
         def note(work: UnitOfWork) -> None:
+            if not work.outbox.still_waits(letter.token):
+                return
             work.outbox.failed(letter.token)
             about = {"kind": letter.kind, "why": why, "name": letter.name or ""}
             report(
@@ -186,13 +174,16 @@ class Relay:
 
     async def _send(self, letter: Letter, content: dict[str, Any]) -> None:
         readers_of = reading.last_readers if letter.content.get("farewell") else reading.readers
-        room_id, readers, rulings = await self._work(
+        waits, room_id, readers, rulings = await self._work(
             lambda work: (
+                work.outbox.still_waits(letter.token),
                 self._room_id(work, letter.room),
                 readers_of(work, letter.room, self._clock.now()),
                 work.rulings.all(),
             )
         )
+        if not waits:
+            return
         if room_id is None:
             await self._set_aside(letter, "no-room")
             return
@@ -405,6 +396,15 @@ class Relay:
                 return result
 
         return await self._database.call(in_transaction)
+
+
+def _taken(work: UnitOfWork, letter: Letter, now: datetime) -> Letter:
+    """Note the try; a token that the server may have forgotten is replaced by a new one."""
+    if letter.tried_at is not None and now - letter.tried_at > FORGETS:
+        letter = replace(letter, token=work.outbox.anew(letter.token))
+        log.warning("token renewed", kind=letter.kind)
+    work.outbox.trying(letter.token, now)
+    return replace(letter, tries=letter.tries + 1)
 
 
 def _languages(work: UnitOfWork) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -42,18 +42,20 @@ STANDING = (
     select(outbox.c.number, outbox.c.room, outbox.c.kind, outbox.c.due_at)
     .where(outbox.c.state == "waiting")
     .where((outbox.c.due_at <= bindparam("now", type_=Instant)) | (outbox.c.tries > 0))
-    .where(outbox.c.room.not_in(bindparam("busy", expanding=True)), outbox.c.kind != "chime")
+    .where(outbox.c.kind != "chime")
     .order_by(outbox.c.urgent.desc(), outbox.c.number)
     .limit(2000)
 )
+ELSEWHERE = STANDING.where(outbox.c.room.not_in(bindparam("busy", expanding=True)))
 
 
 # Made once: making a statement takes longer than carrying it out
 OF_TOKEN = select(outbox).where(outbox.c.token == bindparam("wanted"))
-OF_NUMBERS = select(outbox).where(outbox.c.number.in_(bindparam("numbers", expanding=True)))
+OF_NUMBER = select(outbox).where(outbox.c.number == bindparam("wanted"))
+IS_WAITING = select(outbox.c.number).where(outbox.c.token == bindparam("wanted"), outbox.c.state == "waiting")
 TRIED = (
     update(outbox)
-    .where(outbox.c.token == bindparam("wanted"), outbox.c.state == "waiting")
+    .where(outbox.c.token == bindparam("wanted"))
     .values(
         tries=outbox.c.tries + 1,
         tried_at=func.coalesce(outbox.c.tried_at, bindparam("now", type_=Instant)),
@@ -126,14 +128,13 @@ class Outbox:
     def waiting(self, now: datetime, *, busy: set[str], limit: int) -> list[Letter]:
         """The first letter of each lane that is free, urgent ones first."""
         first: dict[str, Any] = {}
-        for row in self._connection.execute(STANDING, {"now": now, "busy": list(busy)}):
+        standing, elsewhere = (ELSEWHERE, {"busy": list(busy)}) if busy else (STANDING, {})
+        for row in self._connection.execute(standing, {"now": now, **elsewhere}):
             ahead = first.setdefault(row.room, row)
             if row.kind == "open-room" and ahead.kind != "open-room":
                 first[row.room] = row  # nothing overtakes the making of its room
         numbers = [row.number for row in first.values() if row.due_at <= now][:limit]
-        if not numbers:
-            return []
-        rows = self._connection.execute(OF_NUMBERS, {"numbers": numbers})
+        rows = [self._connection.execute(OF_NUMBER, {"wanted": number}).one() for number in numbers]
         return sorted((self._letter(row) for row in rows), key=lambda it: (not it.urgent, it.number))
 
     # --- rings that may wait, and be joined (CONVERSATION V5) --------------------------------------
@@ -176,12 +177,13 @@ class Outbox:
         )
         self._connection.execute(update(outbox).where(outbox.c.token == token).values(sealed=sealed))
 
-    def trying(self, token: str, now: datetime) -> Letter | None:
-        """As it reads at this moment; None: it was withdrawn, or destroyed, since somebody looked for what is to be sent."""
-        row = self._connection.execute(OF_TOKEN, {"wanted": token}).first()
-        if self._connection.execute(TRIED, {"wanted": token, "now": now}).rowcount != 1 or row is None:
-            return None
-        return replace(self._letter(row), tries=row.tries + 1)
+    def trying(self, token: str, now: datetime) -> None:
+        """One try more; from the first one on it is not rewritten."""
+        self._connection.execute(TRIED, {"wanted": token, "now": now})
+
+    def still_waits(self, token: str) -> bool:
+        """False: it was withdrawn, or destroyed, since it was taken."""
+        return self._connection.execute(IS_WAITING, {"wanted": token}).first() is not None
 
     def sent(self, token: str, event_id: str, now: datetime, *, about: str | None = None) -> None:
         """The server has it, under this event id. Twice is once. `about`: in place of the row's own."""

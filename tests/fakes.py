@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -32,6 +33,10 @@ class Room:
     frozen: bool = False
     events: list[Posted] = field(default_factory=list)
 
+    def copied(self) -> Room:
+        events = [copy.copy(one) for one in self.events]
+        return replace(self, members=dict(self.members), events=events)
+
 
 class FakeHomeserver:
     user_id = "@convene:hs.test"
@@ -60,6 +65,16 @@ class FakeHomeserver:
         """Rooms that somebody has opened to everybody."""
         self.sends = 0
         self.uploads: dict[str, bytes] = {}
+
+    def copied(self, clock: Any) -> FakeHomeserver:
+        """As it stands; what happens there from now on happens there alone."""
+        again = FakeHomeserver(clock)
+        for name, value in vars(self).items():
+            if isinstance(value, dict | list | set):
+                setattr(again, name, value.copy())
+        again.rooms = {room_id: room.copied() for room_id, room in self.rooms.items()}
+        again._ids, again.down, again.sends = copy.copy(self._ids), self.down, self.sends
+        return again
 
     # --- what people do ---------------------------------------------------------------------------
     def write(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -23,8 +22,8 @@ from bot.house import House
 from casework.people import Affirmation, Agency, Person, Region, Role
 from storage.engine import Database
 from storage.keys import Keyring, Master
-from storage.migrate import migrate
 from tests.fakes import FakeHomeserver, FixedClock, Posted
+from tests.fresh import lay
 from tests.shape import Watched
 
 T = TypeVar("T")
@@ -77,8 +76,8 @@ class Town:
         self.people: dict[str, Person] = {}
         self._heard: dict[str, int] = {}
         self._ids: dict[str, str] = {}
+        lay(folder / "convene.db")
         self._joined(folder / "convene.db")
-        migrate(self.parts.database)
         for number in REGIONS:
             self._open(f"coordination:{number}")
         self._open("program")
@@ -100,7 +99,7 @@ class Town:
         """As it stands, with a file and a homeserver of its own: cheaper than to move in anew."""
         again = object.__new__(Town)
         again.clock = FixedClock(self.clock.now())
-        again.server = copy.deepcopy(self.server, {id(self.clock): again.clock})
+        again.server = self.server.copied(again.clock)
         again.people, again._heard, again._ids = dict(self.people), dict(self._heard), {}
         file = folder / "convene.db"
         self._pour(file)
@@ -111,7 +110,7 @@ class Town:
         """Everything as it is there, in this town's own file."""
         file = Path(str(self.parts.database.write.url.database))
         self.parts.database.close()
-        self.server = copy.deepcopy(mold.server, {id(mold.clock): self.clock})
+        self.server = mold.server.copied(self.clock)
         self.people, self._heard, self._ids = dict(mold.people), dict(mold._heard), {}
         for old in file.parent.glob(f"{file.name}*"):
             old.unlink()

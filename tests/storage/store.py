@@ -8,8 +8,8 @@ from pathlib import Path
 
 from storage.engine import Database
 from storage.keys import Keyring, Master
-from storage.migrate import migrate
 from storage.unit_of_work import UnitOfWork
+from tests.fresh import lay
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 SECRET = b"k" * 32
@@ -36,6 +36,5 @@ class Store:
 
 def a_store(folder: Path) -> Store:
     file = folder / "convene.db"
-    database = Database(f"sqlite:///{file}")
-    migrate(database)
-    return Store(file, database, Keyring(Master(SECRET)))
+    lay(file)
+    return Store(file, Database(f"sqlite:///{file}"), Keyring(Master(SECRET)))

@@ -242,9 +242,11 @@ def test_a_file_on_its_way_is_hidden_like_an_answer(store: Store):
         assert [letter.kind for letter in box.waiting(NOW, busy=set(), limit=10)] == ["say"]
 
 
-def test_what_was_destroyed_since_it_was_seen_waiting_is_not_tried(store: Store):
+def test_what_was_destroyed_since_it_was_taken_does_not_wait(store: Store):
     with store.open_work() as work:
         token = put(work.outbox)
+        assert work.outbox.still_waits(token)
+
         work.connection.execute(outbox.delete().where(outbox.c.token == token))
 
-        assert work.outbox.trying(token, NOW) is None
+        assert not work.outbox.still_waits(token)

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from casework.undoing import TAKEN_BACK, Undoable
 from storage.dialogues import Question
 from storage.keys import Keyring, Master
-from storage.migrate import migrate
 from storage.unit_of_work import UnitOfWork
+from tests.fresh import lay
 from tests.town import HereDatabase
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -21,8 +21,8 @@ NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 
 @pytest.fixture
 def work(tmp_path: Path):
+    lay(tmp_path / "steps.db")
     database = HereDatabase(f"sqlite:///{tmp_path / 'steps.db'}")
-    migrate(database)
     with UnitOfWork(database.write, Keyring(Master(b"m" * 32))) as work:
         yield work
     database.close()
