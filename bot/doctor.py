@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.app import App, build, house_of, read_data
+from bot.app import build
 from bot.config import Config, ConfigError, load
 from bot.homeserver import GatewayError
+from bot.loops import App
 from bot.matrix.identity import IdentityMismatch
+from bot.own_data import house_of, read_data
 from bot.running import MENDED
 from storage import journal
 from storage.engine import AlreadyRunning

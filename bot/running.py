@@ -7,10 +7,11 @@ from pathlib import Path
 import structlog
 import typer
 
-from bot.app import App, build
+from bot.app import build
 from bot.clock import Clock
 from bot.config import ConfigError, load
 from bot.homeserver import GatewayError
+from bot.loops import App
 from bot.matrix.identity import IdentityMismatch
 from bot.relay import Denied
 from storage.engine import AlreadyRunning

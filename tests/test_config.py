@@ -18,9 +18,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot.app import house_of
 from bot.cli import cli
 from bot.config import Config, ConfigError, load, write_secret
+from bot.own_data import house_of
 from bot.setting_up import init
 from casework.deadlines import BY_NAME
 
@@ -464,7 +464,7 @@ def test_the_grace_and_the_day_of_a_new_text(tmp_path: Path):
     [('[data]\ninstruments = "own.toml"\n', "end"), ('intake = "own.toml"\n', "region")],
 )
 def test_a_broken_file_of_the_provinces_own_is_said_by_name(tmp_path: Path, setting: str, where: str):
-    from bot.app import read_data
+    from bot.own_data import read_data
 
     file = tmp_path / "config.toml"
     file.write_text(GOOD + setting)

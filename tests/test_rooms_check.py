@@ -3,8 +3,8 @@
 import asyncio
 from typing import Any
 
-from bot.app import App
 from bot.homeserver import RoomSettings
+from bot.loops import App
 from tests.build import a_team, an_open_case
 from tests.town import Town
 

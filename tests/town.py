@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.app import Parts
 from bot.context import new_id
 from bot.documents import right_here
 from bot.effects import SetMembers
 from bot.handlers import household
 from bot.house import House
+from bot.parts import Parts
 from casework.people import Affirmation, Agency, Person, Region, Role
 from storage.engine import Database
 from storage.keys import Keyring, Master

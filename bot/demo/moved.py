@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import running
-from bot.app import App
 from bot.cli import until_told
 from bot.clock import MovedClock
 from bot.logs import set_up
+from bot.loops import App
 
 
 async def main(config: Path) -> int:

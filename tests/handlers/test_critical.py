@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Parts
 from bot.effects import SetMembers
 from bot.incoming import Read
+from bot.parts import Parts
 from casework.critical import Development, Type
 from casework.people import Agency, Person, Role
 from casework.report import FRENCH

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import house_of
 from bot.config import load
 from bot.incoming import Batch
+from bot.own_data import house_of
 from casework.people import Agency, Area, Person, Role
 from tests.build import a_team, an_open_case
 from tests.town import Town
