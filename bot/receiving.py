@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Engine
 
+from bot.addressing import is_prefixed
 from bot.clock import Clock
-from bot.dispatcher import is_prefixed
 from bot.incoming import (
     Batch,
     DeviceSeen,

@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 
 from bot.bell import Bell
 from bot.clock import Clock
-from bot.dispatcher import Dispatcher, place_of
+from bot.dispatcher import Dispatcher
 from bot.incoming import Unreadable
+from bot.refusing import place_of
 from casework.deadlines import EARLY, Deadline, Rule
 from storage import documents
 from storage.engine import shrink_log

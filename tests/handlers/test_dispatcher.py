@@ -13,8 +13,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot.addressing import addressed, is_prefixed
 from bot.context import Context
-from bot.dispatcher import Dispatcher, addressed, is_prefixed
+from bot.dispatcher import Dispatcher
 from bot.effects import Effect
 from bot.incoming import Batch, Invited, Message
 from bot.posting import Posting

@@ -1,0 +1,77 @@
+"""What is told, and noted, when the answer is no or something broke."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import Any
+
+from bot import arguments
+from bot.addressing import addressed
+from bot.context import Context, direct
+from bot.effects import Effect, Part, Redact, Say
+from bot.router import Command
+from bot.understanding import LONGEST_COMMAND
+from casework.errors import Refusal
+from casework.events import Denied, Refused
+
+
+def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[Effect]:
+    if ctx.person is None or ctx.message is None:
+        return []
+    effects: list[Effect] = []
+    if refusal.details.get("erase"):
+        effects.append(Redact(room=ctx.room, events=(ctx.message.event_id,)))
+    details = {k: v for k, v in refusal.details.items() if k not in ("erase", "above")}
+    above: Any = refusal.details.get("above")
+    if isinstance(command := details.get("command"), Command):
+        details["command"] = command if refusal.reason == "not-here" else command.shown_in(ctx.place)
+    if refusal.reason == "which-case":
+        details["codes"] = arguments.own_codes(ctx)
+    no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
+    say = Say(
+        room=ctx.room, parts=(*first, *([above] if above else []), no), languages=(ctx.person.language,)
+    )
+    if ctx.person.is_locked:  # where nobody else reads; and they do
+        say = replace(say, room=direct(ctx.person), farewell=True)
+    return [*effects, say]
+
+
+def danger_first(ctx: Context, *nearest: str) -> tuple[Part, ...]:
+    """What stands above a no: 911, where somebody meant to report a danger (CONVERSATION V9)."""
+    if ctx.person is None or ctx.message is None:
+        return ()
+    said = (addressed(ctx.message.body, ctx.house.user_id), *nearest)
+    match = next(filter(None, map(ctx.router.match, said)), None)
+    if match is None or not match.command.if_refused:
+        return ()
+    return (Part(match.command.if_refused, {"emergency": ctx.emergency}),)
+
+
+def note_denied(ctx: Context, refused: Refused) -> None:
+    """In the audit of the case that was named, whoever named it."""
+    if ctx.person is None or ctx.message is None:
+        return
+    text = addressed(ctx.message.body[:LONGEST_COMMAND], ctx.house.user_id)
+    if (case := arguments.case_meant(ctx, text)) is not None:
+        about, why = case.id, {"reason": refused.reason, "command": refused.command}
+        ctx.work.journal.note(Denied(at=ctx.now, by=ctx.by, about=about, **why))
+
+
+def command_of(refusal: Refusal) -> str:
+    command = refusal.details.get("command")
+    return str(getattr(command, "name", ""))
+
+
+def fault_reference() -> str:
+    return f"E-{secrets.token_hex(2).upper()}"
+
+
+def place_of(error: BaseException) -> str:
+    """Where it broke: file and line, nothing of what was in it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"

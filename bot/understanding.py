@@ -1,0 +1,186 @@
+"""What a message asks for: an answer in a dialogue, a command, a bare word below what it is about; or nothing we know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot import arguments, at_once, dialogues, incoming, no_answers, suggesting, words
+from bot.addressing import addressed, is_prefixed
+from bot.context import Context
+from bot.effects import Effect, Redact
+from bot.router import Command, Match, Place, spoken
+from casework import access
+from casework.errors import Refusal
+from casework.events import Commanded
+from casework.people import Role
+from casework.undoing import Undoable
+
+LONGEST_COMMAND = 4000
+"""What is repeated in an answer, as plain text and HTML and encrypted, has to fit into one event."""
+BOUND = {
+    "R": ("referral", "aiguillage", ""),
+    "call": ("call", "appel"),
+    "M": ("meeting answer", ""),
+    "E": ("escalation answer",),
+}
+"""What a reply is about -> the words that stand before what was typed."""
+BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
+"""The same for what is about a person, `unlock:@roy:example.org`: their id stands between."""
+
+
+def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
+    if ctx.person is None:
+        return []
+    must_be_heard(ctx, message)
+    if message.form != "text":
+        return _no_text(ctx, message)
+    if (dialogue := _dialogue(ctx, message)) is not None:
+        return dialogues.hear(ctx, dialogue, message.body)
+    if len(message.body) > LONGEST_COMMAND:
+        raise Refusal("command-too-long", longest=LONGEST_COMMAND)
+    text = addressed(message.body, ctx.house.user_id)
+    match = ctx.router.match(text) or _bound(ctx, text) or _acknowledged(ctx, text)
+    if match is None:
+        raise _not_understood(ctx, text)
+    return _run(ctx, match)
+
+
+def must_be_heard(ctx: Context, message: incoming.Message) -> None:
+    """Nothing that a locked person or a blocked device says is acted on; nor a device that nobody vouches for."""
+    if ctx.actor.is_locked:
+        raise Refusal("locked")
+    if ctx.work.rulings.blocks(message.sender, message.device):
+        raise Refusal("device-blocked")
+    if not message.trusted:
+        raise Refusal("device-not-verified")
+
+
+def _no_text(ctx: Context, message: incoming.Message) -> list[Effect]:
+    """What was first written counts; a change of it is never acted on, and said so."""
+    dialogue = _dialogue(ctx, message)
+    if dialogue is not None:
+        return dialogues.hear_no_text(ctx, dialogue)
+    if ctx.place is not Place.DIRECT or message.form != "edited":
+        return [ctx.reply(f"common/{message.form}")]
+    # It may change an answer that was removed: the change would bring it back
+    return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
+
+
+def _dialogue(ctx: Context, message: incoming.Message) -> Any:
+    """In an open dialogue everything without a prefix is for it, but for what is nobody's answer."""
+    if ctx.place is not Place.DIRECT or is_prefixed(message.body, ctx.house.user_id):
+        return None
+    dialogue = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
+    if dialogue is None or no_answers.is_none(ctx, dialogue, ctx.router.match(message.body)):
+        return None
+    return dialogue
+
+
+def _run(ctx: Context, match: Match) -> list[Effect]:
+    command = match.command
+    if not _may(ctx, match):
+        raise Refusal("not-your-role", command=command, roles=_who_can(command.allow))
+    if ctx.place not in command.where:
+        raise Refusal("not-here", command=command, places=sorted(command.where))
+    match, sure = at_once.without_yes(match)
+    given = arguments.read(ctx, command, match.tail)
+    ctx.command = command.name
+    effects = command.handler(ctx, **given)
+    if sure:
+        effects = at_once.confirmed(ctx, ctx.router, effects)
+    note_command(ctx, command.name, arguments.codes(given))
+    return [*_clear(ctx, command), *effects]
+
+
+def _bound(ctx: Context, text: str) -> Match | None:
+    """A reply with the bare word: `take` under a referral's alert, `ack` under a development's ring."""
+    if ctx.message is None or ctx.message.reply_to is None:
+        return None
+    named = ctx.work.outbox.named(ctx.message.reply_to)
+    about = named[2] if named else None
+    if about is None:
+        return None
+    kind, _, whom = about.partition(":")
+    if kind in BOUND_TO_SOMEBODY:
+        return ctx.router.match(f"{BOUND_TO_SOMEBODY[kind]} {whom} {text}")
+    for first in BOUND.get(_kind(about), ()):
+        if match := ctx.router.match(f"{first} {text}"):
+            # What is numbered within a case is found again by `arguments.replied`
+            return match if "/" in about else replace(match, tail=f"{match.tail} {about}")
+    return None
+
+
+def _acknowledged(ctx: Context, text: str) -> Match | None:
+    """What the team writes under a development is an acknowledgement of it (P7.4)."""
+    _, number = arguments.replied(ctx)
+    if (
+        ctx.place is not Place.CASE
+        or not number.startswith("D")
+        or ctx.message is None
+        or is_prefixed(ctx.message.body, ctx.house.user_id)
+    ):
+        return None
+    return ctx.router.match(f"ack {text}")
+
+
+def _not_understood(ctx: Context, text: str) -> Refusal:
+    said = [word.rstrip(".,;:!?") for word in words.fold(text).split()[:2]] or [""]
+    for first in ("-".join(said), said[0]):  # `rendez vous`: a space for a hyphen
+        if first in words.ASKED_BACK:
+            return Refusal(words.ASKED_BACK[first])
+    nearest = suggesting.nearest(ctx.router, text, ctx.actor.role, ctx.place)
+    if not nearest:
+        return Refusal("not-understood")
+    return Refusal("did-you-mean", nearest=[spoken(one, ctx.actor.language) for one in nearest])
+
+
+def _kind(about: str) -> str:
+    """`R` of a referral, `M` of `K7-QF3/M1`."""
+    case, _, number = about.partition("/")
+    if case == "call":
+        return case
+    return number[:1] if number else "R" if case.startswith("R-") else ""
+
+
+def _may(ctx: Context, match: Match) -> bool:
+    """By role; in one case also by what is delegated there (P1.4), and as a visitor alone (P8.9)."""
+    command, person = match.command, ctx.actor
+    by_role = person.role in command.allow
+    if by_role if person.role is not Role.COORDINATOR else command.step is None and not by_role:
+        return by_role
+    case = arguments.case_meant(ctx, match.tail)
+    if case is None or ctx.why_not(case) is not None:
+        return by_role
+    return access.may(person, case, allow=command.allow, step=command.step)
+
+
+def _who_can(allow: frozenset[Role]) -> list[Role]:
+    """Whom to ask: somebody of the team, or a coordinator, where one may; else all who may, in a fixed order."""
+    first = next((role for role in (Role.MEMBER, Role.COORDINATOR) if role in allow), None)
+    return [first] if first else sorted(allow)
+
+
+def note_command(ctx: Context, command: str, codes: tuple[str, ...]) -> None:
+    """Which device gave it, and what it named; never its words."""
+    if ctx.message is None:
+        return
+    given: dict[str, Any] = {
+        "at": ctx.at,
+        "by": ctx.by,
+        "about": ctx.by,
+        "command": command,
+        "device": ctx.message.device,
+    }
+    steps: list[Undoable] = ctx.cache.get("steps", [])
+    for step in steps:
+        ctx.work.journal.note(Commanded(**given, codes=step.codes, step=step.id))
+    if not steps:
+        ctx.work.journal.note(Commanded(**given, codes=codes))
+
+
+def _clear(ctx: Context, command: Command) -> list[Effect]:
+    """Detail does not stay where it was typed (CONVERSATION 2)."""
+    if not command.clears or ctx.place is not Place.DIRECT or ctx.message is None:
+        return []
+    return [Redact(room=ctx.room, events=(ctx.message.event_id,))]
