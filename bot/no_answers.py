@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import developments, dialogues, words
+from bot import developments, talks, words
 from bot.context import Context
 from bot.effects import Part
 from bot.handlers.ladder import ALL
@@ -67,7 +67,7 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
     if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
-    return refusal if paused is None else _after_a_pause(refusal, dialogues.named(paused))
+    return refusal if paused is None else _after_a_pause(refusal, talks.named(paused))
 
 
 def _is_meant(match: Match) -> bool:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot import dialogues, first_steps, forms
 from bot.context import Context, coordination
-from bot.dialogues import Ending, Talk
 from bot.effects import Effect, Part, SetMembers
 from bot.router import EVERYBODY, Router
+from bot.talks import Ending, Talk
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import Affirmed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import dialogues
+from bot import pausing, talks
 from bot.context import ANY_COORDINATOR, ANY_LEAD, Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
@@ -76,15 +76,15 @@ def expire(ctx: Context, deadline: Deadline) -> list[Effect]:
 def resume(ctx: Context) -> list[Effect]:
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     if paused is None:
-        raise dialogues.gone_on(ctx) or Refusal("nothing-paused")
-    return dialogues.resume(ctx, paused)
+        raise pausing.gone_on(ctx) or Refusal("nothing-paused")
+    return pausing.resume(ctx, paused)
 
 
 @router.step("dialogue-touched")
 def idle(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Half an hour of silence is a pause: what was typed leaves the screen."""
     dialogue = ctx.work.dialogues.find(deadline.subject)
-    return dialogues.pause(ctx, dialogue) if dialogue and dialogue.state == "open" else []
+    return pausing.pause(ctx, dialogue) if dialogue and dialogue.state == "open" else []
 
 
 @router.step("paused-resumed")
@@ -100,7 +100,7 @@ def remind_of_the_paused(ctx: Context, deadline: Deadline) -> list[Effect]:
 def nothing_to_send(ctx: Context) -> list[Effect]:
     """A second `send`; or one that came after a pause, and nobody must think that it was sent."""
     if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-sent", **dialogues.named(paused))]
+        return [ctx.reply("asking/not-sent", **talks.named(paused))]
     ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
     if not ended_ or not ended_[-1].subject:
         return [ctx.reply("asking/nothing-to-send")]
@@ -110,5 +110,5 @@ def nothing_to_send(ctx: Context) -> list[Effect]:
 @router.command("cancel", fr="annuler", allow=EVERYBODY, where="d", rank=95)
 def nothing_to_cancel(ctx: Context) -> list[Effect]:
     if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-cancelled", **dialogues.named(paused))]
+        return [ctx.reply("asking/not-cancelled", **talks.named(paused))]
     return [ctx.reply("asking/nothing-open")]

@@ -8,12 +8,12 @@ from typing import Any
 
 from bot import answers, dialogues, forms
 from bot.context import Context, case_room, coordination, direct, ended
-from bot.dialogues import Ending, Talk
 from bot.effects import Effect, LeaveRoom, Part, Redact, Say, SetMembers
 from bot.handlers.consent import is_in_force
 from bot.handlers.papers import to_print
 from bot.render import surname
 from bot.router import C, Place, Router
+from bot.talks import Ending, Talk
 from casework import access
 from casework.case import Case
 from casework.closing import CANNOT_BE_ASKED, Closing, ClosingRecord, Reason, missing_to_close

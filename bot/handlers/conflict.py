@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import arguments, dialogues, reading, standing_in
+from bot import arguments, pausing, reading, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Redact, SetMembers
 from bot.handlers.referral import own
@@ -122,7 +122,7 @@ def _drop(ctx: Context, case: Case, person: Person) -> list[Effect]:
 def _drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Effect]:
     effects: list[Effect] = []
     for dialogue in ctx.work.dialogues.where(person=person.id, subject=about):
-        effects += dialogues.let_go(ctx, dialogue)
+        effects += pausing.let_go(ctx, dialogue)
     for question in ctx.work.questions.where(person=person.id, subject=about, state="open"):
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)

@@ -7,12 +7,12 @@ from typing import Any
 from bot import answers, dialogues, forms
 from bot.arguments import is_referral
 from bot.context import Context, case_room
-from bot.dialogues import Talk, Waiting
 from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.handlers.joining import particulars
 from bot.handlers.matches import seated_across
 from bot.handlers.referral import own
 from bot.router import C, Place, Router
+from bot.talks import Ending, Talk, Waiting
 from casework import access
 from casework.case import Case
 from casework.consent import ALL_OF_IT, EXPLAINED, Consent, Interpreted, Standing, Written
@@ -101,9 +101,7 @@ def must_read(ctx: Context, case: Case) -> None:
 
 
 # --- the dialogue ---------------------------------------------------------------------------------
-def noted(
-    ctx: Context, dialogue: Dialogue, question: Question, value: Any
-) -> list[Part] | dialogues.Ending | Waiting:
+def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending | Waiting:
     if question.key in EXPLAINED and not answers.is_understood(value):
         return Waiting([Part("consent/not-explained", {"count": len(_explained(dialogue.answers))})])
     if question.key == "interpreter" and value in UNFIT:

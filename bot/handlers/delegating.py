@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import dialogues, words
+from bot import pausing, words
 from bot.context import Context, case_room
 from bot.effects import Effect, Say
 from bot.router import C, Place, Router
@@ -117,7 +117,7 @@ def nothing_half_done(ctx: Context, ended: DelegationEnded) -> list[Effect]:
     forms = {DIALOGUES[Step(step)] for step in ended.steps if step in DIALOGUES}
     about = (case.id, case.referral)
     mine = ctx.work.dialogues.where(person=ended.person, subject=about)
-    return [effect for one in mine if one.form in forms for effect in dialogues.let_go(ctx, one)]
+    return [effect for one in mine if one.form in forms for effect in pausing.let_go(ctx, one)]
 
 
 @router.on(PersonRemoved)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import answers, dialogues, forms, named_at_intake
+from bot import answers, dialogues, forms, named_at_intake, pausing, talks
 from bot.context import Context, case_room
-from bot.dialogues import Talk
 from bot.effects import Effect, Part, SetMembers
 from bot.handlers import opening
 from bot.handlers.case import ground_of
@@ -16,6 +15,7 @@ from bot.handlers.consent import reached
 from bot.handlers.referring import asked, has_two_names, names, with_last_name
 from bot.render import Ours
 from bot.router import C, Router
+from bot.talks import Talk
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import IntakeRecorded
@@ -54,7 +54,7 @@ def _must_not_be_the_partner(ctx: Context, referral: Referral) -> None:
         named = " ".join(str(begun.answers.get(key, "")) for key in ("first", "last"))
         mine = begun.person == ctx.actor.id or ctx.actor.id in referral.cleared
         if not mine and named_in(named, (ctx.actor.first, ctx.actor.last)):
-            raise dialogues.not_known(ctx, referral.id)
+            raise pausing.not_known(ctx, referral.id)
 
 
 # --- the dialogue ---------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ CALLS_FOR = {
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     taken, before = _intake(ctx, dialogue), ctx.work.intakes.find(dialogue.subject)
-    _keep_out(ctx, taken.id, dialogues.kept_out(dialogue))
+    _keep_out(ctx, taken.id, talks.kept_out(dialogue))
     _keep(ctx, taken)
     case = ctx.work.cases.of_referral(taken.id)
     if case is None:
@@ -118,7 +118,7 @@ def _intake(ctx: Context, dialogue: Dialogue) -> Intake:
     given = dialogue.answers
     first, last = names(given)
     said = _factors(form_here(ctx), given)
-    kept = {key: value for key, value in given.items() if key != dialogues.KEPT_OUT}
+    kept = {key: value for key, value in given.items() if key != talks.KEPT_OUT}
     return Intake(
         id=dialogue.subject,
         born=answers.day(given["born"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot import dialogues, standing_in
+from bot import pausing, standing_in
 from bot.context import PROGRAM, Context, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers.affirmation import follow
@@ -160,7 +160,7 @@ def out_of_everything(ctx: Context, removed: PersonRemoved) -> list[Effect]:
     room = direct(person)
     effects: list[Effect] = []
     for dialogue in ctx.work.dialogues.where(person=person.id):
-        effects += dialogues.let_go(ctx, dialogue)
+        effects += pausing.let_go(ctx, dialogue)
     _end_questions(ctx, person)
     for clock in ctx.work.deadlines.open(responsible=person.id, case=""):
         ctx.settle(clock.subject, clock.rule)

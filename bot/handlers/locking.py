@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import dialogues, standing_in
+from bot import pausing, standing_in
 from bot.context import PROGRAM, Context, coordination, direct, ended
 from bot.effects import Effect, SetMembers
 from bot.handlers.affirmation import follow
@@ -95,7 +95,7 @@ def shut_out(ctx: Context, locked: PersonLocked) -> list[Effect]:
     room = direct(person)
     effects = rooms_of(ctx, person, urgent=True)
     for dialogue in ctx.work.dialogues.where(person=person.id, state="open"):
-        effects += dialogues.put_away(ctx, dialogue)
+        effects += pausing.put_away(ctx, dialogue)
     for question in ctx.work.questions.where(person=person.id, state="open"):
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)

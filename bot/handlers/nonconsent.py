@@ -9,13 +9,13 @@ from typing import Any
 from bot import answers, dialogues, forms, statutes
 from bot.arguments import is_referral
 from bot.context import Context
-from bot.dialogues import Talk, Waiting
 from bot.effects import Effect, Part
 from bot.handlers.consent import must_read
 from bot.handlers.referral import own
 from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
 from bot.statutes import Statute
+from bot.talks import Talk, Waiting
 from casework.errors import Refusal
 from casework.events import DangerRecorded
 from casework.forms import Answers, Dialogue, Question

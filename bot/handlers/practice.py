@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import dialogues, first_steps, forms, words
+from bot import dialogues, first_steps, forms, pausing, words
 from bot.context import Context, direct
-from bot.dialogues import Ending, Talk
 from bot.effects import Effect, Part
 from bot.router import EVERYBODY, Router
+from bot.talks import Ending, Talk
 from casework import onboarding
 from casework.deadlines import Deadline
 from casework.errors import Refusal
@@ -37,7 +37,7 @@ def practice(ctx: Context) -> list[Effect]:
 def ring(ctx: Context) -> list[Effect]:
     """First what it is and time to lock the phone; then the ring, and the question. Asked again, it begins anew."""
     old = [it for it in ctx.work.dialogues.where(person=ctx.actor.id, form=FORM) if it.state != "sent"]
-    cleared = [effect for dialogue in old for effect in dialogues.erase(ctx, dialogue)]
+    cleared = [effect for dialogue in old for effect in pausing.erase(ctx, dialogue)]
     effects = dialogues.start(ctx, FORM, subject=ctx.actor.id)
     [begun] = ctx.work.dialogues.where(person=ctx.actor.id, form=FORM)
     due = ctx.now + TIME_TO_LOCK
@@ -52,7 +52,7 @@ def rings(ctx: Context, deadline: Deadline) -> list[Effect]:
     person = ctx.someone(dialogue.person)
     then = replace(ctx, person=person, room=direct(person))
     if dialogue.state != "open" or person.is_locked:
-        return [*dialogues.erase(ctx, dialogue), then.reply("practice/dropped")]
+        return [*pausing.erase(ctx, dialogue), then.reply("practice/dropped")]
     rung = dialogue.answer(RANG, ctx.now.isoformat())
     alert = ctx.ring_person(person, "practice/ring", about=dialogue.id, at=ctx.now)
     return [alert, *dialogues.ask_anew(then, rung)]

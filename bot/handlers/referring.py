@@ -6,12 +6,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, words
+from bot import answers, dialogues, forms, talks, words
 from bot.context import Context
-from bot.dialogues import Ending, Talk
 from bot.effects import Effect, Part
 from bot.handlers.alerts import to_call
 from bot.router import C, F, M, Router
+from bot.talks import Ending, Talk
 from casework.codes import referral_code
 from casework.contact import asks_for_interpreter
 from casework.forms import Answers, Dialogue, Question
@@ -109,7 +109,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         brain_assessment=given["brain"],
         certified_on=person.certified_on,
         late_reason=given.get("late_reason", ""),
-        excluded=dialogues.kept_out(dialogue),
+        excluded=talks.kept_out(dialogue),
         sent_at=ctx.now,
     )
     ctx.work.referrals.add(referral, because=referral.sent())

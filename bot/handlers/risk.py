@@ -8,9 +8,9 @@ from typing import Any
 
 from bot import answers, dialogues, forms
 from bot.context import Context, case_room, coordination
-from bot.dialogues import Talk
 from bot.effects import Effect, Say
 from bot.router import C, M, Place, Router
+from bot.talks import Talk
 from casework import access
 from casework.case import Case
 from casework.deadlines import Deadline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import dialogues
+from bot import pausing
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
 from bot.handlers.consent import found
@@ -105,7 +105,7 @@ def _end_talks(ctx: Context, withdrawn: ConsentWithdrawn, case: Case | None) -> 
 
 def _end(ctx: Context, talk: Dialogue) -> list[Effect]:
     told = [ctx.say(talk.room, "withdrawal/talk-ended", code=talk.subject)] if talk.person else []
-    return [*dialogues.erase(ctx, talk), *told]
+    return [*pausing.erase(ctx, talk), *told]
 
 
 # --- who decides ----------------------------------------------------------------------------------------

@@ -1,0 +1,127 @@
+"""A dialogue that pauses, goes on, passes to somebody else, ends: nothing typed stays in the room (CONVERSATION V8)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import questions, talks, turns
+from bot.context import Context, direct
+from bot.effects import Effect, Part, Redact, Say
+from casework.errors import Refusal
+from casework.events import TalkTakenOver
+from casework.forms import Dialogue
+from casework.people import Person
+
+REMIND = timedelta(hours=1)
+
+
+def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
+    """The answers are kept, and removed from the room."""
+    cleared = put_away(ctx, dialogue)
+    remind_at = ctx.now + REMIND
+    ctx.start("paused-resumed", dialogue.id, case="", region=0, due_at=remind_at, responsible=dialogue.person)
+    told = why or (Part("dialogue/paused", {"at": ctx.now, "remind_at": remind_at}),)
+    return [*cleared, Say(room=dialogue.room, parts=told)]
+
+
+def put_away(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """Paused without a word."""
+    cleared = _clear(dialogue)
+    ctx.settle(dialogue.id, "dialogue-touched")
+    ctx.work.dialogues.save_quietly(replace(dialogue.forget_typed().end("paused"), touched_at=ctx.now))
+    return cleared
+
+
+def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """The question again, and nothing else; another one that is open waits."""
+    aside = put_aside(ctx)
+    ctx.settle(dialogue.id, "paused-resumed")
+    talk = talks.of(ctx, dialogue.form)
+    return aside + turns.ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
+
+
+def put_aside(ctx: Context) -> list[Effect]:
+    """A new dialogue pauses the one that is open: it never traps, nothing is lost."""
+    open_ = ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor))
+    return pause(ctx, open_) if open_ else []
+
+
+def take_over(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """Who paused it, or cannot go on, learns who does; what they answered stays, under their name (P3.10)."""
+    _must_not_be_named_in_it(ctx, dialogue)
+    if dialogue.state == "open":
+        raise _taken(ctx, dialogue)
+    talk, before = talks.of(ctx, dialogue.form), ctx.work.people.find(dialogue.person)
+    ctx.settle(dialogue.id, "paused-resumed")
+    handed = dialogue.hand_to(ctx.actor.id)
+    event = TalkTakenOver(
+        at=ctx.now, by=ctx.actor.id, about=dialogue.subject, form=dialogue.form, person=dialogue.person
+    )
+    ctx.work.journal.note(event)
+    rows = questions.answered_by(ctx, talk.form, handed)
+    known = Part("dialogue/taken-over", {"rows": rows, "at": dialogue.begun_at})
+    asked = turns.ask(ctx, talk, replace(handed.end("open"), room=direct(ctx.actor)), [known])
+    return [*asked, *_tell_who_began(ctx, dialogue, before)]
+
+
+def _must_not_be_named_in_it(ctx: Context, dialogue: Dialogue) -> None:
+    """Who is to be kept out, by what was answered so far, does not read it: no such matter is the answer (P1.12)."""
+    named = {*talks.kept_out(dialogue), *(id for id, _ in dialogue.answers.get(talks.LEFT_OUT) or ())}
+    if ctx.actor.id in named:
+        raise not_known(ctx, dialogue.subject)
+
+
+def not_known(ctx: Context, referral: str) -> Refusal:
+    if case := ctx.work.cases.of_referral(referral):
+        return Refusal("no-such-case", code=case.id)
+    return Refusal("no-such-referral", code=referral)
+
+
+def _taken(ctx: Context, dialogue: Dialogue) -> Refusal:
+    who, until = ctx.someone(dialogue.person), dialogue.touched_at + turns.IDLE
+    return Refusal("dialogue-taken", who=who, since=dialogue.touched_at, until=until)
+
+
+def _tell_who_began(ctx: Context, dialogue: Dialogue, before: Person | None) -> list[Effect]:
+    """Unless they may know nothing of it any more."""
+    if before is None or not before.is_active or not _may_hear(ctx, before, dialogue.subject):
+        return []
+    what = {"command": ctx.router.spoken(dialogue.form), "subject": dialogue.subject}
+    return [ctx.say(direct(before), "dialogue/went-on", by=ctx.actor, at=ctx.now, **what)]
+
+
+def gone_on(ctx: Context) -> Refusal | None:
+    """Of what this person had begun: who goes on with it now, if somebody does."""
+    for dialogue in ctx.work.dialogues.where(form=talks.shared_forms(ctx)):
+        begun = ctx.actor.id in dialogue.by.values() and _may_hear(ctx, ctx.actor, dialogue.subject)
+        if begun and dialogue.person not in ("", ctx.actor.id):
+            return Refusal("dialogue-gone-on", who=ctx.someone(dialogue.person), subject=dialogue.subject)
+    return None
+
+
+def _may_hear(ctx: Context, person: Person, subject: str) -> bool:
+    referral = ctx.work.referrals.find(subject)
+    return referral is not None and ctx.may_hear_of(person, referral)
+
+
+def let_go(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """This person goes on with it no more. What belongs to its subject waits for whoever does."""
+    if dialogue.form not in talks.shared_forms(ctx):
+        return erase(ctx, dialogue)
+    cleared = put_away(ctx, dialogue)
+    ctx.settle(dialogue.id)
+    nobodys = replace(dialogue.hand_to("").forget_typed().end("paused"), touched_at=ctx.now)
+    ctx.work.dialogues.save_quietly(nobodys)
+    return cleared
+
+
+def erase(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    ctx.settle(dialogue.id)
+    ctx.work.dialogues.erase(dialogue.id)
+    return _clear(dialogue)
+
+
+def _clear(dialogue: Dialogue) -> list[Effect]:
+    """What was typed, and the bot's messages that repeat it."""
+    return [Redact(room=dialogue.room, names=dialogue.messages, events=dialogue.typed)]
