@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot import answers, forms
+from bot import answers, forms, statutes
 from bot.config import Config, ConfigError
 from bot.handlers import intake
 from bot.house import House, province_calendar
@@ -39,10 +39,11 @@ def _terms(config: Config) -> Terms:
 
 
 def read_data(config: Config, house: House) -> None:
-    """What the province and its regions changed without a programmer: instruments, forms. Raises ConfigError."""
+    """What the province and its regions changed without a programmer: instruments, forms, statutes. Raises ConfigError."""
     if config.data.instruments is not None:
         _add_instruments(config.path(config.data.instruments))
     _own_forms(config, house)
+    check_statutes()
 
 
 def _own_forms(config: Config, house: House) -> None:
@@ -63,6 +64,14 @@ def _own_form(file: Path, known: Form) -> Form:
     if kinds or missing:
         raise ConfigError([f"{file}: unknown kinds: {sorted(kinds)}; missing questions: {sorted(missing)}"])
     return form
+
+
+def check_statutes(file: Path = statutes.FILE) -> None:
+    """At the start, not on the day that a coordinator needs the words. Raises ConfigError."""
+    try:
+        statutes.read(file)
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ConfigError([f"{file}: is not whole: {error}"]) from None
 
 
 def _add_instruments(file: Path) -> None:

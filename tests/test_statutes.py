@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import ConfigError
+from bot.own_data import check_statutes
 from bot.statutes import FILE, read, statute
 from casework.nonconsent import GROUND
 
@@ -50,3 +52,5 @@ def test_a_file_that_is_not_whole_is_no_file(tmp_path: Path, old: str, new: str)
 
     with pytest.raises((KeyError, TypeError)):
         read(file)
+    with pytest.raises(ConfigError, match="statutes.toml: is not whole"):
+        check_statutes(file)

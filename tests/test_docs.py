@@ -1,0 +1,123 @@
+"""The pages of docs/ say what is so: what they tell people to type is understood, what there is they have."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from bot import dialogues, handlers
+from bot.config import Config
+from bot.words import fold
+from tests import command_list
+
+HOUSE = Path(__file__).parents[1]
+DOCS = HOUSE / "docs"
+ROUTER = handlers.router()
+ASIDE = {
+    "en": (
+        "change 3",
+        "exclude",
+        "reached",
+        "unsafe",
+        "wrong-number",
+        "no-answer",
+        "1 3",
+        "K7-QF3",
+        "R-7KQ4",
+        "take",
+        "@roy",
+        "!",
+    ),
+    "fr": (
+        "corriger 3",
+        "exclure",
+        "joint",
+        "risqué",
+        "mauvais-numéro",
+        "sans-réponse",
+        "1 3",
+        "K7-QF3",
+        "R-7KQ4",
+        "prendre",
+        "@roy",
+        "!",
+    ),
+}
+"""Answers, codes, names: typed within something else."""
+DATES = re.compile(r"\d{1,2}( ?h|:\d\d|pm)|^in 3 days$|^dans 3 jours$")
+
+
+def typed(page: str, lang: str) -> list[str]:
+    """What the page shows as typed, but for what is no command."""
+    shown = re.findall(r"(?<!`)`([^`]+)`", (DOCS / page).read_text())
+    return [one for one in shown if one not in ASIDE[lang] and one.strip("!") not in dialogues.CONTROL]
+
+
+@pytest.mark.parametrize(("page", "lang"), [("guide.md", "en"), ("guide-fr.md", "fr")])
+def test_what_the_guide_tells_people_to_type_is_a_command_of_its_language(page: str, lang: str):
+    for text in typed(page, lang):
+        match = ROUTER.match(text.removeprefix("!"))
+        if match is None:
+            assert DATES.search(text), f"{page}: {text}"
+            continue
+        assert fold(text.removeprefix("!")).split()[0] == match.command.words[lang][0], text
+        needed = [slot.name for slot in match.command.slots if slot.required]
+        assert match.tail or not set(needed) - {"case"}, f"{page}: {text} lacks {needed}"
+
+
+def test_both_guides_show_the_same_commands():
+    named = []
+    for page, lang in (("guide.md", "en"), ("guide-fr.md", "fr")):
+        matches = [ROUTER.match(text.removeprefix("!")) for text in typed(page, lang)]
+        named.append({match.command.name for match in matches if match is not None})
+    assert named[0] == named[1]
+
+
+def test_every_command_is_in_the_list_in_both_languages():
+    page = (DOCS / "commands.md").read_text()
+
+    assert [row for row in command_list.rows() if row not in page] == []
+
+
+def _settings(part: type[BaseModel]) -> set[str]:
+    return {name for name in part.model_fields if name != "folder"}
+
+
+def test_every_setting_is_in_the_example():
+    example = (HOUSE / "config.example.toml").read_text()
+    missing = []
+    for name, field in Config.model_fields.items():
+        if name == "folder":
+            continue
+        assert re.search(rf"^\[+{name}[\].]", example, re.M), name
+        kinds = [
+            one
+            for one in (field.annotation, *getattr(field.annotation, "__args__", ()))
+            if isinstance(one, type)
+        ]
+        for kind in kinds:
+            if issubclass(kind, BaseModel):
+                missing += [
+                    f"{name}.{one}"
+                    for one in _settings(kind)
+                    if not re.search(rf"^(# )?{one} = ", example, re.M)
+                ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", ["../README.md", *(file.name for file in DOCS.glob("*.md"))])
+def test_links_lead_somewhere(page: str):
+    text = (DOCS / page).read_text()
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if "://" not in target:
+            assert ((DOCS / page).parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "decisions.md", "operating.md", "../README.md"])
+def test_files_that_the_pages_name_are_there(page: str):
+    named = re.findall(r"`((?:bot|casework|storage|tests|docs)/[\w./-]+)`", (DOCS / page).read_text())
+
+    assert [one for one in named if not (HOUSE / one).exists()] == []
