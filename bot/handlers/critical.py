@@ -11,13 +11,13 @@ from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import ladder
 from bot.render import Ours
 from bot.router import A, C, M, Place, Router
-from casework import plan, whereabouts
+from casework import whereabouts
 from casework.case import Case
 from casework.critical import Development, State, Type
 from casework.errors import Refusal
-from casework.events import DevelopmentFollowed, DevelopmentMisplaced, DevelopmentReported, Looked
+from casework.events import DevelopmentFollowed, DevelopmentReported, Looked
 from casework.people import Role
-from casework.report import FRENCH, LONGEST, Report, read_report, read_types
+from casework.report import FRENCH, Report, read_report
 
 router = Router()
 NINE_ONE_ONE = "critical/in-danger"
@@ -57,12 +57,12 @@ def _report(ctx: Context, case: Case | None, report: Report) -> list[Effect]:
         raise Refusal("critical-without-text")
     if case is None:
         raise Refusal("which-case")
-    _must_take_reports(case)
+    must_take_reports(case)
     development = _record(ctx, case, report)
-    return [_confirmation(ctx, development, named_a_type=bool(report.types)), *_clear_typed(ctx)]
+    return [_confirmation(ctx, development, named_a_type=bool(report.types)), *clear_typed(ctx)]
 
 
-def _must_take_reports(case: Case) -> None:
+def must_take_reports(case: Case) -> None:
     """Danger after the end is what reopening is for: it is said at once, with whom to call meanwhile (P8.5)."""
     if not case.is_open:
         raise Refusal("danger-when-closed", code=case.id)
@@ -80,21 +80,21 @@ def _record(ctx: Context, case: Case, report: Report) -> Development:
         at=ctx.at,
         told=tuple(p.id for p in told),
         task=f"T{ctx.work.tasks.next_number(case.id)}",
-        typed=_typed(ctx) if ctx.place is Place.CASE else "",
+        typed=typed(ctx) if ctx.place is Place.CASE else "",
         state=State.OPEN if told else State.COMPLETE,
     )
     ctx.work.developments.add(development, because=development.reported())
     return development
 
 
-def _typed(ctx: Context) -> str:
+def typed(ctx: Context) -> str:
     assert ctx.message is not None, "somebody reports it"
     return ctx.message.event_id
 
 
-def _clear_typed(ctx: Context) -> list[Effect]:
+def clear_typed(ctx: Context) -> list[Effect]:
     """Detail does not stay where it was typed, but in the case room (CONVERSATION 2)."""
-    return [Redact(room=ctx.room, events=(_typed(ctx),))] if ctx.place is Place.DIRECT else []
+    return [Redact(room=ctx.room, events=(typed(ctx),))] if ctx.place is Place.DIRECT else []
 
 
 def _confirmation(ctx: Context, development: Development, *, named_a_type: bool) -> Say:
@@ -124,7 +124,7 @@ def _part(block: str, development: Development, **params: object) -> Part:
 @router.on(DevelopmentReported)
 def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """Card, ring, counter in the case room; a ring to each person; a silent line for the region (P7.3)."""
-    case, development = _of(ctx, reported.about, reported.development)
+    case, development = of(ctx, reported.about, reported.development)
     told = [ctx.someone(id) for id in development.told]
     reached = developments.reachable(ctx, case, told)
     rings = [developments.ring(ctx, case, development, person) for person in reached]
@@ -139,7 +139,7 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
 @router.on(DevelopmentFollowed)
 def say_that_it_holds_a_place(ctx: Context, event: DevelopmentReported | DevelopmentFollowed) -> list[Effect]:
     """It has gone out, unasked and at once (P7.10); whoever wrote it learns alone how to take it back (P4.11)."""
-    case, one = _of(ctx, event.about, event.development)
+    case, one = of(ctx, event.about, event.development)
     by = ctx.someone(event.by)
     newest = one.followed[-1].text if isinstance(event, DevelopmentFollowed) else one.text
     if not whereabouts.is_named(newest):
@@ -169,7 +169,7 @@ def _count_in_room(ctx: Context, development: Development) -> list[Effect]:
 @router.on(DevelopmentReported)
 def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """The ladder of the silent (P7.4), the team's meeting (P7.5), the key contact's task (P7.8)."""
-    case, development = _of(ctx, reported.about, reported.development)
+    case, development = of(ctx, reported.about, reported.development)
     if development.state is State.OPEN:
         ctx.start(development.rule, development.id, case=case.referral, region=case.region)
     ctx.start(
@@ -275,119 +275,5 @@ def types(ctx: Context, text: str | None) -> list[Effect]:
     ]
 
 
-# --- putting right (P7.6) -------------------------------------------------------------------------------
-@router.command(
-    "critical type <development> [case] <text>",
-    fr="critique type <development> [case] <text>",
-    allow={M, C},
-    where="cd",
-    example=("critical type D1 offence", "critique type D1 infraction"),
-    rank=61,
-    if_refused=NINE_ONE_ONE,
-)
-def retype(ctx: Context, development: str, case: Case | None, text: str) -> list[Effect]:
-    """By a new line: the card stays as it was written."""
-    case, one = _open_one(ctx, case, development)
-    one, event = one.retype(read_types(text), by=ctx.actor.id, at=ctx.at)
-    ctx.work.developments.save(one, because=event)
-    number = len(one.earlier_types)
-    line = developments.detail(ctx, one, f"type-{number}", Part("critical/retyped", _news(ctx, one)))
-    return [line, *_echo(ctx, "critical/retyped-here", one)]
-
-
-@router.command(
-    "critical add <development> [case] <text>",
-    fr="critique ajouter <development> [case] <text>",
-    allow={M, C},
-    where="cd",
-    example=("critical add D1 Bail conditions arrived", "critique ajouter D1 Conditions reçues"),
-    rank=31,
-    if_refused=NINE_ONE_ONE,
-)
-def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Effect]:
-    """A follow-up, as a new message."""
-    case, one = _open_one(ctx, case, development)
-    if len(text) > LONGEST:
-        raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
-    typed = _typed(ctx) if ctx.place is Place.CASE else ""
-    one, event = one.follow(text, by=ctx.actor.id, at=ctx.at, typed=typed)
-    ctx.work.developments.save(one, because=event)
-    number = len(one.followed)
-    line = developments.detail(
-        ctx, one, f"follow-{number}", Part("critical/follow-up", {**_news(ctx, one), "text": text})
-    )
-    return [line, *_echo(ctx, "critical/added-here", one), *_clear_typed(ctx)]
-
-
-def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Development]:
-    if case is None:
-        raise Refusal("which-case")
-    _must_take_reports(case)
-    return case, developments.get(ctx, case, short)
-
-
-def _news(ctx: Context, development: Development) -> dict[str, object]:
-    kinds = developments.kinds(development)
-    by = ctx.seated(ctx.work.cases.get(development.case))
-    return {"short": development.short, "kinds": kinds, "by": by, "at": ctx.at}
-
-
-def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:
-    """In the case room the new line is the answer."""
-    return [ctx.reply(block, **tally(development))] if ctx.place is Place.DIRECT else []
-
-
-# --- the wrong case -------------------------------------------------------------------------------------
-@router.command(
-    "critical misplaced <development> [case]",
-    fr="critique égaré <development> [case]",
-    allow={M, C},
-    where="cd",
-    example=("critical misplaced D1", "critique égaré D1"),
-    rank=62,
-    if_refused=NINE_ONE_ONE,
-)
-def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]:
-    """At once: out of that room, the ladder stopped, the coordinator told, the record kept."""
-    if case is None:
-        raise Refusal("which-case")
-    one, event = developments.get(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
-    ctx.work.developments.save(one, because=event)
-    return _echo(ctx, "critical/misplaced-here", one)
-
-
-@router.on(DevelopmentMisplaced)
-def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
-    case, one = _of(ctx, event.about, event.development)
-    ctx.settle(one.id)
-    _drop_task(ctx, one, event)
-    by = ctx.someone(event.by)
-    room = case_room(case.id)
-    told = developments.tell_coordination(
-        ctx, case, "critical/region-misplaced", short=one.short, at=event.at, by=by
-    )
-    ctx.work.outbox.withdraw(developments.details_of(one))
-    typed = (one.typed, *(more.typed for more in one.followed), *one.typed_notes)
-    names = (*_written(one), *developments.notes(ctx, one))
-    erased = Redact(room=room, names=names, events=tuple(filter(None, typed)))
-    line = ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)
-    return [erased, line, *developments.recount(ctx, one), *told]
-
-
-def _written(development: Development) -> tuple[str, ...]:
-    """Every message of ours that holds its detail, and was sent."""
-    followed = [f"follow-{number + 1}" for number in range(len(development.followed))]
-    retyped = [f"type-{number + 1}" for number in range(len(development.earlier_types))]
-    return tuple(f"{development.id}/{name}" for name in ("card", "card-again", *followed, *retyped))
-
-
-def _drop_task(ctx: Context, development: Development, event: DevelopmentMisplaced) -> None:
-    task = ctx.work.tasks.find(f"{development.case}/{development.task}")
-    if task is None or not task.is_open:
-        return
-    dropped, moved = task.move(plan.State.CANNOT, by=event.by, at=event.at, why=development.short)
-    ctx.work.tasks.save(dropped, because=moved)
-
-
-def _of(ctx: Context, code: str, short: str) -> tuple[Case, Development]:
+def of(ctx: Context, code: str, short: str) -> tuple[Case, Development]:
     return ctx.work.cases.get(code), ctx.work.developments.get(f"{code}/{short}")

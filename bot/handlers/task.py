@@ -1,22 +1,20 @@
-"""The plan: tasks of persons, with due dates (P6.1, P6.2, P6.5, P6.6)."""
+"""Tasks of persons, with due dates: given, moved, taken back (P6.1, P6.2, P6.6)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import NamedTuple
 
 from bot import arguments, naming, words
 from bot.agencies import AGENCIES
-from bot.context import Context, case_room, coordination
-from bot.effects import Effect, Say
+from bot.context import Context, case_room
+from bot.effects import Effect
 from bot.router import A, C, M, Place, Router
 from casework import dates
 from casework.case import Case, Stage
-from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import StepTakenBack, TaskAdded, TaskGiven, TaskMoved
-from casework.people import PRIMARY, Agency, Person, Role
+from casework.events import StepTakenBack
+from casework.people import Agency, Person, Role
 from casework.plan import State, Task, is_for_staff, new_task
 from casework.undoing import Undoable, changed_since
 from storage import documents
@@ -31,10 +29,6 @@ AGENCY_WORDS = AGENCIES | {
     "social development": Agency.SOCIAL,
     "developpement social": Agency.SOCIAL,
 }
-MINE = ("mine", "moi")
-NUMBER = re.compile(r"t\d+", re.IGNORECASE)
-PAGE = 10
-"""Where one language is read; in a room of two, half of it, twice."""
 
 
 # --- add ------------------------------------------------------------------------------------------------
@@ -195,7 +189,7 @@ def cannot(ctx: Context, task: str, case: Case | None, text: str) -> list[Effect
 
 def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "") -> list[Effect]:
     """One line in the case room; in a direct room an answer too."""
-    task = _meant(ctx, case, short)
+    task = meant(ctx, case, short)
     whole = ctx.case(task.case)
     whole.must_be_open()
     if not ctx.actor.stands_in_for(ctx.someone(task.assignee), ctx.now):
@@ -228,11 +222,11 @@ def _tell_who_gave(ctx: Context, task: Task, giver: Person | None) -> list[Effec
     return [ctx.ring_person(giver, "task/cannot", about=about, code=code, id=task.short, at=ctx.at)]
 
 
-def _meant(ctx: Context, case: Case | None, short: str) -> Task:
+def meant(ctx: Context, case: Case | None, short: str) -> Task:
     """Without a code: the one open task of theirs with that number, else asked (CONVERSATION 2)."""
     if case is not None:
         return _of(ctx, case, short)
-    found = [ctx.work.tasks.find(f"{case.id}/{short}") for case in _my_cases(ctx)]
+    found = [ctx.work.tasks.find(f"{case.id}/{short}") for case in my_cases(ctx)]
     mine = [task for task in found if task and task.is_open and task.assignee == ctx.actor.id]
     if not mine:
         raise Refusal("which-case")
@@ -248,7 +242,7 @@ def _of(ctx: Context, case: Case, short: str) -> Task:
     return found
 
 
-def _my_cases(ctx: Context) -> list[Case]:
+def my_cases(ctx: Context) -> list[Case]:
     """The open ones that this person may read."""
     cases = ctx.work.cases.where(state=Stage.OPEN, region=ctx.actor.region)
     return [case for case in cases if ctx.why_not(case) is None]
@@ -274,170 +268,3 @@ def take_back_a_task(ctx: Context, step: Undoable, event: StepTakenBack) -> list
     ctx.work.tasks.save(ctx.work.tasks.get(step.subject).take_back(), because=event)
     ctx.settle(step.subject, "task-done")
     return []
-
-
-# --- the plan -------------------------------------------------------------------------------------------
-@router.command(
-    "plan [case] [tail]",
-    fr="plan [case] [tail]",
-    allow={M, C, A},
-    where="cd",
-    example=("plan mine", "plan moi"),
-    rank=24,
-)
-def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
-    """The whole by agency, what is open first; an ad hoc member sees their own (P12.1). `plan T1`: one, uncut."""
-    typed = (tail or "").strip()
-    if NUMBER.fullmatch(typed):
-        return [_one(ctx, _meant(ctx, case, typed.upper()))]
-    own, page = _asked(typed)
-    if own or _is_guest(ctx, case):
-        return [_own_plan(ctx, case, page)]
-    if case is None:
-        raise Refusal("which-case")
-    ctx.looked(case.id, "plan")
-    kept = ctx.work.tasks.where(case=case.id)
-    rows = _rows(ctx, [task for task in kept if ctx.shows(case, task.made_at)])
-    return [_shown(ctx, "task/plan", rows, page, code=case.id)]
-
-
-def _one(ctx: Context, task: Task) -> Say:
-    case = ctx.work.cases.get(task.case)
-    theirs = task.assignee == ctx.actor.id
-    if not theirs and (_is_guest(ctx, case) or not ctx.shows(case, task.made_at)):
-        raise Refusal("no-such-task", task=task.short)
-    ctx.looked(case.id, "plan")
-    [row] = _rows(ctx, [task])
-    return ctx.shown("task/one", row=row, mine=task.is_open and theirs)
-
-
-def _is_guest(ctx: Context, case: Case | None) -> bool:
-    return (ctx.role_in(case) if case else ctx.actor.role) is Role.AD_HOC
-
-
-def _asked(tail: str) -> tuple[bool, int]:
-    """`plan mine`, `plan 2`, `plan mine 2`."""
-    said = words.fold(tail).split()
-    own = any(word in MINE for word in said)
-    rest = [word for word in said if word not in MINE]
-    if not rest:
-        return own, 1
-    if len(rest) > 1 or not rest[0].isdecimal():
-        raise Refusal("plan-usage")
-    return own, int(rest[0])
-
-
-def _own_plan(ctx: Context, case: Case | None, page: int) -> Say:
-    cases = _my_cases(ctx) if case is None else [case]
-    tasks = [task for one in cases for task in ctx.work.tasks.where(case=one.id)]
-    mine = [task for task in tasks if task.assignee == ctx.actor.id]
-    return _shown(ctx, "task/mine", _rows(ctx, mine), page)
-
-
-class Row(NamedTuple):
-    task: Task
-    who: Person
-    late: bool
-
-
-def _rows(ctx: Context, tasks: list[Task]) -> list[Row]:
-    rows = [Row(task, _whose(ctx, task), task.is_late(ctx.now)) for task in tasks]
-    return sorted(rows, key=lambda row: (not row.task.is_open, _seat(row.who), row.task.due_at, row.task.id))
-
-
-def _whose(ctx: Context, task: Task) -> Person:
-    return ctx.seated(ctx.work.cases.get(task.case), ctx.someone(task.assignee))
-
-
-def _seat(person: Person) -> int:
-    return PRIMARY.index(person.agency) if person.agency in PRIMARY else len(PRIMARY)
-
-
-def _shown(ctx: Context, block: str, rows: list[Row], page: int, **params: object) -> Say:
-    size = PAGE // len(_languages(ctx))
-    first = size * (min(max(page, 1), max(1, -(-len(rows) // size))) - 1)
-    here = rows[first : first + size]
-    mine = next((row.task for row in rows if row.task.is_open and row.who.id == ctx.actor.id), None)
-    return ctx.shown(
-        block,
-        rows=here,
-        open=sum(row.task.is_open for row in rows),
-        closed=sum(not row.task.is_open for row in rows),
-        more=len(rows) - first - len(here),
-        next=first // size + 2,
-        mine=mine,
-        **params,
-    )
-
-
-def _languages(ctx: Context) -> tuple[str, ...]:
-    """In which the answer is read."""
-    if ctx.place is not Place.CASE:
-        return (ctx.actor.language,)
-    return ctx.house.languages(ctx.work.cases.get(ctx.room.removeprefix("case:")).region)
-
-
-# --- its clock ------------------------------------------------------------------------------------------
-@router.on(TaskAdded)
-def start_clock(ctx: Context, added: TaskAdded) -> list[Effect]:
-    """Reminded before and when due, escalated when late (P6.2); whose task it is learns of it once."""
-    case = ctx.work.cases.get(added.about)
-    subject = f"{case.id}/{added.task}"
-    ctx.start(
-        "task-done",
-        subject,
-        case=case.referral,
-        region=case.region,
-        due_at=added.due_at,
-        responsible=added.assignee,
-    )
-    if added.assignee == added.by:
-        return []
-    who = ctx.someone(added.assignee)
-    return [ctx.ring_person(who, "task/yours", about=subject, code=case.id, id=added.task, due=added.due_at)]
-
-
-@router.on(TaskGiven)
-def hand_over_clock(ctx: Context, given: TaskGiven) -> list[Effect]:
-    """Whoever has it now is reminded of it from now on, and learns so (P10.7)."""
-    subject = f"{given.about}/{given.task}"
-    task = ctx.work.tasks.get(subject)
-    ctx.work.deadlines.hand_over(subject, given.assignee)
-    ctx.work.outbox.withdraw(subject)
-    who = ctx.someone(given.assignee)
-    return [
-        ctx.ring_person(who, "task/yours", about=subject, code=given.about, id=given.task, due=task.due_at)
-    ]
-
-
-@router.on(TaskMoved)
-def stop_clock(ctx: Context, moved: TaskMoved) -> list[Effect]:
-    if moved.state in (State.DONE, State.CANNOT):
-        ctx.settle(f"{moved.about}/{moved.task}", "task-done")
-    return []
-
-
-@router.step("task-done")
-def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """Whose task it is, then the coordinators, then the program lead, who learns the code alone."""
-    case = ctx.work.cases.get(deadline.subject.split("/")[0])
-    if deadline.step == "lead":
-        return [
-            ctx.ring_person(p, "task/late-lead", about=deadline.subject, code=case.id, due=deadline.due_at)
-            for p in ctx.leads()
-        ]
-    who = ctx.someone(deadline.responsible)
-    if deadline.step == "coordinator" or ctx.why_not(case, who) is not None:
-        return [_ring_coordinators(ctx, case, deadline)]
-    block = "task/before" if deadline.step == "before" else "task/due"
-    short = deadline.subject.split("/")[1]
-    about = deadline.subject
-    return [ctx.ring_person(who, block, about=about, code=case.id, id=short, due=deadline.due_at)]
-
-
-def _ring_coordinators(ctx: Context, case: Case, deadline: Deadline) -> Say:
-    short = deadline.subject.split("/")[1]
-    block = "task/late" if deadline.due_at < ctx.now else "task/unreached"
-    ring = ctx.ring(coordination(case.region), block, code=case.id, id=short, due=deadline.due_at)
-    people = tuple(p.id for p in ctx.coordinators(case.region))
-    return replace(ring, mentions=people, about=deadline.subject)

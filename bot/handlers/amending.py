@@ -1,0 +1,132 @@
+"""What was reported, put right: its type, what came after, the wrong case; nothing is edited away (PROTOCOL P7.6)."""
+
+from __future__ import annotations
+
+from bot import developments
+from bot.context import Context, case_room
+from bot.developments import tally
+from bot.effects import Effect, Part, Redact
+from bot.handlers.critical import NINE_ONE_ONE, clear_typed, must_take_reports, of, typed
+from bot.router import C, M, Place, Router
+from casework import plan
+from casework.case import Case
+from casework.critical import Development
+from casework.errors import Refusal
+from casework.events import DevelopmentMisplaced
+from casework.report import LONGEST, read_types
+
+router = Router()
+
+
+# --- putting right (P7.6) -------------------------------------------------------------------------------
+@router.command(
+    "critical type <development> [case] <text>",
+    fr="critique type <development> [case] <text>",
+    allow={M, C},
+    where="cd",
+    example=("critical type D1 offence", "critique type D1 infraction"),
+    rank=61,
+    if_refused=NINE_ONE_ONE,
+)
+def retype(ctx: Context, development: str, case: Case | None, text: str) -> list[Effect]:
+    """By a new line: the card stays as it was written."""
+    case, one = _open_one(ctx, case, development)
+    one, event = one.retype(read_types(text), by=ctx.actor.id, at=ctx.at)
+    ctx.work.developments.save(one, because=event)
+    number = len(one.earlier_types)
+    line = developments.detail(ctx, one, f"type-{number}", Part("critical/retyped", _news(ctx, one)))
+    return [line, *_echo(ctx, "critical/retyped-here", one)]
+
+
+@router.command(
+    "critical add <development> [case] <text>",
+    fr="critique ajouter <development> [case] <text>",
+    allow={M, C},
+    where="cd",
+    example=("critical add D1 Bail conditions arrived", "critique ajouter D1 Conditions reçues"),
+    rank=31,
+    if_refused=NINE_ONE_ONE,
+)
+def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Effect]:
+    """A follow-up, as a new message."""
+    case, one = _open_one(ctx, case, development)
+    if len(text) > LONGEST:
+        raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
+    where = typed(ctx) if ctx.place is Place.CASE else ""
+    one, event = one.follow(text, by=ctx.actor.id, at=ctx.at, typed=where)
+    ctx.work.developments.save(one, because=event)
+    number = len(one.followed)
+    line = developments.detail(
+        ctx, one, f"follow-{number}", Part("critical/follow-up", {**_news(ctx, one), "text": text})
+    )
+    return [line, *_echo(ctx, "critical/added-here", one), *clear_typed(ctx)]
+
+
+def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Development]:
+    if case is None:
+        raise Refusal("which-case")
+    must_take_reports(case)
+    return case, developments.get(ctx, case, short)
+
+
+def _news(ctx: Context, development: Development) -> dict[str, object]:
+    kinds = developments.kinds(development)
+    by = ctx.seated(ctx.work.cases.get(development.case))
+    return {"short": development.short, "kinds": kinds, "by": by, "at": ctx.at}
+
+
+def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:
+    """In the case room the new line is the answer."""
+    return [ctx.reply(block, **tally(development))] if ctx.place is Place.DIRECT else []
+
+
+# --- the wrong case -------------------------------------------------------------------------------------
+@router.command(
+    "critical misplaced <development> [case]",
+    fr="critique égaré <development> [case]",
+    allow={M, C},
+    where="cd",
+    example=("critical misplaced D1", "critique égaré D1"),
+    rank=62,
+    if_refused=NINE_ONE_ONE,
+)
+def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]:
+    """At once: out of that room, the ladder stopped, the coordinator told, the record kept."""
+    if case is None:
+        raise Refusal("which-case")
+    one, event = developments.get(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
+    ctx.work.developments.save(one, because=event)
+    return _echo(ctx, "critical/misplaced-here", one)
+
+
+@router.on(DevelopmentMisplaced)
+def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
+    case, one = of(ctx, event.about, event.development)
+    ctx.settle(one.id)
+    _drop_task(ctx, one, event)
+    by = ctx.someone(event.by)
+    room = case_room(case.id)
+    told = developments.tell_coordination(
+        ctx, case, "critical/region-misplaced", short=one.short, at=event.at, by=by
+    )
+    ctx.work.outbox.withdraw(developments.details_of(one))
+    typed_here = (one.typed, *(more.typed for more in one.followed), *one.typed_notes)
+    names = (*_written(one), *developments.notes(ctx, one))
+    erased = Redact(room=room, names=names, events=tuple(filter(None, typed_here)))
+    line = ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)
+    return [erased, line, *developments.recount(ctx, one), *told]
+
+
+def _written(development: Development) -> tuple[str, ...]:
+    """Every message of ours that holds its detail, and was sent."""
+    followed = [f"follow-{number + 1}" for number in range(len(development.followed))]
+    retyped = [f"type-{number + 1}" for number in range(len(development.earlier_types))]
+    return tuple(f"{development.id}/{name}" for name in ("card", "card-again", *followed, *retyped))
+
+
+def _drop_task(ctx: Context, development: Development, event: DevelopmentMisplaced) -> None:
+    task = ctx.work.tasks.find(f"{development.case}/{development.task}")
+    if task is None or not task.is_open:
+        return
+    dropped, moved = task.move(plan.State.CANNOT, by=event.by, at=event.at, why=development.short)
+    ctx.work.tasks.save(dropped, because=moved)
