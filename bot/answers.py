@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import phonenumbers
-
-from bot import arguments, words
-from casework import contact, dates, whereabouts
+from bot import arguments, phones, words
+from casework import dates, whereabouts
 from casework.errors import Refusal
 from casework.forms import Question
 from casework.risk import Basis, Score, read_basis, read_score
@@ -41,11 +39,6 @@ NOT_SIGNED = (
 )
 NOBODY = ("no", "none", "nobody", "no one", "non", "aucun", "aucune", "personne")
 JOINTS = re.compile(r"[,;]|\s+(?:and|et)\s+", re.IGNORECASE)
-EXTENSION = re.compile(r"(?:\b(?:extension|ext|poste|x)|(?<=\d)(?:ext|x)|#)\.?\s*(\d{1,6})\b", re.IGNORECASE)
-WHOLE_NUMBER = re.compile(r"(?<![\d+])(?:\+?1[\s.\-]*)?\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?!\d)")
-NUMBER = re.compile(r"\+?[\d(][\d\s().\-]*\d")
-LETTERS_IN_IT = re.compile(r"\d[\s.\-]*[A-Z]{2,}\b|\d{3}[a-z]\d", re.ASCII)
-LONGEST_NOTE = 200
 LONGEST_FACTOR = 300
 FIRST_WORD = re.compile(r"([^\s,;:.]+)[\s,;:.-]+(.*\w.*)", re.DOTALL)
 NOT_SAID = "not-said"
@@ -89,61 +82,7 @@ def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
 
 
 def phone(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
-    """The number as `506-555-0142`, and what was written beside it (P2.1)."""
-    extension = EXTENSION.search(words.tidy(said))
-    bare = _without(said, extension) if extension else said
-    plain = words.tidy(bare)  # of the same length: what was found there is here
-    found = (None if "+" in plain else WHOLE_NUMBER.search(plain)) or NUMBER.search(plain)
-    if found is None:
-        raise Refusal("phone-missing")
-    parsed = _parsed(found.group(), plain)
-    note = _without(bare, found).strip(" ,.;:-–—")
-    if extension:
-        note = f"ext. {extension[1]}, {note}".strip(" ,")
-    return {"number": _spoken(parsed), "note": _note(note)}
-
-
-def _without(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}"
-
-
-def _note(beside: str) -> str:
-    parts = (" ".join(part.split()) for part in beside.split(","))
-    note = contact.with_clock(", ".join(part for part in parts if part))
-    if len(note) > LONGEST_NOTE:
-        raise Refusal("phone-note-too-long", longest=LONGEST_NOTE)
-    return whereabouts.must_not_be_named(note)
-
-
-def _parsed(digits: str, typed: str) -> phonenumbers.PhoneNumber:
-    try:
-        parsed = phonenumbers.parse(digits, "CA")
-    except phonenumbers.NumberParseException:
-        raise _not_a_number(digits, typed) from None
-    # Possible, not valid: the numbers kept for fiction and new blocks are not in every table
-    if not phonenumbers.is_possible_number(parsed) or (parsed.country_code == 1 and not _is_whole(parsed)):
-        raise _not_a_number(digits, typed)
-    return parsed
-
-
-def _is_whole(parsed: phonenumbers.PhoneNumber) -> bool:
-    """Ten digits; no area begins with 0 or 1."""
-    return (parsed.national_number or 0) >= 2_000_000_000
-
-
-def _not_a_number(digits: str, typed: str) -> Refusal:
-    """Seven digits, a digit too many, letters: how many were understood."""
-    if LETTERS_IN_IT.search(typed):
-        return Refusal("phone-letters")
-    bare = "".join(filter(str.isdigit, digits))
-    return Refusal("phone-digits", count=len(bare[1:] if len(bare) < 11 and bare[:1] == "1" else bare))
-
-
-def _spoken(parsed: phonenumbers.PhoneNumber) -> str:
-    if parsed.country_code != 1:
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    digits = str(parsed.national_number)
-    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    return phones.read(said)
 
 
 def yes_no(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
