@@ -77,10 +77,10 @@ def test_both_guides_show_the_same_commands():
 
 def test_every_command_is_in_the_list_in_both_languages():
     """By its words alone: the page itself is written anew before the tests."""
-    page = fold((DOCS / "commands.md").read_text())
+    shown = [fold(one) for one in re.findall(r"`([^`]+)`", (DOCS / "commands.md").read_text())]
     wanted = [" ".join(words) for one in ROUTER.commands for words in one.words.values()]
 
-    assert [words for words in wanted if f"`{words}" not in page] == []
+    assert [words for words in wanted if not any(one.startswith(words) for one in shown)] == []
 
 
 def _settings(part: type[BaseModel]) -> set[str]:
