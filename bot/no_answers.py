@@ -7,7 +7,7 @@ import re
 from bot import developments, talks, words
 from bot.context import Context
 from bot.effects import Part
-from bot.handlers.ladder import ALL
+from bot.handlers.acknowledging import ALL
 from bot.router import Match, Place
 from casework.codes import read_code
 from casework.errors import Refusal

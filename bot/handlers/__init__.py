@@ -1,6 +1,7 @@
 """One file per subject; the list below is all that the bot answers."""
 
 from bot.handlers import (
+    acknowledging,
     adhoc,
     affirmation,
     alerts,
@@ -108,6 +109,7 @@ SUBJECTS = (
     task_clock,
     critical,
     amending,
+    acknowledging,
     ladder,
     unanswered,
     meeting,

@@ -8,7 +8,7 @@ from bot import developments, own_tasks
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
-from bot.handlers import ladder
+from bot.handlers import acknowledging, ladder
 from bot.render import Ours
 from bot.router import A, C, M, Place, Router
 from casework import whereabouts
@@ -212,7 +212,7 @@ def show(ctx: Context, case: Case | None, development: str | None) -> list[Effec
     ctx.work.developments.save(one, because=looked)
     one, opened = developments.promote(ctx, one)
     parts = (*developments.card(ctx, one), *_since(ctx, one))
-    return [_shown(ctx, one, parts), *ladder.say_who_opened(ctx, one, opened)]
+    return [_shown(ctx, one, parts), *acknowledging.say_who_opened(ctx, one, opened)]
 
 
 def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
