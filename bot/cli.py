@@ -108,7 +108,7 @@ def demo(
     ] = False,
     fast: Annotated[bool, typer.Option("--fast", help="Without the pauses made for the reader.")] = False,
 ) -> None:
-    """Play one case on a local homeserver, with real encrypted members."""
+    """Play two cases, one in English and one in French, on a local homeserver, with real encrypted members."""
     from bot.demo import play
 
     sys.exit(asyncio.run(until_told(play.run(stay=stay, fast=fast), stopped=1)))

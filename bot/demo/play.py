@@ -1,4 +1,4 @@
-"""`./convene demo`: one case, from referral to closing, over a real encrypted homeserver."""
+"""`./convene demo`: two cases, in English and in French, over a real encrypted homeserver."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def run(*, stay: bool, fast: bool) -> int:
 
 async def play(stage: Stage) -> None:
     """All acts; what did not happen is in `stage.failures`."""
-    stage.screen.act("Convene: one case, from referral to closing")
+    stage.screen.act("Convene: two cases, one in English, one in French")
     for role in EVERYBODY:
         stage.screen.note(f"  {role.account:10} {role.name}, {role.title}")
     try:
