@@ -17,7 +17,8 @@ from bot import hearing, reading
 from bot.chimes import LONGEST_RING, Chime, whole
 from bot.context import place_of
 from bot.effects import Part
-from bot.render import Ours, Renderer
+from bot.markup import Ours
+from bot.render import Renderer
 from bot.router import Place
 from casework.people import Person
 from storage.outbox import Letter, listed

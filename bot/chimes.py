@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.context import Context, place_of
 from bot.effects import Part, Say
-from bot.render import Ours
+from bot.markup import Ours
 from bot.router import Place
 from casework.codes import read_code
 

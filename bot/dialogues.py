@@ -9,7 +9,7 @@ from typing import Any
 from bot import answers, pausing, talks, turns, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part
-from bot.render import Ours
+from bot.markup import Ours
 from casework.errors import Refusal
 from casework.events import TalkEnded
 from casework.forms import Dialogue

@@ -7,7 +7,7 @@ from typing import Any
 from bot import answers
 from bot.context import Context
 from bot.effects import Part
-from bot.render import Ours
+from bot.markup import Ours
 from casework.forms import Dialogue, Form, Question
 from casework.intake import KEPT, SHOWN
 

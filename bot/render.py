@@ -7,19 +7,17 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import nh3
 from babel.dates import format_date, format_time
 from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context as Scope
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markdown_it import MarkdownIt
 
 from bot.effects import Part
+from bot.markup import Ours, french_spaces, one_line, quoted, to_html
 from casework import instruments
 from casework.case import Case
 from casework.closing import ClosingRecord
@@ -30,20 +28,9 @@ from casework.referral import Referral
 FOLDER = Path(__file__).parent / "templates"
 LANGUAGES = ("en", "fr")
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
-TAGS = {"p", "br", "strong", "em", "code"}
-MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!<>|~@:&/])")
-BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 HALF_A_YEAR = timedelta(days=183)
 VOWELS = frozenset("aeiouyœæ")
 HANDLE = re.compile(r"@[a-z0-9._=/+-]+")
-CODE = re.compile(r"\\.|`[^`\n]*`")
-QUOTED = re.compile(r"\\" + MARKS.pattern)
-
-
-class Ours(str):
-    """Words of the bot's own: printed as they are, Markdown and all."""
-
-    __slots__ = ()
 
 
 class Renderer:
@@ -284,48 +271,3 @@ def _local(scope: Scope, instant: datetime) -> datetime:
 def finished(scope: Scope, value: object) -> object:
     """Whatever a template prints, as the body or as Markdown needs it."""
     return scope["finish"](value)
-
-
-def one_line(value: object) -> object:
-    """What people typed, on one line, without control and direction characters."""
-    if isinstance(value, Ours) or not isinstance(value, str):
-        return value
-    kept = (" " if char in BREAKS else char for char in value)
-    return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf"))
-
-
-def quoted(value: object) -> object:
-    """The same, with every mark of Markdown made harmless."""
-    clean = one_line(value)
-    return clean if isinstance(value, Ours) or not isinstance(clean, str) else MARKS.sub(r"\\\1", clean)
-
-
-def french_spaces(text: str) -> str:
-    """Spaces that do not break before a colon, inside guillemets and times (CONVERSATION V12)."""
-    text = re.sub(r" (?=[:»])", "\u00a0", text)
-    text = re.sub(r"(?<=«) ", "\u00a0", text)
-    return re.sub(r"(?<=\d) (?=h\b)|(?<=\dh) (?=\d\d\b)|(?<=\d[ \u00a0]h) (?=\d\d\b)", "\u00a0", text)
-
-
-class _Markdown:
-    @cached_property
-    def parser(self) -> MarkdownIt:
-        # No lists: numbers stay as they were written. No html: what people typed cannot be any.
-        rules = ["list", "heading", "lheading", "code", "fence", "hr", "blockquote", "reference", "table"]
-        options = {"html": False, "breaks": True, "linkify": False}
-        return MarkdownIt("commonmark", options).disable(rules).disable(["link", "image", "autolink"])
-
-
-_MARKDOWN = _Markdown()
-
-
-def to_html(markdown: str) -> str:
-    html = _MARKDOWN.parser.render(CODE.sub(_as_typed, markdown)).strip()
-    if html.count("<p>") == 1:
-        html = html.removeprefix("<p>").removesuffix("</p>")
-    return nh3.clean(html.replace("<br />\n", "<br>"), tags=TAGS, attributes={})
-
-
-def _as_typed(found: re.Match[str]) -> str:
-    """Between backticks Markdown shows a backslash: a code there is to be copied as it stands."""
-    return QUOTED.sub(r"\1", found[0]) if found[0].startswith("`") else found[0]

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.render import FOLDER, Ours
+from bot.markup import Ours
+from bot.render import FOLDER
 
 FILE = FOLDER / "statutes.toml"
 Words = Mapping[str, Ours]

@@ -12,7 +12,7 @@ from bot import statutes
 from bot.context import Context
 from bot.disclosing import record_of
 from bot.effects import Part
-from bot.render import Ours
+from bot.markup import Ours
 from bot.stays import stays
 from casework import access
 from casework.case import Case

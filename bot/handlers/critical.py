@@ -9,7 +9,7 @@ from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import acknowledging, ladder
-from bot.render import Ours
+from bot.markup import Ours
 from bot.router import A, C, M, Place, Router
 from casework import whereabouts
 from casework.case import Case

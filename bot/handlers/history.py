@@ -10,7 +10,7 @@ from typing import Any
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.looking import named
-from bot.render import Ours
+from bot.markup import Ours
 from bot.router import C, M, Router
 from casework import events
 from casework.case import Case

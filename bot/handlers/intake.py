@@ -13,7 +13,7 @@ from bot.handlers import opening
 from bot.handlers.case import ground_of
 from bot.handlers.consent import reached
 from bot.handlers.referring import asked, has_two_names, names, with_last_name
-from bot.render import Ours
+from bot.markup import Ours
 from bot.router import C, Router
 from bot.talks import Talk
 from casework.delegation import Step

@@ -10,7 +10,7 @@ import pytest
 
 from bot import handlers
 from bot.arguments import REST
-from bot.render import TAGS
+from bot.markup import TAGS
 from bot.router import Command, Place
 from casework.events import Event
 from casework.people import Role

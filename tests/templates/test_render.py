@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.effects import Part
-from bot.render import BREAKS, LANGUAGES, TAGS, Ours, Renderer, french_spaces, of, one_line
+from bot.markup import BREAKS, TAGS, Ours, french_spaces, one_line
+from bot.render import LANGUAGES, Renderer, of
 from casework.people import Agency, Role
 from tests.build import a_referral
 
