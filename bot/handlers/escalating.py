@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.context import FADE, PROGRAM, Context, case_room, coordination, direct
-from bot.effects import Effect
+from bot.effects import Effect, Redact
 from bot.router import C, M, P, Place, Router
+from casework import access
 from casework.case import Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
@@ -111,9 +112,16 @@ def still_open(ctx: Context, deadline: Deadline) -> list[Effect]:
     rank=20,
 )
 def answer(ctx: Context, escalation: str, text: str) -> list[Effect]:
-    answered, event = _of(ctx, escalation).reply(text, by=ctx.actor.id, at=ctx.at)
+    """Whatever it holds, it leaves the program room: it may name somebody, and no refusal may tell which name is one."""
+    assert ctx.message is not None, "somebody typed it"
+    try:
+        answered, event = _of(ctx, escalation).reply(text, by=ctx.actor.id, at=ctx.at)
+    except Refusal as refusal:
+        refusal.details["erase"] = True
+        raise
     ctx.work.escalations.save(answered, because=event)
-    return [ctx.reply("escalating/answered", id=answered.id, code=answered.case, at=ctx.at)]
+    typed = Redact(room=ctx.room, events=(ctx.message.event_id,))
+    return [typed, ctx.reply("escalating/answered", id=answered.id, code=answered.case, at=ctx.at)]
 
 
 def _of(ctx: Context, id: str) -> Escalation:
@@ -132,14 +140,15 @@ def _may_know(ctx: Context, one: Escalation) -> bool:
 
 @router.on(EscalationAnswered)
 def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]:
-    """In the case room, and a ring to whoever asked; of a closed case to its coordinators."""
+    """In the case room, and a ring to whoever asked; where nothing is said there any more, to the coordinators."""
     one = ctx.work.escalations.get(answered.escalation)
     case, asker = ctx.work.cases.get(one.case), ctx.someone(one.by)
     ctx.settle(one.subject, "escalation-answered")
     chairs = ctx.could_chair(case)
     facts: dict[str, Any] = {"escalation": one, "emergency": ctx.house.region(case.region).emergency}
-    if not case.is_open:
-        return [ctx.say(direct(p), "escalating/answer", people=[], **facts) for p in chairs]
+    if not access.may_post(case, ctx.work.ground(case)):
+        aside = [ctx.say(direct(p), "escalating/answer", people=[], **facts) for p in chairs]
+        return [replace(one, fades=FADE) for one in aside]
     facts["people"] = _who_closes(case, chairs)
     told = replace(
         ctx.say(case_room(case.id), "escalating/answer", **facts), name=f"{one.id}/answer", about=one.subject

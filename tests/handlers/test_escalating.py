@@ -131,7 +131,44 @@ def test_whether_a_name_is_the_right_one_the_lead_does_not_learn_by_answering(to
 
     for name in ("Tremblay", "Gagnon"):
         answer = town.says("mcgrath", f"!escalation answer E1 yes for {name}", room=PROGRAM)
-        assert answer.startswith("E1: your answer is with the team of K7-QF3")
+        assert answer.startswith(
+            "E1: your answer is with the team of K7-QF3, 10:50.\n"
+            "What you typed is removed from this room, as every answer is.\n"
+            "Now: nothing for you."
+        )
+    bodies = [one.content.get("body", "") for one in town.server.rooms[town.room_id(PROGRAM)].events]
+    assert not any(name in body for body in bodies for name in ("Tremblay", "Gagnon"))
+    assert "Answer: yes for Gagnon" in town.last(ROOM)
+
+
+@pytest.mark.rule("P1.14")
+@pytest.mark.parametrize("said", ["E9 yes for Gagnon", f"E1 Gagnon {'x' * 500}"])
+def test_what_is_no_answer_to_a_question_leaves_the_program_room_too(town: Town, said: str):
+    asks(town)
+
+    town.says("mcgrath", f"!escalation answer {said}", room=PROGRAM)
+
+    bodies = [one.content.get("body", "") for one in town.server.rooms[town.room_id(PROGRAM)].events]
+    assert not any("Gagnon" in body for body in bodies)
+
+
+@pytest.mark.rule("P1.14", "P3.5")
+def test_where_sharing_has_stopped_the_answer_comes_to_the_coordinators_and_nobody_is_sent_into_the_room(
+    town: Town,
+):
+    asks(town)
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.hears_no_more()
+
+    town.says("mcgrath", "!escalation answer E1 yes, for that portion", room=PROGRAM)
+
+    assert "Answer: yes, for that portion" in town.last(town.direct("cormier"))
+    assert town.heard(ROOM) == []
+    assert town.rings(town.direct("roy")) == []
+    town.pass_time(timedelta(minutes=16))
+    assert not any(
+        "for that portion" in one.content.get("body", "") for one in town.events(town.direct("cormier"))
+    )
 
 
 @pytest.mark.rule("P1.9")
