@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.build import a_team, an_open_case
+from casework.referral import Status
+from tests.build import a_referral, a_team, an_open_case
 from tests.town import Town
 
 ROOM, COORDINATION = "case:K7-QF3", "coordination:1"
@@ -154,3 +155,36 @@ def test_nor_in_what_a_person_says_of_it_in_a_dialogue(town: Town, lines: tuple[
         town.says("cormier", said)
 
     assert town.last(town.direct("cormier")).startswith("That looks like an address or a postal code.")
+
+
+# --- in dialogues -----------------------------------------------------------------------------------------
+TALK = ("consent R-5XCD", "1", "1", "1", "1", "1 so that you all know")
+
+
+@pytest.mark.rule("P4.11", "P3.3", "P3.10")
+@pytest.mark.parametrize(
+    ("before", "typed", "after"),
+    [
+        ((), f"French, {PLACE}", "French"),
+        (("French", "2"), f"Amal, {PLACE}", "Amal, from the interpreting service"),
+        (("French", "1", "1 2 4 5", "skip"), f"today, Cormier, {PLACE}", "today, Cormier, cabinet 3"),
+        (
+            ("French", "1", "1 2 4 5", "skip", "today, Cormier, cabinet 3", "1"),
+            f"11 November, {PLACE}",
+            "11 November, Cormier, cabinet 3",
+        ),
+    ],
+)
+def test_an_interpreters_or_an_offices_address_is_not_written_either(
+    town: Town, before: tuple[str, ...], typed: str, after: str
+):
+    with town.parts.open_work() as work:
+        work.referrals.put(a_referral(id="R-5XCD", state=Status.CONTACTED, sent_at=town.clock.now()))
+        work.commit()
+    for said in (*TALK, *before):
+        town.says("cormier", said)
+
+    answer = town.says("cormier", typed)
+
+    assert answer.startswith("That looks like an address or a postal code. Where somebody is, is never")
+    assert not town.says("cormier", after).startswith("That looks like an address")
