@@ -62,12 +62,11 @@ def _referral(ctx: Context, case: Case) -> Part:
 
 
 def _grounds(ctx: Context, case: Case) -> list[Part]:
-    """The consent with its scope, and the ground of P9 if there is or was one."""
+    """The consent with its scope, and the ground of P9 if there is or was one; of whom the client leaves out, how many."""
     found = []
     if (given := ctx.work.consents.find(case.referral)) is not None:
         declined = [agency for agency in PRIMARY if agency not in given.agencies]
-        left_out = _people_of(ctx, given.left_out)
-        found.append(Part("export/consent", {"given": given, "declined": declined, "left_out": left_out}))
+        found.append(Part("export/consent", {"given": given, "declined": declined}))
     if (ground := ctx.work.nonconsents.find(case.referral)) is not None and ground.recorded_at is not None:
         day = ctx.house.calendar(case.region).local(ground.recorded_at).date()
         found.append(Part("export/danger", {"ground": ground, "law": statutes.statute(ground.ground, day)}))

@@ -305,6 +305,19 @@ def test_who_stepped_aside_or_is_kept_out_is_not_on_a_paper_that_travels(town: T
     assert "Mira" not in text
 
 
+@pytest.mark.rule("P3.9")
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Left out by name: 1"), ("fr", "Personnes écartées, nommément : 1")]
+)
+def test_whom_the_client_leaves_out_is_not_named_on_it_either(town: Town, language: str, said: str):
+    town.says("cormier", "consent scope K7-QF3 -@theriault")
+    exported(town, f"case export K7-QF3 {language}")
+
+    text = paper(town)
+    assert said in plain(text)
+    assert "Mira" not in text and "Thériault" not in text
+
+
 @pytest.mark.rule("P7.6")
 def test_a_development_of_another_case_is_not_on_it(town: Town):
     town.says("leblanc", "!critical misplaced D1", room=ROOM)
