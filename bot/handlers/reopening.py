@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import enlisting
@@ -17,7 +18,7 @@ from casework.case import Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import CaseReopened, CaseTaken, CaseTransferred
-from casework.people import Role
+from casework.people import Person, Role
 from casework.plan import OPEN
 from casework.review import next_review
 from casework.visit import STILL
@@ -38,8 +39,13 @@ router = Router()
 )
 def reopen(ctx: Context, case: Case) -> list[Effect]:
     """Shows who would read it again: those of its team who still may."""
-    would = _again(ctx, case)
-    return [ctx.ask_yes("case-reopen", case.id, "reopening/would-reopen", people=closing.readers(ctx, would))]
+    return [_would_reopen(ctx, case, closing.readers(ctx, _again(ctx, case)))]
+
+
+def _would_reopen(ctx: Context, case: Case, people: list[Person], *above: Part) -> Say:
+    details = {"invited": _ids(people)}
+    asked = ctx.ask_yes("case-reopen", case.id, "reopening/would-reopen", details=details, people=people)
+    return replace(asked, parts=(*above, *asked.parts))
 
 
 def _again(ctx: Context, case: Case) -> Case:
@@ -53,11 +59,13 @@ def _again(ctx: Context, case: Case) -> Case:
 
 @router.confirmed("case-reopen")
 def really_reopen(ctx: Context, question: Question) -> list[Effect]:
+    """Computed anew: whoever would read now and was not shown is shown first (CONVERSATION V7)."""
     case = ctx.case(question.subject)
     again = _again(ctx, case)
-    _, event = case.reopen(
-        by=ctx.actor.id, at=ctx.now, readers=tuple(p.id for p in closing.readers(ctx, again))
-    )
+    people = closing.readers(ctx, again)
+    if _ids(people) != question.details.get("invited"):
+        return [_would_reopen(ctx, case, people, Part("case/list-changed"))]
+    _, event = case.reopen(by=ctx.actor.id, at=ctx.now, readers=tuple(p.id for p in people))
     # The room is not left any more, if it was not yet
     ctx.work.outbox.drop_room(case_room(case.id))
     old = _out_of_the_old_room(ctx, case_room(case.id))
@@ -116,18 +124,30 @@ def transfer(ctx: Context, case: Case, text: str) -> list[Effect]:
     """Shows who would read it there: with the yes the client has agreed to them (P3.9, P8.5)."""
     region = enlisting.region(ctx.house, text)
     case.transfer(region, by=ctx.actor.id, at=ctx.now)
-    team = _team_there(ctx, case, region)
+    return [*ctx.elsewhere(), _would_transfer(ctx, case, region, _coming(ctx, case, region))]
+
+
+def _coming(ctx: Context, case: Case, region: int) -> list[Person]:
+    """As they would sit there: for their agency, or as coordinator alone."""
+    return [ctx.seated(case, person) for person in _team_there(ctx, case, region).invited]
+
+
+def _would_transfer(ctx: Context, case: Case, region: int, people: list[Person], *above: Part) -> Say:
     there = replace(ctx, room=direct(ctx.actor))  # not in a room that whoever asks is about to leave
     asked = there.ask_yes(
         "case-transfer",
         case.id,
         "reopening/would-transfer",
-        details={"region": str(region)},
+        details={"region": str(region), "shown": _seats(people)},
         region=ctx.house.region(region),
-        people=[ctx.seated(case, person) for person in team.invited],
+        people=people,
         leaving=len(closing.readers(ctx, case)),
     )
-    return [*ctx.elsewhere(), asked]
+    return replace(asked, parts=(*above, *asked.parts))
+
+
+def _seats(people: list[Person]) -> str:
+    return " ".join(f"{person.id}:{person.agency}" for person in people)
 
 
 def _team_there(ctx: Context, case: Case, region: int) -> Team:
@@ -142,9 +162,12 @@ def _team_there(ctx: Context, case: Case, region: int) -> Team:
 
 @router.confirmed("case-transfer")
 def really_transfer(ctx: Context, question: Question) -> list[Effect]:
+    """What the client has agreed to is what was shown: if it would be others by now, they are shown first (P3.9)."""
     case, region = ctx.case(question.subject), int(question.details["region"])
+    people = _coming(ctx, case, region)
+    if _seats(people) != question.details.get("shown"):
+        return [_would_transfer(ctx, case, region, people, Part("case/list-changed"))]
     before = [p for p in closing.readers(ctx, case) if p.id != ctx.actor.id]
-    _team_there(ctx, case, region)
     moved, event = case.transfer(region, by=ctx.actor.id, at=ctx.now)
     referral = ctx.work.referrals.get(case.referral)
     ctx.work.referrals.save_quietly(replace(referral, region=region))
@@ -208,22 +231,22 @@ def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
         "case-take",
         case.id,
         "reopening/would-take",
-        details={"invited": _ids(team)},
+        details={"invited": _ids(team.invited)},
         invited=[ctx.seated(case, person) for person in team.invited],
         lines=barred_lines(team.barred),
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
 
 
-def _ids(team: Team) -> str:
-    return " ".join(person.id for person in team.invited)
+def _ids(people: Iterable[Person]) -> str:
+    return " ".join(person.id for person in people)
 
 
 @router.confirmed("case-take")
 def really_take(ctx: Context, question: Question) -> list[Effect]:
     case = ctx.case(question.subject)
     team = _team_there(ctx, case, case.region)
-    if _ids(team) != question.details["invited"]:
+    if _ids(team.invited) != question.details["invited"]:
         return [_would_take(ctx, case, team, Part("case/list-changed"))]
     taken, event = case.take(tuple(p.id for p in team.invited), by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(taken, because=event)

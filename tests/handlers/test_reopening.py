@@ -79,6 +79,20 @@ def written(town: Town) -> list[str]:
 
 
 @pytest.mark.rule("P8.5")
+def test_who_would_read_it_again_and_was_not_shown_is_shown_first(ended: Town):
+    ended.says("cormier", "case reopen K7-QF3")
+    ended.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Carl")
+
+    shown = ended.says("cormier", "yes K7-QF3")
+
+    assert shown.startswith("Who can be invited has changed since I showed it.")
+    assert "Doucet" in shown
+    assert the_case(ended).state is Stage.CLOSED
+    ended.says("cormier", "yes K7-QF3")
+    assert the_case(ended).state is Stage.OPEN
+
+
+@pytest.mark.rule("P8.5")
 def test_the_same_file_number_in_a_new_room_and_the_team_is_back(ended: Town):
     room_id, number = ended.room_id(ROOM), the_case(ended).file_number
 
@@ -412,6 +426,25 @@ def test_it_is_shown_who_would_read_it_there_so_that_the_client_can_be_asked(tow
         "Now: `yes K7-QF3`, until 11:00.",
     ]
     assert town.members(ROOM) == TEAM
+
+
+@pytest.mark.rule("P3.9", "P8.5")
+@pytest.mark.parametrize("meanwhile", ["another coordinator", "another scope"])
+def test_who_was_not_shown_is_shown_before_the_yes_counts(town: Town, meanwhile: str):
+    """The client has agreed to those names, and to no others."""
+    town.says("cormier", "case transfer K7-QF3 Edmundston")
+    if meanwhile == "another coordinator":
+        town.moves_in("theberge", Role.COORDINATOR, Agency.HEALTH, region=3, language="fr", first="Line")
+    else:
+        town.says("cormier", "consent scope K7-QF3 -police")
+
+    shown = town.says("cormier", "yes K7-QF3")
+
+    assert shown.startswith("Who can be invited has changed since I showed it.")
+    assert ("Théberge" in shown or "Theberge" in shown) is (meanwhile == "another coordinator")
+    assert ("Cyr" in shown) is (meanwhile == "another coordinator")
+    assert the_case(town).region == 1
+    assert town.says("cormier", "yes K7-QF3").startswith("K7-QF3 is transferred")
 
 
 @pytest.mark.rule("P8.5")
