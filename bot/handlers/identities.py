@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import vouching
 from bot.context import Context
-from bot.effects import Effect
+from bot.effects import Effect, Say
 from bot.proposals import must_not_be_own, propose, tell_the_proposer, user_word
 from bot.router import Router
 from casework import devices
@@ -18,6 +18,9 @@ router = Router()
 
 TYPED = ("identity", "identite")
 SHOWN = 6
+"""Session keys to a message; the last ones stand below the question, the others in messages of their own above it."""
+MOST = 30
+"""More than a person reads aloud: what is not used any more is signed out first."""
 TOLD = "identity-told"
 
 
@@ -35,12 +38,26 @@ def propose_new(ctx: Context, person: Person) -> list[Effect]:
     new = _shown_by(ctx, person)
     if not new.devices:
         raise Refusal("identity-signs-nothing")
+    if len(new.devices) > MOST:
+        raise Refusal("identity-signs-too-many", who=person, count=len(new.devices), most=MOST)
     keys = [{"id": one.id, "key": vouching.in_fours(one.fingerprint)} for one in new.devices]
-    shown = {"who": person, "keys": keys[:SHOWN], "more": len(keys[SHOWN:])}
+    above = keys[: -min(SHOWN, len(keys))]
     details = {"person": person.id, "key": new.key, "signed": "\n".join(_signed(new))}
     named = f"{user_word(person.user_id)} id"
     region = vouching.deciding(ctx, person)
-    return propose(ctx, "identity-accept", named, region, details, "devices/would-accept", **shown)
+    shown = {"who": person, "keys": keys[len(above) :], "above": len(above)}
+    asked = propose(ctx, "identity-accept", named, region, details, "devices/would-accept", **shown)
+    assert isinstance(asked[0], Say), "the question comes first"
+    return [*_pages(ctx, asked[0].room, person, above), *asked]
+
+
+def _pages(ctx: Context, room: str, person: Person, keys: list[dict[str, str]]) -> list[Effect]:
+    """Every key is shown before the yes that lets it in."""
+    starts = range(0, len(keys), SHOWN)
+    return [
+        ctx.say(room, "devices/keys", who=person, first=start + 1, keys=keys[start : start + SHOWN])
+        for start in starts
+    ]
 
 
 def _shown_by(ctx: Context, person: Person) -> NewIdentity:

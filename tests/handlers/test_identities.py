@@ -192,3 +192,36 @@ def test_one_that_signs_another_device_by_now_is_not_accepted(town: Town):
 
     assert "The identity has changed again since it was shown." in town.says("cormier", "yes roy id")
     assert not reads_on(town, "roy", "LAPTOP")
+
+
+@pytest.mark.rule("P12.3")
+@pytest.mark.parametrize("who", ["cormier", "landry"])
+def test_every_device_that_would_come_in_is_shown_with_its_key_before_the_yes(town: Town, who: str):
+    user, names = town.people["roy"].user_id, [f"DEVICE{number:02}" for number in range(20)]
+    town.server.other_devices[user] = tuple(
+        Device(user_id=user, id=id, fingerprint=f"key{id}") for id in names
+    )
+    resets(town, "roy", "another key", tuple(names))
+    room = town.direct("cormier") if who == "cormier" else COORDINATION
+    town.hears_no_more()
+
+    town.says(who, "device approve @roy identity")
+
+    *pages, asked = [body for body in town.heard(room) if "DEVICE" in body]
+    for name in names:
+        assert sum(f"{name}: keyD EVIC" in body for body in (*pages, asked)) == 1
+    assert len(pages) == 3 and "And the 14 above." in asked
+    assert "yes roy id`" in asked
+
+
+def test_more_devices_than_anybody_reads_aloud_are_refused(town: Town):
+    user, names = town.people["roy"].user_id, [f"DEVICE{number:02}" for number in range(31)]
+    town.server.other_devices[user] = tuple(
+        Device(user_id=user, id=id, fingerprint=f"key{id}") for id in names
+    )
+    resets(town, "roy", "another key", tuple(names))
+
+    answer = town.says("cormier", "device approve @roy identity")
+
+    assert answer.startswith("That identity signed 31 devices; I accept one with at most 30.")
+    assert "Nothing waits here" in town.says("cormier", "yes roy id")
