@@ -55,6 +55,12 @@ def say(ctx: Context, person: Person, words: Say) -> list[Say]:
     return [replace(words, name=GREETING, at=ctx.now + AFTER_COMING_IN)]
 
 
+def breaks_off(ctx: Context, person: Person) -> None:
+    """Locked before it was said: nobody could read it; it is owed until they are unlocked."""
+    if ctx.work.outbox.call_back(direct(person), GREETING):
+        note(ctx, person, WAITS)
+
+
 def could_not_be_read(ctx: Context, person: Person) -> bool:
     """True the first time: that is when the coordinators are told."""
     told = _was_told(ctx, person)

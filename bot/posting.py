@@ -31,11 +31,8 @@ from bot.effects import (
 from bot.render import Renderer
 from bot.router import Place
 from casework.referral import Referral
-from casework.visit import HERE
 from storage.outbox import listed
 
-A_LITTLE = timedelta(minutes=1)
-"""The guest is shown out first; then what was held is let go at once."""
 SHARED_FOR = timedelta(seconds=20)
 DETAIL = re.compile(r"\n")
 
@@ -282,12 +279,7 @@ def _reads_nothing(ctx: Context, say: Say) -> bool:
 
 def _held_until(ctx: Context, room: str) -> datetime | None:
     """While a guest reads along, the bot writes no case detail there (CONVERSATION V4, 3.8)."""
-    kind, _, code = room.partition(":")
-    if kind != "case":
-        return None
-    visits = ctx.work.visits.where(case=code, state=HERE)
-    ends = [visit.ends_at for visit in visits if visit.is_on(ctx.now)]
-    return max(ends) + A_LITTLE if ends else None
+    return reading.guests_until(ctx.work, room, ctx.now)
 
 
 def _voice(ctx: Context, room: str) -> tuple[tuple[str, ...], ZoneInfo]:

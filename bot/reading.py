@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework import access
 from casework.case import Case, Stage
 from casework.people import Person, Role
 from casework.referral import Referral
+from casework.visit import HERE
 from storage.unit_of_work import UnitOfWork
+
+A_LITTLE = timedelta(minutes=1)
+"""The guest is shown out first; then what was held is let go at once."""
 
 
 def readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
@@ -63,6 +67,14 @@ def has_stopped(work: UnitOfWork, room: str) -> bool:
     kind, _, which = room.partition(":")
     case = work.cases.find(which) if kind == "case" else None
     return case is not None and access.has_stopped(case, work.ground(case))
+
+
+def guests_until(work: UnitOfWork, room: str, now: datetime) -> datetime | None:
+    """Until when a guest reads along in a case room, and a little: what is held back there goes out then (P5.6)."""
+    kind, _, code = room.partition(":")
+    visits = work.visits.where(case=code, state=HERE) if kind == "case" else []
+    ends = [visit.ends_at for visit in visits if visit.is_on(now)]
+    return max(ends) + A_LITTLE if ends else None
 
 
 def _person(work: UnitOfWork, which: str, now: datetime) -> list[Person]:

@@ -95,8 +95,10 @@ class Relay:
 
         def look(work: UnitOfWork) -> list[Letter]:
             self._bell.ring_out(work, now)
-            letters = work.outbox.waiting(now, busy=busy, limit=free)
-            return [_taken(work, letter, now) for letter in letters]
+            while letters := work.outbox.waiting(now, busy=busy, limit=free):
+                if ready := [letter for letter in letters if not _is_put_by(work, letter, now)]:
+                    return [_taken(work, letter, now) for letter in ready]
+            return []
 
         return await self._work(look)
 
@@ -145,13 +147,7 @@ class Relay:
 
     # --- messages -----------------------------------------------------------------------------------
     async def _say(self, letter: Letter) -> None:
-        if not await self._is_withheld(letter):
-            await self._send(letter, letter.content["content"])
-
-    async def _is_withheld(self, letter: Letter) -> bool:
-        if not letter.content.get("of"):
-            return False
-        return await self._work(lambda work: hearing.withheld(work, letter, self._clock.now()))
+        await self._send(letter, letter.content["content"])
 
     async def _edit(self, letter: Letter) -> None:
         of = letter.content["of"]
@@ -211,8 +207,6 @@ class Relay:
 
     async def _file(self, letter: Letter) -> None:
         """Typeset and uploaded once: the address and the key go into the row before the message leaves."""
-        if await self._is_withheld(letter):
-            return
         content = letter.content
         if "uploaded" not in content:
             pdf = await self._typeset(
@@ -405,6 +399,21 @@ def _taken(work: UnitOfWork, letter: Letter, now: datetime) -> Letter:
         log.warning("token renewed", kind=letter.kind)
     work.outbox.trying(letter.token, now)
     return replace(letter, tries=letter.tries + 1)
+
+
+def _is_put_by(work: UnitOfWork, letter: Letter, now: datetime) -> bool:
+    """Not for who is there now: it waits until a guest has left, or went to the others one by one (P1.12, P5.6)."""
+    if (until := _held_until(work, letter, now)) is not None:
+        work.outbox.hold(letter.token, until)
+        return True
+    return bool(letter.content.get("of")) and hearing.withheld(work, letter, now)
+
+
+def _held_until(work: UnitOfWork, letter: Letter, now: datetime) -> datetime | None:
+    """What is not urgent says nothing of a case to its guests, whenever it was written (P5.6)."""
+    if letter.urgent or letter.kind not in ("say", "edit") or letter.content.get("farewell"):
+        return None
+    return reading.guests_until(work, letter.room, now)
 
 
 def _languages(work: UnitOfWork) -> dict[str, str]:

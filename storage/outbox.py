@@ -206,6 +206,22 @@ class Outbox:
     def postpone(self, token: str, until: datetime) -> None:
         self._connection.execute(update(outbox).where(outbox.c.token == token).values(due_at=until))
 
+    def hold(self, token: str, until: datetime) -> None:
+        """Not before then; it has no place in its lane meanwhile, and what comes after it goes on."""
+        self._connection.execute(update(outbox).where(outbox.c.token == token).values(due_at=until, tries=0))
+
+    def call_back(self, room: str, name: str) -> bool:
+        """The message of this name does not go out, if it is still to."""
+        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
+        waiting = same & (outbox.c.state == "waiting")
+        gone = update(outbox).where(waiting).values(state="withdrawn", sealed=None)
+        return self._connection.execute(gone).rowcount > 0
+
+    def stay(self, room: str) -> None:
+        """The bot does not leave it after all."""
+        leaving = (outbox.c.room == room) & (outbox.c.kind == "leave-room") & (outbox.c.state == "waiting")
+        self._connection.execute(update(outbox).where(leaving).values(state="withdrawn", sealed=None))
+
     def anew(self, token: str) -> str:
         """A new token for a row whose first one the server may have forgotten (ARCHITECTURE, table)."""
         row = self._connection.execute(select(outbox).where(outbox.c.token == token)).one()

@@ -104,6 +104,13 @@ class Rooms:
             one = {"room": room_id, "user": user_id}
             self._connection.execute(CHANGED, one | {"now": membership, "at": at})
 
+    def ask_again(self, room_id: str, user_id: str, at: datetime) -> bool:
+        """Whoever left by themselves is wanted there again; True: they had."""
+        if self.membership(room_id, user_id) != "gone":
+            return False
+        self.note_membership(room_id, user_id, "asks", at)
+        return True
+
     def members(self, room_id: str) -> dict[str, tuple[str, datetime]]:
         """User id -> (membership, since)."""
         rows = self._connection.execute(MEMBERS, {"room": room_id})

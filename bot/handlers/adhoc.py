@@ -177,6 +177,7 @@ def _greet(ctx: Context, guest: Person, expected: datetime) -> list[Effect]:
     room = direct(guest)
     if guest.role is not Role.AD_HOC:  # at home here, and asked into another region's room (P8.9)
         return [ctx.say(room, "adhoc/asked-over", at=expected)]
+    ctx.work.outbox.stay(room)
     return [OpenRoom(room=room), SetMembers(room=room), *greeted(ctx, guest, expected)]
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from bot import dialogues
-from bot.context import FADE, Context, direct
-from bot.effects import Effect, Part, Say
+from bot.context import FADE, Context, case_room, direct
+from bot.effects import Effect, Part, Say, SetMembers
 from bot.handlers import opening
 from bot.handlers.conflict import ask_the_member
 from bot.handlers.consent import must_read
@@ -22,7 +22,7 @@ from casework.access import Barred, Ground, Team
 from casework.case import Case, may_open, open_case
 from casework.codes import case_code
 from casework.errors import Refusal
-from casework.events import PersonSeated
+from casework.events import ConflictUndone, GuestLetIn, PersonSeated, TeamWidened
 from casework.names import file_number
 from casework.nonconsent import NonConsent
 from casework.people import Person, Role
@@ -213,6 +213,8 @@ def add(ctx: Context, person: Person, case: Case) -> list[Effect]:
     """Also for somebody kept out for a name that turned out to be a coincidence (P1.12)."""
     if person.id in case.conflicts:
         return ask_the_member(ctx, case, person)
+    if ctx.why_not(case, person) is None and asked_again(ctx, case.id, person):
+        return [SetMembers(room=case_room(case.id)), *_invited(ctx, case, person)]
     _admitted(ctx, case, person)
     details = {"person": person.id}
     return [ctx.ask_yes("case-add", case.id, "case/would-add", details=details, person=person)]
@@ -224,8 +226,36 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     case, seated = _admitted(ctx, ctx.case(question.subject), person)
     ctx.work.cases.save(case, because=seated)
     _known_on_the_referral(ctx, case.referral, person)
+    return _invited(ctx, case, person)
+
+
+def _invited(ctx: Context, case: Case, person: Person) -> list[Effect]:
     told = ctx.reply("case/added", person=person, code=case.id, at=ctx.now)
     return [told, ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now)]
+
+
+@router.on(PersonSeated)
+@router.on(GuestLetIn)
+@router.on(ConflictUndone)
+def let_in_anew(ctx: Context, came: PersonSeated | GuestLetIn | ConflictUndone) -> list[Effect]:
+    """By somebody's word: who had left by themselves is asked in all the same."""
+    asked_again(ctx, came.about, ctx.someone(came.person))
+    return []
+
+
+@router.on(TeamWidened)
+def let_in_together(ctx: Context, widened: TeamWidened) -> list[Effect]:
+    for person in widened.people:
+        asked_again(ctx, widened.about, ctx.someone(person))
+    return []
+
+
+def asked_again(ctx: Context, code: str, person: Person) -> bool:
+    """True: they had left the room of this case by themselves, and are to be asked in once more."""
+    room = ctx.work.rooms.find(case_room(code))
+    if room is None or room.room_id is None:
+        return False
+    return ctx.work.rooms.ask_again(room.room_id, person.user_id, ctx.now)
 
 
 def _known_on_the_referral(ctx: Context, id: str, person: Person) -> None:

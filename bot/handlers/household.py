@@ -14,6 +14,9 @@ from casework.people import Agency, Person, Role
 
 router = Router()
 
+GOODBYE = "goodbye"
+"""What the last word to whoever leaves the roster is called."""
+
 
 def expected(config: Config) -> list[str]:
     """The Matrix ids that the configuration names as coordinators."""
@@ -52,8 +55,13 @@ def _first_coordinator(ctx: Context, user: str, region: int, name: str, language
 
 
 def welcome(ctx: Context, person: Person) -> list[Effect]:
-    """A direct room of their own, which explains itself and says what to do first."""
+    """A direct room of their own, which explains itself and says what to do first.
+
+    Who is back before the bot has left the old one stays in it: the last word and the leaving are called off.
+    """
     room = direct(person)
+    ctx.work.outbox.stay(room)
+    ctx.work.outbox.call_back(room, GOODBYE)
     return [OpenRoom(room=room), SetMembers(room=room), *_greeted(ctx, person)]
 
 

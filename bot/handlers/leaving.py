@@ -9,6 +9,7 @@ from bot import pausing, standing_in
 from bot.context import PROGRAM, Context, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers.affirmation import follow
+from bot.handlers.household import GOODBYE
 from bot.proposals import PROPOSED_BY, must_be_of_region, must_not_be_own, propose, tell_the_proposer
 from bot.router import C, O, Place, Router
 from casework.case import Case, Stage
@@ -164,7 +165,7 @@ def out_of_everything(ctx: Context, removed: PersonRemoved) -> list[Effect]:
     _end_questions(ctx, person)
     for clock in ctx.work.deadlines.open(responsible=person.id, case=""):
         ctx.settle(clock.subject, clock.rule)
-    goodbye = replace(ctx.say(room, "roster/goodbye"), farewell=True)
+    goodbye = replace(ctx.say(room, "roster/goodbye"), farewell=True, name=GOODBYE)
     shared = SetMembers(room=coordination(person.region) if person.region else PROGRAM, urgent=True)
     last: list[Effect] = [goodbye, SetMembers(room=room), LeaveRoom(room=room)]
     return [*follow(ctx, person), shared, *effects, *last, *_tell_the_leads(ctx, person, removed)]

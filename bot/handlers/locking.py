@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import pausing, standing_in
+from bot import greeting, pausing, standing_in
 from bot.context import PROGRAM, Context, coordination, direct, ended
 from bot.effects import Effect, SetMembers
 from bot.handlers.affirmation import follow
@@ -100,6 +100,7 @@ def shut_out(ctx: Context, locked: PersonLocked) -> list[Effect]:
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)
     ctx.work.outbox.hide(room, ctx.now)
+    greeting.breaks_off(ctx, person)
     return effects
 
 

@@ -157,3 +157,19 @@ def test_who_is_locked_when_they_come_in_is_greeted_once_they_are_unlocked(town:
     town.pass_time(AFTER_COMING_IN)
 
     assert sum(body.startswith("Hello.") for body in town.heard(town.direct("new"))) == 1
+
+
+@pytest.mark.parametrize("after", [0, 4])
+def test_who_is_locked_before_the_first_words_were_said_hears_them_once_unlocked(town: Town, after: int):
+    is_added(town)
+    town.everybody_accepts()
+    town.pass_time(timedelta(seconds=after))
+    town.says("cormier", "lock @new")
+    town.pass_time(timedelta(minutes=1))
+    assert not any(body.startswith("Hello.") for body in town.heard(town.direct("new")))
+
+    town.says("cormier", "unlock @new all")
+    town.says("cormier", "yes new")
+    town.pass_time(AFTER_COMING_IN)
+
+    assert sum(body.startswith("Hello.") for body in town.heard(town.direct("new"))) == 1
