@@ -63,10 +63,16 @@ def _tell_the_agency(ctx: Context, sent: ReferralSent, referral: Referral) -> li
         for p in ctx.people()
         if p.role is Role.MEMBER and p.agency == sent.agency and p.region == sent.region and p.id != sent.by
     ]
-    block = "referral/agency-told" if ctx.chairs(referral) else "referral/agency-told-lead"
+    block = _who_has_it(ctx, referral)
     return [
         ctx.say(direct(p), block, id=sent.about, at=sent.at) for p in members if ctx.may_hear_of(p, referral)
     ]
+
+
+def _who_has_it(ctx: Context, referral: Referral) -> str:
+    if ctx.chairs(referral):
+        return "referral/agency-told"
+    return "referral/agency-told-lead" if ctx.leads() else "referral/agency-told-nobody"
 
 
 @router.on(ReferralSent)

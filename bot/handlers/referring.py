@@ -118,7 +118,8 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 def _receipt(ctx: Context, referral: Referral) -> Effect:
     """The referrer makes sure that it arrived (P2.14), and with whom: maybe no coordinator may know (P1.12)."""
-    region = ctx.house.region(referral.region)
+    region, chairs = ctx.house.region(referral.region), ctx.chairs(referral)
+    people = [] if chairs else to_call(ctx, referral)
     return ctx.reply(
         "referral/sent-late" if referral.late else "referral/sent",
         at=ctx.now,
@@ -126,7 +127,8 @@ def _receipt(ctx: Context, referral: Referral) -> Effect:
         region=region.name(ctx.actor.language),
         told_at=ctx.now + alternates_after(ctx),
         emergency=region.emergency,
-        people=[] if ctx.chairs(referral) else to_call(ctx, referral),
+        people=people,
+        nobody=not chairs and not people,
     )
 
 

@@ -617,6 +617,23 @@ def test_the_agencys_member_hears_that_the_lead_is_told_where_no_coordinator_may
     ]
 
 
+@pytest.mark.rule("P1.12", "P2.14")
+def test_where_there_is_nobody_to_tell_that_is_said(town: Town):
+    with town.parts.open_work() as work:
+        lead = work.people.get(town.people["mcgrath"].id)
+        gone, removed = lead.remove(by="test", at=town.clock.now())
+        work.people.save(gone, because=removed)
+        work.commit()
+    at_question(town, 10)
+    town.says("leblanc", "exclude cormier, doucet")
+
+    receipt = town.says("leblanc", "send")
+
+    assert "There is nobody whom I may tell. Please telephone the program lead." in receipt
+    assert "are being told" not in receipt and "is being told" not in receipt
+    assert town.last(town.direct("hebert")).endswith("Now: please telephone the program lead.")
+
+
 @pytest.mark.rule("P1.12")
 def test_it_stays_under_the_leads_today_until_a_region_is_chosen_and_names_nobody_kept_out(town: Town):
     code = refers(town, say="exclude cormier, doucet")
