@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import arguments, at_once, dialogues, incoming, no_answers, suggesting, words
+from bot import acknowledging, arguments, at_once, dialogues, incoming, no_answers, suggesting, words
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context
 from bot.effects import Effect, Redact
@@ -112,14 +112,12 @@ def _bound(ctx: Context, text: str) -> Match | None:
 
 
 def _acknowledged(ctx: Context, text: str) -> Match | None:
-    """What the team writes under a development is an acknowledgement of it (P7.4)."""
-    _, number = arguments.replied(ctx)
-    if (
-        ctx.place is not Place.CASE
-        or not number.startswith("D")
-        or ctx.message is None
-        or is_prefixed(ctx.message.body, ctx.house.user_id)
-    ):
+    """What the team writes under a development is an acknowledgement of it (P7.4); under its ring, `got it`."""
+    if not acknowledging.replies_to_a_danger(ctx) or ctx.message is None:
+        return None
+    if ctx.place is Place.DIRECT:
+        return ctx.router.match("ack") if acknowledging.is_meant(text) else None
+    if ctx.place is not Place.CASE or is_prefixed(ctx.message.body, ctx.house.user_id):
         return None
     return ctx.router.match(f"ack {text}")
 
@@ -129,6 +127,8 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
     for first in ("-".join(said), said[0]):  # `rendez vous`: a space for a hyphen
         if first in words.ASKED_BACK:
             return Refusal(words.ASKED_BACK[first])
+    if (not_yet := acknowledging.not_yet(ctx, text)) is not None:
+        return not_yet
     nearest = suggesting.nearest(ctx.router, text, ctx.actor.role, ctx.place)
     if not nearest:
         return Refusal("not-understood")

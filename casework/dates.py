@@ -21,6 +21,8 @@ LONGEST = 80
 USUAL_TIME = time(9)
 MIDNIGHT = time(0)
 END_OF_DAY = time(17)
+NEEDS_HOUR = "date-needs-hour"
+"""`tonight`, `cet après-midi`: a morning has its usual hour, other parts of a day have none."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,12 @@ def _ends_at_a_comma_too(said: str, asked: _Asked) -> bool:
     before, comma, after = said.rpartition(",")
     if not comma or re.match(_YEAR, after.strip()):
         return False
-    return _understood(plain(before), asked) is not None
+    try:
+        return _understood(plain(before), asked) is not None
+    except Refusal as refusal:
+        if refusal.reason == NEEDS_HOUR:  # `tonight, 8:00 call`: alone it is no date
+            return False
+        raise
 
 
 def plain(text: str) -> str:
@@ -294,8 +301,10 @@ def _composed(day_said: str, time_said: str, part: str | None, asked: _Asked) ->
 
 
 def _without_time(day: _Day | None, part: str | None, asked: _Asked) -> When | None:
-    if day is None or part not in (None, "morning") or (part and not day.all_day):
+    if day is None or (part and not day.all_day):
         return None
+    if part in ("afternoon", "evening"):
+        raise Refusal(NEEDS_HOUR)
     return _wall(day.date, day.time, asked, all_day=day.all_day)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot import absence, words
+from bot import absence, naming, words
 from bot.arguments import find_person
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Say
@@ -70,7 +70,7 @@ def _whose(ctx: Context, tail: str) -> tuple[Person, str]:
 
 
 def _is_name(ctx: Context, first: str, tail: str) -> bool:
-    if not any(words.fold(p.last) == words.fold(first) for p in ctx.people()):
+    if not naming.fitting(ctx.people(), first):
         return False
     try:
         grammar.read(tail, now=ctx.now, calendar=ctx.calendar)

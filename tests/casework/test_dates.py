@@ -128,8 +128,6 @@ def test_more_ways_to_say_a_date_are_understood(said, means):
         "at 8",
         "monday 2",
         "tomorrow at 8",
-        "tonight",
-        "tomorrow afternoon",
         "in a few days",
         "in 0 days",
         "in 1000 days",
@@ -313,7 +311,6 @@ def test_a_text_that_begins_with_no_date_has_none(text):
         "monday at 2 visits",
         "lundi à 2 visites",
         "tomorrow morning 9 calls",
-        "tomorrow evening call",
         "monday tuesday call",
         "monday, 9:00 call",  # due at nine, or a text that begins with nine
         "in 2 days 3 visits",
@@ -322,6 +319,44 @@ def test_a_text_that_begins_with_no_date_has_none(text):
 )
 def test_a_tail_that_may_belong_to_the_date_is_asked_about(text):
     assert refusal(leading, text, now=THURSDAY, calendar=CALENDAR).reason == "date-ambiguous-tail"
+
+
+PARTS_ALONE = (
+    *("tonight", "this evening", "this afternoon", "tomorrow afternoon", "friday evening", "last night"),
+    *(
+        "ce soir",
+        "Ce soir",
+        "cet après-midi",
+        "cet apres-midi",
+        "demain soir",
+        "hier soir",
+        "vendredi après-midi",
+    ),
+)
+
+
+@pytest.mark.parametrize("said", PARTS_ALONE)
+@pytest.mark.parametrize("prefer", ["future", "past"])
+def test_an_evening_or_an_afternoon_is_asked_for_its_hour(said, prefer):
+    for typed in (said, f"{said}."):
+        assert (
+            refusal(read, typed, now=THURSDAY, calendar=CALENDAR, prefer=prefer).reason == "date-needs-hour"
+        )
+    assert refusal(leading, f"{said}, call", now=THURSDAY, calendar=CALENDAR).reason == "date-needs-hour"
+    assert refusal(leading, f"{said} call", now=THURSDAY, calendar=CALENDAR).reason == "date-needs-hour"
+
+
+@pytest.mark.parametrize("said", ["tomorrow morning", "demain matin", "Demain matin"])
+def test_a_morning_has_the_usual_hour(said):
+    when = read(said, now=THURSDAY, calendar=CALENDAR)
+
+    assert (CALENDAR.local(when.at).isoformat()[:16], when.all_day) == ("2026-10-30T09:00", True)
+
+
+def test_with_its_hour_behind_a_comma_it_is_understood():
+    when, rest = leading("tonight, 8:00 call", now=THURSDAY, calendar=CALENDAR)
+
+    assert (CALENDAR.local(when.at).hour, rest) == (20, "call")
 
 
 @pytest.mark.parametrize("said", REFUSED)

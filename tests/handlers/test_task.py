@@ -496,3 +496,18 @@ def test_a_ring_is_short_on_every_day(lang: str, block: str):
         part = Part(f"task/{block}", {"code": "K7-QF3", "id": "T99", "due": due, "at": due})
 
         assert len(WORDS.text(part, lang, ATLANTIC, "room")) <= LONGEST_RING
+
+
+@pytest.mark.parametrize(
+    "due", ["tonight", "this afternoon", "ce soir", "cet après-midi", "tomorrow evening"]
+)
+def test_a_part_of_a_day_is_asked_for_its_hour_and_nothing_is_added(town: Town, due: str):
+    answer = town.says("cormier", f"!task add roy, {due}, call the clinic", room=ROOM)
+
+    assert answer == (
+        "At what time? An evening or an afternoon alone is no hour. Nothing was changed.\n"
+        "Examples: tonight at 8, tomorrow 2pm, friday 16:30"
+    )
+    assert "Due: Saturday 21 November 2026, 20:00" in town.says(
+        "cormier", "task add K7-QF3 roy, tonight at 8, call"
+    )

@@ -1,0 +1,63 @@
+"""`Got it, thanks`: what people write when they mean an acknowledgement (CONVERSATION V10, V12).
+
+As a reply to the ring of a development it is one; elsewhere the command is named, so that nobody believes that they have
+acknowledged what still waits for them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot import arguments, developments, words
+from bot.context import Context
+from bot.router import Place
+from casework.errors import Refusal
+
+THANKS = re.compile(r"\b(?:thanks|thank you|thx|merci(?: beaucoup| bien)?)\b")
+MEANS_IT = frozenset(
+    {
+        *(
+            "got it",
+            "i got it",
+            "received",
+            "acknowledged",
+            "ack",
+            "ok",
+            "okay",
+            "understood",
+            "copy",
+            "copy that",
+        ),
+        *(
+            "recu",
+            "bien recu",
+            "message recu",
+            "c'est recu",
+            "compris",
+            "bien compris",
+            "c'est compris",
+            "d'accord",
+        ),
+    }
+)
+"""Not `read`, nor `lu`: being read is no acknowledgement (COMMANDS 2)."""
+
+
+def is_meant(text: str) -> bool:
+    bare = THANKS.sub(" ", re.sub(r"[.,;:!]", " ", words.fold(text)))
+    return " ".join(bare.split()) in MEANS_IT
+
+
+def replies_to_a_danger(ctx: Context) -> bool:
+    return arguments.replied(ctx)[1].startswith("D")
+
+
+def not_yet(ctx: Context, text: str) -> Refusal | None:
+    """Something waits for this person, and they answered it in words that are no command."""
+    code, short = arguments.replied(ctx)
+    if ctx.place is not Place.DIRECT or not (short.startswith("D") or is_meant(text)):
+        return None
+    waiting = developments.waiting(ctx, None)
+    if short.startswith("D"):
+        waiting = [one for one in waiting if (one.case, one.short) == (code, short)]
+    return Refusal("not-acknowledged", short=waiting[0].short, code=waiting[0].case) if waiting else None
