@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot import hearing, reading
-from bot.chimes import LONGEST_RING, Chime, whole
+from bot.chimes import LONGEST_RING, Chime, whole, without_command
 from bot.context import place_of
 from bot.effects import Part
 from bot.markup import Ours
@@ -213,17 +213,18 @@ class _Writing:
         return self._renderer.joined([self._list(lang) for lang in self._languages])
 
     def _line(self, lang: str) -> str:
-        """The most urgent by its own words, or where there is no room for them by its code and time."""
+        """The most urgent by its own words; where there is no room, without its command, or by its code and time."""
         first = self._things[0]
         facts: dict[str, Any] = {
             "late": self._is_late,
             "more": len(self._things) - 1,
             "has_today": self._has_today,
         }
-        text = self._text(whole(first.lines[lang], **facts), lang)
-        if len(text) <= LONGEST_RING:
-            return text
-        due = datetime.fromisoformat(first.due)
+        for line in (first.lines[lang], without_command(first.lines[lang])):
+            text = self._text(whole(line, **facts), lang)
+            if len(text) <= LONGEST_RING:
+                return text
+        due = datetime.fromisoformat(first.due) if first.is_step else None
         brief = {"urgent": first.urgent, "code": Ours(first.code), "due": due}
         return self._text(Part("rings/brief", {**brief, **facts}), lang)
 

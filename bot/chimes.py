@@ -5,6 +5,7 @@ Each is a row of its own in the outbox, a chime, so that what is settled meanwhi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from casework.codes import read_code
 LATE = timedelta(minutes=5)
 """From here on it is marked."""
 LONGEST_RING = 100
+COMMAND = re.compile(r"(?<=[^.?])[.](?= [^.?`]*`).*$|(?<=\?) [^.?`]*`.*$")
+"""The sentence that says what to type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,11 @@ def is_late(ctx: Context) -> bool:
 def whole(line: str, *, late: bool, more: int = 0, has_today: bool = True) -> Part:
     """A ring by its own words."""
     return Part("rings/whole", {"line": Ours(line), "late": late, "more": more, "has_today": has_today})
+
+
+def without_command(line: str) -> str:
+    """What it is about: what to type stands in the list above the ring."""
+    return COMMAND.sub("", line)
 
 
 def rung(ctx: Context) -> frozenset[str]:

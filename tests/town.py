@@ -19,11 +19,13 @@ from bot.effects import SetMembers
 from bot.handlers import household
 from bot.house import House
 from bot.parts import Parts
+from bot.router import Command
 from casework.people import Affirmation, Agency, Person, Region, Role
 from storage.engine import Database
 from storage.keys import Keyring, Master
 from tests.fakes import FakeHomeserver, FixedClock, Posted
 from tests.fresh import lay
+from tests.readers import Readers
 from tests.shape import Watched
 
 T = TypeVar("T")
@@ -76,6 +78,7 @@ class Town:
         self.people: dict[str, Person] = {}
         self._heard: dict[str, int] = {}
         self._ids: dict[str, str] = {}
+        self.readers = Readers()
         lay(folder / "convene.db")
         self._joined(folder / "convene.db")
         for number in REGIONS:
@@ -101,6 +104,7 @@ class Town:
         again.clock = FixedClock(self.clock.now())
         again.server = self.server.copied(again.clock)
         again.people, again._heard, again._ids = dict(self.people), dict(self._heard), {}
+        again.readers = self.readers.copied()
         file = folder / "convene.db"
         self._pour(file)
         again._joined(file)
@@ -112,6 +116,7 @@ class Town:
         self.parts.database.close()
         self.server = mold.server.copied(self.clock)
         self.people, self._heard, self._ids = dict(mold.people), dict(mold._heard), {}
+        self.readers = mold.readers.copied()
         for old in file.parent.glob(f"{file.name}*"):
             old.unlink()
         mold._pour(file)
@@ -239,6 +244,7 @@ class Town:
         self.stage = ""
         LOOP.run(self._settle())
         RENDERER.nothing_is_out_of_shape()
+        self.readers.all_may_use_what_they_read(self)
         self._ids.clear()  # a room that was left may have been made anew
 
     async def _settle(self) -> None:
@@ -301,6 +307,30 @@ class Town:
         since = self._heard.get(room, 0)
         new = self.events(room)[since:]
         return [one.content["body"] for one in new if one.content.get("msgtype") == "m.text"]
+
+    # --- who reads there ----------------------------------------------------------------------------
+    def name_of(self, room_id: str) -> str:
+        """Our own name of it; of a room that was left, nothing."""
+        with self.parts.open_work() as work:
+            return work.rooms.named(room_id) or ""
+
+    def person(self, id: str) -> Person:
+        with self.parts.open_work() as work:
+            return work.people.get(id)
+
+    def roster(self) -> list[Person]:
+        with self.parts.open_work() as work:
+            return work.people.where(state="active")
+
+    def inside(self, room: str) -> list[Person]:
+        members = self.server.rooms[self.room_id(room)].members
+        return [person for person in self.roster() if person.user_id in members]
+
+    def is_delegated(self, person: Person, command: Command) -> bool:
+        """In any case."""
+        assert command.step is not None
+        with self.parts.open_work() as work:
+            return any(case.is_delegated(person.id, command.step) for case in work.cases.where(state="open"))
 
     def direct(self, name: str) -> str:
         return f"person:{self.people[name].id}"

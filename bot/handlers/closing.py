@@ -78,7 +78,7 @@ def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:
     """Numbered, each with the command that mends it."""
     tasks = [item for item in missing if item[0] == "task"]
     shown = [item for item in missing if item not in tasks[TASKS_SHOWN:]]
-    here = {"code": case.id, "in_direct": ctx.place is Place.DIRECT}
+    here = {"code": case.id, "in_direct": ctx.place is Place.DIRECT, "by": ctx.actor}
     lines = [
         Part(f"closing/lacks-{what}", {**here, "number": number, **_about(ctx, case, what, which)})
         for number, (what, which) in enumerate(shown, start=1)

@@ -41,7 +41,7 @@ def hold(ctx: Context, case: Case, text: str) -> list[Effect]:
         return _ask_to_end(ctx, case)
     held, event = case.hold(because_of(text), text, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(held, because=event)
-    return [ctx.reply("holding/held", code=case.id, at=ctx.at), *_clear_typed(ctx)]
+    return [ctx.reply("holding/held", code=case.id, by=ctx.actor), *_clear_typed(ctx)]
 
 
 def _clear_typed(ctx: Context) -> list[Effect]:
@@ -63,7 +63,7 @@ def a_death_keeps_the_records(ctx: Context, closed: CaseClosed) -> list[Effect]:
     case = ctx.work.cases.get(closed.about)
     held, event = case.hold(Because.DEATH, "", by=closed.by, at=ctx.now)
     ctx.work.cases.save(held, because=event)
-    return [ctx.say(direct(ctx.someone(closed.by)), "holding/held", code=case.id, at=ctx.now)]
+    return [ctx.say(direct(ctx.someone(closed.by)), "holding/held", code=case.id, by=ctx.someone(closed.by))]
 
 
 # --- its end, by two ----------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def remove(ctx: Context, case: Case, person: Person) -> list[Effect]:
     if not visits:
         raise Refusal("no-such-guest")
     _end(ctx, visits)
-    return [ctx.reply("adhoc/removed", guest=person, at=ctx.now)]
+    return [ctx.reply("adhoc/removed", guest=person, by=ctx.actor, at=ctx.now)]
 
 
 def _end(ctx: Context, visits: list[Visit]) -> None:

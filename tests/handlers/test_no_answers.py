@@ -42,8 +42,8 @@ def ring(town: Town, name: str) -> str:
         ("savoie", "reçu", "D1"),
         ("savoie", "Vu!", "D1"),
         ("gallant", "ack calling her now", "D1"),
-        ("gallant", "seen it", "not understand"),
-        ("savoie", "j’arrive", "pas compris"),
+        ("gallant", "seen it", "not an acknowledgement yet"),
+        ("savoie", "j’arrive", "pas encore un accusé de réception"),
     ],
 )
 def test_a_reply_to_the_ring_is_about_the_danger_and_no_answer(town: Town, name: str, typed: str, heard: str):

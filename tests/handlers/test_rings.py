@@ -175,7 +175,7 @@ def test_what_fell_due_meanwhile_is_one_ring_marked_late(town: Town):
     town.until(at(24, 15, 55))
 
     listed, ring = town.heard(town.direct("roy"))
-    assert ring == "Late: K7-QF3, due Wednesday 25 November, 09:00, and 2 more: `today`"
+    assert ring == "Late: K7-QF3: task T1 is due Wednesday 25 November, 09:00, and 2 more: `today`"
     assert listed.splitlines()[1:4] == [
         "1. K7-QF3: task T1 is due Wednesday 25 November, 09:00. `task done T1 K7-QF3`"
         " (late, from Tuesday 24 November, 09:00)",
@@ -251,6 +251,31 @@ def given_tasks(town: Town, count: int) -> None:
         town.pass_time(MINUTE)
 
 
+def test_who_takes_over_reads_what_it_is_in_the_ring(town: Town):
+    """When somebody is removed: never `due` with the hour at which it rang."""
+    for _ in range(2):
+        town.says("cormier", "!task add gallant, monday 9:00, call", room=ROOM)
+    town.says("cormier", "roster remove gallant")
+    town.hears_no_more()
+
+    town.says("cormier", "yes gallant")
+
+    [ring] = town.rings(town.direct("savoie"))
+    assert ring.replace("\u00a0", " ") == (
+        "K7-QF3 : vous assurez la suppléance dès maintenant. Ouvrez la salle. 10 h 50, et 2 autres : `jour`"
+    )
+
+
+def test_what_was_done_meanwhile_is_not_counted(town: Town):
+    given_tasks(town, 9)
+    town.says("cormier", "!task done T8", room=ROOM)
+
+    town.pass_time(timedelta(hours=1))
+
+    rest = [ring for ring in town.rings(town.direct("roy")) if "T7" in ring]
+    assert rest == ["Late: K7-QF3: task T7 is yours, due Monday 23 November, 09:00, and 1 more: `today`"]
+
+
 def test_six_rings_an_hour_and_the_rest_waits_and_is_counted(town: Town):
     begun = town.clock.now()
     given_tasks(town, 9)
@@ -262,7 +287,7 @@ def test_six_rings_an_hour_and_the_rest_waits_and_is_counted(town: Town):
 
     town.until(begun + timedelta(minutes=60))
     *_, ring = town.rings(town.direct("roy"))
-    assert ring == "Late: K7-QF3, due Saturday 21 November, 10:56, and 2 more: `today`"
+    assert ring == "Late: K7-QF3: task T7 is yours, due Monday 23 November, 09:00, and 2 more: `today`"
     assert len(town.rings(town.direct("roy"))) == 7
 
 
@@ -347,7 +372,7 @@ def test_every_ring_of_several_is_one_short_line(town: Town):
     listed, ring = town.heard(town.direct("roy"))
     assert (
         ring
-        == "En retard\u00a0: K7-QF3, échéance le mercredi 25 novembre à 22\u00a0h, et 11 autres\u00a0: `jour`"
+        == "En retard\u00a0: K7-QF3\u00a0: tâche T0, d’ici le mercredi 25 novembre à 22\u00a0h, et 11 autres\u00a0: `jour`"
     )
     assert len(listed.splitlines()) == 13 and "Encore 2\u00a0: `jour`" in listed
 
