@@ -14,6 +14,7 @@ from bot import handlers
 from bot.effects import Part
 from bot.render import Renderer
 from bot.router import Place
+from tests.long_names import with_long_names
 
 TABLE = tomllib.loads((Path(__file__).parent / "shape.toml").read_text())
 FIRST_LINE, ANSWER, CARD, LIST = 90, 8, 12, 14
@@ -45,15 +46,29 @@ class Watched(Renderer):
     def __init__(self) -> None:
         super().__init__()
         self.offences: list[str] = []
+        self._seen: set[tuple[str, int]] = set()
 
     def content(self, parts: tuple[Part, ...], **how: Any) -> dict[str, Any]:
         made = super().content(parts, **how)
         if not how.get("ring"):
+            self._look_at_long_names(parts, made["body"], how)
             blocks = tuple(part.block for part in parts)
             for side in made["body"].split("\n\n"):
                 wrongs = faults(blocks, side, how.get("here", "direct"))
                 self.offences += [f"{' + '.join(blocks)}: {wrong}\n{side}" for wrong in wrongs]
         return made
+
+    def _look_at_long_names(self, parts: tuple[Part, ...], body: str, how: dict[str, Any]) -> None:
+        """Once for each block and length: what a block says differs by its facts."""
+        block, seen = parts[0].block, (parts[0].block, len(body.split("\n", maxsplit=1)[0]))
+        if seen in self._seen or block in LONG_FIRST_LINE:
+            return
+        self._seen.add(seen)
+        longer = super().content(with_long_names(parts), **how)["body"]
+        for side in longer.split("\n\n"):
+            first = side.split("\n", maxsplit=1)[0]
+            if len(first) > FIRST_LINE:
+                self.offences.append(f"{block}: with long names its first line has {len(first)}\n{first}")
 
     def nothing_is_out_of_shape(self) -> None:
         offences, self.offences = self.offences, []

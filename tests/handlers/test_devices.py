@@ -106,7 +106,7 @@ def test_a_block_works_at_once_and_is_announced(town: Town):
 
     assert said.startswith("PHONE of Roy is blocked, 10:50.")
     assert not reads_on(town, "roy", "PHONE")
-    assert "A device of Roy is blocked since 10:50, by Cormier." in town.heard("coordination:1")
+    assert "A device of Roy is blocked since 10:50.\nBy: Cormier" in town.heard("coordination:1")
     assert "A device of yours is blocked" in town.last(town.direct("roy"))
 
 
@@ -160,7 +160,7 @@ def test_an_approval_shows_the_key_and_waits_for_the_yes(town: Town):
     assert not reads_on(town, "roy", "TABLET")
     assert "TABLET of Roy is approved" in town.says("cormier", "yes roy 2")
     assert reads_on(town, "roy", "TABLET")
-    assert "A device of Roy is approved since 10:50, by Cormier." in town.heard("coordination:1")
+    assert "A device of Roy is approved since 10:50.\nBy: Cormier" in town.heard("coordination:1")
     assert "if it is not yours" in town.last(town.direct("roy"))
 
 

@@ -283,7 +283,7 @@ def test_consented_later_the_room_follows_and_others_are_invited_after_a_yes(tow
         assert work.nonconsents.get("R-7KQ4").state == "ended"
     town.hears_no_more()
     assert town.says("cormier", "yes K7-QF3") == (
-        "Invited to K7-QF3, 10:50: Roy, health; Gallant, domestic-violence sector.\n"
+        "Invited to K7-QF3, 10:50.\nWho: Roy, health; Gallant, domestic-violence sector\n"
         "They see nothing from before.\n"
         "Now: nothing for you."
     )

@@ -67,7 +67,7 @@ def test_another_one_after_it_is_told_again(town: Town):
 @pytest.mark.rule("P12.3")
 def test_a_coordinators_yes_lets_in_what_it_signed_and_nothing_else(town: Town):
     shown = town.says("cormier", "device approve @roy identity")
-    assert shown.startswith("Nothing is changed yet. It is about the new identity of Anna Roy.")
+    assert shown.startswith("Nothing is changed yet. New identity: Anna Roy")
     assert "PHONE: keyP HONE" in shown
     assert "LAPTOP" not in shown
     assert len(shown.splitlines()) <= 12
@@ -79,7 +79,7 @@ def test_a_coordinators_yes_lets_in_what_it_signed_and_nothing_else(town: Town):
     assert accepted.startswith("The new identity of Roy is accepted, 10:50.\nDevices: PHONE")
     assert reads_on(town, "roy", "PHONE")
     assert not reads_on(town, "roy", "LAPTOP")
-    assert "The new identity of Roy is accepted since 10:50, by Cormier." in town.last(COORDINATION)
+    assert "The new identity of Roy is accepted since 10:50.\nBy: Cormier" in town.last(COORDINATION)
     assert "Your new identity is accepted since 10:50.\nBy: Cormier" in town.last(town.direct("roy"))
     assert "shows no new identity" in town.says("cormier", "device approve @roy identity")
 
@@ -89,7 +89,7 @@ def test_in_french(town: Town):
 
     town.talks(
         "cormier",
-        ("appareil approuver @roy identité", "Il s’agit d’une nouvelle identité d’Anna Roy."),
+        ("appareil approuver @roy identité", "Nouvelle identité\u00a0: Anna Roy"),
         (
             "oui roy id",
             "La nouvelle identité de Roy est acceptée, 10\u00a0h\u00a050.\nAppareils\u00a0: PHONE",

@@ -222,7 +222,7 @@ def test_the_program_lead_hears_when_a_coordinator_goes(town: Town):
     removed(town, "doucet")
     assert town.last("program") == (
         "Fredericton: Doucet coordinates no more.\nRemoved by: Ana Cormier\n\n"
-        "Fredericton\u00a0: Doucet ne fait plus partie de la coordination.\nPar\u00a0: Ana Cormier"
+        "Fredericton\u00a0: Doucet n’est plus à la coordination.\nPar\u00a0: Ana Cormier"
     )
 
 

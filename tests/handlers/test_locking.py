@@ -333,7 +333,7 @@ def test_of_two_who_are_locked_one_has_to_be_named(town: Town):
     loses_the_phone(town)
     town.says("cormier", "lock gallant")
 
-    assert "2 people are locked: " in town.says("cormier", "lock show")
+    assert "2 people are locked. " in town.says("cormier", "lock show")
     assert "Gallant was locked by Cormier, 22:40." in town.says("cormier", "lock show gallant")
 
 
