@@ -244,7 +244,7 @@ def test_it_is_closed_with_the_code_behind_it_too_if_it_is_that_cases(town: Town
     elsewhere = town.says("cormier", "escalation close E9 K7-QF3")
     assert elsewhere == "I know no question E9 that you can see. Nothing was changed.\nNow: `escalation list`"
     in_the_room = town.says("cormier", "!escalation close E9", room=ROOM)
-    assert in_the_room.endswith("Now: `!escalation list` in our direct room")
+    assert in_the_room.endswith("Now, Cormier: `!escalation list` in our direct room")
     town.says("cormier", "langue fr")
     assert town.says("cormier", "différend fermer E1 K7-QF3").startswith("E1 de K7-QF3 est fermé.")
 
