@@ -66,6 +66,15 @@ def test_the_answer_lists_who_stands_in_and_what_is_due(town: Town):
     ]
 
 
+@pytest.mark.parametrize("typed", ["picard", "daigle", "m.picard"])
+def test_a_coordinator_names_who_is_away_by_half_of_a_double_surname(town: Town, typed: str):
+    town.moves_in("m.picard", agency=Agency.DV, first="Mylène", last="Picard-Daigle")
+
+    town.says("cormier", f"away {typed} monday to friday")
+
+    assert now(town, "m.picard").away_from is not None
+
+
 def test_in_french(town: Town):
     town.says("gallant", "langue fr")
     answer = town.says("gallant", "absence du 1er au 5 décembre").replace("\u00a0", " ")

@@ -133,6 +133,20 @@ def test_a_person_is_left_out_and_who_comes_instead_is_named(town: Town):
         assert work.consents.get("R-7KQ4").left_out == (town.people["gallant"].id,)
 
 
+@pytest.mark.rule("P3.9")
+@pytest.mark.parametrize("typed", ["picard", "Daigle", "m.picard"])
+def test_who_is_left_out_may_be_named_by_half_of_a_double_surname(town: Town, typed: str):
+    picard = town.moves_in("m.picard", agency=Agency.HEALTH, first="Mylène", last="Picard-Daigle")
+    town.talks("cormier", *EXPLAINED, ("1 2 4 5", "7 of 8"))
+
+    town.says("cormier", typed)
+
+    town.talks("cormier", *SIGNED)
+    town.says("cormier", "send")
+    with town.parts.open_work() as work:
+        assert work.consents.get("R-7KQ4").left_out == (picard.id,)
+
+
 def test_whom_nobody_knows_cannot_be_left_out(town: Town):
     town.talks("cormier", *EXPLAINED, ("1 2 4 5", "7 of 8"))
 

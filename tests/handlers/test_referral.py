@@ -342,6 +342,20 @@ def test_what_stands_beside_the_number_is_kept(town: Town, typed: str, number: s
     assert dialogue.answers["phone"] == {"number": number, "note": note}
 
 
+@pytest.mark.rule("P2.4")
+@pytest.mark.parametrize("typed", ["last night", "tonight", "this afternoon", "hier soir", "cet après-midi"])
+def test_an_evening_without_its_hour_is_no_time_of_agreement(town: Town, typed: str):
+    """48 hours are counted from it: it is asked, never guessed."""
+    town.says("leblanc", "refer")
+
+    assert town.says("leblanc", typed) == (
+        "At what time? An evening or an afternoon alone is no hour.\n"
+        "Examples: today 14:30, last night at 9, friday 21:30\n"
+        "1 of 9. When did the person agree?\nExample: today 10:30. If not: `no`, and give no name here."
+    )
+    assert town.says("leblanc", "last night at 9").startswith("2 of 9.")
+
+
 @pytest.mark.rule("P2.1")
 @pytest.mark.parametrize(
     ("typed", "heard"),
