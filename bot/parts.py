@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import handlers
 from bot.bell import Bell
 from bot.clock import Clock
+from bot.desk import Typeset
 from bot.dispatcher import Dispatcher
 from bot.documents import in_a_process
 from bot.homeserver import Homeserver
@@ -14,7 +15,7 @@ from bot.house import House
 from bot.incoming import Undecryptable
 from bot.posting import Posting
 from bot.receiving import Receiver
-from bot.relay import Relay, Typeset
+from bot.relay import Relay
 from bot.reminders import Reminders
 from bot.render import Renderer
 from storage import documents

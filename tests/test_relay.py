@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from bot.effects import Edit, Effect, LeaveRoom, OpenRoom, Part, Redact, Say, SetMembers
 from bot.homeserver import GatewayError, Sent
-from bot.relay import FORGETS, Denied, room_title
+from bot.keeping_rooms import room_title
+from bot.relay import FORGETS, Denied
 from casework.devices import Rulings
 from casework.people import Agency, Role
 from storage.tables import outbox
