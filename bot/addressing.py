@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 MARKUP = re.compile(r"^(`+|\*\*|__)(.*)\1$", re.DOTALL)
 """A command typed as it is shown, or in bold."""
 
 
 def addressed(text: str, me: str) -> str:
-    """Without the prefix `!`, or the bot's name: `@convene: help`, `@convene:example.org help`."""
+    """Without the prefix `!`, or the bot's name: `@convene help`, `Convene : aide`, a pill with a colon of its own."""
     tidy = MARKUP.sub(r"\2", text.strip()).strip()
     if tidy.startswith("!"):
         return tidy[1:].strip()
-    local = me[1:].partition(":")[0]
-    for name in (me, f"@{local}", local):
-        if tidy.casefold().startswith(name.casefold()):
-            sign, rest = tidy[len(name) : len(name) + 1], tidy[len(name) + 1 :]
-            if sign in (":", ",") or (name == me and sign in ("", " ")):
-                return rest.strip()
-    return tidy
+    found = _called(me).match(tidy)
+    return tidy[found.end() :].strip() if found else tidy
+
+
+@cache
+def _called(me: str) -> re.Pattern[str]:
+    """A mention is an address with or without a sign behind it; the bare word needs one, as it may be talk."""
+    local = re.escape(me[1:].partition(":")[0])
+    mention = rf"(?:{re.escape(me)}|@{local})(?:[\s:,]+|$)"
+    return re.compile(rf"{mention}|{local}\s*[:,][\s:,]*", re.IGNORECASE)
 
 
 def is_prefixed(text: str, me: str) -> bool:

@@ -220,11 +220,12 @@ class _Writing:
             "more": len(self._things) - 1,
             "has_today": self._has_today,
         }
-        for line in (first.lines[lang], without_command(first.lines[lang])):
-            text = self._text(whole(line, **facts), lang)
+        line = first.lines[lang]
+        for shown, tight in ((line, False), (line, True), (without_command(line), False)):
+            text = self._text(whole(shown, tight=tight, **facts), lang)
             if len(text) <= LONGEST_RING:
                 return text
-        due = datetime.fromisoformat(first.due) if first.is_step else None
+        due = datetime.fromisoformat(first.due) if first.due else None
         brief = {"urgent": first.urgent, "code": Ours(first.code), "due": due}
         return self._text(Part("rings/brief", {**brief, **facts}), lang)
 

@@ -39,10 +39,12 @@ class Chime:
     is_step: bool
     at: str
     due: str
+    """Empty: it names no time by which something is to be done."""
 
     @property
     def rank(self) -> tuple[bool, str, str]:
-        return (not self.urgent, self.due, self.key)
+        """What has no time of its own, an invitation for one, can be done now."""
+        return (not self.urgent, self.due or self.at, self.key)
 
     def is_late(self, now: datetime) -> bool:
         return now - datetime.fromisoformat(self.at) > LATE
@@ -65,12 +67,12 @@ def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str
         key=f"{step.rule} {step.subject}" if step else f"{blocks} {say.about}",
         lines=dict(zip(languages, body.split("\n\n"), strict=True)),
         zone=zone,
-        code=_code(say.about),
+        code=_code(ctx, say.about),
         urgent=rules[step.rule].urgent if step else say.urgent,
         waits=place_of(say.room) is Place.DIRECT and (step is None or step.waits_its_turn(rules)),
         is_step=step is not None,
         at=_iso(step.step_at if step and step.step_at else ctx.now),
-        due=_iso(step.due_at if step else ctx.now),
+        due=_iso(due) if (due := step.due_at if step else _named_in(say)) else "",
     )
 
 
@@ -86,9 +88,10 @@ def is_late(ctx: Context) -> bool:
     return at is not None and ctx.now - at > LATE
 
 
-def whole(line: str, *, late: bool, more: int = 0, has_today: bool = True) -> Part:
-    """A ring by its own words."""
-    return Part("rings/whole", {"line": Ours(line), "late": late, "more": more, "has_today": has_today})
+def whole(line: str, *, late: bool, tight: bool = False, more: int = 0, has_today: bool = True) -> Part:
+    """A ring by its own words. `late`: it is sent late, whatever is due; `tight`: marked with the shorter word."""
+    facts = {"late": late, "tight": tight, "more": more, "has_today": has_today}
+    return Part("rings/whole", {"line": Ours(line), **facts})
 
 
 def without_command(line: str) -> str:
@@ -101,9 +104,16 @@ def rung(ctx: Context) -> frozenset[str]:
     return frozenset(ctx.cache.get("chimes", ()))
 
 
-def _code(about: str | None) -> str:
+def _code(ctx: Context, about: str | None) -> str:
+    """The case's, once there is one: the referral's is known to nobody on the team."""
     first = (about or "").partition("/")[0]
-    return first if read_code(first) else ""
+    return ctx.code_of(first) if read_code(first) else ""
+
+
+def _named_in(say: Say) -> datetime | None:
+    """The time that the ring itself names, where it is no step of a clock."""
+    found = (part.params.get("due") for part in say.parts)
+    return next((due for due in found if isinstance(due, datetime)), None)
 
 
 def _iso(at: datetime) -> str:

@@ -124,6 +124,11 @@ class Context:
             raise Refusal("no-such-case", code=code)
         return case
 
+    def code_of(self, referral: str) -> str:
+        """By which it is spoken of: the case's code once there is one, as nobody on the team knows the referral's."""
+        case = self.work.cases.of_referral(referral)
+        return case.id if case else referral
+
     def why_not(self, case: Case, person: Person | None = None) -> str | None:
         """Why this person may not read the case now; None: may."""
         who = person or self.actor

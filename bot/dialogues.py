@@ -65,7 +65,8 @@ def start(
         touched_at=ctx.now,
     )
     ctx.work.dialogues.put(dialogue)
-    opening = [Part(talk.opening, {"total": talk.form.total, "subject": subject})] if talk.opening else []
+    shown = {"total": talk.form.total, "subject": ctx.code_of(subject)}
+    opening = [Part(talk.opening, shown)] if talk.opening else []
     return effects + turns.ask(ctx, talk, dialogue, opening)
 
 

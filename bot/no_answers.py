@@ -67,7 +67,7 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
     if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
-    return refusal if paused is None else _after_a_pause(refusal, talks.named(paused))
+    return refusal if paused is None else _after_a_pause(refusal, talks.named(ctx, paused))
 
 
 def _is_meant(match: Match) -> bool:

@@ -87,7 +87,7 @@ def _tell_who_began(ctx: Context, dialogue: Dialogue, before: Person | None) -> 
     """Unless they may know nothing of it any more."""
     if before is None or not before.is_active or not _may_hear(ctx, before, dialogue.subject):
         return []
-    what = {"command": ctx.router.spoken(dialogue.form), "subject": dialogue.subject}
+    what = {"command": ctx.router.spoken(dialogue.form), "subject": ctx.code_of(dialogue.subject)}
     return [ctx.say(direct(before), "dialogue/went-on", by=ctx.actor, at=ctx.now, **what)]
 
 
@@ -96,7 +96,8 @@ def gone_on(ctx: Context) -> Refusal | None:
     for dialogue in ctx.work.dialogues.where(form=talks.shared_forms(ctx)):
         begun = ctx.actor.id in dialogue.by.values() and _may_hear(ctx, ctx.actor, dialogue.subject)
         if begun and dialogue.person not in ("", ctx.actor.id):
-            return Refusal("dialogue-gone-on", who=ctx.someone(dialogue.person), subject=dialogue.subject)
+            who, subject = ctx.someone(dialogue.person), ctx.code_of(dialogue.subject)
+            return Refusal("dialogue-gone-on", who=who, subject=subject)
     return None
 
 

@@ -97,7 +97,9 @@ class Posting:
         """A development's reminder after an outage (P10.3); one for which there is no room stays as it is."""
         languages, zone = _voice(ctx, effect.room)
         sides = zip(effect.languages or languages, content["body"].split("\n\n"), strict=True)
-        late = [self._renderer.text(chimes.whole(line, late=True), lang, zone) for lang, line in sides]
+        late = [
+            self._renderer.text(chimes.whole(line, late=True, tight=True), lang, zone) for lang, line in sides
+        ]
         if any(len(line) > LONGEST_RING for line in late):
             return content
         return self._renderer.joined(

@@ -89,7 +89,7 @@ def kept_out(dialogue: Dialogue) -> tuple[str, ...]:
     return tuple(id for id, _ in dialogue.answers.get(KEPT_OUT, []))
 
 
-def named(dialogue: Dialogue) -> dict[str, str]:
+def named(ctx: Context, dialogue: Dialogue) -> dict[str, str]:
     """What is paused; of a referral that was never sent nobody knows a code."""
-    code = read_code(dialogue.subject) if dialogue.form != "refer" else None
+    code = read_code(ctx.code_of(dialogue.subject)) if dialogue.form != "refer" else None
     return {"form": dialogue.form, "code": code or ""}

@@ -100,8 +100,12 @@ def arrive(ctx: Context, moved: ReferralMoved) -> list[Effect]:
 
 @router.on(ReferralTaken)
 def stop_ladder(ctx: Context, taken: ReferralTaken) -> list[Effect]:
+    """The room that was rung learns who has it, wherever it was taken."""
     ctx.settle(taken.about, "referral-taken")
-    return []
+    room = coordination(ctx.work.referrals.get(taken.about).region)
+    if ctx.room == room:
+        return []
+    return [ctx.say(room, "referral/is-taken", id=taken.about, by=ctx.someone(taken.by), at=taken.at)]
 
 
 @router.on(ReferralClosed)

@@ -100,15 +100,15 @@ def remind_of_the_paused(ctx: Context, deadline: Deadline) -> list[Effect]:
 def nothing_to_send(ctx: Context) -> list[Effect]:
     """A second `send`; or one that came after a pause, and nobody must think that it was sent."""
     if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-sent", **talks.named(paused))]
+        return [ctx.reply("asking/not-sent", **talks.named(ctx, paused))]
     ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
     if not ended_ or not ended_[-1].subject:
         return [ctx.reply("asking/nothing-to-send")]
-    return [ctx.reply("asking/already-sent", code=read_code(ended_[-1].subject) or "")]
+    return [ctx.reply("asking/already-sent", code=read_code(ctx.code_of(ended_[-1].subject)) or "")]
 
 
 @router.command("cancel", fr="annuler", allow=EVERYBODY, where="d", rank=95)
 def nothing_to_cancel(ctx: Context) -> list[Effect]:
     if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-cancelled", **talks.named(paused))]
+        return [ctx.reply("asking/not-cancelled", **talks.named(ctx, paused))]
     return [ctx.reply("asking/nothing-open")]

@@ -66,7 +66,14 @@ def take(ctx: Context, text: str | None) -> list[Effect]:
     return [
         ctx.reply("calls/taken", person=person, by=ctx.actor, at=ctx.now),
         ctx.say(direct(person), "calls/will-call", by=ctx.actor, at=ctx.now),
+        *_for_the_others(ctx, waiting, "calls/is-taken"),
     ]
+
+
+def _for_the_others(ctx: Context, clock: Deadline, block: str) -> list[Effect]:
+    """The room that was rung learns of it, wherever it was said."""
+    room = coordination(clock.region)
+    return [ctx.say(room, block, by=ctx.actor, at=ctx.now)] if ctx.room != room else []
 
 
 @router.command(
@@ -89,6 +96,7 @@ def done(ctx: Context, text: str | None) -> list[Effect]:
     return [
         ctx.reply("calls/made", person=person, by=ctx.actor, at=ctx.now),
         ctx.say(direct(person), "calls/was-called", by=ctx.actor, at=ctx.now),
+        *(_for_the_others(ctx, made, "calls/is-made") if made.rule == RULE else []),
     ]
 
 

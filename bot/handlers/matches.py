@@ -84,7 +84,7 @@ def _pair(ctx: Context, one: Referral, other: Referral, across: bool) -> list[Ef
 def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[Effect]:
     """Existence and code only, and whom to speak with; the ring below it says that something is to be confirmed."""
     block = "matches/across" if across else "matches/alike"
-    code, other = _code(ctx, mine), _code(ctx, theirs)
+    code, other = ctx.code_of(mine.id), ctx.code_of(theirs.id)
     there = [p for p in ctx.chairs(theirs) if ctx.may_hear_of(p, mine)]
     region = ctx.house.region(theirs.region)
     effects: list[Effect] = []
@@ -102,11 +102,6 @@ def _whom_to_ask(ctx: Context, theirs: Referral, there: list[Person], person: Pe
     people = sorted((p for p in there if p.id != person.id), key=lambda p: p.id != theirs.taken_by)
     has_it = next((p for p in people if p.id == theirs.taken_by), None)
     return {"people": people, "has_it": has_it, "leads": [] if there else ctx.leads()}
-
-
-def _code(ctx: Context, referral: Referral) -> str:
-    case = ctx.work.cases.of_referral(referral.id)
-    return case.id if case else referral.id
 
 
 # --- no member sits in both (P2.15) ---------------------------------------------------------------------

@@ -55,7 +55,7 @@ def not_consented(ctx: Context, code: str) -> Referral:
         raise Refusal("referral-not-open", referral=referral.id)
     consent = ctx.work.consents.find(referral.id)
     if consent is not None and consent.is_given:
-        raise Refusal("danger-but-consent", referral=referral.id)
+        raise Refusal("danger-but-consent", referral=ctx.code_of(referral.id))
     return referral
 
 

@@ -51,8 +51,14 @@ def _team(ctx: Context, referral: Referral) -> list[Person]:
 
 @router.on(TeamNotified)
 def noticed(ctx: Context, notified: TeamNotified) -> list[Effect]:
+    """The room that was rung learns of it, wherever it was done."""
     ctx.settle(notified.about, "team-notified")
-    return []
+    room = coordination(ctx.work.referrals.get(notified.about).region)
+    if ctx.room == room:
+        return []
+    return [
+        ctx.say(room, "referral/is-noticed", id=notified.about, by=ctx.someone(notified.by), at=notified.at)
+    ]
 
 
 @router.on(CaseOpened)

@@ -54,7 +54,7 @@ def scope(ctx: Context, subject: str | None, tail: str) -> list[Effect]:
 def _given(ctx: Context, referral: Referral) -> Consent:
     given = ctx.work.consents.find(referral.id)
     if given is None or not given.is_given:
-        raise Refusal("consent-not-given", referral=referral.id)
+        raise Refusal("consent-not-given", referral=ctx.code_of(referral.id))
     return given
 
 

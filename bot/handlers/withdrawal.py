@@ -44,7 +44,7 @@ def withdraw(ctx: Context, subject: str | None) -> list[Effect]:
     referral, case = found(ctx, subject)
     given = ctx.work.consents.find(referral.id)
     if given is None:
-        raise Refusal("consent-not-given", referral=referral.id)
+        raise Refusal("consent-not-given", referral=ctx.code_of(referral.id))
     withdrawn, event = given.withdraw(team=case.team if case else (), by=ctx.actor.id, at=ctx.at)
     ctx.work.consents.save(withdrawn, because=event)
     block = _block(case)

@@ -98,13 +98,37 @@ ME = "@convene:hs.test"
 
 
 @pytest.mark.parametrize(
-    "text", ["!help", "! help", "@convene: help", "@convene:hs.test help", "Convene: help"]
+    "text",
+    [
+        "!help",
+        "! help",
+        "@convene: help",
+        "@convene:hs.test help",
+        "Convene: help",
+        "@Convene help",
+        "@convene, help",
+        "@convene:hs.test: help",
+        "@convene:hs.test: : help",
+        "Convene : help",
+        "Convene\u00a0: help",
+    ],
 )
 def test_the_bot_is_addressed(text: str):
     assert addressed(text, ME) == "help"
 
 
-@pytest.mark.parametrize("text", ["help", "@roy: help", "convenes help", "conveners: help", "10:30 help"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help",
+        "@roy: help",
+        "convenes help",
+        "conveners: help",
+        "10:30 help",
+        "Convene will ring you",
+        "@conveners help",
+    ],
+)
 def test_the_bot_is_not_addressed(text: str):
     assert not is_prefixed(text, ME)
 

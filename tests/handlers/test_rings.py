@@ -175,7 +175,7 @@ def test_what_fell_due_meanwhile_is_one_ring_marked_late(town: Town):
     town.until(at(24, 15, 55))
 
     listed, ring = town.heard(town.direct("roy"))
-    assert ring == "Late: K7-QF3: task T1 is due Wednesday 25 November, 09:00, and 2 more: `today`"
+    assert ring == "Sent late: K7-QF3: task T1 is due Wednesday 25 November, 09:00, and 2 more: `today`"
     assert listed.splitlines()[1:4] == [
         "1. K7-QF3: task T1 is due Wednesday 25 November, 09:00. `task done T1 K7-QF3`"
         " (late, from Tuesday 24 November, 09:00)",
@@ -197,7 +197,7 @@ def test_one_that_is_late_says_so(town: Town):
     town.until(at(24, 13))
 
     [ring] = town.rings(town.direct("roy"))
-    assert ring.startswith("Late: K7-QF3: task T1 is due Wednesday 25 November, 09:00.")
+    assert ring.startswith("Sent late: K7-QF3: task T1 is due Wednesday 25 November, 09:00.")
 
 
 @pytest.mark.rule("P10.3")
@@ -216,7 +216,7 @@ def test_the_steps_of_one_ladder_are_one_ring(town: Town):
     town.pass_time(timedelta(0))
 
     [ring] = town.rings("coordination:1")
-    assert ring.startswith("Late: URGENT R-3HXD: not taken since")
+    assert ring.startswith("Sent late: URGENT R-3HXD: not taken since")
     assert fell(town, "R-3HXD") == ["remind", "alternates", "lead"]
     assert len(town.rings(town.direct("mcgrath"))) == 1
 
@@ -273,7 +273,7 @@ def test_what_was_done_meanwhile_is_not_counted(town: Town):
     town.pass_time(timedelta(hours=1))
 
     rest = [ring for ring in town.rings(town.direct("roy")) if "T7" in ring]
-    assert rest == ["Late: K7-QF3: task T7 is yours, due Monday 23 November, 09:00, and 1 more: `today`"]
+    assert rest == ["Sent late: K7-QF3: task T7 is yours, due Monday 23 November, 09:00, and 1 more: `today`"]
 
 
 def test_six_rings_an_hour_and_the_rest_waits_and_is_counted(town: Town):
@@ -287,7 +287,7 @@ def test_six_rings_an_hour_and_the_rest_waits_and_is_counted(town: Town):
 
     town.until(begun + timedelta(minutes=60))
     *_, ring = town.rings(town.direct("roy"))
-    assert ring == "Late: K7-QF3: task T7 is yours, due Monday 23 November, 09:00, and 2 more: `today`"
+    assert ring == "Sent late: K7-QF3: task T7 is yours, due Monday 23 November, 09:00, and 2 more: `today`"
     assert len(town.rings(town.direct("roy"))) == 7
 
 
@@ -310,6 +310,60 @@ def test_what_is_settled_while_it_waits_does_not_ring(town: Town):
     town.pass_time(timedelta(hours=2))
 
     assert town.rings(town.direct("roy")) == []
+
+
+# --- what a ring of several names ---------------------------------------------------------------------------
+def test_no_moment_of_a_ring_is_named_as_a_time_something_is_due(town: Town):
+    """What can be done now stands first, then what has a time, the earliest before the others."""
+    code_only = ("case/invited", {"code": "K7-QF3"})
+    due = [("task/yours", {"code": "K7-QF3", "id": f"T{day}", "due": at(day, 9)}) for day in (26, 25)]
+    roy = town.people["roy"]
+
+    def ring(ctx):
+        return [
+            ctx.ring_person(roy, block, about=f"K7-QF3/T{n}", at=ctx.now, **facts)
+            for n, (block, facts) in enumerate([*due, code_only])
+        ]
+
+    town.parts.dispatcher.act(ring)
+    town.settle()
+
+    listed, said = town.heard(town.direct("roy"))
+    assert ["invited" in listed.splitlines()[1], "T25" in listed.splitlines()[2]] == [True, True]
+    assert said.startswith("K7-QF3: you are invited.") and ", due" not in said
+
+
+def test_a_long_ring_of_several_without_a_time_names_none(town: Town):
+    speaks_french(town, "roy")
+    roy = town.people["roy"]
+
+    def ring(ctx):
+        facts = {"code": "K7-QF3", "other": "R-3HXD", "at": ctx.now}
+        return [ctx.ring_person(roy, "matches/to-confirm", about=f"K7-QF3/{n}", **facts) for n in "12"]
+
+    town.parts.dispatcher.act(ring)
+    town.settle()
+
+    said = town.last(town.direct("roy"))
+    assert said.endswith("et 1 autre\u00a0: `jour`") and "échéance" not in said
+
+
+def test_a_ring_of_several_names_the_code_of_the_case_once_there_is_one(town: Town):
+    """Two things about the referral of an open case, of which nobody knows the reference any more."""
+    now = town.clock.now()
+
+    def start(ctx):
+        ctx.start("team-meeting", "R-7KQ4", case="R-7KQ4", region=1, due_at=now + timedelta(hours=5))
+        ctx.start("risk-reviewed", "K7-QF3", case="R-7KQ4", region=1, due_at=now + timedelta(days=1))
+        return []
+
+    town.parts.dispatcher.act(start)
+    town.hears_no_more()
+    town = goes_down(town, now + timedelta(hours=3))
+    town.until(now + timedelta(hours=3))
+
+    said = "\n".join(town.heard("coordination:1"))
+    assert "K7-QF3" in said and "R-7KQ4" not in said
 
 
 # --- in other rooms ----------------------------------------------------------------------------------------
@@ -372,7 +426,7 @@ def test_every_ring_of_several_is_one_short_line(town: Town):
     listed, ring = town.heard(town.direct("roy"))
     assert (
         ring
-        == "En retard\u00a0: K7-QF3\u00a0: tâche T0, d’ici le mercredi 25 novembre à 22\u00a0h, et 11 autres\u00a0: `jour`"
+        == "Envoi tardif\u00a0: K7-QF3\u00a0: tâche T0, d’ici le mercredi 25 novembre à 22\u00a0h, et 11 autres\u00a0: `jour`"
     )
     assert len(listed.splitlines()) == 13 and "Encore 2\u00a0: `jour`" in listed
 
@@ -390,7 +444,9 @@ def test_who_is_kept_out_of_the_case_while_it_waits_is_not_rung_about_it(town: T
     town.hears_no_more()
     town.pass_time(timedelta(hours=2))
 
-    assert town.heard(town.direct("roy")) == ["Late: Your training is not complete. `me` shows what is left"]
+    assert town.heard(town.direct("roy")) == [
+        "Sent late: Your training is not complete. `me` shows what is left"
+    ]
 
 
 def a_training_is_due(town: Town, name: str, at: datetime) -> None:
