@@ -170,15 +170,20 @@ def _mentioned(waiting: list[Waiting]) -> list[str]:
 
 
 def _content(content: dict[str, Any], joined: list[Waiting], about: str | None = None) -> dict[str, Any]:
-    of = [id for one in joined for id in one.letter.content.get("of", ())]
-    return {"content": content, "fades": None, "farewell": False, "about": about, "of": of}
+    of, reads = ([id for one in joined for id in one.letter.content.get(key, ())] for key in ("of", "reads"))
+    return {"content": content, "fades": None, "farewell": False, "about": about, "of": of, "reads": reads}
 
 
 def _apart(joined: list[Waiting]) -> list[dict[str, Any]]:
     """Each by itself, should one of them not be for who reads there any more."""
     each = (one.letter for one in joined)
     return [
-        {"content": one.content["content"], "of": one.content.get("of", []), "about": one.about}
+        {
+            "content": one.content["content"],
+            "of": one.content.get("of", []),
+            "reads": one.content.get("reads", []),
+            "about": one.about,
+        }
         for one in each
     ]
 

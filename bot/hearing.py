@@ -1,18 +1,21 @@
 """Who may still hear what waits in the outbox: asked again when it goes out, as that may be hours later (P1.8, P1.12, P3.9).
 
-A row names the referrals that whoever reads there could know of when it was written (`of`). A ring that was joined from
+A row names the referrals that whoever reads there could know of when it was written (`of`), and the cases that the person
+could read (`reads`). A ring that was joined from
 several has each of them beside it (`apart`), so that one of which somebody is kept out takes none of the others with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot import reading
 from bot.context import place_of
 from bot.router import Place
+from casework import access
+from casework.case import Case
 from casework.people import Person, Role
 from casework.referral import Referral
 from storage.outbox import Letter
@@ -22,7 +25,7 @@ from storage.unit_of_work import UnitOfWork
 def withheld(work: UnitOfWork, letter: Letter, now: datetime) -> bool:
     """It does not go out as it is: somebody there was kept out since. What the others may hear goes to them, one by one."""
     people = listeners(work, letter.room)
-    shut_out = [person for person in people if not hears(work, person, letter.content.get("of", ()))]
+    shut_out = [person for person in people if not hears(work, person, letter.content, now)]
     if not shut_out:
         return False
     for person in people:
@@ -42,9 +45,15 @@ def listeners(work: UnitOfWork, room: str) -> list[Person]:
     return [person for person in here if not person.is_locked]
 
 
-def hears(work: UnitOfWork, person: Person, of: Iterable[str]) -> bool:
-    """All of these, referrals' ids."""
-    return not any(is_kept_from(work, person, one) for one in of)
+def hears(work: UnitOfWork, person: Person, what: Mapping[str, Any], now: datetime) -> bool:
+    """All that it is of; a case that they could read when it was written they can read still."""
+    kept = any(is_kept_from(work, person, one) for one in what.get("of", ()))
+    cases = (work.cases.find(code) for code in what.get("reads", ()))
+    return not kept and all(_still_reads(work, person, case, now) for case in cases if case)
+
+
+def _still_reads(work: UnitOfWork, person: Person, case: Case, now: datetime) -> bool:
+    return reading.why_not(work, person, case, now) in (None, *access.STILL_TOLD)
 
 
 def is_kept_from(work: UnitOfWork, person: Person, code: str) -> bool:
@@ -59,7 +68,7 @@ def _give(work: UnitOfWork, letter: Letter, person: Person, now: datetime, *, wh
     if whole:
         parts = [letter.content] if letter.room != direct else []
     else:
-        parts = [one for one in letter.content.get("apart", ()) if hears(work, person, one["of"])]
+        parts = [one for one in letter.content.get("apart", ()) if hears(work, person, one, now)]
     for part in parts:
         what = {**letter.content, **part, "content": mentioning(part["content"], person), "apart": []}
         work.outbox.put(

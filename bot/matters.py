@@ -90,6 +90,13 @@ def heard_there(ctx: Context, room: str, parts: Iterable[Part], about: str | Non
     return [one for one in named(ctx, parts, about) if not reading.is_kept_from(ctx.work, person, one)]
 
 
+def read_there(ctx: Context, room: str, of: Iterable[Referral]) -> list[str]:
+    """The cases among them that whoever is written to in a direct room may read now."""
+    kind, _, which = room.partition(":")
+    cases = (ctx.work.cases.of_referral(one.id) for one in of) if kind == "person" else ()
+    return [case.id for case in cases if case and ctx.why_not(case, ctx.someone(which)) is None]
+
+
 def _referral_of(ctx: Context, value: object) -> Referral | None:
     if isinstance(value, Referral):
         return value

@@ -74,7 +74,7 @@ class Posting:
             "content": content,
             "fades": fades,
             "farewell": effect.farewell,
-            "of": [one.id for one in of],
+            **_matter(ctx, effect.room, of),
         }
         due_at = max(filter(None, (held, effect.at)), default=None)
         columns = {
@@ -146,7 +146,7 @@ class Posting:
         text = "\n".join(self._renderer.text(part, effect.language, zone) for part in effect.parts)
         what: dict[str, Any] = {"text": text, "language": effect.language, "file": effect.file}
         of = matters.heard_there(ctx, effect.room, effect.parts, effect.about)
-        what |= {"fades": effect.fades.total_seconds(), "of": [one.id for one in of]}
+        what |= {"fades": effect.fades.total_seconds(), **_matter(ctx, effect.room, of)}
         self._put(ctx, effect.room, "file", what, about=effect.about)
 
     def _put_aside(self, ctx: Context, effect: Say) -> None:
@@ -261,6 +261,11 @@ def _is_silent(ctx: Context, room: str) -> bool:
 
 def _line(card: str) -> str:
     return f"{card}/line"
+
+
+def _matter(ctx: Context, room: str, of: list[Referral]) -> dict[str, list[str]]:
+    """By which `hearing` asks again when it goes out."""
+    return {"of": [one.id for one in of], "reads": matters.read_there(ctx, room, of)}
 
 
 def _name(ctx: Context, say: Say, of: list[Referral]) -> str | None:

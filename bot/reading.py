@@ -57,6 +57,12 @@ def is_kept_from(work: UnitOfWork, person: Person, referral: Referral) -> bool:
     )
 
 
+def why_not(work: UnitOfWork, person: Person, case: Case, now: datetime) -> str | None:
+    """Why this person may not read the case now; None: may."""
+    visits = work.visits.where(case=case.id)
+    return access.why_not(person, case, ground=work.ground(case), visits=visits, now=now)
+
+
 def may_post(work: UnitOfWork, room: str) -> bool:
     """After a withdrawal nobody writes in the case's room (P3.5)."""
     return not has_stopped(work, room)

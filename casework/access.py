@@ -21,6 +21,8 @@ from casework.visit import Visit
 TEAM_ROLES = (Role.MEMBER, Role.COORDINATOR)
 FOR_A_WHILE = ("locked", "no-affirmation")
 """Reasons that pass: the seat stays theirs, and until then whoever stands in is called."""
+STILL_TOLD = (*FOR_A_WHILE, "closed")
+"""Reasons that do not take back what was on its way to somebody who could read the case when it was written."""
 Ground = Consent | NonConsent
 """What lets members know: the client's consent, or the danger (P9)."""
 

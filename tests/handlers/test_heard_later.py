@@ -10,6 +10,7 @@ import pytest
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
 from bot.homeserver import GatewayError
+from casework.closing import Reason
 from casework.people import Agency, Role
 from casework.referral import Status
 from tests.build import a_referral, a_team, an_intake, an_open_case
@@ -125,6 +126,41 @@ def test_of_a_ring_that_was_joined_from_several_the_others_are_not_lost(town: To
 
     heard = "\n".join(town.heard(town.direct("doucet")))
     assert "R-3MHP" in heard and "K7-QF3" not in heard
+
+
+@pytest.mark.rule("P3.4")
+def test_nor_does_it_reach_whose_agency_the_client_took_out_meanwhile(town: Town):
+    room = direct(town.people["roy"])
+    wait(town, opened(town, room))
+
+    def narrow(ctx: Context) -> list[Effect]:
+        given = ctx.work.consents.get("R-7KQ4")
+        narrow, event = given.rescope(remove=(Agency.HEALTH,), by="test", at=ctx.now)
+        ctx.work.consents.save(narrow, because=event)
+        return [ctx.say(room, "case/is-open", code="K7-QF3", id="later", at=ctx.now)]
+
+    town.parts.dispatcher.act(narrow)
+    is_back(town)
+
+    heard = town.heard(room)
+    assert not any("R-7KQ4 is now the case" in body for body in heard)
+    assert any("later is now the case" in body for body in heard)  # written when it was known
+
+
+@pytest.mark.rule("P8.4")
+def test_what_was_on_its_way_when_the_case_closed_still_comes(town: Town):
+    room = direct(town.people["roy"])
+    wait(town, opened(town, room))
+
+    def close(ctx: Context) -> list[Effect]:
+        closed, event = ctx.work.cases.get("K7-QF3").close(Reason.OTHER, by="test", at=ctx.now)
+        ctx.work.cases.save(closed, because=event)
+        return []
+
+    town.parts.dispatcher.act(close)
+    is_back(town)
+
+    assert any("R-7KQ4 is now the case" in body for body in town.heard(room))
 
 
 @pytest.mark.rule("P1.12")
