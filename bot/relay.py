@@ -129,10 +129,14 @@ def _taken(work: UnitOfWork, letter: Letter, now: datetime) -> Letter:
 
 def _is_put_by(work: UnitOfWork, letter: Letter, now: datetime) -> bool:
     """Not for who is there now: it waits until a guest has left, or went to the others one by one (P1.12, P5.6)."""
-    if (until := _held_until(work, letter, now)) is not None:
-        work.outbox.hold(letter.token, until)
-        return True
-    return bool(letter.content.get("of")) and hearing.withheld(work, letter, now)
+    try:
+        if (until := _held_until(work, letter, now)) is not None:
+            work.outbox.hold(letter.token, until)
+            return True
+        return bool(letter.content.get("of")) and hearing.withheld(work, letter, now)
+    except Exception as error:  # one row that cannot be asked about must not keep every alarm from going out
+        log.error("not asked again", kind=letter.kind, error=type(error).__name__)
+        return False
 
 
 def _held_until(work: UnitOfWork, letter: Letter, now: datetime) -> datetime | None:

@@ -17,6 +17,7 @@ from tests.build import a_referral, a_team, an_intake, an_open_case
 from tests.town import Town
 
 COORDINATION = "coordination:1"
+A_DAY = timedelta(days=1)
 Written = Callable[[Context], Effect]
 
 
@@ -169,6 +170,24 @@ def test_a_refusal_that_names_the_code_back_is_still_said(town: Town):
     town.settle()
 
     assert town.says("roy", "case show K7-QF3").startswith("I know no case K7-QF3")
+
+
+def test_a_row_that_cannot_be_asked_about_keeps_nothing_else_up(town: Town):
+    """One that a later release wrote, say."""
+    wait(town, opened(town, direct(town.people["roy"])), rung(town, "leblanc", "K7-QF3"))
+    with town.parts.open_work() as work:
+        [letter] = [
+            one
+            for one in work.outbox.waiting(town.clock.now() + A_DAY, busy=set(), limit=9)
+            if one.room == direct(town.people["roy"])
+        ]
+        work.outbox.rewrite(letter.token, {**letter.content, "of": [{}]})
+        work.commit()
+
+    is_back(town)
+
+    assert any("K7-QF3" in body for body in town.heard(direct(town.people["roy"])))
+    assert town.rings(direct(town.people["leblanc"]))
 
 
 # --- what stood there before ------------------------------------------------------------------------------
