@@ -71,7 +71,10 @@ def start(
 
 
 def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
-    """One message in an open dialogue: a control word, or an answer."""
+    """One message in an open dialogue: a control word, or an answer.
+
+    What is said about it goes before the clearing of the room: after forty questions that takes ten seconds (V5).
+    """
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
     talk = talks.of(ctx, dialogue.form)
@@ -91,16 +94,16 @@ def _keep_out(ctx: Context, talk: talks.Talk, dialogue: Dialogue, typed: str) ->
     try:
         found = answers.kept_out(ctx, typed)
     except Refusal as refusal:
-        return turns.ask(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
+        return turns.again(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
     known = dict([*dialogue.answers.get(talks.KEPT_OUT, []), *found])
     kept = [[id, name] for id, name in known.items()]
     said = Part("dialogue/kept-out", {"names": list(known.values())})
-    return turns.ask(ctx, talk, dialogue.answer(talks.KEPT_OUT, kept), [said])
+    return turns.again(ctx, talk, dialogue.answer(talks.KEPT_OUT, kept), [said])
 
 
 def ask_anew(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """The question that is open, because something has happened since it was asked."""
-    return turns.ask(ctx, talks.of(ctx, dialogue.form), dialogue, [])
+    return turns.again(ctx, talks.of(ctx, dialogue.form), dialogue, [])
 
 
 def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
@@ -108,7 +111,7 @@ def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
     talk = talks.of(ctx, dialogue.form)
-    return turns.ask(ctx, talk, dialogue, [Part(f"dialogue/{ctx.message.form}", {})])
+    return turns.again(ctx, talk, dialogue, [Part(f"dialogue/{ctx.message.form}", {})])
 
 
 def _answer(ctx: Context, talk: talks.Talk, dialogue: Dialogue, typed: str) -> list[Effect]:
@@ -124,13 +127,13 @@ def _answer(ctx: Context, talk: talks.Talk, dialogue: Dialogue, typed: str) -> l
             dialogue = dialogue.answer(answers.LOW_SCORE, low)
         return turns.ask(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
     if isinstance(noted, talks.Ending):
-        return pausing.erase(ctx, dialogue) + noted.effects
+        return [*noted.effects, *pausing.erase(ctx, dialogue)]
     if isinstance(noted, talks.Waiting):
         return pausing.pause(ctx, dialogue.without(set(noted.forget)), *noted.parts)
     dialogue = dialogue.without({answers.LOW_SCORE}).answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
     dialogue = _follow(ctx, talk, dialogue)
-    return (turns.back_to_summary if dialogue.returns else turns.ask)(ctx, talk, dialogue, noted)
+    return turns.following(ctx, talk, dialogue, noted)
 
 
 def _follow(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> Dialogue:
@@ -154,12 +157,12 @@ def _skip(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
         return turns.summary_again(ctx, talk, dialogue)
     if not question.optional:
         return turns.ask(ctx, talk, dialogue, [Part("dialogue/not-optional", {})])
-    return turns.ask(ctx, talk, dialogue.answer(question.key, ""), [])
+    return turns.following(ctx, talk, dialogue.answer(question.key, ""), [])
 
 
 def _cancel(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
     ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, form=dialogue.form))
-    return [*pausing.erase(ctx, dialogue), ctx.reply("dialogue/cancelled", continued=dialogue.continued)]
+    return [ctx.reply("dialogue/cancelled", continued=dialogue.continued), *pausing.erase(ctx, dialogue)]
 
 
 def _pause(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
@@ -179,7 +182,7 @@ def _help(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
     question = turns.asked(ctx, talk, dialogue)
     text = question.help.get(ctx.actor.language) if question else None
     above = [Part("dialogue/help-on", {"text": Ours(text)})] if text else []
-    return turns.ask(ctx, talk, dialogue, [*above, Part("dialogue/words", {})])
+    return turns.again(ctx, talk, dialogue, [*above, Part("dialogue/words", {})])
 
 
 def _send(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
@@ -187,11 +190,11 @@ def _send(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
         return turns.put(ctx, talk, dialogue, lacking, [Part("dialogue/not-yet", {})])
     if dialogue.asked != talks.AT_SUMMARY and talk.form.next(dialogue.answers, ctx.now) is not None:
         # looked at first
-        return turns.show(ctx, dialogue.ask(talks.AT_SUMMARY), (turns.summary(ctx, talk, dialogue),))
+        return turns.summarise(ctx, talk, dialogue, [])
     effects = talk.send(ctx, dialogue)
     what = {"form": dialogue.form, "subject": dialogue.subject}
     ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, **what))
-    return [*pausing.erase(ctx, dialogue), *effects]
+    return [*effects, *pausing.erase(ctx, dialogue)]
 
 
 CONTROLS: dict[str, Callable[[Context, talks.Talk, Dialogue], list[Effect]]] = {
@@ -209,11 +212,12 @@ def _change(ctx: Context, talk: talks.Talk, dialogue: Dialogue, number: int) -> 
     """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
     same = [q for q in talk.form.questions if q.number == number]
     rest = dialogue.without({q.key for q in same})
-    rest = replace(rest, returns=number if dialogue.asked == talks.AT_SUMMARY else 0)
+    from_summary = dialogue.asked == talks.AT_SUMMARY or dialogue.returns
+    rest = replace(rest, returns=number if from_summary else 0)
     wanted = next((q for q in same if talk.form.holds(q, rest.answers, ctx.now)), None)
     if wanted is not None and (talk.form.quick or rest.answers != dialogue.answers):
         return turns.put(ctx, talk, rest, wanted, [])
-    return turns.ask(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
+    return turns.again(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
 
 
 def unsent(ctx: Context, name: str, subject: str) -> Dialogue | None:

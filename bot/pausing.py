@@ -22,7 +22,7 @@ def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
     remind_at = ctx.now + REMIND
     ctx.start("paused-resumed", dialogue.id, case="", region=0, due_at=remind_at, responsible=dialogue.person)
     told = why or (Part("dialogue/paused", {"at": ctx.now, "remind_at": remind_at}),)
-    return [*cleared, Say(room=dialogue.room, parts=told)]
+    return [Say(room=dialogue.room, parts=told), *cleared]
 
 
 def put_away(ctx: Context, dialogue: Dialogue) -> list[Effect]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from math import ceil
 from typing import Any
 
 from bot import answers
@@ -45,10 +47,35 @@ _WORDS = {
 }
 
 
-def summary(ctx: Context, form: Form, dialogue: Dialogue, *, may_exclude: bool, kept_out: list[str]) -> Part:
-    facts = {"lines": _lines(ctx, form, dialogue), "may_exclude": may_exclude, "kept_out": kept_out}
+def summary(
+    ctx: Context, form: Form, dialogue: Dialogue, *, may_exclude: bool, kept_out: list[str], alone: bool
+) -> list[Part]:
+    """In as many messages as it needs (CONVERSATION V2). `alone`: nothing is said above it."""
+    pages = _pages(_rows(_lines(ctx, form, dialogue)), alone=alone)
+    facts = {"may_exclude": may_exclude, "kept_out": kept_out, "pages": len(pages)}
     facts["goes_on"] = form.next(dialogue.answers, ctx.now) is not None
-    return Part("dialogue/summary", facts | {"unanswered": _unanswered(ctx, form, dialogue)})
+    facts["unanswered"] = _unanswered(ctx, form, dialogue)
+    return [
+        Part("dialogue/summary", {**facts, "page": n, "lines": [line for row in rows for line in row]})
+        for n, rows in enumerate(pages, 1)
+    ]
+
+
+Rows = list[list[dict[str, Any]]]
+ROWS, BELOW_A_WORD = 9, 7
+"""Of one message: with its heading, what is not answered, and what may be typed, twelve lines."""
+
+
+def _rows(lines: list[dict[str, Any]]) -> Rows:
+    """What stands under one number shares a row."""
+    return [list(row) for _, row in groupby(lines, key=lambda line: line["number"])]
+
+
+def _pages(rows: Rows, *, alone: bool) -> list[Rows]:
+    """Of about the same length."""
+    count = 1 if len(rows) <= (ROWS if alone else BELOW_A_WORD) else max(2, ceil(len(rows) / ROWS))
+    long = max(1, ceil(len(rows) / count))
+    return [rows[at : at + long] for at in range(0, max(1, len(rows)), long)]
 
 
 def _unanswered(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]:

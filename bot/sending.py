@@ -106,8 +106,8 @@ async def redact(desk: Desk, letter: Letter) -> None:
     names, events = letter.content["names"], letter.content["events"]
 
     def found(work: UnitOfWork) -> tuple[str | None, list[str]]:
-        ours = [work.outbox.event_of(letter.room, name) for name in names]
-        return room_id_of(work, letter.room), [*events, *(one for one in ours if one)]
+        ours = [event for name in names for event in work.outbox.events_of(letter.room, name)]
+        return room_id_of(work, letter.room), [*events, *ours]
 
     room_id, event_ids = await desk.work(found)
     if room_id is not None:

@@ -30,20 +30,44 @@ def ask(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -
     return put(ctx, talk, dialogue, open_ or talk.form.next(dialogue.answers, ctx.now), above)
 
 
+def again(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
+    """What was on the screen, the summary too: nothing was answered (V8)."""
+    show_it = summarise if dialogue.asked == talks.AT_SUMMARY else ask
+    return show_it(ctx, talk, dialogue, above)
+
+
 def put(
     ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question | None, above: list[Part]
 ) -> list[Effect]:
     dialogue = dialogue.ask(question.key if question else None)
-    part = _part(ctx, talk, dialogue, question)
-    known = talk.above(ctx, dialogue, question) if question else []
-    return show(ctx, dialogue, (*above, *known, part))
+    if question is None:
+        return _show(ctx, dialogue, *_pages(ctx, talk, dialogue, above))
+    part = talk.asked(ctx, dialogue, question) or questions.question(ctx, talk.form, question)
+    return _show(ctx, dialogue, (*above, *talk.above(ctx, dialogue, question), part))
 
 
-def show(ctx: Context, dialogue: Dialogue, parts: tuple[Part, ...]) -> list[Effect]:
-    dialogue = replace(dialogue, touched_at=ctx.now)
+def summarise(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
+    """What was answered so far, to be looked at before it is sent."""
+    return _show(ctx, dialogue.ask(talks.AT_SUMMARY), *_pages(ctx, talk, dialogue, above))
+
+
+def _pages(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[tuple[Part, ...]]:
+    names = [name for _, name in dialogue.answers.get(talks.KEPT_OUT, [])]
+    first, *rest = questions.summary(
+        ctx, talk.form, dialogue, may_exclude=talk.keeps_out, kept_out=names, alone=not above
+    )
+    return [(*above, first), *((page,) for page in rest)]
+
+
+def _show(ctx: Context, dialogue: Dialogue, *messages: tuple[Part, ...]) -> list[Effect]:
+    """Every message is counted, and so removed with the others when the dialogue ends."""
+    said: list[Effect] = []
+    for parts in messages:
+        dialogue = dialogue.written(ctx.now)
+        said.append(Say(room=dialogue.room, parts=parts, name=dialogue.messages[-1]))
     ctx.work.dialogues.save_quietly(dialogue)
     _watch(ctx, dialogue)
-    return [Say(room=dialogue.room, parts=parts, name=dialogue.messages[-1])]
+    return said
 
 
 def _watch(ctx: Context, dialogue: Dialogue) -> None:
@@ -59,28 +83,21 @@ def _watch(ctx: Context, dialogue: Dialogue) -> None:
     )
 
 
-def summary(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> Part:
-    names = [name for _, name in dialogue.answers.get(talks.KEPT_OUT, [])]
-    return questions.summary(ctx, talk.form, dialogue, may_exclude=talk.keeps_out, kept_out=names)
-
-
-def _part(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question | None) -> Part:
-    if question is None:
-        return summary(ctx, talk, dialogue)
-    return talk.asked(ctx, dialogue, question) or questions.question(ctx, talk.form, question)
-
-
 def summary_again(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
     """Nothing that is typed below it is taken for the answer to a question that was not asked."""
-    return show(ctx, dialogue, (Part("dialogue/summary-waits"), summary(ctx, talk, dialogue)))
+    return again(ctx, talk, dialogue, [Part("dialogue/summary-waits")])
 
 
-def back_to_summary(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
-    """Once all that stands under the changed number is answered."""
-    same = (q for q in talk.form.questions if q.number == dialogue.returns and q.key not in dialogue.answers)
-    if (
-        following := next((q for q in same if talk.form.holds(q, dialogue.answers, ctx.now)), None)
-    ) is not None:
-        return put(ctx, talk, dialogue, following, above)
-    dialogue = replace(dialogue.ask(talks.AT_SUMMARY), returns=0)
-    return show(ctx, dialogue, (*above, summary(ctx, talk, dialogue)))
+def following(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
+    """After an answer: the next question, or the summary that a change was typed at."""
+    return (_back_to_summary if dialogue.returns else ask)(ctx, talk, dialogue, above)
+
+
+def _back_to_summary(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
+    """Once all that stands under the changed number is answered, and nothing is missing that must be."""
+    given = dialogue.answers
+    same = (q for q in talk.form.questions if q.number == dialogue.returns and q.key not in given)
+    open_ = next((q for q in same if talk.form.holds(q, given, ctx.now)), None)
+    if (wanted := open_ or talk.form.lacks(given, ctx.now)) is not None:
+        return put(ctx, talk, dialogue, wanted, above)
+    return summarise(ctx, talk, replace(dialogue, returns=0), above)

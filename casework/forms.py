@@ -129,7 +129,11 @@ class Dialogue:
         return replace(self, person=person, by={**before, **self.by})
 
     def ask(self, key: str | None) -> Dialogue:
-        return replace(self, asked=key, count=self.count + 1)
+        return replace(self, asked=key)
+
+    def written(self, at: datetime) -> Dialogue:
+        """The bot writes one message more in it; every message has a name of its own."""
+        return replace(self, count=self.count + 1, touched_at=at)
 
     def heard(self, event_id: str, at: datetime) -> Dialogue:
         return replace(self, typed=(*self.typed, event_id), touched_at=at)

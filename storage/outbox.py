@@ -302,6 +302,11 @@ class Outbox:
         found = select(sent.c.event_id).where(sent.c.room == room, sent.c.name == name)
         return self._connection.execute(found.order_by(sent.c.at.desc()).limit(1)).scalar()
 
+    def events_of(self, room: str, name: str) -> list[str]:
+        """Every message of this name: what is taken out of a room goes whole."""
+        found = select(sent.c.event_id).where(sent.c.room == room, sent.c.name == name).order_by(sent.c.at)
+        return list(self._connection.execute(found).scalars())
+
     def named(self, event_id: str) -> tuple[str, str | None, str | None] | None:
         """(room, name, about) of a message of ours, for replies to it."""
         row = self._connection.execute(select(sent).where(sent.c.event_id == event_id)).first()

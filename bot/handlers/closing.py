@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms
+from bot import answers, dialogues, forms, pausing
 from bot.context import Context, case_room, coordination, direct, ended
-from bot.effects import Effect, LeaveRoom, Part, Redact, Say, SetMembers
+from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers.consent import is_in_force
 from bot.handlers.papers import to_print
 from bot.render import surname
@@ -264,13 +264,8 @@ def end_talk(ctx: Context, case: Case) -> list[Effect]:
     for question in ctx.work.questions.where(subject=about, state="open"):
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)
-    return [_clear(ctx, dialogue) for dialogue in ctx.work.dialogues.where(subject=about)]
-
-
-def _clear(ctx: Context, dialogue: Dialogue) -> Redact:
-    ctx.settle(dialogue.id)
-    ctx.work.dialogues.erase(dialogue.id)
-    return Redact(room=dialogue.room, names=dialogue.messages, events=dialogue.typed)
+    half_typed = ctx.work.dialogues.where(subject=about)
+    return [effect for dialogue in half_typed for effect in pausing.erase(ctx, dialogue)]
 
 
 # --- what is offered, and what closes nothing -----------------------------------------------------------

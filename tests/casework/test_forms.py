@@ -80,7 +80,7 @@ def test_a_number_means_the_question_that_carries_it_not_what_follows_from_it():
 
 
 def test_what_was_typed_is_kept_until_it_is_forgotten():
-    dialogue = a_dialogue().heard("$1", NOW).ask("name").heard("$2", NOW).ask("note")
+    dialogue = a_dialogue().heard("$1", NOW).written(NOW).heard("$2", NOW).written(NOW)
 
     assert dialogue.typed == ("$1", "$2")
     assert len(dialogue.messages) == 2
@@ -90,9 +90,9 @@ def test_what_was_typed_is_kept_until_it_is_forgotten():
 
 def test_no_name_of_a_message_is_given_twice():
     """The one that was removed from the room and a new one of the same name could not be told apart."""
-    before = a_dialogue().ask("agreed").ask("name")
+    before = a_dialogue().written(NOW).written(NOW)
 
-    after = before.forget_typed().ask("note")
+    after = before.forget_typed().written(NOW)
 
     assert not set(before.messages) & set(after.messages)
 

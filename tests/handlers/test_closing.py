@@ -566,7 +566,7 @@ def test_the_same_in_french(town: Town):
         ("non", "3 sur 4. Pourquoi pas?"),
         ("un appel ne serait pas sûr", "4 sur 4."),
         ("inconnu", "4 sur 4. Pourquoi, et qu’a-t-on fait?"),
-        ("offert, et décliné", "Vérifiez, s’il vous plaît."),
+        ("offert, et décliné", "Vérifiez"),
         ("envoyer", "4 personnes quittent la salle, vous aussi; l’équipe ne peut plus y écrire."),
         ("oui K7-QF3", "K7-QF3 est fermé. Voici son sommaire de fermeture"),
     )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from casework.forms import Dialogue
 from casework.people import Agency, Role
-from storage.tables import dialogues
+from storage.tables import dialogues, outbox
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
@@ -215,6 +215,80 @@ def test_what_was_typed_leaves_the_screen(town: Town, word: str):
     town.says("leblanc", word)
 
     assert [name for name in TYPED if name in on_screen(town)] == []
+
+
+def still_there(town: Town, name: str = "leblanc") -> list[str]:
+    """What of the questions, the summary and the answers can still be read."""
+    lines = on_screen(town, name).splitlines()
+    of_it = (*TYPED, " of 9.", " sur 9.", "Please check", "Veuillez vérifier", "1 ", "hello")
+    return [line for line in lines if line.startswith(of_it) or any(one in line for one in of_it[:7])]
+
+
+@pytest.mark.rule("P2.13")
+@pytest.mark.parametrize("word", ["send", "cancel", "pause"])
+@pytest.mark.parametrize("stray", ["hello", "ok", "skip", "exclude", "exclude cormier", "change 41", "?"])
+def test_a_stray_word_below_the_summary_leaves_no_summary_behind(town: Town, stray: str, word: str):
+    answered(town, 9)
+    town.says("leblanc", stray)
+    assert "Please check" in town.last(town.direct("leblanc"))
+
+    town.says("leblanc", word)
+
+    assert still_there(town) == []
+
+
+AT_ANY_POINT = ("hello", "ok", "skip", "?", "back", "exclude cormier", "exclude", "change 2", "change 41")
+AND_MORE = ("corriger 7", "resume", "!resume", "pause", "send", "Anne", "today 10:30", "3", "no", "odara 9")
+
+
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(
+    st.integers(0, 9),
+    st.lists(st.sampled_from(AT_ANY_POINT + AND_MORE), max_size=10),
+    st.sampled_from(["send", "cancel", "pause"]),
+)
+def test_whatever_was_said_every_message_of_it_is_removed(
+    mold: Town, tmp_path_factory, count: int, said: list[str], ending: str
+):
+    """What the bot asked and showed, and what was typed (V8, P12)."""
+    town = mold.copied_to(tmp_path_factory.mktemp("removed"))
+    answered(town, count)
+    for line in said:
+        if any(one.state == "open" for one in kept(town)):
+            town.says("leblanc", line)
+
+    for word in (ending, "cancel"):
+        if any(one.state == "open" for one in kept(town)):
+            town.says("leblanc", word)
+
+    assert still_there(town) == []
+
+
+@pytest.mark.parametrize("word", ["send", "cancel", "pause"])
+def test_the_answer_comes_before_the_clearing(town: Town, word: str):
+    """After forty questions the clearing takes ten seconds (V5)."""
+    answered(town, 9)
+
+    town.says("leblanc", word)
+
+    with town.parts.open_work() as work:
+        here = select(outbox.c.kind).where(outbox.c.room == town.direct("leblanc"))
+        rows = work.connection.execute(here.order_by(outbox.c.number)).scalars().all()
+    assert rows[-2:] == ["say", "redact"]
+
+
+def test_what_is_changed_from_the_summary_comes_back_to_it_with_nothing_missing(town: Town):
+    answered(town, 9)
+    town.says("leblanc", "!langue fr")
+
+    town.talks(
+        "leblanc",
+        ("corriger 41", "Vérifiez"),
+        ("corriger 2", "2 sur 9"),
+        ("corriger 3", "3 sur 9"),
+        ("Arsenault", "2 sur 9"),
+        ("Anne", "Vérifiez"),
+    )
 
 
 @pytest.mark.rule("P11.2")

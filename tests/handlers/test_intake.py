@@ -164,6 +164,18 @@ def test_a_word_typed_at_the_early_summary_answers_no_question_that_was_not_show
     assert "severity" not in taken(asked).factors
 
 
+def test_whatever_changes_nothing_at_the_early_summary_shows_it_again(asked: Town):
+    """And what is changed from it comes back to it."""
+    asked.says("cormier", "send")
+
+    for typed in ("change 41", "?", "exclude", "exclude leblanc", "skip"):
+        assert "Please check." in asked.says("cormier", typed), typed
+    assert "2 of 40" in asked.says("cormier", "change 2")
+    assert "10 of 40" in asked.says("cormier", "change 10")
+    assert "2 of 40" in asked.says("cormier", "Quieter now")
+    assert "Please check." in asked.says("cormier", "Alain")
+
+
 @pytest.mark.parametrize("typed", ["case open R-7KQ4", "dossier ouvrir r7kq4", "yes R-7KQ4", "oui R-7KQ4"])
 def test_a_command_with_a_code_is_nobodys_answer(asked: Town, typed: str):
     asked.says("cormier", "resume")

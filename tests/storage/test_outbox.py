@@ -158,6 +158,7 @@ def test_the_newest_message_of_a_name_counts(store: Store):
         work.outbox.sent(put(work.outbox, name="D1/line"), "$2", NOW + SECOND)
 
         assert work.outbox.event_of("case:K7-QF3", "D1/line") == "$2"
+        assert work.outbox.events_of("case:K7-QF3", "D1/line") == ["$1", "$2"]
 
 
 def test_a_newer_edit_takes_the_place_of_one_that_waits(store: Store):

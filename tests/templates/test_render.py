@@ -68,11 +68,19 @@ def alone(text: str, lang: str = "en") -> dict[str, Any]:
     return content("dialogue/help-on", lang, text=text)
 
 
+A_SUMMARY: dict[str, Any] = {
+    "may_exclude": False,
+    "kept_out": [],
+    "unanswered": [],
+    "goes_on": False,
+    "page": 1,
+    "pages": 1,
+}
+
+
 def within(text: str, lang: str = "en") -> dict[str, Any]:
     line = {"number": 2, "label": Ours("First name"), "kind": "name", "value": text}
-    return content(
-        "dialogue/summary", lang, lines=[line], may_exclude=False, kept_out=[], unanswered=[], goes_on=False
-    )
+    return content("dialogue/summary", lang, lines=[line], **A_SUMMARY)
 
 
 def seen(formatted: str) -> str:
@@ -134,10 +142,7 @@ def test_both_bodies_say_the_same(text: str, lang: str):
 def _without_code(body: str, text: str, lang: str) -> str:
     """Our own backticks become code; typed ones stay."""
     own = RENDERER.text(
-        Part(
-            "dialogue/summary",
-            {"may_exclude": False, "kept_out": [], "lines": [], "unanswered": [], "goes_on": False},
-        ),
+        Part("dialogue/summary", {"lines": [], **A_SUMMARY}),
         lang,
         ZONE,
     ).splitlines()[-1]
