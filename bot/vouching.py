@@ -8,9 +8,9 @@ from typing import NamedTuple
 from bot import words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
-from casework.devices import Device, Rulings
+from casework.devices import LONG_AGO, Device, Rulings
 from casework.errors import Refusal
-from casework.events import Commanded, DeviceApproved, DeviceBlocked, IdentityAccepted
+from casework.events import Commanded, DeviceApproved, DeviceBlocked, DeviceNumbered, IdentityAccepted
 from casework.people import Person
 
 LOOKS_BACK = timedelta(days=30)
@@ -29,16 +29,46 @@ class Row(NamedTuple):
 
 
 def rows(ctx: Context, person: Person) -> list[Row]:
-    """In the same order every time, so that a number means one device."""
+    """By the number that each has kept since it was first shown: a number means one device, whatever comes up later."""
     said, seen = ctx.work.rulings.all(), last_heard(ctx, person)
+    numbers = _numbers(ctx, person)
     known = ctx.house.devices(person.user_id)
-    return [Row(n, one, said.standing(one), seen.get(one.id)) for n, one in enumerate(known, 1)]
+    found = [Row(numbers[_key(one)], one, said.standing(one), seen.get(one.id)) for one in known]
+    return sorted(found, key=lambda row: row.number)
+
+
+def _key(device: Device) -> tuple[str, str]:
+    """Of the same name with another key it is another device."""
+    return device.id, device.fingerprint
+
+
+def _numbers(ctx: Context, person: Person) -> dict[tuple[str, str], int]:
+    """One that is new gets the next; a number is never given twice."""
+    given = ctx.work.journal.about(person.id, DeviceNumbered, LONG_AGO)
+    numbers = {(one.device, one.fingerprint): one.number for one in given}
+    for device in ctx.house.devices(person.user_id):
+        if _key(device) not in numbers:
+            number = numbers[_key(device)] = max(numbers.values(), default=0) + 1
+            ctx.work.journal.note(_numbered(device, number, person, ctx.now))
+    return numbers
+
+
+def _numbered(device: Device, number: int, owner: Person, at: datetime) -> DeviceNumbered:
+    key = device.fingerprint
+    return DeviceNumbered(at=at, by="bot", about=owner.id, device=device.id, fingerprint=key, number=number)
 
 
 def readers(ctx: Context, person: Person) -> list[Device]:
     """The devices that get keys."""
     said: Rulings = ctx.work.rulings.all()
     return [one for one in ctx.house.devices(person.user_id) if said.admits(one)]
+
+
+def all_are_blocked(ctx: Context, person: Person) -> bool:
+    """A coordinator's word keeps all of them out: verifying one helps nobody."""
+    said: Rulings = ctx.work.rulings.all()
+    known = ctx.house.devices(person.user_id)
+    return bool(known) and all(said.blocks(one) for one in known)
 
 
 def last_heard(ctx: Context, person: Person) -> dict[str, datetime]:
@@ -96,7 +126,8 @@ def announced(
 
 
 def to_coordinators(ctx: Context, person: Person, block: str) -> list[Effect]:
-    return [ctx.say(coordination(number), block, person=person) for number in _told(ctx, person)]
+    facts = {"person": person, "blocked": all_are_blocked(ctx, person)}
+    return [ctx.say(coordination(number), block, **facts) for number in _told(ctx, person)]
 
 
 def _told(ctx: Context, person: Person) -> list[int]:

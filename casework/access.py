@@ -64,6 +64,13 @@ def _shut_out(person: Person, case: Case) -> str | None:
     return "same-name" if is_party(person, case.parties) and person.id not in case.cleared else None
 
 
+def held_apart(person: Person, case: Case) -> tuple[str, ...]:
+    """Why this person is kept out of it, where a coordinator's yes lets them in after all (P1.12)."""
+    named = person.id in case.excluded
+    namesake = is_party(person, case.parties) and person.id not in case.cleared
+    return tuple(reason for reason, holds in (("excluded", named), ("same-name", namesake)) if holds)
+
+
 def is_party(person: Person, parties: Iterable[tuple[str, str]]) -> bool:
     """Is this the name of the client or of the offending partner (P1.12)?"""
     return any(same_person((person.first, person.last), party) for party in parties)

@@ -102,6 +102,15 @@ class DeviceFound(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeviceNumbered(Event):
+    """In lists it is this number from now on, and no other device ever is."""
+
+    device: str
+    fingerprint: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeviceBlocked(Event):
     device: str
 

@@ -184,8 +184,20 @@ class Referral:
             late_minutes=minutes,
         )
 
+    def must_not_be_closed(self) -> None:
+        """Nothing leads on from there; who comes again is referred again."""
+        if self.state is Status.CLOSED:
+            raise Refusal("referral-closed", referral=self.id)
+
+    def must_be_before_a_case(self) -> None:
+        """A referral is closed as such; what grew out of it closes as a case."""
+        self.must_not_be_closed()
+        if Status.CLOSED not in MOVES.get(self.state, ()):
+            raise Refusal("referral-is-a-case", referral=self.id)
+
     def take(self, *, by: str, at: datetime) -> tuple[Referral, ReferralTaken]:
         """P2.6. The second of two in the same second is told who was first."""
+        self.must_not_be_closed()
         if self.state is not Status.SENT:
             raise Refusal("referral-already-taken", referral=self.id, by=self.taken_by, at=self.taken_at)
         taken = replace(self, state=Status.TAKEN, taken_by=by, taken_at=at)
@@ -193,6 +205,7 @@ class Referral:
 
     def contact(self, outcome: Outcome, note: str, *, by: str, at: datetime) -> tuple[Referral, ContactTried]:
         """One attempt to speak with the person (P3.1)."""
+        self.must_not_be_closed()
         if self.state not in (Status.TAKEN, Status.CONTACTED, Status.OPENED):
             raise Refusal("referral-not-taken", referral=self.id)
         tried = Attempt(at=at, by=by, outcome=outcome, note=note)
@@ -238,6 +251,7 @@ class Referral:
         return self._move(Status.OPENED)
 
     def close(self, reason: str, *, by: str, at: datetime) -> tuple[Referral, ReferralClosed]:
+        self.must_be_before_a_case()
         closed = self._move(Status.CLOSED)
         return closed, ReferralClosed(at=at, by=by, about=self.id, reason=reason)
 

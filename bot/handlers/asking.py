@@ -35,15 +35,30 @@ def yes(ctx: Context, text: str | None) -> list[Effect]:
     open_ = _open(ctx)
     if not subject:
         raise Refusal("yes-needs-code", subjects=[question.subject for question in open_])
-    mine = [question for question in open_ if _same(question.subject, subject)]
-    if not mine:
-        raise Refusal("nothing-to-confirm")
-    question = mine[-1]
+    question = _meant(open_, subject)
     ctx.work.questions.save_quietly(ended(question))
     ctx.settle(question.id)
     if ctx.now >= question.expires_at:
         raise Refusal("nothing-to-confirm")
     return ctx.router.answers[question.action](ctx, question)
+
+
+def _meant(open_: list[Question], typed: str) -> Question:
+    """The newest of this subject; by the name alone, where one thing waits for that person: `levesque` of `levesque 3`."""
+    if exact := [one for one in open_ if _same(one.subject, typed)]:
+        return exact[-1]
+    named = [one for one in open_ if _is_of(one.subject, typed)]
+    if len(named) > 1:
+        raise Refusal("yes-to-which", subjects=sorted(one.subject for one in named))
+    if not named:
+        raise Refusal("nothing-to-confirm")
+    return named[0]
+
+
+def _is_of(subject: str, person: str) -> bool:
+    """A code is typed whole."""
+    name, _, number = subject.partition(" ")
+    return bool(number) and read_code(name) is None and _same(name, person)
 
 
 def _open(ctx: Context) -> list[Question]:

@@ -216,14 +216,18 @@ def add(ctx: Context, person: Person, case: Case) -> list[Effect]:
     if ctx.why_not(case, person) is None and asked_again(ctx, case.id, person):
         return [SetMembers(room=case_room(case.id)), *_invited(ctx, case, person)]
     _admitted(ctx, case, person)
-    details = {"person": person.id}
-    return [ctx.ask_yes("case-add", case.id, "case/would-add", details=details, person=person)]
+    apart = access.held_apart(person, case)
+    details = {"person": person.id, "apart": " ".join(apart)}
+    return [ctx.ask_yes("case-add", case.id, "case/would-add", details=details, person=person, apart=apart)]
 
 
 @router.confirmed("case-add")
 def really_add(ctx: Context, question: Question) -> list[Effect]:
-    person = ctx.someone(question.details["person"])
-    case, seated = _admitted(ctx, ctx.case(question.subject), person)
+    """Not of somebody who was kept out since it was shown: that is shown first."""
+    person, case = ctx.someone(question.details["person"]), ctx.case(question.subject)
+    if " ".join(access.held_apart(person, case)) != question.details["apart"]:
+        return add(ctx, person, case)
+    case, seated = _admitted(ctx, case, person)
     ctx.work.cases.save(case, because=seated)
     _known_on_the_referral(ctx, case.referral, person)
     return _invited(ctx, case, person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import greeting, guests, undelivered
+from bot import greeting, guests, undelivered, vouching
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
 from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
@@ -92,7 +92,9 @@ def _greeting_unread(ctx: Context, person: Person) -> list[Effect]:
     """The coordinators are told once; the person when they can read."""
     if not greeting.could_not_be_read(ctx, person) or not person.region:
         return []
-    return [ctx.say(coordination(person.region), "household/greeting-waits", person=person)]
+    blocked = vouching.all_are_blocked(ctx, person)
+    told = ctx.say(coordination(person.region), "household/greeting-waits", person=person, blocked=blocked)
+    return [told]
 
 
 def split_name(name: str) -> tuple[str, str]:

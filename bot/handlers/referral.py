@@ -73,6 +73,7 @@ def _card(ctx: Context, referral: Referral) -> Say:
         referral=referral,
         by=ctx.someone(referral.taken_by) if referral.taken_by else None,
         referrer=ctx.someone(referral.referrer),
+        case=ctx.work.cases.of_referral(referral.id),
     )
 
 
@@ -139,6 +140,7 @@ def take_back_a_contact(ctx: Context, step: undoing.Undoable, event: StepTakenBa
 def close(ctx: Context, referral: str, text: str) -> list[Effect]:
     """The reason is kept sealed with the referral; what ends is shown first."""
     found = own(ctx, referral)
+    found.must_be_before_a_case()
     if unreachable.is_meant(text):
         return [unreachable.ask(ctx, found, text)]
     return [

@@ -130,7 +130,7 @@ def unlock(ctx: Context, person: Person, tail: str | None) -> list[Effect]:
     kept = _kept(rows, tail or "")
     out = [row for row in rows if row not in kept]
     details = {"person": person.id, "kept": json.dumps(_ids(kept))}
-    shown: dict[str, Any] = {"who": person, "kept": _ids(kept), "blocked": _ids(out)}
+    shown: dict[str, Any] = {"who": person, "blocked": _ids(out), **_kept_shown(kept)}
     count = len(enters_when_unlocked(ctx, person))
     subject = user_word(person.user_id)
     return [ctx.ask_yes("unlock", subject, "locking/would-unlock", details=details, count=count, **shown)]
@@ -153,8 +153,13 @@ def _kept(rows: list[Row], typed: str) -> list[Row]:
         return rows
     kept = [row for row in rows if {str(row.number), words.fold(row.device.id)} & said]
     if len(kept) != len(said):
-        raise Refusal("which-devices", count=len(rows))
+        raise Refusal("which-devices", count=max(row.number for row in rows))
     return kept
+
+
+def _kept_shown(kept: list[Row]) -> dict[str, Any]:
+    """Kept is not read: what its owner did not sign, or a coordinator blocked, gets nothing even so."""
+    return {"kept": _ids([row for row in kept if row.reads]), "mute": [row for row in kept if not row.reads]}
 
 
 def _ids(rows: list[Row]) -> list[str]:
@@ -177,7 +182,7 @@ def really_unlock(ctx: Context, question: Question) -> list[Effect]:
     ctx.work.people.save(free, because=event)
     ctx.cache.pop("people", None)
     count = len(enters_when_unlocked(ctx, free))
-    facts = {"who": free, "at": ctx.now, "count": count, "kept": _ids(kept), "blocked": _ids(out)}
+    facts = {"who": free, "at": ctx.now, "count": count, "blocked": _ids(out), **_kept_shown(kept)}
     return [ctx.reply("locking/unlocked", **facts)]
 
 

@@ -58,8 +58,9 @@ class Listener:
                 log.error("event-dropped", event_id=raw["event_id"], problem=type(problem).__name__)
         events += self._receipts(answer)
         await self._keep_house(answer)
+        await self._learn(set(self._client.verdicts) - self._client.fresh - {self._client.user_id})
         events += self._devices_seen()
-        events += await self._now_reading()
+        events += self._now_reading()
         self._handed_on = answer["next_batch"]
         return Batch(
             next=answer["next_batch"],
@@ -161,9 +162,8 @@ class Listener:
                     identity=identity,
                 )
 
-    async def _now_reading(self) -> list[Incoming]:
+    def _now_reading(self) -> list[Incoming]:
         """Whoever could not read is looked at again when the server says that their devices changed."""
-        await self._learn(self._blind - self._client.fresh)
         client = self._client
         seeing = {user for user in self._blind if client.reads(user)}
         self._blind = {user for user in client.verdicts if not client.reads(user)}

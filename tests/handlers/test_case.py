@@ -267,10 +267,39 @@ def test_a_coincidence_of_names_is_undone_by_adding(town: Town):
     shown = town.says("cormier", f"case add @roussel {code}")
     added = town.says("cormier", f"yes {code}")
 
-    assert shown.startswith(f"Nothing is changed yet. A. Roussel would read {code}.\nAgency: police")
+    assert shown.splitlines()[:3] == [
+        f"Nothing is changed yet. A. Roussel would read {code}.",
+        "Kept out until now: same name as the client or the offending partner. "
+        "Yes only if you know it is another person.",
+        "Agency: police",
+    ]
     assert added.startswith(f"A. Roussel is invited to {code}")
     assert "roussel" in town.members(f"case:{code}")
     assert town.heard(f"case:{code}")[-1].startswith("Client: Marie Tremblay")
+
+
+@pytest.mark.rule("P1.12")
+def test_who_is_kept_out_is_not_added_without_that_being_said(town: Town):
+    an_open_case(town)
+    town.says("cormier", "case exclude savoie K7-QF3")
+
+    assert town.says("cormier", "case add savoie K7-QF3").splitlines()[1] == (
+        "Kept out of it until now, without being told: somebody asked for that. Your yes ends it."
+    )
+    town.says("cormier", "!langue fr")
+    assert "À l’écart jusqu’ici, sans le savoir" in town.says("cormier", "dossier ajouter savoie K7-QF3")
+    town.says("cormier", "oui K7-QF3")
+    assert "savoie" in town.members("case:K7-QF3")
+
+
+@pytest.mark.rule("P1.12")
+def test_a_yes_from_before_the_exclusion_does_not_end_it(town: Town):
+    an_open_case(town)
+    assert "Kept out" not in town.says("cormier", "case add savoie K7-QF3")
+    town.says("cormier", "case exclude savoie K7-QF3")
+
+    assert "Kept out of it until now" in town.says("cormier", "yes K7-QF3")
+    assert "savoie" not in town.members("case:K7-QF3")
 
 
 @pytest.mark.rule("P3.4")

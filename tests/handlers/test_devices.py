@@ -60,6 +60,42 @@ def test_how_each_device_stands(town: Town):
     ]
 
 
+@pytest.mark.rule("P12.3")
+def test_a_number_means_the_same_device_whatever_comes_up_later(town: Town):
+    """A new one of a name that sorts before the others is the next number, after a restart too."""
+    town.says("cormier", "device list @roy")
+    has(town, "roy", signed="PHONE", unsigned="AAA TABLET")
+
+    again = town.restarted()
+
+    assert [line[:9] for line in again.says("cormier", "device list @roy").split("\n")[1:4]] == [
+        "1. PHONE:",
+        "2. TABLET",
+        "3. AAA: n",
+    ]
+    assert again.says("cormier", "device block @roy 2").startswith("TABLET of Roy is blocked")
+
+
+@pytest.mark.rule("P12.3")
+def test_the_number_of_a_device_that_is_gone_means_no_other(town: Town):
+    town.says("cormier", "device list @roy")
+    has(town, "roy", signed="PHONE", unsigned="NEW")
+
+    assert town.says("cormier", "device block @roy 2").startswith("I know no such device of Roy.")
+    assert "3. NEW" in town.says("cormier", "device list @roy")
+
+
+@pytest.mark.rule("P12.3")
+def test_a_device_that_took_the_name_of_another_does_not_take_its_number(town: Town):
+    town.says("cormier", "device list @roy")
+    user = town.people["roy"].user_id
+    forged = Device(user_id=user, id="PHONE", fingerprint="forged", standing="unsigned")
+    town.server.other_devices[user] = (forged,)
+
+    assert "3. PHONE: not signed" in town.says("cormier", "device list @roy")
+    assert town.says("cormier", "device block @roy 1").startswith("I know no such device of Roy.")
+
+
 def test_in_french(town: Town):
     town.says("cormier", "langue fr")
 
@@ -98,6 +134,31 @@ def test_the_case_shows_its_readers_devices_in_the_direct_room_alone(town: Town)
         in direct
     )
     assert not any("PHONE" in said for said in town.heard("case:K7-QF3"))
+
+
+# --- the yes to it (CONVERSATION V7) --------------------------------------------------------------------
+def test_the_name_alone_is_enough_where_one_thing_waits_for_that_person(town: Town):
+    town.says("cormier", "device approve @roy 2")
+
+    assert town.says("cormier", "yes roy").startswith("TABLET of Roy")
+
+
+def test_where_two_things_wait_for_that_person_the_number_is_asked(town: Town):
+    has(town, "roy", signed="PHONE", unsigned="TABLET WATCH")
+    town.says("cormier", "langue fr")
+    town.says("cormier", "appareil approuver roy 2")
+    town.says("cormier", "appareil approuver roy 3")
+
+    assert town.says("cormier", "oui roy").replace("\u00a0", " ") == (
+        "Plus d’une chose y attend un oui. Rien n’a été changé.\nMaintenant : `oui roy 2` ou `oui roy 3`"
+    )
+    assert "WATCH" in town.says("cormier", "oui roy 3")
+
+
+def test_what_an_operator_proposes_says_the_day_until_which_it_waits(town: Town):
+    town.says("landry", "device approve @roy 2")
+
+    assert town.last("coordination:1").endswith("until Sunday 22 November, 10:50.")
 
 
 # --- blocking -------------------------------------------------------------------------------------------

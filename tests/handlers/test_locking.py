@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.incoming import DeviceSeen
 from casework.devices import Device
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
@@ -381,6 +382,47 @@ def test_in_french_unlocking_works_too(town: Town):
         ("déverrouiller roy aucun", "Gardés\u00a0: aucun appareil"),
         ("oui roy", "Roy a de nouveau accès, 22\u00a0h\u00a040."),
     )
+
+
+def test_who_is_left_without_a_device_is_not_said_to_read_again(town: Town):
+    loses_the_phone(town)
+
+    shown = town.says("cormier", "unlock roy none")
+    done = town.says("cormier", "yes roy")
+
+    assert shown.startswith("Nothing is unlocked yet. Anna Roy could still read nothing.")
+    assert "They read nothing of mine, this news either, until a device of theirs reads." in done
+    assert "They are told" not in done
+    assert done.endswith("Now: `device list @roy`, then `device approve @roy 1` or its number.")
+
+
+def test_a_kept_device_that_gets_nothing_is_not_called_kept(town: Town):
+    loses_the_phone(town)
+    user = town.people["roy"].user_id
+    unsigned = Device(user_id=user, id="TABLET", fingerprint="new", standing="unsigned")
+    town.server.other_devices[user] += (unsigned,)
+
+    shown = town.says("cormier", "unlock roy PHONE TABLET")
+
+    assert "Kept: PHONE\nKept, and gets nothing: TABLET (not signed by its owner, gets nothing)" in shown
+    town.says("cormier", "langue fr")
+    assert "Gardés, sans rien recevoir\u00a0: TABLET" in town.says("cormier", "déverrouiller roy TABLET")
+
+
+def test_that_all_devices_are_blocked_is_said_in_place_of_a_missing_verification(town: Town):
+    loses_the_phone(town)
+    town.says("cormier", "unlock roy none")
+    town.says("cormier", "yes roy")
+    seen = DeviceSeen(
+        user_id=town.people["roy"].user_id, device="PHONE", reason="unsigned", can_read_elsewhere=False
+    )
+
+    town.hears_no_more()
+    town.server.arriving.append(seen)
+    town.settle()
+
+    said = town.last("coordination:1")
+    assert said.startswith("Roy cannot read what I write: all their devices are blocked.")
 
 
 def test_the_person_hears_what_happened_meanwhile_in_counts_and_codes(town: Town):

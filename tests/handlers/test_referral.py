@@ -257,6 +257,35 @@ def test_in_the_same_second_one_of_them_has_it(town: Town):
 
 @pytest.mark.rule("P2.6")
 @pytest.mark.rule("P2.14")
+def closed_one(town: Town) -> str:
+    code = refers(town)
+    town.says("cormier", f"referral take {code}")
+    town.says("cormier", f"referral close {code} moved to another province")
+    town.says("cormier", f"yes {code}")
+    return code
+
+
+def test_a_closed_referral_leads_nowhere_and_says_so(town: Town):
+    code = closed_one(town)
+
+    for typed in ("referral close {} again", "referral contact {} reached", "referral take {}"):
+        answer = town.says("cormier", typed.format(code))
+        assert answer == (
+            f"{code} is closed. Nothing was changed.\nShould the person come again: a new referral."
+        ), typed
+    card = town.says("cormier", f"referral show {code}")
+    assert card.startswith(f"{code}, closed.")
+    assert card.endswith("Now: nothing for you. Should the person come again: a new referral.")
+
+
+def test_a_closed_referral_in_french(town: Town):
+    code = closed_one(town)
+    town.says("cormier", "langue fr")
+
+    assert town.says("cormier", f"aiguillage fermer {code} encore").startswith(f"{code} est fermé.")
+    assert town.says("cormier", f"aiguillage voir {code}").startswith(f"{code}, fermé.")
+
+
 def test_nobody_takes_it_and_the_referrer_learns_whom_to_telephone(town: Town):
     code = refers(town)
     town.hears_no_more()
@@ -560,8 +589,14 @@ def test_the_agency_member_who_must_not_see_it_is_not_told(town: Town):
 def test_a_name_that_nobody_has_is_asked_again(town: Town):
     at_question(town, 10)
 
-    assert town.says("leblanc", "exclude zzyzx").startswith("I know nobody by that name on the roster.")
-    assert town.says("leblanc", "exclude").startswith("Who? `exclude` and the name")
+    for typed, said in (
+        ("exclude zzyzx", "I know nobody by that name on the roster."),
+        ("exclude", "Who? `exclude` and the name"),
+    ):
+        town.says("leblanc", typed)
+        first, second = town.heard(town.direct("leblanc"))
+        assert first.startswith(f"{said}") and "\nPlease check, 1 of 2." in first
+        assert second.startswith("Please check, 2 of 2.")
 
 
 @pytest.mark.rule("P1.12")

@@ -57,6 +57,25 @@ async def test_the_homeserver_shows_how_a_device_stands(world: World) -> None:
     assert shown(house, laptop).fingerprint == laptop.client.account.identity_keys["ed25519"]
 
 
+async def test_a_new_device_is_known_before_anything_is_written_to_its_owner(world: World) -> None:
+    """It is listed with its state as soon as the server tells of it, without waiting for the next message."""
+    house, phone = await world.running(), await world.person("ana")
+    room_id = await house.opens_room(phone)
+    await house.says(room_id, "first", phone)
+    await phone.wait_for(lambda heard: heard.body == "first")
+    signed = world.leaves(await phone.second_device(signed=True))
+    unsigned = world.leaves(await phone.second_device(signed=False))
+
+    await house.until(lambda event: isinstance(event, DeviceSeen) and event.device == unsigned.client.device)
+
+    known = {one.id: one.standing for one in house.gateway.devices(phone.user.user_id)}
+    assert known == {
+        phone.client.device: "signed",
+        signed.client.device: "signed",
+        unsigned.client.device: "unsigned",
+    }
+
+
 async def test_a_blocked_device_cannot_read_the_next_message_and_after_an_approval_it_can(
     world: World,
 ) -> None:

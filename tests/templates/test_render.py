@@ -161,7 +161,12 @@ def test_a_whole_card_is_as_safe_as_its_parts(town_people, text: str):
     referral = a_referral(taken_at=NOON, first=text, last=text, phone=text, call_note=text, rationale=text)
     referral = replace(referral, needs_met="yes", safety_plan="yes")
     made = content(
-        "referral/card", referral=referral, by=town_people[0], referrer=town_people[0], gone_at=NOON
+        "referral/card",
+        referral=referral,
+        by=town_people[0],
+        referrer=town_people[0],
+        case=None,
+        gone_at=NOON,
     )
 
     assert tags(made["formatted_body"]) <= TAGS
