@@ -49,6 +49,12 @@ def key_contact(ctx: Context, person: Person, case: Case) -> list[Effect]:
     return [*_answered(ctx, line), *_ring(ctx, case, person, "delegating/key-contact-ring")]
 
 
+def passed_on(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    """The whole team has to know through whom the client is spoken with (P4.8)."""
+    line = ctx.say(case_room(case.id), "delegating/key-contact", code=case.id, person=person)
+    return [line, *_ring(ctx, case, person, "delegating/key-contact-ring")]
+
+
 def _must_be_of_the_team(ctx: Context, case: Case, person: Person, roles: tuple[Role, ...]) -> None:
     case.must_be_open()
     if ctx.why_not(case, person) is not None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot import pausing, standing_in
-from bot.context import PROGRAM, Context, coordination, direct, ended
+from bot.context import PROGRAM, Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
+from bot.handlers import delegating
 from bot.handlers.affirmation import follow
 from bot.handlers.household import GOODBYE
 from bot.proposals import PROPOSED_BY, must_be_of_region, must_not_be_own, propose, tell_the_proposer
@@ -138,20 +139,24 @@ def _pass_on(ctx: Context, case: Case, person: Person) -> tuple[Left, list[Effec
         other, effects = standing_in.takes_over(ctx, case, person)
     else:
         standing_in.hand_over(ctx, case, person, None)
-    _vacate(ctx, ctx.work.cases.get(case.id), person)
+    effects = [*effects, *_vacate(ctx, ctx.work.cases.get(case.id), person)]
     given = tuple(ctx.work.tasks.get(task.id) for task in theirs)
     return Left(case, other, given), effects
 
 
-def _vacate(ctx: Context, case: Case, person: Person) -> None:
-    """Who comes back one day is invited anew, not seated by an old list."""
+def _vacate(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    """Who comes back one day is invited anew, not seated by an old list. The room learns who is gone, never why."""
+    told: list[Effect] = [ctx.say(case_room(case.id), "roster/has-left", who=person)]
     following = standing_in.next_key_contact(ctx, case, person)
     if case.key_contact == person.id and following is not None:
-        case = replace(case, key_contact=following.id)
+        case, named = case.name_key_contact(following.id, by=ctx.by, at=ctx.now)
+        ctx.work.journal.note(named)
+        told += delegating.passed_on(ctx, case, following)
     vacated, unseated = case.without_steps_of(person.id).unseat(person.id, by=ctx.by, at=ctx.now)
     ctx.work.cases.save(vacated, because=unseated)
     for clock in ctx.work.deadlines.open(case=case.referral, responsible=person.id):
         ctx.work.deadlines.move(replace(clock, responsible=vacated.key_contact))
+    return told
 
 
 @router.on(PersonRemoved)

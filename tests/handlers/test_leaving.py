@@ -108,6 +108,34 @@ def test_without_an_alternate_the_tasks_come_back_to_the_key_contact(town: Town,
 
 
 @pytest.mark.rule("P4.8")
+def test_the_room_hears_who_left_and_who_is_key_contact_now(town: Town):
+    """Whoever leaves with an alternate, too; never why."""
+    town.hears_no_more()
+    town.says("doucet", "roster remove @cormier")
+    town.says("doucet", "yes cormier")
+
+    said = town.heard(ROOM)
+    assert any(one.startswith("Cormier is not on this team any more.") for one in said)
+    assert any(one.startswith("K7-QF3: the key contact is Doucet.") for one in said)
+    assert "removed" not in "\n".join(said)
+
+
+@pytest.mark.rule("P4.8")
+def test_who_becomes_key_contact_is_rung(town: Town):
+    town.says("cormier", "!case keycontact @roy", room=ROOM)
+    town.says("cormier", "roster remove @roy")
+    town.says("doucet", "away tomorrow 9:00 to friday 17:00")
+    town.pass_time(timedelta(minutes=5))
+    town.hears_no_more()
+    town.says("doucet", "roster remove @roy")
+    town.says("doucet", "yes roy")
+
+    assert any(one.startswith("K7-QF3: the key contact is Cormier.") for one in town.heard(ROOM))
+    rings = town.rings(town.direct("cormier"))
+    assert any(ring.startswith("K7-QF3: you are its key contact. Open the room.") for ring in rings)
+
+
+@pytest.mark.rule("P4.8")
 def test_a_key_contact_who_is_away_is_left_in_peace(town: Town):
     town.says("cormier", "!case keycontact @doucet", room=ROOM)
     town.says("doucet", "away tomorrow 9:00 to friday 17:00")
