@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from casework.errors import Refusal
 from casework.events import (
     AlternateCalled,
     AskedLater,
@@ -236,6 +237,9 @@ class Development:
     def retype(
         self, types: tuple[Type, ...], *, by: str, at: datetime
     ) -> tuple[Development, DevelopmentRetyped]:
+        """By number or word. What it is already is not corrected."""
+        if set(types) == set(self.types):
+            raise Refusal("critical-type-already", short=self.short)
         event = DevelopmentRetyped(at=at, by=by, about=self.case, development=self.short, types=tuple(types))
         return replace(self, types=types, earlier_types=(*self.earlier_types, self.types)), event
 

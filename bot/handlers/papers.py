@@ -37,7 +37,9 @@ def form(ctx: Context, language: str | None) -> list[Effect]:
     region = ctx.house.region(ctx.actor.region)
     part = Part("papers/consent-form", {"region": region.name(lang), "rows": _rows(ctx)})
     file = _to_print(ctx, (part,), file=f"document-{lang}.pdf", language=lang)
-    return [ctx.reply("papers/form-below", language=lang, gone_at=ctx.now + STAYS), file]
+    waits = {talk.state for talk in ctx.work.dialogues.where(person=ctx.actor.id, form="consent")}
+    told = ctx.reply("papers/form-below", language=lang, gone_at=ctx.now + STAYS, waits=waits)
+    return [told, file]
 
 
 def _rows(ctx: Context) -> list[dict[str, object]]:

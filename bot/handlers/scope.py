@@ -48,7 +48,25 @@ def scope(ctx: Context, subject: str | None, tail: str) -> list[Effect]:
     if change.narrows:
         given, said = _narrow(ctx, referral, case, given, change)
         effects += said
-    return [*effects, _ask(ctx, referral, case, given, change)] if change.widens else effects
+    if not change.widens:
+        return effects
+    if not _adds_nothing(ctx, referral, case, given, change):
+        return [*effects, _ask(ctx, referral, case, given, change)]
+    return effects if change.narrows else [*effects, _has_it(ctx, referral, case, given)]
+
+
+def _adds_nothing(
+    ctx: Context, referral: Referral, case: Case | None, given: Consent, change: Change
+) -> bool:
+    """All of it is agreed already, and nobody would come: there is nothing to say yes to."""
+    wider = _wider(ctx, given, change)
+    same = (wider.agencies, set(wider.left_out)) == (given.agencies, set(given.left_out))
+    return same and not (case and _coming(ctx, referral, case, wider, change))
+
+
+def _has_it(ctx: Context, referral: Referral, case: Case | None, given: Consent) -> Say:
+    part = Part("scope/has-it", _facts(referral, case, given))
+    return Say(room=direct(ctx.actor), parts=(part,), fades=FADE)
 
 
 def _given(ctx: Context, referral: Referral) -> Consent:

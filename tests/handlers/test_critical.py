@@ -486,6 +486,18 @@ def test_a_follow_up_is_a_new_message_and_the_card_stays(town: Town):
     assert town.rings(CASE) == []
 
 
+def test_the_type_it_has_already_is_not_called_corrected(town: Town):
+    town.says("leblanc", BAIL)
+    town.hears_no_more()
+
+    assert "D1 is of that type already. Nothing was changed." in town.says(
+        "leblanc", "critical type D1 K7-QF3 bail"
+    )
+    town.says("leblanc", "langue fr")
+    assert "est déjà de ce type" in town.says("leblanc", "critique type D1 K7-QF3 caution")
+    assert town.heard(CASE) == []
+
+
 @pytest.mark.rule("P7.6")
 def test_the_type_is_corrected_by_a_new_line(town: Town):
     town.says("leblanc", BAIL)

@@ -54,6 +54,13 @@ def test_the_form_to_sign_in_english(town: Town):
     assert message["body"] == "document-en.pdf"
 
 
+def test_with_nothing_paused_the_form_names_no_resume(town: Town):
+    town.says("cormier", "consent form en")
+
+    said = next(body for body in town.heard(town.direct("cormier")) if body.startswith("The form"))
+    assert said.endswith("Now: nothing for you. When it is signed: `consent` and the code.")
+
+
 @pytest.mark.rule("P3.3", "P11.5")
 def test_and_in_french_whatever_the_coordinator_speaks(town: Town):
     text, _ = printed(town, "cormier", "consentement formulaire fr")

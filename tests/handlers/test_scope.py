@@ -126,6 +126,16 @@ def test_an_agency_comes_in_only_after_it_was_shown_who_comes(town: Town):
 
 
 @pytest.mark.rule("P3.4")
+def test_what_is_agreed_already_waits_for_no_yes(town: Town):
+    answer = town.says("cormier", "consent scope K7-QF3 +health +@leblanc")
+
+    assert answer.startswith("Agreed already for K7-QF3. Nothing was changed.\nAgreed: police,")
+    assert town.says("cormier", "yes K7-QF3").startswith("Nothing waits")
+    town.says("cormier", "langue fr")
+    assert town.says("cormier", "consentement portée K7-QF3 +santé").startswith("Déjà accepté pour K7-QF3.")
+
+
+@pytest.mark.rule("P3.4")
 def test_of_both_in_one_line_the_minus_is_done_and_the_plus_is_asked(town: Town):
     town.says("cormier", "consent scope K7-QF3 +social -police")
 
