@@ -390,7 +390,7 @@ def test_who_is_left_without_a_device_is_not_said_to_read_again(town: Town):
     shown = town.says("cormier", "unlock roy none")
     done = town.says("cormier", "yes roy")
 
-    assert shown.startswith("Nothing is unlocked yet. Anna Roy could still read nothing.")
+    assert shown.startswith("Nothing is unlocked yet. Anna Roy could read nothing.")
     assert "They read nothing of mine, this news either, until a device of theirs reads." in done
     assert "They are told" not in done
     assert done.endswith("Now: `device list @roy`, then `device approve @roy 1` or its number.")
