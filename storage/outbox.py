@@ -254,7 +254,13 @@ class Outbox:
         return list(self._connection.execute(found).scalars())
 
     def drop_room(self, room: str) -> None:
+        """Nothing that waits there goes out; that the room is made, and what is taken out of it, goes on."""
         gone = (outbox.c.room == room) & (outbox.c.state == "waiting")
+        gone &= outbox.c.kind.not_in(("open-room", "redact"))
+        self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
+
+    def drop_redactions(self, room: str) -> None:
+        gone = (outbox.c.room == room) & (outbox.c.kind == "redact") & (outbox.c.state == "waiting")
         self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
 
     def hush(self, room: str) -> None:

@@ -83,6 +83,7 @@ def _out_of_the_old_room(ctx: Context, name: str) -> list[Effect]:
     if any(now in ("join", "invite") for user, (now, _) in inside.items() if user != ctx.house.user_id):
         return []
     ctx.work.rooms.left(name, room.room_id)
+    ctx.work.outbox.drop_redactions(name)  # nobody is there any more, and the new room has no such message
     return [LeaveRoom(room=name, room_id=room.room_id)]
 
 

@@ -251,3 +251,20 @@ def test_what_was_destroyed_since_it_was_taken_does_not_wait(store: Store):
         work.connection.execute(outbox.delete().where(outbox.c.token == token))
 
         assert not work.outbox.still_waits(token)
+
+
+def test_a_room_that_is_left_alone_is_still_made_and_what_is_taken_out_of_it_goes(store: Store):
+    with store.open_work() as work:
+        making = put(work.outbox, kind="open-room")
+        put(work.outbox)
+        put(work.outbox, kind="set-members")
+        put(work.outbox, kind="redact")
+        work.outbox.drop_room("case:K7-QF3")
+        waiting = select(outbox.c.kind).where(outbox.c.state == "waiting").order_by(outbox.c.number)
+
+        assert list(work.connection.execute(waiting).scalars()) == ["open-room", "redact"]
+        assert tokens(work.outbox) == [making]
+
+        work.outbox.drop_redactions("case:K7-QF3")
+
+        assert list(work.connection.execute(waiting).scalars()) == ["open-room"]
