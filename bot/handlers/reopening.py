@@ -8,13 +8,14 @@ from dataclasses import replace
 from bot import enlisting
 from bot.context import FADE, Context, case_room, coordination, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
-from bot.handlers import closing
+from bot.handlers import closing, nonconsent
 from bot.handlers.case import barred_lines
 from bot.handlers.consent import is_in_force
 from bot.router import C, Router
+from bot.statutes import Statute
 from casework import access
 from casework.access import Team
-from casework.case import Case
+from casework.case import Basis, Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import CaseReopened, CaseTaken, CaseTransferred
@@ -139,16 +140,23 @@ def _would_transfer(ctx: Context, case: Case, region: int, people: list[Person],
         "case-transfer",
         case.id,
         "reopening/would-transfer",
-        details={"region": str(region), "shown": _seats(people)},
+        details={"region": str(region), "shown": _shown(case, people)},
         region=ctx.house.region(region),
         people=people,
         leaving=len(closing.readers(ctx, case)),
+        law=_law(ctx, case),
     )
     return replace(asked, parts=(*above, *asked.parts))
 
 
-def _seats(people: list[Person]) -> str:
-    return " ".join(f"{person.id}:{person.agency}" for person in people)
+def _law(ctx: Context, case: Case) -> Statute | None:
+    """What it rests on where nobody has agreed: the ground goes along, and no agreement is claimed (P8.9, P9.2)."""
+    return nonconsent.law(ctx) if case.basis is Basis.DANGER else None
+
+
+def _shown(case: Case, people: list[Person]) -> str:
+    """What the yes is to: these seats, by agreement or because of a danger."""
+    return " ".join([case.basis, *(f"{person.id}:{person.agency}" for person in people)])
 
 
 def _team_there(ctx: Context, case: Case, region: int) -> Team:
@@ -166,14 +174,20 @@ def really_transfer(ctx: Context, question: Question) -> list[Effect]:
     """What the client has agreed to is what was shown: if it would be others by now, they are shown first (P3.9)."""
     case, region = ctx.case(question.subject), int(question.details["region"])
     people = _coming(ctx, case, region)
-    if _seats(people) != question.details.get("shown"):
+    if _shown(case, people) != question.details.get("shown"):
         return [_would_transfer(ctx, case, region, people, Part("case/list-changed"))]
     before = [p for p in closing.readers(ctx, case) if p.id != ctx.actor.id]
     moved, event = case.transfer(region, by=ctx.actor.id, at=ctx.now)
     referral = ctx.work.referrals.get(case.referral)
     ctx.work.referrals.save_quietly(replace(referral, region=region))
     ctx.work.cases.save(moved, because=event)
-    told = ctx.reply("reopening/transferred", code=case.id, at=ctx.now, region=ctx.house.region(region))
+    told = ctx.reply(
+        "reopening/transferred",
+        code=case.id,
+        at=ctx.now,
+        region=ctx.house.region(region),
+        danger=case.basis is Basis.DANGER,
+    )
     out = [ctx.say(direct(p), "reopening/goes-on-elsewhere", code=case.id, at=ctx.now) for p in before]
     return [told, *out]
 
@@ -235,8 +249,15 @@ def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
         details={"invited": _ids(team.invited)},
         invited=[ctx.seated(case, person) for person in team.invited],
         lines=barred_lines(team.barred),
+        law=_law(ctx, case),
+        connection=_connection(ctx, case),
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
+
+
+def _connection(ctx: Context, case: Case) -> Person | None:
+    """Who spoke with a person who has not consented: nobody contacts them before a word with whoever did (P9.9)."""
+    return ctx.someone(case.key_contact) if case.basis is Basis.DANGER else None
 
 
 def _ids(people: Iterable[Person]) -> str:
@@ -251,7 +272,9 @@ def really_take(ctx: Context, question: Question) -> list[Effect]:
         return [_would_take(ctx, case, team, Part("case/list-changed"))]
     taken, event = case.take(tuple(p.id for p in team.invited), by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(taken, because=event)
-    return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, count=len(event.invited))]
+    connection = _connection(ctx, case)
+    count = len(event.invited)
+    return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, count=count, connection=connection)]
 
 
 @router.on(CaseTaken)
