@@ -10,7 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 T = TypeVar("T")
 PATIENCE = 15000
@@ -69,15 +71,39 @@ class Database:
 
 def _engine(url: str, *, query_only: bool) -> Engine:
     # hide_parameters: or SQLAlchemy prints rows in its errors
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(_begins_itself(url, query_only=query_only), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _settle_sqlite(engine, query_only=query_only)
     return engine
 
 
-def _settle_sqlite(engine: Engine, *, query_only: bool) -> None:
-    begin = "BEGIN DEFERRED" if query_only else "BEGIN IMMEDIATE"
+def _begins_itself(url: str, *, query_only: bool) -> URL:
+    """The listener for `begin` that SQLAlchemy's manual shows would make every statement slower, not only that one."""
+    made = make_url(url)
+    drivers = {True: "sqlite+reading", False: "sqlite+writing"}
+    return made.set(drivername=drivers[query_only]) if made.get_backend_name() == "sqlite" else made
 
+
+class Writing(SQLiteDialect_pysqlite):
+    """Nobody else writes from the first statement on."""
+
+    supports_statement_cache = True
+    begin = "BEGIN IMMEDIATE"
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        dbapi_connection.dbapi_connection.execute(self.begin).close()
+
+
+class Reading(Writing):
+    supports_statement_cache = True  # looked for in each class
+    begin = "BEGIN DEFERRED"
+
+
+registry.register("sqlite.writing", __name__, "Writing")
+registry.register("sqlite.reading", __name__, "Reading")
+
+
+def _settle_sqlite(engine: Engine, *, query_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:
         # Python's driver would begin only before a write: two readers then both write what they read
@@ -91,11 +117,6 @@ def _settle_sqlite(engine: Engine, *, query_only: bool) -> None:
             f"query_only={int(query_only)}",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def began(connection: Connection) -> None:
-        dbapi: Any = connection.connection.dbapi_connection
-        dbapi.execute(begin).close()
 
 
 def _only_ours(path: Path | None) -> None:
