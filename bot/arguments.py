@@ -62,16 +62,16 @@ class Tail:
 
     def take(self, wanted: Callable[[str], bool], *, first_only: bool = False) -> str | None:
         for token in self.tokens()[: 1 if first_only else None]:
-            if wanted(token.text.strip(",")):
+            if wanted(token.text.strip(words.STOPS)):
                 self.text = f"{self.text[: token.start]} {self.text[token.end :]}".strip()
-                return token.text.strip(",")
+                return token.text.strip(words.STOPS)
         return None
 
     def begin(self, known: Iterable[str]) -> str | None:
         """The one of these words that it begins with, a space for its hyphen too: `sans réponse` (COMMANDS 1)."""
         known, tokens = tuple(known), self.tokens()
         for count in range(min(LONGEST_WORD, len(tokens)), 0, -1):
-            said = words.fold("-".join(token.text for token in tokens[:count])).strip(",")
+            said = words.fold("-".join(token.text for token in tokens[:count])).strip(words.STOPS)
             if found := next((word for word in known if words.same(said, word)), None):
                 self.text = self.text[tokens[count - 1].end :].strip()
                 return found
@@ -79,7 +79,7 @@ class Tail:
 
     def rest(self) -> str:
         text, self.text = self.text, ""
-        return text.strip().removeprefix(",").strip()
+        return text.strip().lstrip(",;:").strip()
 
 
 def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
 
 def case_meant(ctx: Context, tail: str) -> Case | None:
     """The one that is named, by its code or its referral's; else the room's, else the one that is replied to."""
-    codes = (read_code(token.text.strip(",")) for token in words.tokens(tail))
+    codes = (read_code(token.text.strip(words.STOPS)) for token in words.tokens(tail))
     here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else ""
     code = next(filter(None, codes), here) or replied(ctx)[0]
     if code.startswith("R-"):

@@ -37,12 +37,12 @@ def _is_command(ctx: Context, match: Match) -> bool:
 
 
 def _holds_a_code(tail: str) -> bool:
-    return any(read_code(word.strip(",.")) for word in tail.split())
+    return any(read_code(word.strip(words.STOPS)) for word in tail.split())
 
 
 def _acknowledges(ctx: Context, match: Match) -> bool:
     """`ack`, `reçu`, `ack D1` and nothing else, while a danger waits for it: nobody is called so (P7.4)."""
-    said = [words.fold(word).strip(",.!") for word in match.tail.split()]
+    said = [words.fold(word).strip(words.STOPS) for word in match.tail.split()]
     alone = match.command.name == "ack" and all(_is_number(word) or word in ALL for word in said)
     return alone and bool(developments.waiting(ctx, None))
 

@@ -71,6 +71,10 @@ class Command:
     """Alone in a message it is never the answer of a dialogue."""
     clears: bool = False
     """What is typed of it in the direct room is removed there, refused or not: it may hold a name."""
+    signed: bool = False
+    """A `!` behind its words is immediate danger, elsewhere a mark like others (P7.10)."""
+    in_talk: bool = False
+    """With a mark and more behind it, it is the beginning of a sentence: `yes, it may`."""
     step: Step | None = None
     """What it belongs to, of what can be delegated for one case (P1.4)."""
 
@@ -114,6 +118,8 @@ class Router:
         overtakes: bool = False,
         yes_too: bool = False,
         clears: bool = False,
+        signed: bool = False,
+        in_talk: bool = False,
         step: Step | None = None,
         values: Mapping[str, Iterable[str]] = {},
     ) -> Callable[[Handler], Handler]:
@@ -142,6 +148,8 @@ class Router:
                     overtakes=overtakes,
                     yes_too=yes_too,
                     clears=clears,
+                    signed=signed,
+                    in_talk=in_talk,
                     step=step,
                 )
             )
@@ -184,7 +192,7 @@ class Router:
     def match(self, text: str) -> Match | None:
         """The longest matching words in either language."""
         text = words.in_full(text)
-        tokens = words.tokens(text)
+        tokens = words.commanding(text)
         typed = [words.fold(token.text) for token in tokens]
         if typed:
             typed[0] = words.SYNONYMS.get(typed[0], typed[0])
@@ -195,7 +203,10 @@ class Router:
         if best is None:
             return None
         length, command = best
-        return Match(command, text[tokens[length - 1].end :].strip())
+        rest = text[tokens[length - 1].end :]
+        if command.in_talk and words.goes_on(rest):
+            return None
+        return Match(command, words.after(rest, sign=command.signed))
 
     def _beginning(self, first: str) -> list[tuple[tuple[str, ...], Command]]:
         """The spellings of commands that may begin with this word, in the order of the commands."""

@@ -16,6 +16,13 @@ MARKS = {
     **dict.fromkeys(map(ord, "‐‑‒–—−"), "-"),
 }
 ENDINGS = ("e", "s", "es")
+STOPS = ",;:.!\u2026"
+"""What may stand behind a word as behind any other: `danger: …`, `T1,`."""
+WORD = re.compile(rf"[^\s{STOPS}]+")
+LEADING = re.compile(r"(?:[\s,;:.\u2026]|-+(?=\s|$))+")
+"""Between a command's words and what follows: `critique : …`, `danger - …`; not the `-` of a number."""
+SIGN = re.compile(r"(?:[\s,;:.!\u2026]|-+(?=\s|$))+")
+"""The same with `!`."""
 
 SYNONYMS = {
     "urgent": "critical",
@@ -89,6 +96,23 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     return [Token(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", tidy(text))]
+
+
+def commanding(text: str) -> list[Token]:
+    """As the words of a command: apart at every mark, and without a dash behind (`danger- `)."""
+    found = WORD.finditer(tidy(text))
+    return [Token(one.group().rstrip("-"), one.start(), one.end()) for one in found if one.group().strip("-")]
+
+
+def after(text: str, *, sign: bool) -> str:
+    """Without the marks in front; `sign`: `!` says something and stays (P7.10)."""
+    marks = (LEADING if sign else SIGN).match(tidy(text))
+    return text[marks.end() :].strip() if marks else text.strip()
+
+
+def goes_on(rest: str) -> bool:
+    """A mark, and a sentence of more than a word."""
+    return rest[:1] in tuple(STOPS) and len(after(rest, sign=False).split()) > 1
 
 
 def spaced(text: str) -> str:

@@ -28,6 +28,7 @@ A_SHORT_WHILE = timedelta(minutes=30)
     where="dckp",
     example=("yes K7-QF3", "oui K7-QF3"),
     rank=80,
+    in_talk=True,
 )
 def yes(ctx: Context, text: str | None) -> list[Effect]:
     """Confirms what was shown to this person in this room; a bare `yes` never does (CONVERSATION V7)."""

@@ -33,6 +33,7 @@ TYPES_ON_A_PAGE = 7
     example=("critical K7-QF3 bail Released at 14:10", "critique K7-QF3 caution Libération à 14 h 10"),
     rank=8,
     if_refused=NINE_ONE_ONE,
+    signed=True,
 )
 def critical(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     return _report(ctx, case, read_report(tail or ""))
