@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import words
 from bot.effects import Effect
+from bot.subwords import Fits
 from casework.delegation import Step
 from casework.people import Role
 
@@ -73,6 +74,10 @@ class Command:
     """What is typed of it in the direct room is removed there, refused or not: it may hold a name."""
     signed: bool = False
     """A `!` behind its words is immediate danger, elsewhere a mark like others (P7.10)."""
+    also: tuple[tuple[str, ...], ...] = ()
+    """Other words for it, folded."""
+    fits: Fits | None = None
+    """What must stand behind its words, or they are something else."""
     in_talk: bool = False
     """With a mark and more behind it, it is the beginning of a sentence: `yes, it may`."""
     step: Step | None = None
@@ -120,13 +125,15 @@ class Router:
         clears: bool = False,
         signed: bool = False,
         in_talk: bool = False,
+        also: Iterable[str] = (),
+        fits: Fits | None = None,
         step: Step | None = None,
         values: Mapping[str, Iterable[str]] = {},
     ) -> Callable[[Handler], Handler]:
         """`pattern`: words, then `<needed>` and `[optional]` slots; `fr`: the same in French.
 
         `where`: letters of the places; `example`: (English, French); `rank`: low comes first in help;
-        `values`: slot -> the words that it may be, where one of them has a hyphen.
+        `values`: slot -> the words that it may be, where one of them has a hyphen; `also`: other words for it.
         """
 
         def register(handler: Handler) -> Handler:
@@ -150,6 +157,8 @@ class Router:
                     clears=clears,
                     signed=signed,
                     in_talk=in_talk,
+                    also=tuple(_folded(one.split()) for one in also),
+                    fits=fits,
                     step=step,
                 )
             )
@@ -189,8 +198,8 @@ class Router:
         self.undos |= other.undos
 
     # --- use ----------------------------------------------------------------------------------------
-    def match(self, text: str) -> Match | None:
-        """The longest matching words in either language."""
+    def match(self, text: str, replied: str = "") -> Match | None:
+        """The longest matching words in either language. `replied`: the number of what it is a reply to."""
         text = words.in_full(text)
         tokens = words.commanding(text)
         typed = [words.fold(token.text) for token in tokens]
@@ -198,15 +207,17 @@ class Router:
             typed[0] = words.SYNONYMS.get(typed[0], typed[0])
         best: tuple[int, Command] | None = None
         for fixed, command in self._beginning(typed[0]) if typed else ():
-            if _starts(typed, fixed) and (best is None or len(fixed) > best[0]):
+            longer = best is None or len(fixed) > best[0]
+            if (
+                longer
+                and _starts(typed, fixed)
+                and _fits(command, text[tokens[len(fixed) - 1].end :], replied)
+            ):
                 best = (len(fixed), command)
         if best is None:
             return None
         length, command = best
-        rest = text[tokens[length - 1].end :]
-        if command.in_talk and words.goes_on(rest):
-            return None
-        return Match(command, words.after(rest, sign=command.signed))
+        return Match(command, words.after(text[tokens[length - 1].end :], sign=command.signed))
 
     def _beginning(self, first: str) -> list[tuple[tuple[str, ...], Command]]:
         """The spellings of commands that may begin with this word, in the order of the commands."""
@@ -267,7 +278,7 @@ def _folded(fixed: list[str]) -> tuple[str, ...]:
 
 def _spellings(command: Command) -> Iterator[tuple[str, ...]]:
     """A space for a hyphen too: `sans consentement` (COMMANDS 1)."""
-    for fixed in command.words.values():
+    for fixed in (*command.words.values(), *command.also):
         yield fixed
         if any("-" in word for word in fixed):
             yield tuple(part for word in fixed for part in word.split("-"))
@@ -275,6 +286,12 @@ def _spellings(command: Command) -> Iterator[tuple[str, ...]]:
 
 def _starts(typed: list[str], fixed: tuple[str, ...]) -> bool:
     return len(typed) >= len(fixed) and all(map(words.same, typed, fixed))
+
+
+def _fits(command: Command, rest: str, replied: str) -> bool:
+    if command.in_talk and words.goes_on(rest):
+        return False
+    return command.fits is None or command.fits(f"{words.after(rest, sign=True)} {replied}".strip())
 
 
 def spoken(command: Command, language: str) -> str:

@@ -40,7 +40,8 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if len(message.body) > LONGEST_COMMAND:
         raise Refusal("command-too-long", longest=LONGEST_COMMAND)
     text = addressed(message.body, ctx.house.user_id)
-    match = ctx.router.match(text) or _bound(ctx, text) or _acknowledged(ctx, text)
+    replied = arguments.replied(ctx)[1]
+    match = ctx.router.match(text, replied) or _bound(ctx, text) or _acknowledged(ctx, text)
     if match is None:
         raise _not_understood(ctx, text)
     return _run(ctx, match)

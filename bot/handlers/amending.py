@@ -8,6 +8,7 @@ from bot.developments import tally
 from bot.effects import Effect, Part, Redact
 from bot.handlers.critical import NINE_ONE_ONE, clear_typed, must_take_reports, of, typed
 from bot.router import C, M, Place, Router
+from bot.subwords import names
 from casework import plan
 from casework.case import Case
 from casework.critical import Development
@@ -27,6 +28,8 @@ router = Router()
     example=("critical type D1 offence", "critique type D1 infraction"),
     rank=61,
     if_refused=NINE_ONE_ONE,
+    also=("critical retype", "critique corriger"),
+    fits=names("D"),
 )
 def retype(ctx: Context, development: str, case: Case | None, text: str) -> list[Effect]:
     """By a new line: the card stays as it was written."""
@@ -46,6 +49,18 @@ def retype(ctx: Context, development: str, case: Case | None, text: str) -> list
     example=("critical add D1 Bail conditions arrived", "critique ajouter D1 Conditions reçues"),
     rank=31,
     if_refused=NINE_ONE_ONE,
+    also=(
+        "critical update",
+        "critical ajouter",
+        "critical note",
+        "critical follow-up",
+        "critique add",
+        "critique ajout",
+        "critique suite",
+        "critique suivi",
+        "critique note",
+    ),
+    fits=names("D"),
 )
 def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Effect]:
     """A follow-up, as a new message."""
@@ -89,6 +104,15 @@ def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:
     example=("critical misplaced D1", "critique égaré D1"),
     rank=62,
     if_refused=NINE_ONE_ONE,
+    also=(
+        "critical wrong-case",
+        "critical wrong-room",
+        "critical égaré",
+        "critique misplaced",
+        "critique mauvais-dossier",
+        "critique mauvaise-salle",
+    ),
+    fits=names("D"),
 )
 def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]:
     """At once: out of that room, the ladder stopped, the coordinator told, the record kept."""

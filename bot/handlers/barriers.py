@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import C, M, P, Router
+from bot.subwords import names, of_another
 from casework.barrier import Barrier, Standing, new_barrier
 from casework.errors import Refusal
 from casework.people import Role
@@ -24,13 +25,24 @@ LONGEST_LIST = 8
 )
 def barrier(ctx: Context, text: str) -> list[Effect]:
     """Numbered through the province; nothing is ever taken away."""
+    meant = of_another(text, "B")
+    if meant and ctx.work.barriers.find(meant) is not None:
+        raise Refusal("barrier-about-another", barrier=meant)
     number = ctx.work.barriers.count() + 1
     one = new_barrier(f"B{number}", ctx.actor.region, text, by=ctx.actor.id, at=ctx.at)
     ctx.work.barriers.add(one, because=one.noted())
     return [ctx.reply("barriers/noted", id=one.id)]
 
 
-@router.command("barrier list", fr="obstacle liste", allow={M, C, P}, where="dkp", rank=67)
+@router.command(
+    "barrier list",
+    fr="obstacle liste",
+    allow={M, C, P},
+    where="dkp",
+    rank=67,
+    also=("obstacle list", "barrier liste"),
+    fits=lambda tail: not tail,
+)
 def list_(ctx: Context) -> list[Effect]:
     """What is open: of the own region, of all of them for the program lead."""
     mine = [one for one in ctx.work.barriers.where(state=Standing.OPEN) if _may_see(ctx, one)]
@@ -50,6 +62,18 @@ def _may_see(ctx: Context, one: Barrier) -> bool:
     where="dkp",
     example=("barrier fixed B1", "obstacle réglé B1"),
     rank=68,
+    also=(
+        "barrier corrected",
+        "barrier resolved",
+        "barrier solved",
+        "barrier done",
+        "barrier closed",
+        "obstacle corrigé",
+        "obstacle résolu",
+        "obstacle fait",
+        "obstacle fermé",
+    ),
+    fits=names("B"),
 )
 def fixed(ctx: Context, barrier: str) -> list[Effect]:
     return _settle(ctx, barrier, Standing.FIXED)
@@ -62,6 +86,8 @@ def fixed(ctx: Context, barrier: str) -> list[Effect]:
     where="dkp",
     example=("barrier sent B1", "obstacle transmis B1"),
     rank=69,
+    also=("barrier sent-on", "barrier send", "obstacle envoyé", "obstacle transmettre", "obstacle envoyer"),
+    fits=names("B"),
 )
 def sent(ctx: Context, barrier: str) -> list[Effect]:
     """On to whoever can mend it, after the monthly review."""

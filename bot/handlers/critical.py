@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments, own_tasks
+from bot import developments, own_tasks, subwords
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
@@ -36,7 +36,15 @@ TYPES_ON_A_PAGE = 7
     signed=True,
 )
 def critical(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
+    _must_be_new(ctx, case, tail or "")
     return _report(ctx, case, read_report(tail or ""))
+
+
+def _must_be_new(ctx: Context, case: Case | None, tail: str) -> None:
+    """`critical resolved D1` is about what was reported, whatever the word: no new alarm."""
+    meant = subwords.of_another(tail, "D")
+    if case is not None and meant and ctx.work.developments.find(f"{case.id}/{meant}") is not None:
+        raise Refusal("critical-about-another", short=meant, code=case.id)
 
 
 @router.command(
@@ -203,6 +211,8 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     example=("critical show D1", "critique voir D1"),
     rank=30,
     if_refused=NINE_ONE_ONE,
+    also=("critical voir", "critique show", "critique montrer", "critique afficher"),
+    fits=subwords.names_or_looks("D"),
 )
 def show(ctx: Context, case: Case | None, development: str | None) -> list[Effect]:
     """Having seen it, an `ack` that waited for that counts (V10)."""
@@ -258,6 +268,8 @@ def _shown(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Effect:
     example=("critical types", "critique types"),
     rank=60,
     if_refused=NINE_ONE_ONE,
+    also=("critical list", "critique liste", "critique list", "critical help", "critique aide"),
+    fits=subwords.is_page,
 )
 def types(ctx: Context, text: str | None) -> list[Effect]:
     """Numbers, words and labels, on two pages."""

@@ -54,7 +54,7 @@ def _text(typed: str) -> str | None:
 
 
 @given(
-    st.sampled_from(ROUTER.commands),
+    st.sampled_from([one for one in ROUTER.commands if one.fits is None]),
     st.sampled_from(("en", "fr")),
     st.sampled_from(SPACES),
     st.sampled_from(":,.!;"),
