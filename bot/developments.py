@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.context import Context, case_room, coordination, direct, new_id
-from bot.effects import Effect, Part, Say
+from bot.effects import Effect, Part, Say, SetMembers
 from bot.router import Place
 from casework.case import Case
 from casework.critical import Development, State
@@ -90,10 +90,17 @@ def is_said_elsewhere(ctx: Context, case: Case) -> bool:
     )
 
 
+def is_there_for(ctx: Context, case: Case, development: Development, person: Person) -> bool:
+    """Can this person read it in the case room?"""
+    return development.could_read(person.id) and not is_said_elsewhere(ctx, case)
+
+
 def has_opened(ctx: Context, development: Development, person: Person) -> bool:
     """The case room since, by receipt or by writing there; or it was shown to them (P7.4, V10)."""
     if person.id in development.shown_to:
         return True
+    if not development.could_read(person.id):
+        return False
     if ctx.has_stopped(ctx.work.cases.get(development.case).referral):  # the room does not have it
         return False
     room = ctx.work.rooms.find(case_room(development.case))
@@ -201,7 +208,7 @@ def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
 
 def ring(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
     """For the person, without detail (P7.3)."""
-    block = "critical/ring-held" if is_said_elsewhere(ctx, case) else "critical/ring"
+    block = "critical/ring" if is_there_for(ctx, case, development, person) else "critical/ring-held"
     return ctx.ring_person(person, block, about=development.id, urgent=True, **when(development))
 
 
@@ -211,9 +218,25 @@ def when(development: Development) -> dict[str, object]:
 
 def stand_in(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
     """Rung in somebody's place (P7.4)."""
-    block = "critical/stand-in-held" if is_said_elsewhere(ctx, case) else "critical/stand-in"
+    there = is_there_for(ctx, case, development, person)
+    block = "critical/stand-in" if there else "critical/stand-in-held"
     codes = {"code": development.case, "short": development.short}
     return ctx.ring_person(person, block, about=development.id, urgent=True, **codes)
+
+
+def show_again(ctx: Context, case: Case, development: Development) -> tuple[Development, list[Effect]]:
+    """Nobody reads what was written before they were invited: the card, once more, for whoever comes now.
+
+    Not where others joined since who must not see what was shared without consent (P9.5), nor where nothing is shared
+    any more: those who are asked look it up in their direct room.
+    """
+    members = SetMembers(room=case_room(case.id), urgent=True)
+    if ctx.has_stopped(case.referral) or not ctx.room_shows(case, development.at):
+        return development, [members]
+    one = development.write_again(tuple(person.id for person in team(ctx, case)))
+    ctx.work.developments.save_quietly(one)
+    again = Part("critical/again", {"short": one.short})
+    return one, [members, detail(ctx, one, "card-again", again, *card(ctx, one))]
 
 
 def completed(ctx: Context, development: Development) -> list[Effect]:

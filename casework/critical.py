@@ -100,6 +100,9 @@ class Development:
     """What the type was before each correction (P7.6)."""
     shown_to: tuple[str, ...] = ()
     """Who has asked to see it."""
+    readers: tuple[str, ...] = ()
+    """Who can read the card in the case room: who was there when it was written, or written again. Empty: of a time
+    when that was not kept."""
     followed: tuple[FollowUp, ...] = ()
     task: str = ""
     """The key contact's, started by it: `T1` (P7.8)."""
@@ -158,6 +161,10 @@ class Development:
         alternate = self.alternates.get(person, "")
         return any(one == self.by or self.has_acknowledged(one) for one in (person, alternate))
 
+    def could_read(self, person: str) -> bool:
+        """In the case room, or because it was shown to them: nobody reads there what is from before they came (V10)."""
+        return not self.readers or person in self.readers or person in self.shown_to
+
     # --- what happens to it -----------------------------------------------------------------------
     def reported(self) -> DevelopmentReported:
         return DevelopmentReported(
@@ -209,6 +216,10 @@ class Development:
     def show(self, person: str) -> Development:
         known = person in self.shown_to
         return self if known else replace(self, shown_to=(*self.shown_to, person))
+
+    def write_again(self, readers: tuple[str, ...]) -> Development:
+        """In the case room, for whoever has come since."""
+        return replace(self, readers=tuple(dict.fromkeys((*self.readers, *readers))))
 
     def call(self, alternate: str, instead_of: str, *, at: datetime) -> tuple[Development, AlternateCalled]:
         """The alternate stands in (P1.5, P7.4). In the reporter's place they are asked like the others: who reported it

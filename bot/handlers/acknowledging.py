@@ -89,12 +89,13 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
     if ctx.actor.id in {p.id for p in opened} or (one.has_acknowledged(ctx.actor.id) and not note):
         return [Part("critical/noted-before", _noted(ctx, one, note))], lines
     before = one
-    if ctx.place is Place.DIRECT and not developments.has_opened(ctx, one, ctx.actor):
+    unread = not one.could_read(ctx.actor.id)
+    if unread or (ctx.place is Place.DIRECT and not developments.has_opened(ctx, one, ctx.actor)):
         one, seen = one.see(ctx.actor, note, at=ctx.at)
         ctx.work.developments.save(one, because=seen)
         ctx.undoable("ack", before=before, after=one)
         stopped = ctx.has_stopped(ctx.work.cases.get(one.case).referral)  # the room does not have it
-        block = "critical/seen-alone" if stopped else "critical/seen"
+        block = "critical/seen-alone" if stopped or unread else "critical/seen"
         return [Part(block, _noted(ctx, one, note))], lines
     one, acknowledged = one.acknowledge(ctx.actor, note, at=ctx.at)
     if note and ctx.place is Place.CASE and ctx.message is not None:

@@ -88,6 +88,7 @@ def _record(ctx: Context, case: Case, report: Report) -> Development:
         by=ctx.actor.id,
         at=ctx.at,
         told=tuple(p.id for p in told),
+        readers=(ctx.actor.id, *(() if ctx.has_stopped(case.referral) else (p.id for p in told))),
         task=f"T{ctx.work.tasks.next_number(case.id)}",
         typed=typed(ctx) if ctx.place is Place.CASE else "",
         state=State.OPEN if told else State.COMPLETE,

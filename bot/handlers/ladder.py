@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import developments
-from bot.context import Context, case_room, direct
-from bot.effects import Effect, Part, Say, SetMembers
+from bot.context import Context, direct
+from bot.effects import Effect, Say
 from bot.handlers import acknowledging, unanswered
 from bot.router import Router
 from casework.case import Case
 from casework.critical import Development, State
 from casework.deadlines import Deadline
-from casework.events import PersonSeated, StepTakenBack
+from casework.events import ConflictUndone, PersonSeated, StepTakenBack, TeamWidened
 from casework.people import Person, Role
 from casework.undoing import Undoable, changed_since
 
@@ -40,11 +40,22 @@ def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> li
     """Only the silent."""
     people = [ctx.someone(who) for who in one.to_ring()]
     minutes = _minutes(deadline)
-    block = "critical/remind-held" if developments.is_said_elsewhere(ctx, case) else "critical/remind"
     return [
-        ctx.ring_person(person, block, about=one.id, urgent=True, minutes=minutes, **_codes(one))
+        ctx.ring_person(
+            person,
+            _reminder(ctx, case, one, person),
+            about=one.id,
+            urgent=True,
+            minutes=minutes,
+            **_codes(one),
+        )
         for person in developments.reachable(ctx, case, people)
     ]
+
+
+def _reminder(ctx: Context, case: Case, one: Development, person: Person) -> str:
+    there = developments.is_there_for(ctx, case, one, person)
+    return "critical/remind" if there else "critical/remind-held"
 
 
 def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
@@ -111,20 +122,54 @@ def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
     return effects
 
 
-def ask_who_is_back(ctx: Context, case: Case, person: Person) -> list[Effect]:
-    """Reported while they were locked, and nobody was asked in their place: they are asked now (P7.4)."""
+def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
+    """Reported while they were locked, or not there, and nobody was asked in their place: they are asked now (P7.4).
+    Who was asked before, and may have been out of the room, is shown it again."""
+    if ctx.has_stopped(case.referral):
+        return []
     effects: list[Effect] = []
     for one in ctx.work.developments.where(case=case.id, state=State.OPEN):
-        if not _is_missed(ctx, case, one, person):
-            continue
-        asked, event = one.ask(person.id, at=ctx.now)
-        ctx.work.developments.save(asked, because=event)
-        effects += [
-            *_show_to_newcomers(ctx, case, asked),
-            developments.ring(ctx, case, asked, person),
-            *developments.recount(ctx, asked),
-        ]
+        coming = [person for person in people if not case.hides(one.at, person.id)]
+        missed = [person for person in coming if _is_missed(ctx, case, one, person)]
+        effects += _ask(ctx, case, one, missed, [p for p in coming if _waits_for(one, p)])
     return effects
+
+
+def _waits_for(one: Development, person: Person) -> bool:
+    return one.asks(person.id) and not one.has_acknowledged(person.id)
+
+
+def _ask(
+    ctx: Context, case: Case, one: Development, missed: list[Person], again: list[Person]
+) -> list[Effect]:
+    if not missed and not again:
+        return []
+    for person in missed:
+        one, event = one.ask(person.id, at=ctx.now)
+        ctx.work.developments.save(one, because=event)
+    one, shown = developments.show_again(ctx, case, one)
+    rings = [developments.ring(ctx, case, one, person) for person in (*missed, *again)]
+    return [*shown, *rings, *(developments.recount(ctx, one) if missed else [])]
+
+
+@router.on(TeamWidened)
+def several_come(ctx: Context, widened: TeamWidened) -> list[Effect]:
+    return ask_who_is_back(
+        ctx, ctx.work.cases.get(widened.about), *(ctx.someone(id) for id in widened.people)
+    )
+
+
+@router.on(PersonSeated)
+def one_comes(ctx: Context, seated: PersonSeated) -> list[Effect]:
+    """Whoever the ladder itself seats is rung by it."""
+    if seated.by == "bot":
+        return []
+    return ask_who_is_back(ctx, ctx.work.cases.get(seated.about), ctx.someone(seated.person))
+
+
+@router.on(ConflictUndone)
+def conflict_was_none(ctx: Context, undone: ConflictUndone) -> list[Effect]:
+    return ask_who_is_back(ctx, ctx.work.cases.get(undone.about), ctx.someone(undone.person))
 
 
 def _is_missed(ctx: Context, case: Case, one: Development, person: Person) -> bool:
@@ -143,7 +188,6 @@ def _call(
 ) -> tuple[Development, int, list[Effect]]:
     """Seated, invited, shown the card, rung. Returns how many were called too."""
     rung: list[Person] = []
-    newcomers: list[Person] = []
     for who in silent:
         person = _alternate(ctx, case, one, ctx.someone(who))
         if person is None:
@@ -152,10 +196,11 @@ def _call(
         ctx.work.developments.save(one, because=event)
         if person.id not in case.team:
             case = seat(ctx, case, person)
-            newcomers.append(person)
         if not one.has_acknowledged(person.id) and person not in rung:
             rung.append(person)
-    shown = _show_to_newcomers(ctx, case, one) if newcomers else []
+    shown: list[Effect] = []
+    if not all(one.could_read(person.id) for person in rung):
+        one, shown = developments.show_again(ctx, case, one)
     rings = (developments.stand_in(ctx, case, one, person) for person in rung)
     return one, len(rung), [*shown, *rings]
 
@@ -174,19 +219,6 @@ def seat(ctx: Context, case: Case, person: Person) -> Case:
     event = PersonSeated(at=ctx.now, by="bot", about=case.id, person=person.id)
     ctx.work.cases.save(seated, because=event)
     return seated
-
-
-def _show_to_newcomers(ctx: Context, case: Case, one: Development) -> list[Effect]:
-    """Nobody reads what was written before they were invited: the card, once more, for them.
-
-    Not where others joined since who must not see what was shared without consent (P9.5): those who stand in
-    look it up in their direct room.
-    """
-    members = SetMembers(room=case_room(case.id), urgent=True)
-    if not ctx.room_shows(case, one.at):
-        return [members]
-    again = Part("critical/again", {"short": one.short})
-    return [members, developments.detail(ctx, one, "card-again", again, *developments.card(ctx, one))]
 
 
 def _codes(one: Development) -> dict[str, object]:
