@@ -12,7 +12,9 @@ from casework.events import (
     AskedLater,
     DevelopmentAcknowledged,
     DevelopmentComplete,
+    DevelopmentEnded,
     DevelopmentFollowed,
+    DevelopmentHandedOver,
     DevelopmentMisplaced,
     DevelopmentReported,
     DevelopmentRetyped,
@@ -55,6 +57,8 @@ class State(StrEnum):
     OPEN = "open"
     COMPLETE = "complete"
     """Everybody who was asked has acknowledged, or the alternate has."""
+    ENDED = "ended"
+    """With its case, before everybody had answered (P8.3)."""
     MISPLACED = "misplaced"
     """Reported in the wrong case: kept, shown to nobody."""
 
@@ -244,6 +248,20 @@ class Development:
     def complete(self, *, at: datetime) -> tuple[Development, DevelopmentComplete]:
         event = DevelopmentComplete(at=at, by="bot", about=self.case, development=self.short)
         return replace(self, state=State.COMPLETE), event
+
+    def end(self, *, by: str, at: datetime) -> tuple[Development, DevelopmentEnded]:
+        """The case closes: nobody is asked any more, and nobody is said to have answered (P8.3)."""
+        event = DevelopmentEnded(at=at, by=by, about=self.case, development=self.short)
+        return replace(self, state=State.ENDED), event
+
+    def hand_over(
+        self, told: tuple[str, ...], *, by: str, at: datetime
+    ) -> tuple[Development, DevelopmentHandedOver]:
+        """The new team is asked, and counted; what the old one answered is kept, and read by nobody as theirs (P8.5)."""
+        event = DevelopmentHandedOver(at=at, by=by, about=self.case, development=self.short, told=told)
+        asked = tuple(person for person in told if person != self.by)
+        seen = tuple(one for one in self.seen if one.person in asked)
+        return replace(self, told=asked, alternates={}, seen=seen, readers=(self.by,)), event
 
     def retype(
         self, types: tuple[Type, ...], *, by: str, at: datetime

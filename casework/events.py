@@ -616,6 +616,21 @@ class DevelopmentComplete(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DevelopmentEnded(Event):
+    """With its case, before everybody had acknowledged it (P8.3)."""
+
+    development: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevelopmentHandedOver(Event):
+    """Another region's team is asked instead of the old one (P8.5)."""
+
+    development: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlternateCalled(Event):
     development: str
     alternate: str

@@ -9,6 +9,7 @@ from typing import Any
 from bot import answers, dialogues, forms, pausing
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
+from bot.handlers.carrying_on import still_open
 from bot.handlers.consent import is_in_force
 from bot.handlers.papers import to_print
 from bot.render import surname
@@ -146,6 +147,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
             key=case.referral,
             people=len([p for p in ctx.people() if ctx.why_not(case, p) is None]),
             clocks=len(ctx.work.deadlines.open(case=case.referral)),
+            alarms=[one.short for one in still_open(ctx, case)],
             closing=closing,
         )
     ]

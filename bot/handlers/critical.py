@@ -234,7 +234,7 @@ def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
         return mine[-1]
     if case is None:
         raise Refusal("which-case")
-    known = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE))
+    known = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE, State.ENDED))
     kept = [
         one for one in known if not developments.is_for_others(ctx, case, one) and ctx.shows(case, one.at)
     ]

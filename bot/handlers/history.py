@@ -48,6 +48,8 @@ KNOWN_TO_THE_ROOM: tuple[type[events.Event], ...] = (
     events.DevelopmentRetyped,
     events.DevelopmentMisplaced,
     events.DevelopmentComplete,
+    events.DevelopmentEnded,
+    events.DevelopmentHandedOver,
 )
 """Never who was kept out, and why (P1.13)."""
 NUMBERS = ("task", "meeting", "development", "review", "visit", "escalation", "subpoena", "paper")

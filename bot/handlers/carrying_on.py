@@ -1,0 +1,68 @@
+"""Open developments when their case ends, or goes on with another team (P8.3 to P8.5)."""
+
+from __future__ import annotations
+
+from bot import developments
+from bot.context import Context, direct
+from bot.effects import Effect
+from bot.router import Router
+from casework.case import Case
+from casework.critical import Development, State
+from casework.events import CaseClosed, CaseReopened, CaseTaken
+from casework.people import Person
+
+router = Router()
+
+
+def still_open(ctx: Context, case: Case) -> list[Development]:
+    found = ctx.work.developments.where(case=case.id, state=State.OPEN)
+    return sorted(found, key=lambda one: (not one.immediate, one.at))
+
+
+@router.on(CaseClosed)
+@router.on(CaseReopened)
+def end_them(ctx: Context, ended: CaseClosed | CaseReopened) -> list[Effect]:
+    """Aloud: the region hears how many were silent, and each of these that nothing waits for them any more. Of a case
+    that was closed before this was so, when it is opened again: the new room has no card of it."""
+    case = ctx.work.cases.get(ended.about)
+    return [effect for one in still_open(ctx, case) for effect in _end(ctx, case, one, ended.by)]
+
+
+def _end(ctx: Context, case: Case, one: Development, by: str) -> list[Effect]:
+    over, event = one.end(by=by, at=ctx.now)
+    ctx.work.developments.save(over, because=event)
+    ctx.settle(one.id)
+    count = len(one.silent())
+    line = developments.tell_coordination(ctx, case, "critical/region-ended", short=one.short, silent=count)
+    said = developments.tally(one)
+    return [*line, *(ctx.say(direct(p), "critical/ended", **said) for p in _to_tell(ctx, case, one))]
+
+
+def _to_tell(ctx: Context, case: Case, one: Development) -> list[Person]:
+    """The silent, who stands in for them, and the reporter, who was to hear when all have answered."""
+    referral = ctx.work.referrals.get(case.referral)
+    asked = (ctx.someone(id) for id in dict.fromkeys((one.by, *one.to_ring())))
+    return [p for p in asked if p.is_active and ctx.may_hear_of(p, referral)]
+
+
+@router.on(CaseTaken)
+def ask_the_new_team(ctx: Context, taken: CaseTaken) -> list[Effect]:
+    """Written again in the room, rung to each of them, and counted among them; the ladder begins anew (P7.4)."""
+    case = ctx.work.cases.get(taken.about)
+    return [effect for one in still_open(ctx, case) for effect in _ask(ctx, case, one, taken.by)]
+
+
+def _ask(ctx: Context, case: Case, one: Development, by: str) -> list[Effect]:
+    team = tuple(person.id for person in developments.team(ctx, case))
+    one, event = one.hand_over(team, by=by, at=ctx.now)
+    ctx.work.developments.save(one, because=event)
+    ctx.settle(one.id, one.rule)
+    one, shown = developments.show_again(ctx, case, one)
+    if not one.silent():
+        return [*shown, *developments.completed(ctx, one)]
+    ctx.start(one.rule, one.id, case=case.referral, region=case.region)
+    silent = [ctx.someone(id) for id in one.silent()]
+    rung = developments.reachable(ctx, case, silent)
+    rings = [developments.ring(ctx, case, one, person) for person in rung]
+    line = developments.tell_coordination(ctx, case, "critical/region-told", short=one.short, at=one.at)
+    return [*shown, *rings, *developments.recount(ctx, one), *line]

@@ -1,0 +1,132 @@
+"""An alarm that is open when its case closes, is opened again, or goes to another team (P7.4, P8.3, P8.5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from casework.critical import Development, State
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.handlers.test_closing import reviewed, shown
+from tests.handlers.test_reopening import moved, reopened
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    an_open_case(town)
+    town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr", first="Marc")
+    town.moves_in("cyr", Role.MEMBER, Agency.POLICE, region=3, language="fr", first="Luce")
+    town.says("roy", "!danger Somebody is at the door", room=ROOM)
+    town.says("leblanc", "!ack", room=ROOM)
+    town.says("cormier", "!task done T1", room=ROOM)
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def closed_mold(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = mold.copied_to(tmp_path_factory.mktemp("closed"))
+    reviewed(town)
+    town.hears_no_more()
+    town.shown = shown(town)  # type: ignore[attr-defined]
+    town.hears_no_more()
+    town.says("cormier", "yes K7-QF3")
+    return town
+
+
+@pytest.fixture
+def closed(closed_mold: Town, tmp_path: Path) -> Town:
+    return closed_mold.copied_to(tmp_path)
+
+
+def kept(town: Town) -> Development:
+    with town.parts.open_work() as work:
+        return work.developments.get("K7-QF3/D1")
+
+
+@pytest.mark.rule("P8.3")
+def test_before_the_yes_an_alarm_that_is_open_is_named(closed_mold: Town):
+    line = "Not acknowledged by everybody: D1. This alarm ends; telephone first who must know."
+
+    assert line in closed_mold.shown.splitlines()  # type: ignore[attr-defined]
+
+
+@pytest.mark.rule("P8.3")
+def test_it_ends_aloud_with_the_case(closed_mold: Town):
+    assert kept(closed_mold).state is State.ENDED
+    assert "K7-QF3, D1: the case is closed; 2 people have not acknowledged." in "\n".join(
+        closed_mold.heard("coordination:1")
+    )
+    for name in ("gallant", "roy"):
+        heard = "\n".join(closed_mold.heard(closed_mold.direct(name)))
+        assert "D1, K7-QF3: the case is closed; 1 of 3 acknowledged." in heard
+    assert "D1" not in "\n".join(closed_mold.heard(closed_mold.direct("theriault")))
+
+
+@pytest.mark.rule("P8.5")
+def test_opened_again_nothing_waits_that_the_new_room_does_not_have(closed: Town):
+    reopened(closed)
+    closed.everybody_accepts()
+
+    for name in ("cormier", "gallant"):
+        assert "D1" not in closed.says(name, "today")
+
+
+@pytest.mark.rule("P8.5")
+def test_one_that_was_left_open_by_a_closing_of_before_ends_when_it_is_opened_again(closed: Town):
+    with closed.parts.open_work() as work:
+        work.developments.save_quietly(back(work.developments.get("K7-QF3/D1")))
+        work.commit()
+
+    reopened(closed)
+
+    assert kept(closed).state is State.ENDED
+    assert "D1" not in closed.says("cormier", "today")
+
+
+def back(one: Development) -> Development:
+    return replace(one, state=State.OPEN)
+
+
+# --- another team ---------------------------------------------------------------------------------------
+def taken(town: Town) -> None:
+    moved(town)
+    town.everybody_accepts()
+    town.hears_no_more()
+    town.says("ouellette", "dossier prendre K7-QF3")
+    town.says("ouellette", "oui K7-QF3")
+    town.everybody_accepts()
+
+
+@pytest.mark.rule("P7.4", "P8.5")
+def test_the_new_team_is_shown_rung_and_counted(town: Town):
+    taken(town)
+
+    [again] = [said for said in town.heard(ROOM) if "D1, de nouveau" in said or "D1 de nouveau" in said]
+    assert "Somebody is at the door" in again
+    for name in ("ouellette", "cyr"):
+        assert len([ring for ring in town.rings(town.direct(name)) if "URGENT K7-QF3, D1" in ring]) == 1
+    assert set(kept(town).told) == {town.people["ouellette"].id, town.people["cyr"].id}
+
+    assert "1 sur 2" in town.says("cyr", "!reçu", room=ROOM)
+
+
+@pytest.mark.rule("P7.4", "P8.5")
+def test_its_ladder_begins_anew_there(town: Town):
+    taken(town)
+    with town.parts.open_work() as work:
+        [clock] = work.deadlines.open(subject="K7-QF3/D1", rule="danger-acknowledged")
+    assert (clock.region, clock.starts_at) == (3, town.clock.now())
