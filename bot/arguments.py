@@ -45,7 +45,9 @@ SHARES = frozenset(
 """Commands that ask the team to share, or let somebody in: none works after a withdrawal (P3.5)."""
 KEEPS_PLACES = frozenset({"critical", "critical add", "danger", "meeting place"})
 """A danger is never held up by what is said of it (P7.10); the team's meetings have a place (P5.4)."""
-SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})/([A-Z]\d+)(?:/|$)")
+CONFIRMS = "yes"
+"""It names its subject, in a reply too (CONVERSATION V7)."""
+SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})(?:/([A-Z]\d+)(?=/|$))?(?:/|$)")
 """`K7-QF3/D1`, what messages are about, and the beginning of their names."""
 OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
 """`T1`, `K7-QF3`, `R-7KQ4`."""
@@ -88,6 +90,8 @@ def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for slot in sorted(command.slots, key=_order):
         value = READERS.get(slot.name, _word)(ctx, tail, slot)
+        if value is None and slot.name == "subject" and slot.required and command.name != CONFIRMS:
+            value = _about(ctx)
         if value is None and slot.required:
             raise Refusal("usage", command=command)
         found[slot.name] = value
@@ -152,12 +156,20 @@ def own_codes(ctx: Context) -> list[str]:
 
 def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     typed = tail.take(is_referral)
-    return read_code(typed) if typed else _bound(ctx, "R-")
+    if typed:
+        return read_code(typed)
+    case = ctx.work.cases.find(replied(ctx)[0])
+    return case.referral if case else _bound(ctx, "R-")
 
 
 def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     typed = tail.take(lambda text: read_code(text) is not None)
     return read_code(typed) if typed else None
+
+
+def _about(ctx: Context) -> str | None:
+    """The case that a reply is about, or the referral."""
+    return replied(ctx)[0] or _bound(ctx, "R-")
 
 
 def _bound(ctx: Context, prefix: str) -> str | None:
@@ -166,7 +178,7 @@ def _bound(ctx: Context, prefix: str) -> str | None:
         return None
     found = ctx.work.outbox.named(ctx.message.reply_to)
     about = found[2] if found else None
-    return about if about and about.startswith(prefix) else None
+    return about.partition("/")[0] if about and about.startswith(prefix) else None
 
 
 def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
@@ -181,12 +193,16 @@ def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
 
 
 def replied(ctx: Context) -> tuple[str, str]:
-    """The case and the number that a reply to a message of ours is about (CONVERSATION V12); or nothing."""
+    """The case, and the number in it, that a reply to a message of ours is about (CONVERSATION V12); or nothing."""
     if ctx.message is None or ctx.message.reply_to is None:
         return "", ""
     _, name, about = ctx.work.outbox.named(ctx.message.reply_to) or ("", None, None)
-    found = SUBJECT.match(about or name or "")
-    return (found[1], found[2]) if found else ("", "")
+    subject = about or name or ""
+    if subject.startswith("R-"):
+        case = ctx.work.cases.of_referral(subject.partition("/")[0])
+        return (case.id, "") if case else ("", "")
+    found = SUBJECT.match(subject)
+    return (found[1], found[2] or "") if found else ("", "")
 
 
 def _person(ctx: Context, tail: Tail, slot: Slot) -> Person | None:

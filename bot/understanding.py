@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from typing import Any
 
 from bot import acknowledging, arguments, at_once, dialogues, incoming, no_answers, suggesting, words
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context
 from bot.effects import Effect, Redact
-from bot.router import Command, Match, Place, spoken
+from bot.router import Command, Match, Place, Router, spoken
 from casework import access
+from casework.codes import read_code
 from casework.errors import Refusal
 from casework.events import Commanded
 from casework.people import Role
@@ -19,12 +20,23 @@ from casework.undoing import Undoable
 LONGEST_COMMAND = 4000
 """What is repeated in an answer, as plain text and HTML and encrypted, has to fit into one event."""
 BOUND = {
-    "R": ("referral", "aiguillage", ""),
+    "R": ("referral", "aiguillage"),
+    "K": ("referral", "aiguillage"),
+    "T": ("task", "tâche"),
     "call": ("call", "appel"),
-    "M": ("meeting answer", ""),
-    "E": ("escalation answer",),
+    "M": ("meeting", "réunion"),
+    "D": ("critical", "critique"),
+    "lock": ("lock", "verrouiller"),
 }
-"""What a reply is about -> the words that stand before what was typed."""
+"""What a reply is about -> the first word of what it may ask for with the second word alone: `take`, `prendre`."""
+OF_CASE = ("case", "dossier", "meeting", "réunion")
+"""The same of a case, for a word that stands alone: with more behind it, it may be people talking."""
+ONLY = {"K": "referral contact", "D": "critical show", "lock": "lock show"}
+"""Of what begins with the words above, no more than this: the others would act on what was typed."""
+CHECKED = ("nothing", "rien", "share", "partager")
+ANSWERED = {"M": "meeting answer", "E": "escalation answer"}
+"""Where everything else is the answer itself."""
+QUOTED = re.compile(r'"\s*([^"]*?)\s*"')
 BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
 """The same for what is about a person, `unlock:@roy:example.org`: their id stands between."""
 
@@ -39,7 +51,7 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
         return dialogues.hear(ctx, dialogue, message.body)
     if len(message.body) > LONGEST_COMMAND:
         raise Refusal("command-too-long", longest=LONGEST_COMMAND)
-    text = addressed(message.body, ctx.house.user_id)
+    text = _unquoted(message, addressed(message.body, ctx.house.user_id))
     replied = arguments.replied(ctx)[1]
     match = ctx.router.match(text, replied) or _bound(ctx, text) or _acknowledged(ctx, text)
     if match is None:
@@ -102,14 +114,34 @@ def _bound(ctx: Context, text: str) -> Match | None:
     about = named[2] if named else None
     if about is None:
         return None
-    kind, _, whom = about.partition(":")
+    return bound(ctx.router, about, text)
+
+
+def bound(router: Router, about: str, text: str) -> Match | None:
+    """What it is about is found again by `arguments`."""
+    kind, alone = _kind(about), len(text.split()) == 1
+    of_case = OF_CASE if kind in ("R", "K") and alone else ()
+    found = [_by_second(router, first, text) for first in (*BOUND.get(kind, ()), *of_case)]
+    for match in filter(None, found):
+        if kind not in ONLY or match.command.name == ONLY[kind] or match.command.name.split()[0] in OF_CASE:
+            return match
+    if kind == "K" and words.fold(text).strip() in CHECKED:
+        return router.match(f"checked {text}")
     if kind in BOUND_TO_SOMEBODY:
-        return ctx.router.match(f"{BOUND_TO_SOMEBODY[kind]} {whom} {text}")
-    for first in BOUND.get(_kind(about), ()):
-        if match := ctx.router.match(f"{first} {text}"):
-            # What is numbered within a case is found again by `arguments.replied`
-            return match if "/" in about else replace(match, tail=f"{match.tail} {about}")
-    return None
+        return router.match(f"{BOUND_TO_SOMEBODY[kind]} {about.partition(':')[2]} {text}")
+    return router.match(f"{ANSWERED[kind]} {text}") if kind in ANSWERED else None
+
+
+def _by_second(router: Router, first: str, text: str) -> Match | None:
+    """The command that begins with `first` and goes on with what was typed; `first` alone is none of theirs."""
+    match = router.match(f"{first} {text}")
+    return match if match is not None and match.tail != text.strip() else None
+
+
+def _unquoted(message: incoming.Message, text: str) -> str:
+    """Quotes make an answer of a word in a dialogue alone (CONVERSATION V8): in a reply `"take"` is the word."""
+    found = QUOTED.fullmatch(words.tidy(text).strip()) if message.reply_to else None
+    return found[1] if found else text
 
 
 def _acknowledged(ctx: Context, text: str) -> Match | None:
@@ -137,11 +169,15 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
 
 
 def _kind(about: str) -> str:
-    """`R` of a referral, `M` of `K7-QF3/M1`."""
+    """`R` of a referral, `K` of a case, `M` of `K7-QF3/M1`."""
+    if (kind := about.partition(":")[0]) in BOUND_TO_SOMEBODY:
+        return kind
     case, _, number = about.partition("/")
     if case == "call":
         return case
-    return number[:1] if number else "R" if case.startswith("R-") else ""
+    if read_code(case) is None:
+        return ""
+    return number[:1] if number[1:].isdecimal() else "R" if case.startswith("R-") else "K"
 
 
 def _may(ctx: Context, match: Match) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot import matters
+from bot import matters, pairs
 from bot.context import ANY_LEAD, Context
 from bot.router import Place
 from casework.deadlines import Deadline
@@ -15,6 +15,7 @@ from casework.escalation import Standing
 from casework.people import Person, Role
 from casework.referral import Status
 
+NOT_CLOSED = (Status.SENT, Status.TAKEN, Status.CONTACTED, Status.OPENED)
 AT_ONCE, URGENT, DUE = range(3)
 """Immediate danger, a development or somebody to call, everything with a date."""
 
@@ -46,6 +47,23 @@ def calls(ctx: Context) -> Iterator[Item]:
 def _call(ctx: Context, clock: Deadline, block: str, do: str) -> Item:
     person = ctx.someone(clock.subject.partition("/")[2])  # who asked for it
     return Item(URGENT, clock.starts_at, block, {"person": person, "at": clock.starts_at}, do)
+
+
+# --- the same name or number elsewhere (P2.7, P2.15) ------------------------------------------------------
+def pairs_found(ctx: Context) -> Iterator[Item]:
+    """In the direct room alone: who else coordinates the region may not be one who may know of both."""
+    if ctx.actor.role is not Role.COORDINATOR or ctx.place is not Place.DIRECT:
+        return
+    said: set[frozenset[str]] = set()
+    for mine in ctx.work.referrals.where(region=ctx.actor.region, state=NOT_CLOSED):
+        for theirs, across in pairs.of(ctx, mine):
+            at, both = pairs.found_at(ctx, mine, theirs), frozenset((mine.id, theirs.id))
+            if at is None or both in said:
+                continue
+            said.add(both)
+            facts = {"code": ctx.code_of(mine.id), "other": ctx.code_of(theirs.id), "id": mine.id, "at": at}
+            block = "today/across" if across else "today/alike"
+            yield Item(DUE, at, block, facts, "today/do-look")
 
 
 # --- the program lead's ---------------------------------------------------------------------------------

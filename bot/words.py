@@ -41,6 +41,23 @@ SYNONYMS = {
     "revue": "reevaluer",
     "affirmation": "affirmer",
     "aujourd'hui": "jour",
+    "aujourdhui": "jour",
+    "echeances": "jour",
+    "agenda": "today",
+    "todo": "today",
+    "deadlines": "today",
+    "menu": "help",
+    "commands": "help",
+    "commandes": "aide",
+    "profile": "me",
+    "profil": "moi",
+    "continue": "resume",
+    "continuer": "reprendre",
+    "orienter": "aiguiller",
+    "rappelez-moi": "appelez-moi",
+    "rappelez": "appelez",
+    "telephonez-moi": "appelez-moi",
+    "telephonez": "appelez",
     "non-consent": "nonconsent",
     "communications": "partages",
     "divulgations": "partages",
@@ -49,9 +66,19 @@ SYNONYMS = {
 
 SHORT_FORMS = (
     (re.compile(r"^status\b", re.IGNORECASE), "referral status"),
+    (re.compile(r"^(?:statut|[ée]tat)\b", re.IGNORECASE), "aiguillage état"),
+    (re.compile(r"^(?:call me back|phone me)$", re.IGNORECASE), "call me"),
+    (re.compile(r"^(?:my )?cases$", re.IGNORECASE), "case list"),
+    (re.compile(r"^(?:mes )?dossiers$", re.IGNORECASE), "dossier liste"),
+    (re.compile(r"^referrals$", re.IGNORECASE), "referral list"),
+    (re.compile(r"^aiguillages$", re.IGNORECASE), "aiguillage liste"),
+    (re.compile(r"^(?:my )?tasks$", re.IGNORECASE), "plan mine"),
+    (re.compile(r"^(?:mes )?t[âa]ches$", re.IGNORECASE), "plan moi"),
+    (re.compile(r"^english$", re.IGNORECASE), "language en"),
+    (re.compile(r"^fran[çc]ais$", re.IGNORECASE), "langue fr"),
     (re.compile(r"^non[\s\u2010-\u2015]consent\b", re.IGNORECASE), "nonconsent"),
 )
-"""What people type for two words (COMMANDS 2): `status R-7KQ4`; and a space, or a phone's dash, for a hyphen."""
+"""What people type for two words, of what only looks (COMMANDS 2): `status R-7KQ4`; and a space, or a phone's dash, for a hyphen."""
 
 
 def in_full(text: str) -> str:

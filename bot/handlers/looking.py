@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot import vouching
+from bot import pairs, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -76,7 +76,7 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
     given = ctx.work.consents.find(found.referral)
     card = {"case": found, "intake": intake, "referral": referral, **_standing(ctx, found)}
     card["partner_consent"] = given.partner_consent if given else ""
-    return [*ctx.elsewhere(), ctx.detail("case/card", **card)]
+    return [*ctx.elsewhere(), *pairs.shown(ctx, referral), ctx.detail("case/card", **card)]
 
 
 def named(ctx: Context, case: Case | None) -> Case:

@@ -6,8 +6,8 @@ A duplicate of a referral or case (P2.7); a party who stands on the other side e
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
+from bot import pairs
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers
 from bot.router import Router
@@ -57,15 +57,10 @@ def _tell(ctx: Context, referral: Referral, found: set[tuple[str, bool]]) -> lis
     effects: list[Effect] = []
     for id, across in sorted(found):
         other = ctx.work.referrals.find(id)
-        if other is not None and _is_open(ctx, other):
+        if other is not None and pairs.is_open(ctx, other):
             # Read anew: an earlier match may have changed it
             effects += _pair(ctx, ctx.work.referrals.get(referral.id), other, across)
     return effects
-
-
-def _is_open(ctx: Context, referral: Referral) -> bool:
-    case = ctx.work.cases.of_referral(referral.id)
-    return case.is_open if case else referral.is_open
 
 
 def _pair(ctx: Context, one: Referral, other: Referral, across: bool) -> list[Effect]:
@@ -82,26 +77,16 @@ def _pair(ctx: Context, one: Referral, other: Referral, across: bool) -> list[Ef
 
 
 def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[Effect]:
-    """Existence and code only, and whom to speak with; the ring below it says that something is to be confirmed."""
-    block = "matches/across" if across else "matches/alike"
+    """The ring below it says that something is to be confirmed: one for each pair, so that none takes another's place."""
     code, other = ctx.code_of(mine.id), ctx.code_of(theirs.id)
-    there = [p for p in ctx.chairs(theirs) if ctx.may_hear_of(p, mine)]
-    region = ctx.house.region(theirs.region)
+    about = f"{mine.id}/{theirs.id}"
     effects: list[Effect] = []
     for person in (p for p in ctx.chairs(mine) if ctx.may_hear_of(p, theirs)):
-        said = {"code": code, "other": other, "region": region.name(person.language)}
         effects += [
-            ctx.say(direct(person), block, **said, **_whom_to_ask(ctx, theirs, there, person)),
-            ctx.ring_person(person, "matches/to-confirm", about=mine.id, code=code, other=other, at=ctx.now),
+            pairs.notice(ctx, mine, theirs, across, person),
+            ctx.ring_person(person, "matches/to-confirm", about=about, code=code, other=other, at=ctx.now),
         ]
     return effects
-
-
-def _whom_to_ask(ctx: Context, theirs: Referral, there: list[Person], person: Person) -> dict[str, Any]:
-    """Who has the other one first; where nobody there may know of both, the program lead."""
-    people = sorted((p for p in there if p.id != person.id), key=lambda p: p.id != theirs.taken_by)
-    has_it = next((p for p in people if p.id == theirs.taken_by), None)
-    return {"people": people, "has_it": has_it, "leads": [] if there else ctx.leads()}
 
 
 # --- no member sits in both (P2.15) ---------------------------------------------------------------------

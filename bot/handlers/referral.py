@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import matters, words
+from bot import matters, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers import unreachable
@@ -63,7 +63,7 @@ def take(ctx: Context, referral: str) -> list[Effect]:
 def show(ctx: Context, referral: str) -> list[Effect]:
     found = own(ctx, referral)
     ctx.looked(found.id, "referral")
-    return [*ctx.elsewhere(), _card(ctx, found)]
+    return [*ctx.elsewhere(), *pairs.shown(ctx, found), _card(ctx, found)]
 
 
 def _card(ctx: Context, referral: Referral) -> Say:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,83 @@ def test_with_the_code_of_the_case_that_has_grown_out_of_it(town: Town):
     second = refers(town, "ouellette", "Marie", "Tremblay", "506-555-0142")
 
     assert told(town, "cyr")[0].startswith(f"{second} and K7-QF3 may be the same person")
+
+
+# --- until one of the two is closed ------------------------------------------------------------------------
+@pytest.mark.rule("P2.7")
+def test_it_waits_under_today_and_stands_above_the_card_once_the_notice_is_gone(town: Town):
+    first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    second = refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")
+    town.hears_no_more()
+
+    today = town.says("cormier", "today")
+    assert f"{first} and {second}: perhaps the same person, since Saturday 21 November, 10:50." in today
+    town.says("cormier", f"referral show {first}")
+    notice, card = town.heard(town.direct("cormier"))
+    assert notice.startswith(f"{first} and {second} may be the same person") and card.startswith(first)
+    jour = town.says("cyr", "language fr") and town.says("cyr", "jour").replace("\u00a0", " ")
+    assert f"{second} et {first} : peut-être la même personne" in jour
+
+
+@pytest.mark.rule("P2.7")
+def test_closed_it_waits_no_more(town: Town):
+    first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    second = refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")
+    town.says("cyr", f"referral close {second} the same as {first}")
+    town.says("cyr", f"yes {second}")
+
+    assert "same person" not in town.says("cormier", "today")
+    town.says("cormier", f"referral show {first}")
+    assert len(town.heard(town.direct("cormier"))) == 1
+
+
+@pytest.mark.rule("P2.7")
+def test_after_a_week_it_stands_above_the_card_alone(town: Town):
+    first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")
+    town.clock.pass_(timedelta(days=8))
+
+    assert "same person" not in town.says("cormier", "today")
+    town.says("cormier", f"referral show {first}")
+    assert "may be the same person" in town.heard(town.direct("cormier"))[0]
+
+
+@pytest.mark.rule("P1.12")
+@pytest.mark.rule("P2.7")
+def test_neither_a_colleague_who_must_not_know_nor_the_room_nor_a_member_sees_it(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
+    first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102", more="exclude doucet")
+    mine = refers(town, "morin", "Noëlla", "Roy", "506-555-0199")
+
+    assert "same person" in town.says("cormier", "today")
+    assert "same person" not in town.says("doucet", "today")
+    town.says("doucet", f"referral show {mine}")
+    assert first not in "".join(town.heard(town.direct("doucet")))
+    assert "same person" not in town.says("cormier", "!today", room="coordination:1")
+    assert "same person" not in town.says("leblanc", "today")
+
+
+@pytest.mark.rule("P2.7")
+def test_two_matches_of_one_referral_are_both_in_the_ring(town: Town):
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    refers(town, "morin", "Nadine", "Arsenault", "506-555-0177")
+    town.hears_no_more()
+
+    third = refers(town, "ouellette", "Noëlla", "Roy", "506-555-0177")
+
+    assert len(told(town, "cyr")) == 2
+    [ring] = town.rings(town.direct("cyr"))
+    assert ring.startswith(third) and ring.endswith("1 more: `today`")
+    assert town.says("cyr", "today").count("perhaps the same person") == 2
+
+
+@pytest.mark.rule("P2.7")
+def test_a_reply_to_the_ring_shows_it(town: Town):
+    first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")
+    ring = [one for one in town.events(town.direct("cormier")) if "to confirm" in one.content["body"]][-1]
+
+    assert town.says("cormier", "show", reply_to=ring.event_id).startswith(first)
 
 
 # --- across (P2.15) ---------------------------------------------------------------------------------------

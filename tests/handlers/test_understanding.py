@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot import handlers, suggesting
 from bot.incoming import NowReads
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
+ROUTER = handlers.router()
 ROOM, COORDINATION = "case:K7-QF3", "coordination:1"
 REFER = ("refer", "today 10:30", "Nadine", "Arsenault", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
 
@@ -157,6 +159,57 @@ def test_a_guest_who_verifies_late_is_greeted_again(town: Town):
     town.pass_time(timedelta(seconds=5))
 
     assert town.heard(town.direct("haddad"))[-1].startswith("Hello. This is Convene")
+
+
+# --- natural words for what looks, or is done every day -----------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("rappelez-moi", "call me"),
+        ("Rappelez moi", "call me"),
+        ("téléphonez-moi", "call me"),
+        ("call me back", "call me"),
+        ("phone me", "call me"),
+        ("agenda", "today"),
+        ("todo", "today"),
+        ("deadlines", "today"),
+        ("échéances", "today"),
+        ("aujourd’hui", "today"),
+        ("menu", "help"),
+        ("commands", "help"),
+        ("commandes", "help"),
+        ("profile", "me"),
+        ("profil", "me"),
+        ("continue", "resume"),
+        ("continuer", "resume"),
+        ("orienter", "refer"),
+        ("statut R-7KQ4", "referral status"),
+        ("État R-7KQ4", "referral status"),
+        ("my cases", "case list"),
+        ("cases", "case list"),
+        ("mes dossiers", "case list"),
+        ("referrals", "referral list"),
+        ("aiguillages", "referral list"),
+        ("my tasks", "plan"),
+        ("mes tâches", "plan"),
+        ("English", "language"),
+        ("français", "language"),
+    ],
+)
+def test_a_natural_word_is_understood_as_it_is(typed: str, meant: str):
+    match = ROUTER.match(typed)
+
+    assert match is not None and match.command.name == meant
+    assert match.command.name not in suggesting.AT_ONCE
+
+
+@pytest.mark.parametrize(
+    "typed", ["cases of abuse", "state of things", "English please", "étatique", "close cases"]
+)
+def test_a_sentence_that_begins_like_one_is_none(typed: str):
+    match = ROUTER.match(typed)
+
+    assert match is None or match.command.name not in ("case list", "referral status", "language")
 
 
 # --- what is offered acts on nothing by itself ------------------------------------------------------------

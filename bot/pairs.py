@@ -1,0 +1,71 @@
+"""Two referrals or cases with the same name or number: what coordinators are shown of them (PROTOCOL P2.7, P2.15).
+
+No command settles a pair: people speak with each other, and one of the two is closed, or both go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.context import FADE, Context, direct
+from bot.effects import Say
+from casework.events import MatchFound
+from casework.people import Person
+from casework.referral import Referral
+
+NEW = timedelta(days=7)
+"""So long it waits under `today`."""
+
+
+def is_open(ctx: Context, referral: Referral) -> bool:
+    case = ctx.work.cases.of_referral(referral.id)
+    return case.is_open if case else referral.is_open
+
+
+def notice(ctx: Context, mine: Referral, theirs: Referral, across: bool, person: Person) -> Say:
+    """Existence and code only, and whom to speak with."""
+    there = [p for p in ctx.chairs(theirs) if ctx.may_hear_of(p, mine)]
+    said = {
+        "code": ctx.code_of(mine.id),
+        "other": ctx.code_of(theirs.id),
+        "region": ctx.house.region(theirs.region).name(person.language),
+    }
+    block = "matches/across" if across else "matches/alike"
+    return ctx.say(direct(person), block, **said, **_whom_to_ask(ctx, theirs, there, person))
+
+
+def _whom_to_ask(ctx: Context, theirs: Referral, there: list[Person], person: Person) -> dict[str, Any]:
+    """Who has the other one first; where nobody there may know of both, the program lead."""
+    people = sorted((p for p in there if p.id != person.id), key=lambda p: p.id != theirs.taken_by)
+    has_it = next((p for p in people if p.id == theirs.taken_by), None)
+    return {"people": people, "has_it": has_it, "leads": [] if there else ctx.leads()}
+
+
+def of(ctx: Context, mine: Referral) -> Iterator[tuple[Referral, bool]]:
+    """The others while both are open, and whether across; for a coordinator who may know of both."""
+    if not (mine.alike or mine.crossed) or ctx.actor not in ctx.chairs(mine) or not is_open(ctx, mine):
+        return
+    for ids, across in ((mine.alike, False), (mine.crossed, True)):
+        for id in ids:
+            theirs = ctx.work.referrals.find(id)
+            if theirs is not None and is_open(ctx, theirs) and ctx.may_hear_of(ctx.actor, theirs):
+                yield theirs, across
+
+
+def shown(ctx: Context, mine: Referral) -> list[Say]:
+    """Above the card of one of them, in the direct room."""
+    said = (notice(ctx, mine, theirs, across, ctx.actor) for theirs, across in of(ctx, mine))
+    return [replace(one, fades=FADE) for one in said]
+
+
+def found_at(ctx: Context, mine: Referral, theirs: Referral) -> datetime | None:
+    """None: longer ago than `NEW`."""
+    since = ctx.now - NEW
+    for one, other in ((mine.id, theirs.id), (theirs.id, mine.id)):
+        for event in ctx.work.journal.about(one, MatchFound, since):
+            if event.other == other:
+                return event.at
+    return None
