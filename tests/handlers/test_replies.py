@@ -192,3 +192,12 @@ def test_a_bare_yes_below_a_ring_confirms_nothing(town: Town):
 
     with town.parts.open_work() as work:
         assert work.cases.get("K7-QF3") == before
+
+
+@pytest.mark.rule("P5.3")
+@pytest.mark.parametrize("typed", ["!meeting answer 2 3", "!réunion répondre 2 3"])
+def test_who_proposes_times_may_answer_as_the_card_shows(town: Town, typed: str):
+    town.says("cormier", "!meeting propose wednesday 9:00, wednesday 10:00, wednesday 11:00", room=ROOM)
+    assert "`!meeting answer 2 3`" in "".join(town.heard(ROOM))
+
+    assert town.says("cormier", typed, room=ROOM).startswith(("Cormier: 1 no, 2 yes, 3 yes", "* M1: 1 of"))
