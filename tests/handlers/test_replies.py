@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from bot import handlers, understanding
 from bot.router import Match
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.templates.catalogue import blocks
+from tests.templates.catalogue import blocks, calls, strings
 from tests.town import Town
 
 ROOM, REGION = "case:K7-QF3", "coordination:1"
@@ -95,6 +96,19 @@ def test_the_bare_word_of_every_ring_is_understood(lang: str):
             if found is None or (whole is not None and found.command is not whole.command):
                 missed.append((name, shown, word))
     assert missed == []
+
+
+def test_every_ring_that_shows_a_command_is_looked_at():
+    named = {
+        text
+        for _, call in calls()
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("ring", "ring_person")
+        for arg in call.args
+        for text in strings(arg)
+        if text in blocks("en")
+    }
+    assert {name for name in named if commands(name, "en")} - set(ABOUT) == set()
+    assert set(ABOUT) <= set(blocks("en"))
 
 
 def test_talk_below_a_ring_about_a_case_is_no_command_of_it():
