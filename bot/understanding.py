@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot import acknowledging, arguments, at_once, dialogues, incoming, no_answers, suggesting, words
@@ -22,15 +23,14 @@ LONGEST_COMMAND = 4000
 BOUND = {
     "R": ("referral", "aiguillage"),
     "K": ("referral", "aiguillage"),
-    "T": ("task", "tâche"),
     "call": ("call", "appel"),
-    "M": ("meeting", "réunion"),
     "D": ("critical", "critique"),
     "lock": ("lock", "verrouiller"),
 }
 """What a reply is about -> the first word of what it may ask for with the second word alone: `take`, `prendre`."""
 OF_CASE = ("case", "dossier", "meeting", "réunion")
-"""The same of a case, for a word that stands alone: with more behind it, it may be people talking."""
+ALONE = {"R": OF_CASE, "K": OF_CASE, "T": ("task", "tâche"), "M": ("meeting", "réunion")}
+"""The same for a word that stands alone: with more behind it, it may be people talking."""
 ONLY = {"K": "referral contact", "D": "critical show", "lock": "lock show"}
 """Of what begins with the words above, no more than this: the others would act on what was typed."""
 CHECKED = ("nothing", "rien", "share", "partager")
@@ -119,12 +119,12 @@ def _bound(ctx: Context, text: str) -> Match | None:
 
 def bound(router: Router, about: str, text: str) -> Match | None:
     """What it is about is found again by `arguments`."""
-    kind, alone = _kind(about), len(text.split()) == 1
-    of_case = OF_CASE if kind in ("R", "K") and alone else ()
-    found = [_by_second(router, first, text) for first in (*BOUND.get(kind, ()), *of_case)]
-    for match in filter(None, found):
-        if kind not in ONLY or match.command.name == ONLY[kind] or match.command.name.split()[0] in OF_CASE:
+    kind = _kind(about)
+    for match in _by_second(router, text, BOUND.get(kind, ())):
+        if match.command.name == ONLY.get(kind, match.command.name):
             return match
+    for match in _by_second(router, text, ALONE.get(kind, ()) if len(text.split()) == 1 else ()):
+        return match
     if kind == "K" and words.fold(text).strip() in CHECKED:
         return router.match(f"checked {text}")
     if kind in BOUND_TO_SOMEBODY:
@@ -132,10 +132,12 @@ def bound(router: Router, about: str, text: str) -> Match | None:
     return router.match(f"{ANSWERED[kind]} {text}") if kind in ANSWERED else None
 
 
-def _by_second(router: Router, first: str, text: str) -> Match | None:
-    """The command that begins with `first` and goes on with what was typed; `first` alone is none of theirs."""
-    match = router.match(f"{first} {text}")
-    return match if match is not None and match.tail != text.strip() else None
+def _by_second(router: Router, text: str, firsts: Iterable[str]) -> Iterator[Match]:
+    """The commands that begin with one of these and go on with what was typed; the first word alone is none of theirs."""
+    for first in firsts:
+        match = router.match(f"{first} {text}")
+        if match is not None and match.tail != text.strip():
+            yield match
 
 
 def _unquoted(message: incoming.Message, text: str) -> str:

@@ -122,7 +122,14 @@ def test_talk_below_a_ring_about_a_case_is_no_command_of_it():
     ):
         for about in (CASE, DEVELOPMENT):
             found = understanding.bound(ROUTER, about, talk)
-            assert found is None or found.command.name in ("critical show",), talk
+            assert found is None or found.command.name == "critical show", talk
+
+
+@pytest.mark.parametrize("talk", ["place is too far", "start without me", "end of the week", "cancel it"])
+def test_talk_below_the_times_of_a_meeting_changes_nothing_of_it(talk: str):
+    found = understanding.bound(ROUTER, MEETING, talk)
+
+    assert found is not None and found.command.name == "meeting answer"  # which is told what to answer
 
 
 @pytest.fixture(scope="module")
