@@ -49,15 +49,19 @@ class Closing:
 
 def missing_to_close(
     *,
+    reviewed: bool = False,
     last_review: datetime | None,
     agreed: bool,
     withdrawn: bool = True,
     open_tasks: tuple[str, ...],
     now: datetime,
 ) -> list[tuple[str, str]]:
-    """What closing still needs (P8.3): (what, which)."""
+    """What closing still needs (P8.3): (what, which).
+
+    `reviewed`: no review is asked for, as the team that would make it may share nothing any more (P3.5).
+    """
     missing = []
-    if last_review is None or now - last_review > REVIEW_GOOD_FOR:
+    if not reviewed and (last_review is None or now - last_review > REVIEW_GOOD_FOR):
         missing.append(("review", ""))
     if not agreed:
         missing.append(("team-view", ""))

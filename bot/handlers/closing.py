@@ -48,11 +48,16 @@ Missing = list[tuple[str, str]]
 def close(ctx: Context, case: Case) -> list[Effect]:
     """The team's view is asked for once the reason is known: other reasons need none."""
     case.must_be_open()
-    missing = _missing(ctx, case, Reason.RISK_REDUCED)
+    missing = _missing(ctx, case, _likely(ctx, case))
     if any(what != "team-view" for what, _ in missing):
         return [_not_closed(ctx, case, missing)]
     begun = dialogues.start(ctx, "close", subject=case.id, key=case.referral)
     return [*_elsewhere(ctx, case), *begun]
+
+
+def _likely(ctx: Context, case: Case) -> Reason:
+    """Before it is asked: after a withdrawal nothing is listed that another reason would need."""
+    return Reason.WITHDRAWN if ctx.has_stopped(case.referral) else Reason.RISK_REDUCED
 
 
 def _elsewhere(ctx: Context, case: Case) -> list[Effect]:
@@ -66,10 +71,12 @@ def _missing(ctx: Context, case: Case, reason: Reason) -> Missing:
     last = last_review(ctx.work.reviews.where(case=case.id))
     tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
     tasks.sort(key=lambda task: (task.due_at, task.id))
+    withdrawn = reason is Reason.WITHDRAWN
     return missing_to_close(
+        reviewed=withdrawn and ctx.has_stopped(case.referral),
         last_review=last.at if last else None,
         agreed=reason is not Reason.RISK_REDUCED or (last is not None and last.says_reduced),
-        withdrawn=reason is not Reason.WITHDRAWN or not is_in_force(ctx, case),
+        withdrawn=not withdrawn or not is_in_force(ctx, case),
         open_tasks=tuple(task.short for task in tasks),
         now=ctx.now,
     )

@@ -427,6 +427,23 @@ def test_a_withdrawal_is_recorded_before_it_is_a_reason(town: Town):
     ]
 
 
+@pytest.mark.rule("P8.3", "P3.5")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_after_a_withdrawal_no_review_is_asked_of_a_team_that_may_share_nothing(town: Town, language: str):
+    town.says("cormier", "!task add health, 2026-12-20 9:00, call the clinic", room=ROOM)
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("cormier", f"language {language}")
+
+    missing = town.says("cormier", "case close K7-QF3")
+    town.says("cormier", "task cannot T1 K7-QF3 consent withdrawn")
+    town.says("cormier", "case close K7-QF3")
+    asked = town.says("cormier", "2")
+
+    assert missing.splitlines()[0] in ("Not closed. 1 thing is missing.", "Pas fermé. Il manque 1 chose.")
+    assert "T1" in missing.splitlines()[1]
+    assert asked.startswith(("2 of 4.", "2 sur 4."))
+
+
 @pytest.mark.rule("P8.3")
 def test_who_moved_away_may_be_another_regions_to_go_on_with(town: Town):
     reviewed(town)
