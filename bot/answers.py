@@ -27,6 +27,8 @@ SMALL_WORDS = {
     NO: ("no", "n", "non"),
     UNKNOWN: ("unknown", "u", "inconnu", "i", "?"),
 }
+AGREEING = ("yes", "oui")
+SAID_TO_A_QUESTION = ("no", "non", "unknown", "inconnu")
 NOT_SIGNED = (
     "not signed yet",
     "not signed",
@@ -72,9 +74,16 @@ def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
 
 def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     one = " ".join(said.split())
-    if len(one) > LONGEST_NAME or not any(char.isalpha() for char in one):
+    if len(one) > LONGEST_NAME or _is_an_answer(one) or not any(char.isalpha() for char in one):
         raise Refusal("answer-not-a-name")
     return one
+
+
+def _is_an_answer(said: str) -> bool:
+    """`yes, since october` answers another question than that for a name; `No` may be one."""
+    first, _, rest = words.spaced(said).partition(" ")
+    alone = first.strip(",.;:!")
+    return alone in AGREEING or (bool(rest) and alone in SAID_TO_A_QUESTION)
 
 
 def phone(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
@@ -186,6 +195,15 @@ def moment(ctx: Context, question: Question, said: str, given: Mapping[str, Any]
     return when.at.isoformat()
 
 
+def past_day(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    """A day alone, however it is put: no hour is made up."""
+    local = ctx.calendar.local
+    when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past")
+    if local(when.at).date() > local(ctx.now).date():
+        raise Refusal("date-in-future")
+    return local(when.at).date().isoformat()
+
+
 def agreement(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     """When the person agreed, or `no` (P2.13)."""
     return NO if words.fold(said) in SMALL_WORDS[NO] else str(moment(ctx, question, said, given))
@@ -270,6 +288,7 @@ KINDS: dict[str, Reader] = {
     "moment": moment,
     "agreement": agreement,
     "birth": birth,
+    "day": past_day,
     "basis": basis,
     "people": people,
     "written": written,
@@ -283,7 +302,8 @@ def instant(kept: str) -> datetime:
 
 
 def day(kept: str) -> date | None:
-    return None if kept == UNKNOWN else date.fromisoformat(kept)
+    """Also of what an earlier release kept with an hour."""
+    return None if kept == UNKNOWN else date.fromisoformat(kept[:10])
 
 
 def kept_basis(kept: dict[str, Any]) -> Basis:

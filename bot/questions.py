@@ -136,7 +136,7 @@ def _shown(question: Question, value: Any, lang: str) -> Any:
     """What the summary's template needs of a kept value."""
     if question.kind in ("moment", "agreement"):
         return answers.instant(value)
-    if question.kind == "birth":
+    if question.kind in ("birth", "day"):
         return answers.day(value)
     if question.kind == "people":
         return ", ".join(name for _, name in value)

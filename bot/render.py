@@ -30,6 +30,7 @@ LANGUAGES = ("en", "fr")
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 HALF_A_YEAR = timedelta(days=183)
 VOWELS = frozenset("aeiouyœæ")
+DEVELOPMENT = re.compile(r"D\d+")
 HANDLE = re.compile(r"@[a-z0-9._=/+-]+")
 
 
@@ -109,6 +110,7 @@ class Renderer:
             "hour": hour,
             "short": short,
             "begins": begins,
+            "why": self._why,
             "born": born,
             "handle": handle,
             "names": names,
@@ -140,6 +142,13 @@ class Renderer:
         group, _, key = task.wording.partition(".")
         whom = ", ".join(self.word("agency", agency, scope["lang"]) for agency in task.concerns)
         return Ours(f"{self.word(group, key, scope['lang'])} {whom}".strip())
+
+    @pass_context
+    def _why(self, scope: Scope, task: Task) -> str:
+        """Why it cannot be done, as typed; of a development that was misplaced the bot kept the number alone."""
+        if not DEVELOPMENT.fullmatch(task.why):
+            return task.why
+        return Ours(f"{task.why}, {self.word('task-why', 'misplaced', scope['lang'])}")
 
     @pass_context
     def _seats(self, scope: Scope, people: Iterable[Person]) -> str:

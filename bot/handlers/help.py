@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot import developments, words
+from bot import arguments, developments, words
 from bot.context import Context
 from bot.effects import Effect
-from bot.router import EVERYBODY, Command, Router
+from bot.router import EVERYBODY, Command, Place, Router
 
 router = Router()
 FEW = 8
 AHEAD = timedelta(days=30)
 """An affirmation that ends within this time is offered again."""
 ALL = ("all", "tout")
+EXAMPLE = "K7-QF3"
+CODE = re.compile(rf"\b{EXAMPLE}\b")
+"""As it stands in the examples of commands."""
 
 
 @router.command("help [text]", fr="aide [text]", allow=EVERYBODY, where="dckp", rank=90)
@@ -69,4 +73,30 @@ def _topic(ctx: Context, usable: list[Command], asked: str) -> Effect:
 
 
 def _line(ctx: Context, command: Command) -> dict[str, object]:
-    return {"example": command.shown_in(ctx.place).example}
+    """In a direct room with the code that it wants: the person's own, where there is only one."""
+    shown = command.shown_in(ctx.place)
+    if ctx.place is not Place.DIRECT:
+        return {"example": shown.example}
+    code = _only_code(ctx)
+    return {"example": {lang: _with_code(shown, lang, code) for lang in shown.example}}
+
+
+def _only_code(ctx: Context) -> str:
+    if "only-code" not in ctx.cache:
+        codes = arguments.own_codes(ctx)
+        ctx.cache["only-code"] = codes[0] if len(codes) == 1 else ""
+    return str(ctx.cache["only-code"])
+
+
+def _with_code(command: Command, lang: str, code: str) -> str:
+    """`task add roy, monday 9:00, call the clinic` wants it behind its own words; `case keycontact @roy` at the end."""
+    text, names = command.example[lang], [slot.name for slot in command.slots]
+    if CODE.search(text):
+        return CODE.sub(code or EXAMPLE, text)
+    place = names.index("case") if "case" in names else 0
+    if "case" not in names or not (place or command.slots[place].required):
+        return text
+    tokens = text.split(" ")
+    before, after = tokens[: len(command.words[lang]) + place], tokens[len(command.words[lang]) + place :]
+    comma = "," if before[-1].endswith(",") else ""
+    return " ".join([*before[:-1], before[-1].rstrip(","), f"{code or EXAMPLE}{comma}", *after])

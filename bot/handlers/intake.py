@@ -145,7 +145,7 @@ def _factors(form: Form, given: Answers) -> dict[str, dict[str, str]]:
 
 def _safety(ctx: Context, given: Answers) -> SafetyPlan:
     at = given.get("safety_at")
-    day = ctx.calendar.local(answers.instant(at)).date() if at else None
+    day = answers.day(at) if at else None
     return SafetyPlan(status=given.get("safety", ""), by=given.get("safety_by", ""), looked_at=day)
 
 

@@ -41,10 +41,10 @@ def hand_over_clock(ctx: Context, given: TaskGiven) -> list[Effect]:
     task = ctx.work.tasks.get(subject)
     ctx.work.deadlines.hand_over(subject, given.assignee)
     ctx.work.outbox.withdraw(subject)
-    who = ctx.someone(given.assignee)
-    return [
-        ctx.ring_person(who, "task/yours", about=subject, code=given.about, id=given.task, due=task.due_at)
-    ]
+    who, code, short = ctx.someone(given.assignee), given.about, given.task
+    if task.due_at <= ctx.now:
+        return [ctx.ring_person(who, "task/yours-late", about=subject, code=code, id=short)]
+    return [ctx.ring_person(who, "task/yours", about=subject, code=code, id=short, due=task.due_at)]
 
 
 @router.on(TaskMoved)

@@ -312,6 +312,22 @@ def test_outside_the_scope_nobody_can_be_added(town: Town):
     assert answer == "That is not possible. Nothing was changed.\nWhy: not agreed by the client"
 
 
+# --- help -----------------------------------------------------------------------------------------
+def test_help_in_the_direct_room_shows_the_code_that_a_command_wants(town: Town):
+    """The person's own, where there is one case only."""
+    an_open_case(town, "M4-WP8")
+    shown = "\n".join(town.says("cormier", f"help {topic}") for topic in ("task", "meeting", "meeting 2"))
+
+    for line in (
+        "`task add M4-WP8 roy, monday 9:00, call the clinic`",
+        "`task cannot T1 M4-WP8, the clinic is closed`",
+        "`meeting confirm M4-WP8 2`",
+    ):
+        assert line in shown
+    assert "`!task add roy, monday" in town.says("cormier", "!help task", room="case:M4-WP8")
+    assert "M4-WP8" not in town.says("theriault", "help task")
+
+
 # --- looking ----------------------------------------------------------------------------------------
 def test_the_list_is_in_the_direct_room(town: Town):
     an_open_case(town)
@@ -451,7 +467,7 @@ FRENCH = (
     ("Bélanger", "4 sur 40."),
     *[("inconnu", " sur 40.")] * 6,
     ("passer", "L’essentiel y est"),
-    ("envoyer", "1 Naissance : mardi 1er mars 1988"),
+    ("envoyer", "1 Naissance : 1er mars 1988"),
     ("envoyer", "Accueil noté"),
     ("dossier ouvrir R-9TMF", "Rien n’est encore ouvert.\nRecevraient une invitation : Cyr,"),
 )

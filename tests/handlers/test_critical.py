@@ -498,6 +498,13 @@ def test_the_type_it_has_already_is_not_called_corrected(town: Town):
     assert town.heard(CASE) == []
 
 
+def test_the_plan_says_in_words_why_the_task_of_a_misplaced_one_ended(town: Town):
+    town.says("leblanc", BAIL)
+    town.says("leblanc", "!critical misplaced D1", room=CASE)
+
+    assert "D1, reported in the wrong case" in town.says("leblanc", "plan T1 K7-QF3")
+
+
 @pytest.mark.rule("P7.6")
 def test_the_type_is_corrected_by_a_new_line(town: Town):
     town.says("leblanc", BAIL)

@@ -103,7 +103,7 @@ def test_what_is_needed_can_be_sent_and_the_rest_counts_as_not_asked(asked: Town
 
     assert summary.splitlines() == [
         "Please check. Someone must not see it? `exclude` and the name, before `send`.",
-        "1 Born: Thursday 14 March 1991",
+        "1 Born: 14 March 1991",
         "2 Offending partner, first name: Alain",
         "3 Offending partner, last name: Roussel",
         "4 The danger: yes 4 recent separation (since october), 9 fear; unknown 5 strangulation; no 6, 7, 8",
@@ -196,6 +196,34 @@ def test_all_of_it_can_be_answered(asked: Town):
     assert sent(asked).startswith("Intake recorded")
     factors = [q.key for q in FORM.questions if q.kind == "factor"]
     assert set(taken(asked).factors) == set(factors)
+
+
+def test_a_day_is_kept_without_an_hour_that_nobody_said(asked: Town):
+    goes_to(asked, number("safety"))
+    asked.says("cormier", "1")
+    asked.says("cormier", "police")
+    assert "last looked at" in asked.last(asked.direct("cormier"))
+    asked.says("cormier", "monday")
+
+    asked.says("cormier", "send")
+    summary = "\n".join(asked.heard(asked.direct("cormier")))
+
+    assert "Last looked at: 16 November 2026" in summary
+    assert "09:00" not in summary
+
+
+@pytest.mark.parametrize(
+    "typed", ["yes, since october", "Oui, depuis octobre", "no, twice", "unknown since may", "yes"]
+)
+def test_the_answer_to_another_question_is_no_name(town: Town, typed: str):
+    town.talks("cormier", *INTAKE[:2])
+
+    assert town.says("cormier", typed).startswith("A name is needed")
+    assert "First name?" in town.last(town.direct("cormier"))
+
+
+def test_a_short_surname_is_a_name(town: Town):
+    town.talks("cormier", *INTAKE[:2], ("Min", "3 of 40"), ("No", "4 of 40"))
 
 
 @pytest.mark.rule("P4.3")

@@ -107,6 +107,17 @@ def test_without_an_alternate_the_tasks_come_back_to_the_key_contact(town: Town,
     assert any("T2" in ring for ring in town.rings(town.direct(name)))
 
 
+@pytest.mark.rule("P10.7")
+def test_a_task_that_is_handed_over_late_is_called_late(town: Town):
+    town.pass_time(timedelta(days=7))
+    town.hears_no_more()
+
+    removed(town, "roy", by="doucet")
+
+    [ring] = town.rings(town.direct("cormier"))
+    assert ring == "K7-QF3: task T2 is yours, and late. `task accept T2 K7-QF3`"
+
+
 @pytest.mark.rule("P4.8")
 def test_the_room_hears_who_left_and_who_is_key_contact_now(town: Town):
     """Whoever leaves with an alternate, too; never why."""
