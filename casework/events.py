@@ -28,6 +28,11 @@ class PersonAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonNamed(Event):
+    """Their account has a name by now, where the roster had its Matrix ID."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonRemoved(Event):
     pass
 

@@ -17,6 +17,7 @@ from casework.events import (
     LanguageChosen,
     PersonAdded,
     PersonLocked,
+    PersonNamed,
     PersonRemoved,
     PersonUnlocked,
     SessionAttended,
@@ -277,6 +278,9 @@ class Person:
 
     def remove(self, *, by: str, at: datetime) -> tuple[Person, PersonRemoved]:
         return replace(self, state="removed"), PersonRemoved(at=at, by=by, about=self.id)
+
+    def named(self, first: str, last: str, *, by: str, at: datetime) -> tuple[Person, PersonNamed]:
+        return replace(self, first=first, last=last), PersonNamed(at=at, by=by, about=self.id)
 
     def added(self, *, by: str, at: datetime) -> PersonAdded:
         return PersonAdded(

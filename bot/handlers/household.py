@@ -29,17 +29,31 @@ def set_up(ctx: Context, config: Config, names: dict[str, str]) -> list[Effect]:
     for region in config.region:
         effects += [OpenRoom(room=coordination(region.number))]
         for user in region.coordinators:
-            if ctx.work.people.of_user(user) is None:
-                effects += _first_coordinator(
-                    ctx, user, region.number, names.get(user, ""), region.languages[0]
-                )
+            known, name = ctx.work.people.of_user(user), names.get(user, "")
+            if known is None:
+                effects += _first_coordinator(ctx, user, region.number, name, region.languages[0])
+            else:
+                _take_name(ctx, known, name)
         effects += [SetMembers(room=coordination(region.number))]
     effects += [OpenRoom(room=PROGRAM), *affirmation.bring_up_to_date(ctx), *_all_rooms(ctx)]
     return [*effects, *_owed_greetings(ctx)]
 
 
+def _take_name(ctx: Context, person: Person, name: str) -> None:
+    """The account was named after the first start; a name that somebody gave stays."""
+    without = ("", _localpart(person.user_id))
+    if name and person.is_active and (person.first, person.last) == without and split_name(name) != without:
+        named, event = person.named(*split_name(name), by="configuration", at=ctx.now)
+        ctx.work.people.save(named, because=event)
+        ctx.cache.pop("people", None)
+
+
+def _localpart(user: str) -> str:
+    return user[1:].partition(":")[0]
+
+
 def _first_coordinator(ctx: Context, user: str, region: int, name: str, language: str) -> list[Effect]:
-    first, last = split_name(name or user[1:].partition(":")[0])
+    first, last = split_name(name or _localpart(user))
     person = Person(
         id=new_id(),
         user_id=user,
