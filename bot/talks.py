@@ -60,7 +60,7 @@ class Talk:
     noted: Noted = nothing_noted
     """What is said at once about an answer, above the next question; or an end."""
     above: Above = nothing_above
-    """What has to be known to answer, whenever this question is asked."""
+    """What has to be known to answer, whenever this question is asked; the dialogue is as it was before."""
     opening: str = ""
     """The block that line 0 is made of."""
     asked: Callable[[Context, Dialogue, Question], Part | None] = nothing_instead

@@ -39,11 +39,11 @@ def again(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part])
 def put(
     ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question | None, above: list[Part]
 ) -> list[Effect]:
-    dialogue = dialogue.ask(question.key if question else None)
     if question is None:
-        return _show(ctx, dialogue, *_pages(ctx, talk, dialogue, above))
+        return _show(ctx, dialogue.ask(None), *_pages(ctx, talk, dialogue, above))
+    known = talk.above(ctx, dialogue, question)
     part = talk.asked(ctx, dialogue, question) or questions.question(ctx, talk.form, question)
-    return _show(ctx, dialogue, (*above, *talk.above(ctx, dialogue, question), part))
+    return _show(ctx, dialogue.ask(question.key), (*above, *known, part))
 
 
 def summarise(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot import matters, pairs
+from bot import matters, pairs, talks, words
 from bot.context import ANY_LEAD, Context
 from bot.router import Place
 from casework.deadlines import Deadline
@@ -29,6 +29,22 @@ class Item:
     block: str
     params: dict[str, Any] = field(default_factory=dict)
     do: str = ""
+
+
+# --- one's own, in the direct room -----------------------------------------------------------------------
+def ones_own(ctx: Context) -> Iterator[Item]:
+    """What is paused; and the call that one has asked for (P2.13)."""
+    if ctx.place is not Place.DIRECT:
+        return
+    for talk in ctx.work.dialogues.where(person=ctx.actor.id, state="paused"):
+        if words.is_called("paused", talk.form):
+            facts = {**talks.named(ctx, talk), "at": talk.touched_at}
+            yield Item(DUE, talk.touched_at, "today/paused", facts, "today/do-resume")
+    for clock in (c for rule in ("call-asked", "call-made") for c in ctx.work.deadlines.open(rule=rule)):
+        if clock.subject.partition("/")[2] == ctx.actor.id and ctx.actor.role is not Role.COORDINATOR:
+            by = ctx.someone(clock.responsible) if clock.rule == "call-made" else None
+            facts = {"at": clock.starts_at, "by": by, "emergency": ctx.emergency}
+            yield Item(URGENT, clock.starts_at, "today/call-mine", facts, "today/do-wait")
 
 
 # --- calls (P2.13) --------------------------------------------------------------------------------------

@@ -63,9 +63,10 @@ def plan_is_begun(given: Answers, now: datetime) -> bool:
 
 
 def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
-    """The section that begins; and, once, that what is needed is there."""
+    """The section that begins; and, as it is come to, that what is needed is there."""
     form = form_here(ctx)
-    enough = [Part("intake/enough")] if question.key == first_of_the_rest(form) else []
+    is_come_to = question.key == first_of_the_rest(form) and dialogue.asked != question.key
+    enough = [Part("intake/enough")] if is_come_to else []
     if not form.begins_section(question) or not question.optional:
         return enough
     return [

@@ -58,7 +58,8 @@ def _now(ctx: Context, item: Item) -> Part:
         known["today/development"] = "today/do-ask"
     other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
     block = item.do or known.get(item.block, other)
-    return Part(block, {key: item.params.get(key) for key in ("code", "short", "id") if key in item.params})
+    named = {key: item.params[key] for key in ("code", "short", "id", "emergency") if key in item.params}
+    return Part(block, named)
 
 
 def _region(ctx: Context) -> dict[str, str] | None:
@@ -73,6 +74,7 @@ def _items(ctx: Context) -> list[Item]:
         *_developments(ctx),
         *_untouched(ctx),
         *_clocks(ctx),
+        *waiting.ones_own(ctx),
         *waiting.calls(ctx),
         *waiting.pairs_found(ctx),
         *waiting.for_leads(ctx),

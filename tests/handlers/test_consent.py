@@ -53,7 +53,8 @@ def test_one_agency_is_declined(town: Town):
     recorded = town.says("cormier", "send")
 
     assert opening == (
-        "Consent for R-7KQ4, 8 questions. First the conversation, then the paper.\n"
+        "Consent for R-7KQ4, 8 questions; `pause` works.\n"
+        "First the conversation, then the paper.\n"
         "To a yes you may add how the person puts it: `1 so that you all know`\n"
         "1 of 8. Explained and understood: why information is shared?\n1 yes\n2 not yet"
     )

@@ -119,7 +119,7 @@ ACCUEIL = (
     ("Bélanger", "4 sur 40."),
     *[("inconnu", " sur 40.")] * 6,
     ("passer", "L’essentiel y est"),
-    ("envoyer", "1 Naissance : mardi 1er mars 1988"),
+    ("envoyer", "1 Naissance : 1er mars 1988"),
     ("envoyer", "Accueil noté"),
 )
 

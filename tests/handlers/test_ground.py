@@ -368,7 +368,7 @@ AGAIN = (
     ("Threats to kill, this week", "10 of 15"),
     ("yes", "11 of 15"),
     ("skip", "12 of 15"),
-    ("skip", "13 Born: Thursday 14 March 1991"),
+    ("skip", "13 Born: 14 March 1991"),
 )
 
 

@@ -250,6 +250,13 @@ def test_numbers_stay_fixed_and_change_works_in_every_section(asked: Town):
     assert taken(asked).factors["stalking"] == "no"
 
 
+def test_that_enough_is_there_is_said_once(asked: Town):
+    """Not each time the eleventh question is shown again."""
+    assert "What is needed is there" not in asked.says("cormier", "?")
+    asked.says("cormier", "pause")
+    assert "What is needed is there" not in asked.says("cormier", "resume")
+
+
 @pytest.mark.rule("P4.3")
 def test_it_is_left_and_resumed_after_a_restart(asked: Town):
     asked.says("cormier", "pause")

@@ -87,8 +87,9 @@ def test_from_the_talk_to_the_room(town: Town):
     town.hears_no_more()
     is_open = town.says("cormier", "yes R-7KQ4")
 
-    assert opening.splitlines()[:2] == [
-        "Sharing without consent, R-7KQ4: 15 questions. In danger now: 911 first.",
+    assert opening.splitlines()[:3] == [
+        "Sharing without consent, R-7KQ4: 15 questions; `pause` works.",
+        "In danger now: 911 first.",
         "Only for a high risk of serious harm or death, and after a talk with the person.",
     ]
     assert ground.splitlines()[:3] == [
@@ -105,7 +106,7 @@ def test_from_the_talk_to_the_room(town: Town):
         "10 Person told: yes",
         "11 Fears, and how they are limited: that he learns of it; nobody calls the home",
         "12 In the way, as said: I do not trust the police",
-        "13 Born: Thursday 14 March 1991",
+        "13 Born: 14 March 1991",
         "14 Offending partner, first name: Alain",
         "15 Offending partner, last name: Roussel",
         "`send`, `change 3`, or `cancel`",

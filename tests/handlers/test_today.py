@@ -63,6 +63,29 @@ def test_in_the_coordination_room_the_region_most_urgent_first(town: Town):
     assert not any(name in said for name in ("Arsenault", "Tremblay", "Roussel", "TM"))
 
 
+def test_what_one_has_paused_waits_today(town: Town):
+    town.says("cormier", "refer")
+    town.says("cormier", "pause")
+
+    shown = town.says("cormier", "today")
+
+    assert "Paused since Saturday 21 November, 10:50: your referral" in shown
+    assert "Paused since" not in town.says("cormier", "!today", room=COORDINATION)
+    town.says("cormier", "!langue fr")
+    assert "En pause depuis le samedi 21 novembre" in town.says("cormier", "jour").replace("\u00a0", " ")
+
+
+def test_who_asked_for_a_call_is_not_told_that_nothing_waits(town: Town):
+    town.says("leblanc", "call me")
+
+    asked = town.says("leblanc", "today")
+    town.says("cormier", "call take")
+    taken = town.says("leblanc", "today")
+
+    assert "You asked for a call" in asked and "a coordinator calls you" in asked
+    assert "Cormier calls you" in taken and taken.endswith("Now: nothing for you. In danger: 911.")
+
+
 def test_a_member_sees_their_own_and_no_more(town: Town):
     refers(town)
     town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
