@@ -58,8 +58,8 @@ def _now(ctx: Context, item: Item) -> Part:
         known["today/development"] = "today/do-ask"
     other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
     block = item.do or known.get(item.block, other)
-    named = {key: item.params[key] for key in ("code", "short", "id", "emergency") if key in item.params}
-    return Part(block, named)
+    needed: tuple[str, ...] = ("code", "short", "id", "emergency")
+    return Part(block, {key: item.params[key] for key in needed if key in item.params})
 
 
 def _region(ctx: Context) -> dict[str, str] | None:
