@@ -161,6 +161,14 @@ def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]
     ]
 
 
+@router.on(EscalationAnswered)
+def known_where_it_was_rung(ctx: Context, answered: EscalationAnswered) -> list[Effect]:
+    """No ring stands in the coordination room as if the question were open (CONVERSATION V4)."""
+    one = ctx.work.escalations.get(answered.escalation)
+    room = coordination(ctx.work.cases.get(one.case).region)
+    return [ctx.say(room, "escalating/is-answered", id=one.id, code=one.case, at=answered.at)]
+
+
 def _who_closes(case: Case, chairs: list[Person]) -> list[Person]:
     """The key contact, if they coordinate it; else all who do."""
     return [person for person in chairs if person.id == case.key_contact] or chairs

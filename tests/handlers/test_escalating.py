@@ -96,6 +96,7 @@ def test_the_answer_comes_back_into_the_case_room(town: Town):
         "Now, Cormier: `!escalation close E1`, once it is settled.",
     ]
     assert town.rings(town.direct("roy")) == ["K7-QF3, E1: answered. Open the room"]
+    assert town.heard("coordination:1") == ["K7-QF3: E1 is answered, 10:50."]
 
 
 @pytest.mark.rule("P1.9")
