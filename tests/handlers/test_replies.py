@@ -68,6 +68,7 @@ ABOUT = {
     "task/late": TASK,
     "task/unreached": TASK,
     "task/yours": TASK,
+    "task/yours-late": TASK,
     "training/remind": "p1",
     "withdrawal/decide-by": "K7-QF3/decision",
     "withdrawal/overdue": "K7-QF3/decision",
