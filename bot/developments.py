@@ -23,13 +23,12 @@ def get(ctx: Context, case: Case, short: str) -> Development:
 
 
 def is_for_others(ctx: Context, case: Case, development: Development) -> bool:
-    """What is reported after a withdrawal is the coordinators', and the reporter's own (P3.12)."""
-    if (
-        ctx.actor.role is Role.COORDINATOR
-        or development.by == ctx.actor.id
-        or not ctx.has_stopped(case.referral)
-    ):
+    """What is reported after a withdrawal is the coordinators', and the reporter's own; a new consent does not hand it on
+    (P3.12, as P9.5)."""
+    if ctx.actor.role is Role.COORDINATOR or development.by == ctx.actor.id:
         return False
+    if not ctx.has_stopped(case.referral):
+        return development.alone
     consent = ctx.work.consents.find(case.referral)
     return consent is not None and consent.withdrawn_at is not None and development.at >= consent.withdrawn_at
 
@@ -92,7 +91,12 @@ def is_said_elsewhere(ctx: Context, case: Case) -> bool:
 
 def is_there_for(ctx: Context, case: Case, development: Development, person: Person) -> bool:
     """Can this person read it in the case room?"""
-    return development.could_read(person.id) and not is_said_elsewhere(ctx, case)
+    return development.could_read(person.id) and not development.alone and not is_said_elsewhere(ctx, case)
+
+
+def is_alone(ctx: Context, development: Development) -> bool:
+    """The coordinators' alone: nothing of it is said in the case room now (P3.12)."""
+    return development.alone or ctx.has_stopped(ctx.work.cases.get(development.case).referral)
 
 
 def has_opened(ctx: Context, development: Development, person: Person) -> bool:
@@ -101,7 +105,7 @@ def has_opened(ctx: Context, development: Development, person: Person) -> bool:
         return True
     if not development.could_read(person.id):
         return False
-    if ctx.has_stopped(ctx.work.cases.get(development.case).referral):  # the room does not have it
+    if is_alone(ctx, development):  # the room does not have it
         return False
     room = ctx.work.rooms.find(case_room(development.case))
     read_at = ctx.work.rooms.read_at(room.room_id, person.user_id) if room and room.room_id else None
@@ -148,7 +152,7 @@ def called(ctx: Context, development: Development, person: Person) -> Agency:
 
 
 def recount(ctx: Context, development: Development) -> list[Effect]:
-    if not development.told:
+    if not development.told or development.alone:
         return []
     room, part = case_room(development.case), counter(ctx, development)
     return [ctx.edit(room, f"{development.id}/counter", part.block, **part.params)]
@@ -231,7 +235,7 @@ def show_again(ctx: Context, case: Case, development: Development) -> tuple[Deve
     any more: those who are asked look it up in their direct room.
     """
     members = SetMembers(room=case_room(case.id), urgent=True)
-    if ctx.has_stopped(case.referral) or not ctx.room_shows(case, development.at):
+    if is_alone(ctx, development) or not ctx.room_shows(case, development.at):
         return development, [members]
     one = development.write_again(tuple(person.id for person in team(ctx, case)))
     ctx.work.developments.save_quietly(one)

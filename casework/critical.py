@@ -80,6 +80,8 @@ class FollowUp:
     text: str
     typed: str = ""
     """The event id of what was typed in the case room, to be removed with the report if it is misplaced."""
+    alone: bool = False
+    """Added when sharing had stopped: shown to the coordinators and to whoever wrote it (P3.12)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,8 @@ class Development:
     """The event id of the report in the case room, to be removed with the card if it is misplaced."""
     typed_notes: tuple[str, ...] = ()
     """The event ids of notes that came with an `ack` in the case room; removed with it too."""
+    alone: bool = False
+    """Reported when sharing had stopped: the coordinators' and the reporter's own, also once it goes on (P3.12)."""
     state: State = State.OPEN
 
     @property
@@ -273,10 +277,10 @@ class Development:
         return replace(self, types=types, earlier_types=(*self.earlier_types, self.types)), event
 
     def follow(
-        self, text: str, *, by: str, at: datetime, typed: str = ""
+        self, text: str, *, by: str, at: datetime, typed: str = "", alone: bool = False
     ) -> tuple[Development, DevelopmentFollowed]:
         event = DevelopmentFollowed(at=at, by=by, about=self.case, development=self.short)
-        more = FollowUp(by=by, at=at, text=text, typed=typed)
+        more = FollowUp(by=by, at=at, text=text, typed=typed, alone=alone)
         return replace(self, followed=(*self.followed, more)), event
 
     def misplace(self, *, by: str, at: datetime) -> tuple[Development, DevelopmentMisplaced]:

@@ -94,8 +94,7 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
         one, seen = one.see(ctx.actor, note, at=ctx.at)
         ctx.work.developments.save(one, because=seen)
         ctx.undoable("ack", before=before, after=one)
-        stopped = ctx.has_stopped(ctx.work.cases.get(one.case).referral)  # the room does not have it
-        block = "critical/seen-alone" if stopped or unread else "critical/seen"
+        block = "critical/seen-alone" if unread or developments.is_alone(ctx, one) else "critical/seen"
         return [Part(block, _noted(ctx, one, note))], lines
     one, acknowledged = one.acknowledge(ctx.actor, note, at=ctx.at)
     if note and ctx.place is Place.CASE and ctx.message is not None:
@@ -120,7 +119,7 @@ def _said(ctx: Context, one: Development, note: str, *, alone: bool) -> list[Par
 
 def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]:
     """What was typed in the direct room is shown in the case room."""
-    if ctx.place is Place.CASE or (_is_last(one) and not note):
+    if one.alone or ctx.place is Place.CASE or (_is_last(one) and not note):
         return []
     if note:
         return [developments.note(ctx, one, _noted(ctx, one, note))]
@@ -150,6 +149,8 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
     for person in people:
         params = {**tally(one), "who": person, "note": notes[person.id], "at": ctx.now}
         effects.append(ctx.say(direct(person), "critical/counts-now", **params))
+        if one.alone:
+            continue
         if notes[person.id]:
             effects.append(developments.note(ctx, one, params))
         elif one.silent():
@@ -178,6 +179,8 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     told: list[Effect] = [LetGo(room=case_room(case.id), card=one.id)]
     if reporter.is_active:
         told.append(ctx.say(direct(reporter), "critical/all-acknowledged", **said))
+    if one.alone:
+        return told
     chair = next(iter(ctx.could_chair(case)), None)
     if not one.acknowledged:  # who was asked cannot answer any more
         return [*told, ctx.say(case_room(case.id), "critical/complete-nobody-left", **said, chair=chair)]

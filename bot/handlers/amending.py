@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot import developments
-from bot.context import Context, case_room
+from bot import developments, frozen
+from bot.context import Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact
 from bot.handlers.critical import NINE_ONE_ONE, clear_typed, must_take_reports, of, typed
@@ -37,8 +37,8 @@ def retype(ctx: Context, development: str, case: Case | None, text: str) -> list
     one, event = one.retype(read_types(text), by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
     number = len(one.earlier_types)
-    line = developments.detail(ctx, one, f"type-{number}", Part("critical/retyped", _news(ctx, one)))
-    return [line, *_echo(ctx, "critical/retyped-here", one)]
+    part = Part("critical/retyped", _news(ctx, one))
+    return [*_told(ctx, case, one, f"type-{number}", part), *_echo(ctx, "critical/retyped-here", one)]
 
 
 @router.command(
@@ -68,13 +68,21 @@ def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Ef
     if len(text) > LONGEST:
         raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
     where = typed(ctx) if ctx.place is Place.CASE else ""
-    one, event = one.follow(text, by=ctx.actor.id, at=ctx.at, typed=where)
+    alone = developments.is_alone(ctx, one)
+    one, event = one.follow(text, by=ctx.actor.id, at=ctx.at, typed=where, alone=alone)
     ctx.work.developments.save(one, because=event)
     number = len(one.followed)
-    line = developments.detail(
-        ctx, one, f"follow-{number}", Part("critical/follow-up", {**_news(ctx, one), "text": text})
-    )
-    return [line, *_echo(ctx, "critical/added-here", one), *clear_typed(ctx)]
+    part = Part("critical/follow-up", {**_news(ctx, one), "text": text})
+    told = _told(ctx, case, one, f"follow-{number}", part)
+    return [*told, *_echo(ctx, "critical/added-here", one), *clear_typed(ctx)]
+
+
+def _told(ctx: Context, case: Case, one: Development, name: str, part: Part) -> list[Effect]:
+    """In the room; of what is the coordinators' alone, they hear each in their direct room (P3.12)."""
+    if not developments.is_alone(ctx, one):
+        return [developments.detail(ctx, one, name, part)]
+    look = {"en": f"critical show {one.short} {case.id}", "fr": f"critique voir {one.short} {case.id}"}
+    return frozen.tell(ctx, case, look=look)
 
 
 def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Development]:
@@ -91,8 +99,11 @@ def _news(ctx: Context, development: Development) -> dict[str, object]:
 
 
 def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:
-    """In the case room the new line is the answer."""
-    return [ctx.reply(block, **tally(development))] if ctx.place is Place.DIRECT else []
+    """In the case room the new line is the answer; of what the room does not hear, it is answered aside."""
+    alone = developments.is_alone(ctx, development)
+    if ctx.place is Place.CASE and not alone:
+        return []
+    return [ctx.say(direct(ctx.actor), block, **tally(development), alone=alone)]
 
 
 # --- the wrong case -------------------------------------------------------------------------------------
@@ -137,8 +148,8 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
     typed_here = (one.typed, *(more.typed for more in one.followed), *one.typed_notes)
     names = (*_written(one), *developments.notes(ctx, one))
     erased = Redact(room=room, names=names, events=tuple(filter(None, typed_here)))
-    line = ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)
-    return [erased, line, *developments.recount(ctx, one), *told]
+    line = [] if one.alone else [ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)]
+    return [erased, *line, *developments.recount(ctx, one), *told]
 
 
 def _written(development: Development) -> tuple[str, ...]:

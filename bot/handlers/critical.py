@@ -13,7 +13,7 @@ from bot.markup import Ours
 from bot.router import A, C, M, Place, Router
 from casework import whereabouts
 from casework.case import Case
-from casework.critical import Development, State, Type
+from casework.critical import Development, FollowUp, State, Type
 from casework.errors import Refusal
 from casework.events import DevelopmentFollowed, DevelopmentReported, Looked
 from casework.people import Role
@@ -88,6 +88,7 @@ def _record(ctx: Context, case: Case, report: Report) -> Development:
         by=ctx.actor.id,
         at=ctx.at,
         told=tuple(p.id for p in told),
+        alone=ctx.has_stopped(case.referral),
         readers=(ctx.actor.id, *(() if ctx.has_stopped(case.referral) else (p.id for p in told))),
         task=f"T{ctx.work.tasks.next_number(case.id)}",
         typed=typed(ctx) if ctx.place is Place.CASE else "",
@@ -247,9 +248,16 @@ def _since(ctx: Context, development: Development) -> list[Part]:
     """What was added, the newest few; and who has not answered."""
     followed = [
         Part("critical/follow-up-line", {"one": one, "by": ctx.someone(one.by)})
-        for one in development.followed[-3:]
+        for one in [more for more in development.followed if not _is_kept(ctx, more)][-3:]
     ]
     return [*followed, developments.counter(ctx, development)] if development.told else followed
+
+
+def _is_kept(ctx: Context, more: FollowUp) -> bool:
+    """From whoever reads here; in the case room everybody does."""
+    if ctx.place is Place.CASE or ctx.actor.role is not Role.COORDINATOR:
+        return more.alone and (ctx.place is Place.CASE or more.by != ctx.actor.id)
+    return False
 
 
 def _shown(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Effect:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms
+from bot import answers, dialogues, forms, frozen
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
 from bot.router import C, M, Place, Router
@@ -58,7 +58,14 @@ def _record(ctx: Context, case: Case, typed: str) -> list[Effect]:
     words = {"score": score, "of": assessed_at or ctx.at, "by": ctx.actor, "code": case.id}
     told = ctx.say(case_room(case.id), _block(score), **words, gone_at=None)
     told = replace(told, name=review.short)  # a name: for the team too, while a guest reads along
-    return [told] if ctx.place is Place.CASE else [ctx.detail(_block(score), **words), told]
+    if ctx.place is Place.CASE:
+        return [told]
+    answer = ctx.detail(_block(score), **words, alone=ctx.has_stopped(case.referral))
+    return [answer, told, *frozen.tell_the_chairs(ctx, case, look=_look(case))]
+
+
+def _look(case: Case) -> dict[str, str]:
+    return {"en": f"risk {case.id}", "fr": f"risque {case.id}"}
 
 
 @router.undo("risk")
@@ -164,8 +171,15 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         ctx.work.journal.note(done.scored())
     told = ctx.say(case_room(case.id), "risk/reviewed", review=done, next_at=next_at)
     return [
-        ctx.reply("risk/review-sent", code=case.id, at=ctx.now, next_at=next_at),
+        ctx.reply(
+            "risk/review-sent",
+            code=case.id,
+            at=ctx.now,
+            next_at=next_at,
+            alone=ctx.has_stopped(case.referral),
+        ),
         replace(told, name=done.short),
+        *frozen.tell_the_chairs(ctx, case, look=_look(case)),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import arguments, naming, words
+from bot import arguments, frozen, naming, words
 from bot.agencies import AGENCIES
 from bot.context import Context, case_room
 from bot.effects import Effect
@@ -205,7 +205,10 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     told = [line, *_tell_who_gave(ctx, task, giver)]
     if ctx.place is Place.CASE:
         return told
-    return [ctx.reply("task/moved-direct", task=moved, at=ctx.at), *told]
+    look = {"en": f"plan {task.short} {task.case}", "fr": f"plan {task.short} {task.case}"}
+    alone = ctx.has_stopped(whole.referral)
+    answer = ctx.reply("task/moved-direct", task=moved, at=ctx.at, alone=alone)
+    return [answer, *told, *frozen.tell_the_chairs(ctx, whole, look=look)]
 
 
 def _who_gave(ctx: Context, case: Case, task: Task) -> Person | None:

@@ -40,13 +40,21 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     effects = _take_back(ctx, step)
     if ctx.room == step.room:
         return effects
-    return [ctx.reply(_answer(step), said=_said(ctx, step), at=ctx.now, code=step.code), *effects]
+    alone = _is_alone(ctx, step)
+    said = {"said": _said(ctx, step), "at": ctx.now, "code": step.code, "alone": alone}
+    return [ctx.reply(_answer(step, alone=alone), **said), *effects]
 
 
-def _answer(step: Undoable) -> str:
+def _is_alone(ctx: Context, step: Undoable) -> bool:
+    """The room hears nothing: sharing has stopped there."""
+    case = ctx.work.cases.find(step.code)
+    return case is not None and ctx.has_stopped(case.referral)
+
+
+def _answer(step: Undoable, *, alone: bool) -> str:
     if step.kind == SCORE:
         return "undoing/done-score"
-    return "undoing/done-told" if step.room else "undoing/done"
+    return "undoing/done-told" if step.room and not alone else "undoing/done"
 
 
 def _may_touch(ctx: Context, step: Undoable) -> bool:

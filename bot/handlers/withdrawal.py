@@ -12,6 +12,7 @@ from bot.handlers.consent import found
 from bot.router import C, Router
 from casework.case import Case
 from casework.consent import DECIDE_WITHIN
+from casework.critical import Development, State
 from casework.deadlines import Deadline
 from casework.delegation import Step
 from casework.errors import Refusal
@@ -137,7 +138,12 @@ def _code(ctx: Context, referral: str) -> str:
 
 @router.on(ConsentRecorded)
 def shared_again(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
-    return _decided(ctx, recorded.about)
+    """The last words in the room were that nobody writes there any more: it is told that it goes on (V4)."""
+    case = ctx.work.cases.of_referral(recorded.about)
+    waited = ctx.work.deadlines.open(subject=_code(ctx, recorded.about), rule="withdrawal-decided")
+    again = case is not None and case.is_open and waited
+    said = [ctx.say(case_room(case.id), "withdrawal/goes-on", at=ctx.now)] if case and again else []
+    return [*_decided(ctx, recorded.about), *said]
 
 
 @router.on(DangerRecorded)
@@ -154,7 +160,24 @@ def goes_on_for_the_danger(ctx: Context, changed: GroundChanged) -> list[Effect]
 def _decided(ctx: Context, referral: str) -> list[Effect]:
     code = _code(ctx, referral)
     ctx.work.deadlines.settle(code, "withdrawal-decided", at=ctx.now)
-    return [Withdraw(about=_about(code))]
+    return [Withdraw(about=_about(code)), *_what_was_kept(ctx, code)]
+
+
+def _what_was_kept(ctx: Context, code: str) -> list[Effect]:
+    """Reported meanwhile to the coordinators alone: it stays so, and they hear that it does (P3.12)."""
+    case = ctx.work.cases.find(code)
+    if case is None or not case.is_open:
+        return []
+    shorts = [one.short for one in ctx.work.developments.where(case=code) if _is_kept(one)]
+    if not shorts:
+        return []
+    return [
+        ctx.say(direct(p), "withdrawal/kept-alone", code=code, shorts=shorts) for p in ctx.could_chair(case)
+    ]
+
+
+def _is_kept(one: Development) -> bool:
+    return one.alone and one.state in (State.OPEN, State.COMPLETE)
 
 
 def _about(code: str) -> str:

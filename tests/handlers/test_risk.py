@@ -87,7 +87,7 @@ def said_of(score: Score, lang: str) -> str:
     """When it is given, and where it is listed."""
     roy = Person(id="roy", user_id="@roy:hs.test", first="Anna", last="Roy", role=Role.MEMBER)
     line = {"entry": Entry(score=score, at=MONDAY, by="roy", before=score.value + 1), "by": roy}
-    shown = {"score": score, "of": MONDAY, "by": roy, "code": "K7-QF3", "gone_at": MONDAY}
+    shown = {"score": score, "of": MONDAY, "alone": False, "by": roy, "code": "K7-QF3", "gone_at": MONDAY}
     listed = {"code": "K7-QF3", "lines": [line], "count": 1, "earlier": 0, "gone_at": MONDAY}
     parts = (Part(risk._block(score), shown), Part("risk/history", listed))
     return "\n".join(WORDS.text(part, lang, ATLANTIC) for part in parts)

@@ -1,0 +1,20 @@
+"""What would be told in a case room in which sharing has stopped: the coordinators hear of it alone (P3.12)."""
+
+from __future__ import annotations
+
+from bot.context import Context, direct
+from bot.effects import Effect
+from casework.case import Case
+
+
+def tell_the_chairs(ctx: Context, case: Case, *, look: dict[str, str]) -> list[Effect]:
+    """By code, each in their direct room, but for who has just done it. `look`: what shows it, in each language."""
+    if not ctx.has_stopped(case.referral):
+        return []
+    return tell(ctx, case, look=look)
+
+
+def tell(ctx: Context, case: Case, *, look: dict[str, str]) -> list[Effect]:
+    others = [person for person in ctx.could_chair(case) if person.id != ctx.by]
+    said = {"code": case.id, "by": ctx.actor, "at": ctx.at, "look": look}
+    return [ctx.say(direct(person), "withdrawal/recorded-alone", **said) for person in others]

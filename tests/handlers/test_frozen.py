@@ -1,0 +1,121 @@
+"""In a room in which sharing has stopped the bot says what happens, and the coordinators hear of it (P3.5, P3.12)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.critical import Development
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case, gives_consent
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+ALONE = "The coordinators alone are told, not the room."
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town.empty(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Carl", language="fr")
+    an_open_case(town)
+    town.says("roy", "!task add roy, monday 9:00, call the clinic", room=ROOM)
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("roy", "critical K7-QF3 bail Released at 14:10")
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def kept(town: Town) -> Development:
+    with town.parts.open_work() as work:
+        return work.developments.get("K7-QF3/D1")
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+@pytest.mark.rule("P3.12")
+@pytest.mark.parametrize("typed", ["critical add D1 K7-QF3 He has a key", "critical type D1 K7-QF3 breach"])
+def test_what_is_added_to_an_alarm_of_the_coordinators_reaches_them(town: Town, typed: str):
+    answer = town.says("roy", typed)
+
+    assert ALONE in answer
+    assert "in the room" not in answer.replace("not the room", "")
+    assert town.heard(ROOM) == []
+    assert "`critical show D1 K7-QF3`" in town.last(town.direct("cormier"))
+    assert "`critique voir D1 K7-QF3`" in plain(town.last(town.direct("doucet")))
+    assert "He has a key" not in town.last(town.direct("cormier"))
+    assert town.heard(town.direct("leblanc")) == []
+
+
+@pytest.mark.rule("P3.12")
+@pytest.mark.parametrize(
+    ("who", "typed", "shows"),
+    [
+        ("roy", "task cannot T1 K7-QF3 no place is free", "plan T1 K7-QF3"),
+        ("roy", "risk K7-QF3 odara 9", "risk K7-QF3"),
+    ],
+)
+def test_what_else_is_recorded_is_told_to_them_too(town: Town, who: str, typed: str, shows: str):
+    answer = town.says(who, typed)
+
+    assert ALONE in answer
+    assert "case room is told" not in answer
+    assert f"`{shows}`" in town.last(town.direct("cormier"))
+    assert town.heard(ROOM) == []
+
+
+@pytest.mark.rule("P3.12")
+def test_a_review_says_so_as_well(town: Town):
+    town.says("cormier", "review K7-QF3")
+    for said in ("skip", "lower", "skip", "yes", "yes", "yes", "skip"):
+        town.says("cormier", said)
+
+    answer = town.says("cormier", "send")
+
+    assert ALONE in answer
+    assert "`risque K7-QF3`" in plain(town.last(town.direct("doucet")))
+
+
+# --- it goes on -----------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def again(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = mold.copied_to(tmp_path_factory.mktemp("again"))
+    town.says("roy", "critical add D1 K7-QF3 He has a key")
+    town.clock.pass_(timedelta(days=1))
+    town.hears_no_more()
+    gives_consent(town, "cormier", "K7-QF3")
+    return town
+
+
+@pytest.mark.rule("P3.5")
+def test_the_room_is_told_that_it_goes_on(again: Town):
+    assert any(said.startswith("Sharing goes on here, ") for said in again.heard(ROOM))
+
+
+@pytest.mark.rule("P3.12")
+def test_what_the_coordinators_alone_were_told_stays_theirs(again: Town, tmp_path: Path):
+    town = again.copied_to(tmp_path)
+
+    assert any(
+        "Reported meanwhile, to the coordinators alone: D1" in said
+        for said in town.heard(town.direct("cormier"))
+    )
+    assert "I know no development D1" in town.says("leblanc", "critical show D1 K7-QF3")
+    assert "He has a key" in town.says("cormier", "critical show D1 K7-QF3")
+    assert "He has a key" in town.says("roy", "critical show D1 K7-QF3")
+    town.hears_no_more()
+    town.says("cormier", "ack D1 K7-QF3")
+    town.says("doucet", "critical show D1 K7-QF3")
+    town.says("doucet", "reçu D1 K7-QF3")
+    assert town.heard(ROOM) == []
+    assert not kept(town).silent()
