@@ -171,8 +171,9 @@ def detail(ctx: Context, development: Development, name: str, *parts: Part) -> S
 
 
 def note(ctx: Context, development: Development, params: Mapping[str, object]) -> Say:
-    """What somebody wrote beside their `ack`."""
-    return detail(ctx, development, f"note-{new_id()}", Part("critical/acknowledged-note", params))
+    """What somebody wrote beside their `ack`; it overtakes no older count."""
+    said = detail(ctx, development, f"note-{new_id()}", Part("critical/acknowledged-note", params))
+    return replace(said, urgent=False)
 
 
 def notes(ctx: Context, development: Development) -> list[str]:

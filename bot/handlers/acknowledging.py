@@ -16,7 +16,10 @@ from casework.events import DevelopmentAcknowledged, DevelopmentComplete
 from casework.people import Person
 
 router = Router()
-NOTHING_MORE = ("critical/noted-direct", "critical/noted-before")
+NOTHING_MORE = ("critical/noted-direct", "critical/noted-before", "critical/noted-own")
+SEEN = ("critical/seen", "critical/seen-alone")
+SHOWN = 5
+"""Of several in one message."""
 ALL = ("all", "tout", "tous", "toutes")
 
 
@@ -45,9 +48,19 @@ def ack(ctx: Context, case: Case | None, development: str | None, text: str | No
 
 
 def _reply(ctx: Context, chosen: list[Development], parts: list[Part]) -> list[Effect]:
-    if [part.block for part in parts] == ["critical/noted"]:
+    if [part.block for part in parts] in (["critical/noted"], ["critical/noted-each"]):
         return [_line(chosen[0], ctx.actor, parts[0])]
+    if len(parts) > 1 and any(part.block in SEEN or ctx.place is Place.DIRECT for part in parts):
+        return [Say(room=ctx.room, parts=(_several(ctx, parts),))]
     return [Say(room=ctx.room, parts=_ending(ctx, parts))] if parts else []
+
+
+def _several(ctx: Context, parts: list[Part]) -> Part:
+    """One message of eight lines, whatever waits (V2)."""
+    rows = [{**part.params, "seen": part.block in SEEN} for part in parts]
+    unread = next((row for row in rows if row["seen"]), None)
+    facts = {"rows": rows[:SHOWN], "more": len(rows[SHOWN:]), "count": len(rows), "unread": unread}
+    return Part("critical/noted-several", {**facts, "at": ctx.at})
 
 
 def _line(one: Development, person: Person, part: Part) -> Effect:
@@ -76,7 +89,7 @@ def _chosen(
     if not mine:
         raise Refusal("nothing-to-acknowledge")
     if len(mine) > 1 and not everything:
-        rows = [{"short": one.short, "code": one.case, "at": one.at} for one in mine]
+        rows = [{"short": one.short, "code": one.case, "at": one.at, "danger": one.immediate} for one in mine]
         here = "which-development" if ctx.place is Place.CASE else "which-development-direct"
         raise Refusal(here, rows=rows)
     return mine
@@ -84,6 +97,8 @@ def _chosen(
 
 def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[list[Part], list[Effect]]:
     """What is answered where it was typed, and what else follows."""
+    if ctx.actor.id == one.by:
+        return [Part("critical/noted-own", _noted(ctx, one, ""))], []
     one, opened = developments.promote(ctx, one)
     lines = say_who_opened(ctx, one, [p for p in opened if p.id != ctx.actor.id])
     if ctx.actor.id in {p.id for p in opened} or (one.has_acknowledged(ctx.actor.id) and not note):
@@ -114,7 +129,13 @@ def _said(ctx: Context, one: Development, note: str, *, alone: bool) -> list[Par
         return []
     if ctx.place is Place.DIRECT:
         return [Part("critical/noted-direct", _noted(ctx, one, note))]
-    return [Part("critical/noted" if alone else "critical/noted-each", _noted(ctx, one, note))]
+    one_only = alone and not _others_wait(ctx, one)
+    return [Part("critical/noted" if one_only else "critical/noted-each", _noted(ctx, one, note))]
+
+
+def _others_wait(ctx: Context, one: Development) -> bool:
+    """Then it is said which one."""
+    return any(other.id != one.id for other in ctx.work.developments.where(case=one.case, state=State.OPEN))
 
 
 def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]:
@@ -122,8 +143,13 @@ def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]
     if one.alone or ctx.place is Place.CASE or (_is_last(one) and not note):
         return []
     if note:
-        return [developments.note(ctx, one, _noted(ctx, one, note))]
+        return [_go_first(one), developments.note(ctx, one, _noted(ctx, one, note))]
     return [_line(one, ctx.actor, Part("critical/acknowledged", _noted(ctx, one, note)))]
+
+
+def _go_first(one: Development) -> Effect:
+    """What waits to be one line with others has the older count."""
+    return LetGo(room=case_room(one.case), card=one.id)
 
 
 def _is_last(one: Development) -> bool:
@@ -152,7 +178,7 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
         if one.alone:
             continue
         if notes[person.id]:
-            effects.append(developments.note(ctx, one, params))
+            effects += [_go_first(one), developments.note(ctx, one, params)]
         elif one.silent():
             effects.append(_line(one, person, Part("critical/opened", params)))
     return effects

@@ -60,14 +60,16 @@ def _reminder(ctx: Context, case: Case, one: Development, person: Person) -> str
 
 def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
     """The alternate of each silent person, and the coordination room, once."""
-    silent = len(one.silent())
-    one, called, effects = _call(ctx, case, one, one.silent())
+    before = len(one.silent())
+    one, _, effects = _call(ctx, case, one, one.silent())
     if not one.silent():  # an alternate had answered for themselves already
         return [*effects, *developments.completed(ctx, one)]
+    silent = len(one.silent())
+    called = len({one.alternates[who] for who in one.silent() if who in one.alternates})
     block = "critical/region-called" if called else "critical/region-nobody"
     counts = {"silent": silent, "minutes": _minutes(deadline)} | ({"called": called} if called else {})
     rung = developments.tell_coordination(ctx, case, block, ring=one.id, short=one.short, **counts)
-    return [*effects, *rung]
+    return [*effects, *rung, *(developments.recount(ctx, one) if silent < before else [])]
 
 
 def ring_lead(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
@@ -186,17 +188,18 @@ def _is_missed(ctx: Context, case: Case, one: Development, person: Person) -> bo
 def _call(
     ctx: Context, case: Case, one: Development, silent: tuple[str, ...]
 ) -> tuple[Development, int, list[Effect]]:
-    """Seated, invited, shown the card, rung. Returns how many were called too."""
+    """Seated, invited, shown the card, rung: once, whomever they stand in for (V5). Returns how many were rung too."""
     rung: list[Person] = []
     for who in silent:
         person = _alternate(ctx, case, one, ctx.someone(who))
         if person is None:
             continue
+        was_rung = one.asks(person.id)
         one, event = one.call(person.id, who, at=ctx.now)
         ctx.work.developments.save(one, because=event)
         if person.id not in case.team:
             case = seat(ctx, case, person)
-        if not one.has_acknowledged(person.id) and person not in rung:
+        if not was_rung and not one.has_acknowledged(person.id):
             rung.append(person)
     shown: list[Effect] = []
     if not all(one.could_read(person.id) for person in rung):

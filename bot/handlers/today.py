@@ -44,8 +44,14 @@ def _said(ctx: Context, items: list[Item], shown: list[Item], first: int) -> Say
     lines = [Part(it.block, {**it.params, "number": first + n}) for n, it in enumerate(shown, start=1)]
     more = len(items) - first - len(shown)
     foot = [Part("today/more", {"more": more, "next": first // PAGE + 2})] if more else []
-    parts = (Part("today/head", head), *lines, *foot, _now(ctx, shown[0]))
+    parts = (Part("today/head", head), *lines, *foot, _now(ctx, _first_of_mine(shown)))
     return Say(room=ctx.room, parts=parts)
+
+
+def _first_of_mine(shown: list[Item]) -> Item:
+    """What others are silent about comes after the alarm that waits for this person."""
+    alarms = (item for item in shown if item.params.get("mine"))
+    return next(alarms, shown[0])
 
 
 def _now(ctx: Context, item: Item) -> Part:
@@ -54,7 +60,9 @@ def _now(ctx: Context, item: Item) -> Part:
         "today/not-taken": "today/do-take",
         "today/development": "today/do-open",
     }
-    if item.params.get("is_said_elsewhere"):
+    if item.params.get("mine") is False:
+        known["today/development"] = "today/do-telephone"
+    elif item.params.get("is_said_elsewhere"):
         known["today/development"] = "today/do-ask"
     other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
     block = item.do or known.get(item.block, other)
@@ -96,7 +104,7 @@ def _developments(ctx: Context) -> Iterator[Item]:
                     "at": one.at,
                     "danger": one.immediate,
                     "mine": mine,
-                    "is_said_elsewhere": developments.is_said_elsewhere(ctx, case),
+                    "is_said_elsewhere": not developments.is_there_for(ctx, case, one, ctx.actor),
                 },
             )
 

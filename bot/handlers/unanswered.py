@@ -54,9 +54,10 @@ def pass_on(ctx: Context, case: Case, one: Development) -> tuple[Development, li
         instead = colleague or _chair(ctx, case, one)
         if instead is None or one.alternates.get(who) == instead.id:
             continue
+        was_rung = one.asks(instead.id) or instead in rung  # once a person (V5)
         one, called = one.call(instead.id, who, at=ctx.now)
         ctx.work.developments.save(one, because=called)
-        if instead != colleague and _is_awaited(one, instead) and instead not in rung:
+        if instead != colleague and _is_awaited(one, instead) and not was_rung:
             rung.append(instead)
     effects = [developments.stand_in(ctx, case, one, person) for person in rung]
     if one == before:

@@ -121,3 +121,39 @@ def test_nothing_from_before_consent_is_shown_to_who_joins(town: Town):
 
     assert not [said for said in town.heard(ROOM) if "again" in said]
     assert not [ring for ring in town.rings(town.direct("leblanc")) if "URGENT" in ring]
+
+
+@pytest.fixture
+def both(town: Town) -> Town:
+    """Savoie, who stands in for Gallant, is on the team beside her."""
+    town.says("cormier", "case add savoie K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    town.says("leblanc", "!critical bail Released", room=ROOM)
+    return town
+
+
+@pytest.mark.rule("P7.4")
+def test_who_was_rung_for_themselves_is_not_rung_again_as_an_alternate(both: Town):
+    both.pass_time(minutes(20))
+    both.hears_no_more()
+
+    both.pass_time(minutes(41))
+
+    assert both.rings(both.direct("savoie")) == []
+    assert kept(both, "D1").alternates == {both.people["gallant"].id: both.people["savoie"].id}
+
+
+@pytest.mark.rule("P7.4")
+def test_an_alternate_who_had_answered_is_one_and_the_counter_says_so(both: Town):
+    both.says("savoie", "!ack", room=ROOM)
+    both.hears_no_more()
+
+    both.pass_time(minutes(61))
+
+    called = next(ring for ring in both.rings("coordination:1") if "D1" in ring)
+    assert called == "URGENT K7-QF3, D1: 2 people silent for 60 minutes; no alternate. Telephone"
+    edits = [
+        one.content["m.new_content"]["body"] for one in both.events(ROOM) if "m.new_content" in one.content
+    ]
+    assert edits[-1].startswith("D1: 2 of 4 acknowledged.")
