@@ -177,8 +177,17 @@ def note(ctx: Context, development: Development, params: Mapping[str, object]) -
 
 
 def notes(ctx: Context, development: Development) -> list[str]:
-    """By name, those that were sent."""
-    return ctx.work.outbox.names_about(case_room(development.case), f"{development.id}/note-")
+    """By name, those that were sent, and what was shown again in the room."""
+    room, outbox = case_room(development.case), ctx.work.outbox
+    return [
+        name for kind in ("note", "shown") for name in outbox.names_about(room, f"{development.id}/{kind}-")
+    ]
+
+
+def in_an_earlier_room(ctx: Context, development: Development) -> bool:
+    """Its case was closed and opened again since, in a new room: what stands in the old one is out of reach."""
+    made_at = ctx.work.rooms.made_at(case_room(development.case))
+    return made_at is not None and development.at < made_at
 
 
 def details_of(development: Development) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from casework.people import Person
 
 NOTICE = "undelivered"
 """What these notices are called: of one that does not arrive either, nothing more is told."""
+NUMBERED = re.compile(r"[A-Z0-9]{2}-[A-Z0-9]{3}/([A-Z]\d+)")
 AGAIN = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
 
@@ -41,7 +43,13 @@ def unread(ctx: Context, report: Done, people: list[Person], title: str) -> list
     for person in others:
         about = title or _case_of(report)
         if _is_news(ctx, person, report, about):
-            say = ctx.say(coordination(person.region), "household/unread", person=person, title=about)
+            say = ctx.say(
+                coordination(person.region),
+                "household/unread",
+                person=person,
+                title=about,
+                which=_which(report),
+            )
             told.append(_notice(say, report))
     return told
 
@@ -65,6 +73,12 @@ def _subject_of(report: Done) -> str:
     """`K7-QF3/D1` of its rings, its card (about `K7-QF3/D1/detail`) and its counter, which has only a name."""
     about = report.about.get("subject") or report.about.get("name") or ""
     return "/".join(about.split("/")[:2])
+
+
+def _which(report: Done) -> str:
+    """`D1`: so that two of the same case are told apart."""
+    found = NUMBERED.fullmatch(_subject_of(report))
+    return found[1] if found else ""
 
 
 def _case_of(report: Done) -> str:

@@ -12,6 +12,7 @@ from storage.instants import Instant
 from storage.tables import members, rooms, sent
 
 OF_NAME = select(rooms).where(rooms.c.name == bindparam("wanted"))
+MADE_AT = select(rooms.c.made_at).where(rooms.c.name == bindparam("wanted"))
 ONE_MEMBER = (members.c.room_id == bindparam("room")) & (members.c.user_id == bindparam("user"))
 MEMBERSHIP = select(members.c.membership).where(ONE_MEMBER)
 READ_AT = select(members.c.read_at).where(ONE_MEMBER)
@@ -74,6 +75,11 @@ class Rooms:
             row = self._connection.execute(OF_NAME, {"wanted": name}).first()
             self._found[name] = None if row is None else _room(row)
         return self._found[name]
+
+    def made_at(self, name: str) -> datetime | None:
+        """Since when the room of this name is the one that it is: a reopened case has a new one."""
+        found: datetime | None = self._connection.execute(MADE_AT, {"wanted": name}).scalar()
+        return found
 
     def named(self, room_id: str) -> str | None:
         if room_id not in self._names:

@@ -98,7 +98,7 @@ def _chosen(
 def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[list[Part], list[Effect]]:
     """What is answered where it was typed, and what else follows."""
     if ctx.actor.id == one.by:
-        return [Part("critical/noted-own", _noted(ctx, one, ""))], []
+        return [Part("critical/noted-own", _noted(ctx, one, note=""))], []
     one, opened = developments.promote(ctx, one)
     lines = say_who_opened(ctx, one, [p for p in opened if p.id != ctx.actor.id])
     if ctx.actor.id in {p.id for p in opened} or (one.has_acknowledged(ctx.actor.id) and not note):

@@ -14,6 +14,7 @@ from casework.case import Case
 from casework.critical import Development
 from casework.errors import Refusal
 from casework.events import DevelopmentMisplaced
+from casework.people import Person
 from casework.report import LONGEST, read_types
 
 router = Router()
@@ -98,12 +99,12 @@ def _news(ctx: Context, development: Development) -> dict[str, object]:
     return {"short": development.short, "kinds": kinds, "by": by, "at": ctx.at}
 
 
-def _echo(ctx: Context, block: str, development: Development) -> list[Effect]:
+def _echo(ctx: Context, block: str, development: Development, **more: object) -> list[Effect]:
     """In the case room the new line is the answer; of what the room does not hear, it is answered aside."""
     alone = developments.is_alone(ctx, development)
     if ctx.place is Place.CASE and not alone:
         return []
-    return [ctx.say(direct(ctx.actor), block, **tally(development), alone=alone)]
+    return [ctx.say(direct(ctx.actor), block, **tally(development), alone=alone, **more)]
 
 
 # --- the wrong case -------------------------------------------------------------------------------------
@@ -131,7 +132,7 @@ def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]
         raise Refusal("which-case")
     one, event = developments.get(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
-    return _echo(ctx, "critical/misplaced-here", one)
+    return _echo(ctx, "critical/misplaced-here", one, left=_still_read_it(ctx, one))
 
 
 @router.on(DevelopmentMisplaced)
@@ -142,14 +143,39 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
     by = ctx.someone(event.by)
     room = case_room(case.id)
     told = developments.tell_coordination(
-        ctx, case, "critical/region-misplaced", short=one.short, at=event.at, by=by
+        ctx,
+        case,
+        "critical/region-misplaced",
+        short=one.short,
+        at=event.at,
+        by=by,
+        left=_still_read_it(ctx, one),
     )
     ctx.work.outbox.withdraw(developments.details_of(one))
-    typed_here = (one.typed, *(more.typed for more in one.followed), *one.typed_notes)
+    left = _still_read_it(ctx, one)
     names = (*_written(one), *developments.notes(ctx, one))
-    erased = Redact(room=room, names=names, events=tuple(filter(None, typed_here)))
-    line = [] if one.alone else [ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by)]
+    erased = Redact(room=room, names=names, events=_typed_here(ctx, one))
+    line = (
+        []
+        if one.alone
+        else [ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by, left=left)]
+    )
     return [erased, *line, *developments.recount(ctx, one), *told]
+
+
+def _still_read_it(ctx: Context, one: Development) -> list[Person]:
+    """In the room that the case had before it was opened again: nothing is removed there, the server would refuse it."""
+    if not developments.in_an_earlier_room(ctx, one):
+        return []
+    return [ctx.someone(id) for id in one.readers or (one.by, *one.told)]
+
+
+def _typed_here(ctx: Context, one: Development) -> tuple[str, ...]:
+    if not developments.in_an_earlier_room(ctx, one):
+        typed_ = (one.typed, *(more.typed for more in one.followed), *one.typed_notes)
+        return tuple(filter(None, typed_))
+    made_at = ctx.work.rooms.made_at(case_room(one.case))
+    return tuple(more.typed for more in one.followed if more.typed and made_at and more.at >= made_at)
 
 
 def _written(development: Development) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import developments, own_tasks, subwords
-from bot.context import FADE, Context, case_room, direct
+from bot.context import FADE, Context, case_room, direct, new_id
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import acknowledging, ladder
@@ -263,10 +263,18 @@ def _is_kept(ctx: Context, more: FollowUp) -> bool:
 def _shown(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Effect:
     """In the direct room it fades."""
     if ctx.place is Place.CASE:
-        return Say(room=ctx.room, parts=parts)
+        return _shown_in_room(ctx, one, parts)
     waits = one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id)
     gone = Part("critical/gone-ack" if waits else "critical/gone", {**tally(one), "gone_at": ctx.now + FADE})
     return Say(room=ctx.room, parts=(*parts, gone), fades=FADE)
+
+
+def _shown_in_room(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Say:
+    """It goes with the rest if it was reported in the wrong case; while a guest is there it is answered aside."""
+    if developments.is_said_elsewhere(ctx, ctx.work.cases.get(one.case)):
+        return Say(room=ctx.room, parts=parts)
+    shown = developments.detail(ctx, one, f"shown-{new_id()}", *parts)
+    return replace(shown, urgent=False)
 
 
 @router.command(

@@ -101,5 +101,5 @@ def test_a_coordinator_who_has_answered_is_told_what_comes_next(town: Town):
     town.says("cormier", "!ack D1", room=ROOM)
 
     assert town.says("cormier", "today").splitlines()[-1] == (
-        "Now: telephone who is silent; `critical show D2 K7-QF3` in our direct room says who."
+        "Now: telephone who is silent; `critical show D2 K7-QF3` says who."
     )

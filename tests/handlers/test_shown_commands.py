@@ -55,7 +55,7 @@ def test_after_a_withdrawal_nobody_is_sent_into_the_room(
 
     later.says("roy", "critical K7-QF3 contact Seen near the house")
 
-    assert "`critical show D1 K7-QF3`" in later.says("cormier", "today")
+    assert "`critical show D3 K7-QF3`" in later.says("cormier", "today")  # the first that waits for them
     told = "\n".join(later.heard("coordination:1"))
     assert "not the team" in told and "The team is being told" not in told
-    assert "once it was shown to you" in later.says("cormier", "ack D1 K7-QF3")
+    assert "once it was shown to you" in later.says("cormier", "ack D3 K7-QF3")

@@ -157,9 +157,10 @@ def test_one_development_that_a_person_does_not_know_of_is_told_once(town: Town)
     reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3")
 
     [told] = town.heard(COORDINATION)
-    assert told.startswith("Leblanc has no device that can read, and was not told.\nAbout: K7-QF3")
+    assert told.startswith("Leblanc has no device that can read, and was not told.\nAbout: K7-QF3, D1\n")
     reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D2")
     assert len(town.heard(COORDINATION)) == 2
+    assert "About: K7-QF3, D2" in town.last(COORDINATION)
     town.pass_time(timedelta(hours=1))
     reports(town, "unread", town.direct("leblanc"), "leblanc", urgent="yes", subject="K7-QF3/D2")
     assert len(town.heard(COORDINATION)) == 3
