@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import developments, own_tasks, subwords
-from bot.context import FADE, Context, case_room, direct, new_id
+from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
-from bot.handlers import acknowledging, ladder
-from bot.markup import Ours
+from bot.handlers import ladder
 from bot.router import A, C, M, Place, Router
 from casework import whereabouts
 from casework.case import Case
-from casework.critical import Development, FollowUp, State, Type
+from casework.critical import Development, State, Type
 from casework.errors import Refusal
-from casework.events import DevelopmentFollowed, DevelopmentReported, Looked
+from casework.events import DevelopmentFollowed, DevelopmentReported
 from casework.people import Role
-from casework.report import FRENCH, Report, read_report
+from casework.report import Report, read_report
 
 router = Router()
 NINE_ONE_ONE = "critical/in-danger"
-TYPES_ON_A_PAGE = 7
 
 
 # --- reporting ------------------------------------------------------------------------------------------
@@ -202,107 +200,6 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
         short=development.task,
     )
     return []
-
-
-# --- looking --------------------------------------------------------------------------------------------
-@router.command(
-    "critical show [case] [development]",
-    fr="critique voir [case] [development]",
-    allow={M, C},
-    where="cd",
-    example=("critical show D1", "critique voir D1"),
-    rank=30,
-    if_refused=NINE_ONE_ONE,
-    also=("critical voir", "critique show", "critique montrer", "critique afficher"),
-    fits=subwords.names_or_looks("D"),
-)
-def show(ctx: Context, case: Case | None, development: str | None) -> list[Effect]:
-    """Having seen it, an `ack` that waited for that counts (V10)."""
-    one = _to_show(ctx, case, development)
-    developments.must_be_shown(ctx, one)
-    looked = Looked(at=ctx.now, by=ctx.actor.id, about=one.id, what="development")
-    one = one.show(ctx.actor.id)
-    ctx.work.developments.save(one, because=looked)
-    one, opened = developments.promote(ctx, one)
-    parts = (*developments.card(ctx, one), *_since(ctx, one))
-    return [_shown(ctx, one, parts), *acknowledging.say_who_opened(ctx, one, opened)]
-
-
-def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
-    if case is not None and short is not None:
-        return developments.get(ctx, case, short)
-    if mine := developments.waiting(ctx, case, short):
-        return mine[-1]
-    if case is None:
-        raise Refusal("which-case")
-    known = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE, State.ENDED))
-    kept = [
-        one for one in known if not developments.is_for_others(ctx, case, one) and ctx.shows(case, one.at)
-    ]
-    if not kept:
-        raise Refusal("no-development")
-    return max(kept, key=lambda it: it.at)
-
-
-def _since(ctx: Context, development: Development) -> list[Part]:
-    """What was added, the newest few; and who has not answered."""
-    followed = [
-        Part("critical/follow-up-line", {"one": one, "by": ctx.someone(one.by)})
-        for one in [more for more in development.followed if not _is_kept(ctx, more)][-3:]
-    ]
-    return [*followed, developments.counter(ctx, development)] if development.told else followed
-
-
-def _is_kept(ctx: Context, more: FollowUp) -> bool:
-    """From whoever reads here; in the case room everybody does."""
-    if ctx.place is Place.CASE or ctx.actor.role is not Role.COORDINATOR:
-        return more.alone and (ctx.place is Place.CASE or more.by != ctx.actor.id)
-    return False
-
-
-def _shown(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Effect:
-    """In the direct room it fades."""
-    if ctx.place is Place.CASE:
-        return _shown_in_room(ctx, one, parts)
-    waits = one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id)
-    gone = Part("critical/gone-ack" if waits else "critical/gone", {**tally(one), "gone_at": ctx.now + FADE})
-    return Say(room=ctx.room, parts=(*parts, gone), fades=FADE)
-
-
-def _shown_in_room(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Say:
-    """It goes with the rest if it was reported in the wrong case; while a guest is there it is answered aside."""
-    if developments.is_said_elsewhere(ctx, ctx.work.cases.get(one.case)):
-        return Say(room=ctx.room, parts=parts)
-    shown = developments.detail(ctx, one, f"shown-{new_id()}", *parts)
-    return replace(shown, urgent=False)
-
-
-@router.command(
-    "critical types [text]",
-    fr="critique types [text]",
-    allow={M, C},
-    where="cd",
-    example=("critical types", "critique types"),
-    rank=60,
-    if_refused=NINE_ONE_ONE,
-    also=("critical list", "critique liste", "critique list", "critical help", "critique aide"),
-    fits=subwords.is_page,
-)
-def types(ctx: Context, text: str | None) -> list[Effect]:
-    """Numbers, words and labels, on two pages."""
-    second = (text or "").strip() == "2"
-    chosen = list(Type)[TYPES_ON_A_PAGE:] if second else list(Type)[:TYPES_ON_A_PAGE]
-    lines = [
-        {
-            "number": one.number or "",
-            "key": one.value,
-            "typed": {"en": Ours(one.value), "fr": Ours(FRENCH[one])},
-        }
-        for one in chosen
-    ]
-    return [
-        ctx.reply("critical/types-rest" if second else "critical/types", lines=lines, emergency=ctx.emergency)
-    ]
 
 
 def of(ctx: Context, code: str, short: str) -> tuple[Case, Development]:

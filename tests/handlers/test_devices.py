@@ -61,6 +61,25 @@ def test_how_each_device_stands(town: Town):
 
 
 @pytest.mark.rule("P12.3")
+@pytest.mark.parametrize(
+    ("language", "typed", "now"),
+    [
+        ("en", "device list @roy", "Now: telephone; nothing reaches them before they have signed in."),
+        (
+            "fr",
+            "appareil liste @roy",
+            "Maintenant\xa0: téléphonez; rien ne lui parvient avant une connexion de sa part.",
+        ),
+    ],
+)
+def test_who_has_no_device_is_to_be_telephoned(town: Town, language: str, typed: str, now: str):
+    town.server.other_devices[town.people["roy"].user_id] = ()
+    town.says("cormier", f"language {language}")
+
+    assert town.says("cormier", typed).splitlines()[-1] == now
+
+
+@pytest.mark.rule("P12.3")
 def test_a_number_means_the_same_device_whatever_comes_up_later(town: Town):
     """A new one of a name that sorts before the others is the next number, after a restart too."""
     town.says("cormier", "device list @roy")
