@@ -131,7 +131,7 @@ def test_nobody_comes_as_a_guest_without_consent(town: Town):
     assert answer == (
         "No guest reads K7-QF3: the person has not consented. Nothing was changed.\n"
         "You may ask a service what it offers in general: with no name, no code, no invitation.\n"
-        "Now: `consent K7-QF3` in our direct room, once the person agrees."
+        "Now: `consent K7-QF3`, once the person agrees."
     )
     with town.parts.open_work() as work:
         assert work.people.of_user("@nurse:hs.test") is None

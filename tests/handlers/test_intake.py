@@ -137,13 +137,13 @@ def test_a_case_that_waits_for_an_intake_that_is_not_sent_says_so(asked: Town):
     asked.says("cormier", "send")
 
     assert asked.says("cormier", "case open R-7KQ4") == (
-        "R-7KQ4: the intake is answered, and not sent. Nothing was changed.\nNow: `send` in our direct room."
+        "R-7KQ4: the intake is answered, and not sent. Nothing was changed.\nNow: `send`."
     )
     asked.says("cormier", "pause")
     asked.says("cormier", "langue fr")
     assert asked.says("cormier", "dossier ouvrir R-7KQ4").replace("\u00a0", " ") == (
         "R-7KQ4, l’accueil : réponses complètes, pas encore envoyées. Rien n’a été changé.\n"
-        "Maintenant : `reprendre`, puis `envoyer` dans notre salle personnelle."
+        "Maintenant : `reprendre`, puis `envoyer`."
     )
 
 

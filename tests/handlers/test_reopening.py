@@ -328,7 +328,7 @@ def test_it_is_said_plainly_what_reopening_after_a_withdrawal_needs(stopped: Tow
         "K7-QF3 opens again only on a new written consent. Nothing was changed.",
         "The one before was withdrawn on 21 November 2026; its paper counts no more.",
         "If the person wishes to go on: explain it all anew; `consent form en` prints the paper to sign.",
-        "Now: `consent K7-QF3` in our direct room, then `case reopen K7-QF3`.",
+        "Now: `consent K7-QF3`, then `case reopen K7-QF3`.",
     ]
     assert stopped.says("cormier", "dossier rouvrir K7-QF3 oui").startswith("K7-QF3 opens again only")
     assert the_case(stopped).state == Stage.CLOSED
@@ -404,7 +404,7 @@ def test_the_same_after_a_withdrawal_in_french(stopped: Town):
     answer = stopped.says("cormier", "dossier rouvrir K7-QF3")
 
     assert answer.startswith("K7-QF3 ne rouvre que sur un nouveau consentement écrit. Rien n’a été changé.")
-    assert "`consentement K7-QF3` dans notre salle personnelle, puis `dossier rouvrir K7-QF3`" in answer
+    assert "`consentement K7-QF3`, puis `dossier rouvrir K7-QF3`" in answer
 
 
 # --- to another region ----------------------------------------------------------------------------------------
