@@ -65,7 +65,7 @@ def plan_is_begun(given: Answers, now: datetime) -> bool:
 def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
     """The section that begins; and, as it is come to, that what is needed is there."""
     form = form_here(ctx)
-    is_come_to = question.key == first_of_the_rest(form) and dialogue.asked != question.key
+    is_come_to = question.key == first_of_the_rest(form) and dialogue.asked not in (None, question.key)
     enough = [Part("intake/enough")] if is_come_to else []
     if not form.begins_section(question) or not question.optional:
         return enough

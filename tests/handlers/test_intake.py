@@ -539,7 +539,8 @@ def test_what_the_client_lets_the_team_see_is_added_in_the_open_room(asked: Town
     answer = goes_on(asked, ("pregnancy", "1, in may"), ("mental-health", "2"), ("stalking", "yes, at work"))
 
     assert asked.heard(room) == [
-        "Added to the intake, as the client agreed.\nThe violence: stalking\nBrought up by the client: pregnancy"
+        "Added to the intake, as the client agreed.\nThe violence: stalking\n"
+        "Brought up by the client: pregnancy\nNow: nothing for you."
     ]
     assert "The team reads what is new, in its room" in answer
     code = code_of(asked)
