@@ -63,7 +63,8 @@ async def set_members(desk: Desk, letter: Letter) -> None:
     ]
 
     def note(work: UnitOfWork) -> None:
-        work.outbox.finished(letter.token)
+        if refused is None:  # else it is set aside, and a coordinator is told who may still be inside
+            work.outbox.finished(letter.token)
         about = {"users": " ".join(failed)}
         if failed:
             desk.report(work, Done(id=letter.token, what="not-invited", room=letter.room, about=about))

@@ -27,6 +27,8 @@ FORGETS = timedelta(hours=12)
 """A token older than this may be unknown to the server (it keeps them for a day)."""
 PAUSES = (1, 2, 5, 15, 30, 60)
 """Seconds before the next try."""
+LOOKS_AGAIN = 1.0
+"""Seconds after which it is looked for what else is due, while a server keeps one request waiting."""
 
 
 class Denied(Exception):
@@ -61,7 +63,9 @@ class Relay:
                 return
             for letter in letters:
                 self._begin(letter)
-            done, _ = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                self._under_way, timeout=LOOKS_AGAIN, return_when=asyncio.FIRST_COMPLETED
+            )
             for task in done:  # a row whose failure could not even be noted would be tried without end
                 task.result()
             if self.denied:

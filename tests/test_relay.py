@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.effects import Edit, Effect, LeaveRoom, OpenRoom, Part, Redact, Say, SetMembers
 from bot.homeserver import GatewayError, Sent
 from bot.keeping_rooms import room_title
-from bot.relay import FORGETS, Denied
+from bot.relay import FORGETS, LOOKS_AGAIN, Denied
 from casework.devices import Rulings
 from casework.people import Agency, Role
 from storage.tables import outbox
@@ -37,6 +37,8 @@ class Server(FakeHomeserver):
         self.at_once = 0
         self.most_at_once = 0
         self.slow = 0.0
+        self.slow_in: set[str] = set()
+        self.goes_on = asyncio.Event()
 
     def _fails(self, what: str, room_id: str = "") -> None:
         self.asked.append((what, room_id))
@@ -59,6 +61,8 @@ class Server(FakeHomeserver):
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(self.slow)
+        if room_id in self.slow_in:
+            await self.goes_on.wait()
         self.at_once -= 1
         sent = await super().send(room_id, kind, content, token=token, readers=readers, rulings=rulings)
         if self.loses_answers:
@@ -348,6 +352,25 @@ def test_ten_lanes_run_at_once_and_one_room_is_never_written_to_twice_at_a_time(
     assert all(heard(town, room) == ["0", "1", "2"] for room in rooms)
 
 
+def test_an_alarm_does_not_wait_for_a_room_that_the_server_keeps_waiting(town: Town):
+    """One request may take half a minute: what is queued meanwhile for another room goes out at once."""
+    town.server.slow_in = {town.room_id("coordination:1")}
+    queue(town, line(1))
+
+    async def meanwhile() -> list[str]:
+        sending = asyncio.create_task(town.parts.relay.drain())
+        await asyncio.sleep(0.05)
+        queue(town, line(2, room="coordination:3", urgent=True))
+        await asyncio.sleep(LOOKS_AGAIN + 0.2)
+        heard_by_then = heard(town, "coordination:3")
+        town.server.goes_on.set()
+        await sending
+        return heard_by_then
+
+    assert asyncio.run(meanwhile()) == ["2"]
+    assert heard(town) == ["1"]
+
+
 def test_messages_for_later_wait_and_hold_nobody_up(town: Town):
     queue(town, line(1, fades=timedelta(minutes=15)), line(2))
     drain(town)
@@ -444,6 +467,21 @@ def test_one_member_who_cannot_be_removed_does_not_keep_the_others(town: Town):
 
     inside = set(town.server.rooms[room].members)
     assert len(inside & {"@a:hs.test", "@b:hs.test", "@c:hs.test"}) == 1
+
+
+def test_of_somebody_who_cannot_be_removed_the_coordinators_hear(town: Town):
+    """They may be reading along: silence would be the worst of it (ARCHITECTURE 12)."""
+    room = town.room_id("coordination:1")
+    town.server.rooms[room].members["@a:hs.test"] = "join"
+    town.server.errors = [("remove", FORBIDDEN)]
+    town.hears_no_more()
+
+    queue(town, SetMembers(room="coordination:1"))
+    drain(town)
+    town.settle()
+
+    told = "".join(town.last(town.direct(name)) for name in ("cormier", "doucet"))
+    assert "The homeserver refused" in told
 
 
 def test_somebody_who_cannot_be_invited_keeps_nobody_out_and_is_reported(town: Town):

@@ -9,7 +9,7 @@ from bot.effects import Effect, Say
 from bot.router import C, F, M, Router
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import CallAsked, CallMade, CallTaken
+from casework.events import CallAsked, CallMade, CallTaken, PersonRemoved
 from casework.people import Person
 
 router = Router()
@@ -131,9 +131,20 @@ def not_done_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     """
     by, about = ctx.someone(deadline.responsible), deadline.subject
     if by not in ctx.at_hand(deadline.region):
-        ctx.settle(about, TAKEN)
-        return _ask(ctx, caller(ctx, deadline))
+        return _ask_anew(ctx, deadline)
     return [ctx.ring_person(by, "calls/made-question", about=about, at=deadline.starts_at)]
+
+
+@router.on(PersonRemoved)
+def left_before_they_called(ctx: Context, removed: PersonRemoved) -> list[Effect]:
+    taken = ctx.work.deadlines.open(rule=TAKEN, responsible=removed.about)
+    return [effect for clock in taken for effect in _ask_anew(ctx, clock)]
+
+
+def _ask_anew(ctx: Context, clock: Deadline) -> list[Effect]:
+    ctx.settle(clock.subject, TAKEN)
+    person = caller(ctx, clock)
+    return _ask(ctx, person) if person.is_active else []
 
 
 # --- not settled ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from bot import pausing, standing_in
 from bot.context import PROGRAM, Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
-from bot.handlers import delegating
+from bot.handlers import calls, delegating
 from bot.handlers.affirmation import follow
 from bot.handlers.household import GOODBYE
 from bot.proposals import PROPOSED_BY, must_be_of_region, must_not_be_own, propose, tell_the_proposer
@@ -169,7 +169,8 @@ def out_of_everything(ctx: Context, removed: PersonRemoved) -> list[Effect]:
         effects += pausing.let_go(ctx, dialogue)
     _end_questions(ctx, person)
     for clock in ctx.work.deadlines.open(responsible=person.id, case=""):
-        ctx.settle(clock.subject, clock.rule)
+        if clock.rule != calls.TAKEN:  # a call that somebody else asked for
+            ctx.settle(clock.subject, clock.rule)
     goodbye = replace(ctx.say(room, "roster/goodbye"), farewell=True, name=GOODBYE)
     shared = SetMembers(room=coordination(person.region) if person.region else PROGRAM, urgent=True)
     last: list[Effect] = [goodbye, SetMembers(room=room), LeaveRoom(room=room)]

@@ -188,6 +188,20 @@ def test_a_call_taken_by_somebody_whose_phone_is_lost_is_asked_of_the_others_ane
     assert "To call: Luc Morin, police, asked" in town.says("cormier", "today")
 
 
+@pytest.mark.rule("P2.13", "P1.3")
+def test_a_call_taken_by_somebody_who_leaves_the_roster_is_asked_of_the_others_at_once(town: Town):
+    town.says("morin", "call me")
+    town.says("doucet", "call take")
+    town.hears_no_more()
+
+    town.says("cormier", "roster remove @doucet")
+    town.says("cormier", "yes doucet")
+
+    assert any("a colleague asks to be called" in ring.casefold() for ring in town.rings(K))
+    assert "To call: Luc Morin, police, asked" in town.says("cormier", "today")
+    assert town.says("cormier", "call done").startswith("Luc Morin was called, 10:50.")
+
+
 @pytest.mark.rule("P2.13")
 def test_done_as_a_reply_is_of_the_call_it_replies_to(town: Town):
     town.says("morin", "call me")

@@ -50,7 +50,7 @@ def test_what_failed_there_is_told_to_each_coordinator_alone(town: Town):
 
     for name in ("cormier", "doucet"):
         assert heard(town, name) == [
-            "Something for the coordination room did not go out: say. The homeserver refused it.\n"
+            "Something for the coordination room did not go out: say.\nThe homeserver refused it.\n"
             "Now: tell your operator."
         ]
     assert not heard(town, "cyr")
@@ -60,7 +60,7 @@ def test_what_failed_there_is_told_to_each_coordinator_alone(town: Town):
 def test_in_french(town: Town):
     reports(town, "failed", "coordination:3")
 
-    assert heard(town, "cyr")[0].startswith("Un message pour la salle de coordination n’est pas parti")
+    assert heard(town, "cyr")[0].startswith("Quelque chose pour la salle de coordination n’est pas parti")
 
 
 def test_what_failed_elsewhere_is_told_in_the_coordination_room(town: Town):
