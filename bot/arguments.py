@@ -43,6 +43,8 @@ SHARES = frozenset(
     }
 )
 """Commands that ask the team to share, or let somebody in: none works after a withdrawal (P3.5)."""
+BY_THE_TEAM = SHARES | {"case close", "case delegate", "case keycontact", "case transfer", "review"}
+"""What has to wait until somebody has taken a case that came from another region (P8.5)."""
 KEEPS_PLACES = frozenset({"critical", "critical add", "danger", "meeting place"})
 """A danger is never held up by what is said of it (P7.10); the team's meetings have a place (P5.4)."""
 CONFIRMS = "yes"
@@ -101,6 +103,10 @@ def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
         _must_name_no_place(found)
     if command.name in SHARES:
         _must_share(ctx, found.values())
+    if command.name in BY_THE_TEAM:
+        for case in found.values():
+            if isinstance(case, Case):
+                case.must_be_taken()
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot import acknowledging, arguments, at_once, dialogues, incoming, no_answers, suggesting, words
+from bot import acknowledging, arguments, at_once, dialogues, incoming, no_answers, suggesting, to_take, words
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context
 from bot.effects import Effect, Redact
@@ -53,7 +53,8 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
         raise Refusal("command-too-long", longest=LONGEST_COMMAND)
     text = _unquoted(message, addressed(message.body, ctx.house.user_id))
     replied = arguments.replied(ctx)[1]
-    match = ctx.router.match(text, replied) or _bound(ctx, text) or _acknowledged(ctx, text)
+    match = ctx.router.match(text, replied) or _bound(ctx, text)
+    match = match or to_take.bare(ctx, text) or _acknowledged(ctx, text)
     if match is None:
         raise _not_understood(ctx, text)
     return _run(ctx, match)

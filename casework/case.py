@@ -111,6 +111,11 @@ class Case:
         return self.state is Stage.OPEN
 
     @property
+    def standing(self) -> str:
+        """open, closed, or on-its-way: transferred, and not taken yet."""
+        return "on-its-way" if self.is_open and self.on_its_way else self.state
+
+    @property
     def initials(self) -> str:
         """The file number's letters: `1_03092017_RA-2` has `RA` (P4.1)."""
         return self.file_number.split("_")[2].partition("-")[0]
@@ -264,6 +269,11 @@ class Case:
     def must_be_on_its_way(self) -> None:
         if not self.on_its_way:
             raise Refusal("case-taken", code=self.id)
+
+    def must_be_taken(self) -> None:
+        """Nothing is begun for a team that is not there yet."""
+        if self.is_open and self.on_its_way:
+            raise Refusal("case-not-taken", code=self.id)
 
     def take(self, team: tuple[str, ...], *, by: str, at: datetime) -> tuple[Case, CaseTaken]:
         self.must_be_open()

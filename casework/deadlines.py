@@ -98,7 +98,12 @@ RULES = (
         cite="P8.5",
         lasts=12 * HOUR,
         urgent=True,
-        steps=(after("remind", HOUR), after("again", 4 * HOUR), calls("lead", 12 * HOUR)),
+        steps=(
+            after("remind", HOUR),
+            after("again", 4 * HOUR),
+            calls("lead", 12 * HOUR),
+            *(calls(f"day-{day}", day * 24 * HOUR) for day in range(1, 31)),
+        ),
     ),
     Rule(
         name="call-asked",

@@ -217,10 +217,10 @@ def _ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
 
 @router.step("transfer-taken")
 def nobody_has_taken_it(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """The coordinators there again, then the program lead, who learns the code alone."""
+    """The coordinators there again, then the program lead, who learns the code alone; both once a day after that."""
     case = ctx.work.cases.get(deadline.subject)
     rings = _ring_there(ctx, case, "reopening/still-comes-to-you")
-    if deadline.step != "lead":
+    if deadline.step in ("remind", "again"):
         return rings
     leads = [ctx.ring_person(p, "reopening/not-taken-lead", about=case.id, code=case.id) for p in ctx.leads()]
     return [*rings, *leads]

@@ -41,6 +41,8 @@ def scope(ctx: Context, subject: str | None, tail: str) -> list[Effect]:
     change = read_change(ctx, tail)
     if change.widens and case is not None and case.basis is Basis.DANGER:
         raise Refusal("takes-no-part", why="select-only")  # nobody joins by it (P9.3)
+    if change.widens and case is not None:
+        case.must_be_taken()
     given = _given(ctx, referral)
     if ctx.actor.id in change.leave_out:
         raise Refusal("scope-not-yourself")

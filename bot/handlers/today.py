@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bot import developments, matters, waiting, words
+from bot import developments, matters, to_take, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from bot.router import EVERYBODY, Place, Router
@@ -80,6 +80,7 @@ def _region(ctx: Context) -> dict[str, str] | None:
 def _items(ctx: Context) -> list[Item]:
     return [
         *_developments(ctx),
+        *to_take.items(ctx),
         *_untouched(ctx),
         *_clocks(ctx),
         *waiting.ones_own(ctx),

@@ -1,5 +1,6 @@
 """A case on its way to another region: without consent, and until somebody there takes it (P8.5, P8.9, P9.2)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,117 @@ def test_the_same_in_the_other_language_of_each(danger: Town):
     assert danger.says("picard", "yes K7-QF3").splitlines()[-1] == (
         "Now: a word with Cormier, then `meeting propose K7-QF3`."
     )
+
+
+# --- until somebody takes it (P8.5, P10.1) ------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def waiting_mold(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = mold.copied_to(tmp_path_factory.mktemp("waiting"))
+    moved(town)
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def waiting(waiting_mold: Town, tmp_path: Path) -> Town:
+    return waiting_mold.copied_to(tmp_path)
+
+
+NOT_TAKEN = (
+    "K7-QF3\u00a0: d’une autre région depuis le samedi 21 novembre à 10\u00a0h\u00a050, pas encore pris."
+)
+
+
+@pytest.mark.rule("P8.5", "P10.1")
+@pytest.mark.parametrize("where", ["direct", "coordination:3"])
+def test_what_nobody_has_taken_is_what_today_says_first(waiting: Town, where: str):
+    room = None if where == "direct" else where
+    answer = waiting.says("picard", "!jour", room=room)
+
+    assert answer.splitlines()[1] == f"1. {NOT_TAKEN}"
+    assert "`dossier prendre K7-QF3`" in answer.splitlines()[-1].replace("!", "")
+
+
+@pytest.mark.rule("P8.5", "P11.1")
+def test_where_it_stands_is_said_wherever_the_case_is_shown(waiting: Town):
+    assert "TM, d’une autre région, pas encore pris" in waiting.says("picard", "dossier liste")
+    shown = waiting.says("picard", "dossier voir K7-QF3")
+    assert shown.splitlines()[1] == "Vient d’une autre région; personne ne l’a encore pris."
+    assert shown.splitlines()[-1] == "Maintenant\u00a0: `dossier prendre K7-QF3`."
+
+    waiting.says("picard", "language en")
+    assert "from another region, not taken yet" in waiting.says("picard", "case list")
+    shown = waiting.says("picard", "case show K7-QF3")
+    assert shown.splitlines()[1] == "From another region, and nobody has taken it yet."
+    assert shown.splitlines()[-1] == "Now: `case take K7-QF3`."
+    assert waiting.says("picard", "today").splitlines()[1] == (
+        "1. K7-QF3: from another region since Saturday 21 November, 10:50, not taken yet."
+    )
+
+
+@pytest.mark.rule("P10.1")
+def test_it_falls_silent_neither_after_twelve_hours_nor_after_a_week(waiting: Town):
+    waiting.pass_time(timedelta(hours=13))
+    for _ in range(7):
+        waiting.hears_no_more()
+        waiting.pass_time(timedelta(days=1))
+
+        assert [ring for ring in waiting.rings("coordination:3") if "dossier prendre K7-QF3" in ring]
+        assert waiting.rings(waiting.direct("mcgrath")) == [
+            "URGENT K7-QF3: transferred, and not taken. Please call the coordinators"
+        ]
+    waiting.says("picard", "dossier prendre K7-QF3")
+    waiting.says("picard", "oui K7-QF3")
+    waiting.hears_no_more()
+    waiting.pass_time(timedelta(days=2))
+    assert not [ring for ring in waiting.rings("coordination:3") if "prendre" in ring]
+    assert waiting.rings(waiting.direct("mcgrath")) == []
+
+
+@pytest.mark.rule("P8.5")
+def test_take_alone_is_enough_for_the_only_one(waiting: Town):
+    answer = waiting.says("picard", "!prendre", room="coordination:3")
+
+    assert answer.startswith("Réponse donnée dans notre salle personnelle.")
+    assert waiting.last(waiting.direct("picard")).startswith("Rien n’est encore ouvert. K7-QF3")
+
+
+@pytest.mark.rule("P8.5")
+def test_of_two_it_does_not_guess(waiting: Town):
+    an_open_case(waiting, "M4-WP8", "R-5WCN")
+    waiting.says("cormier", "case transfer M4-WP8 Edmundston")
+    waiting.says("cormier", "yes M4-WP8")
+
+    waiting.says("picard", "!prendre", room="coordination:3")
+
+    assert waiting.heard(waiting.direct("picard")) == []
+    assert "2. " in waiting.says("picard", "!jour", room="coordination:3")
+
+
+@pytest.mark.rule("P8.5")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "réunion proposer K7-QF3",
+        "consentement portée K7-QF3 +social",
+        "dossier transférer K7-QF3 Fredericton",
+        "dossier fermer K7-QF3",
+        "réévaluer K7-QF3",
+    ],
+)
+def test_nothing_is_begun_for_a_team_that_is_not_there(waiting: Town, said: str):
+    assert waiting.says("picard", said) == (
+        "K7-QF3 vient d’une autre région et n’est pas encore pris. Rien n’a été changé.\n"
+        "Maintenant\u00a0: `dossier prendre K7-QF3`, qui montre les invitations."
+    )
+
+
+@pytest.mark.rule("P12.11")
+def test_who_is_kept_out_finds_nothing_that_waits(waiting: Town):
+    waiting.moves_in("theberge", Role.COORDINATOR, Agency.POLICE, region=3, language="fr", first="Line")
+    waiting.says("picard", "dossier exclure theberge K7-QF3")
+
+    assert "K7-QF3" not in waiting.says("theberge", "jour")
+    assert "K7-QF3" not in waiting.says("theberge", "!jour", room="coordination:3")
+    assert "K7-QF3" not in waiting.says("cormier", "today")
+    assert waiting.says("theberge", "réunion proposer K7-QF3").startswith("Je ne connais pas de dossier")
