@@ -149,10 +149,10 @@ class Case:
     def rest_on(
         self, basis: Basis, team: tuple[str, ...], *, by: str, at: datetime
     ) -> tuple[Case, GroundChanged]:
-        """Without consent after a withdrawal (P3.5), or consented later (P9.5)."""
-        self.must_be_open()
+        """Without consent after a withdrawal (P3.5), or consented later (P9.5): of a closed case too, which then opens."""
         event = GroundChanged(at=at, by=by, about=self.id, basis=basis)
         if basis is Basis.DANGER:
+            self.must_be_open()
             return replace(self, basis=basis, team=team), event
         return replace(self, basis=basis, team=team, consented_at=at, from_before=self.team), event
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casework.errors import Refusal
 from casework.events import DangerRecorded
-from casework.people import Agency, Area, Person
+from casework.people import Agency, Area, Person, Role
 from casework.risk import Score
 
 SELECT = (Agency.POLICE, Agency.VICTIMS, Agency.SOCIAL)
@@ -16,6 +16,7 @@ PROTECTION = (Area.ADULT, Area.CHILD)
 """The only areas of Social Development that do (P9.7)."""
 CONVERSATION = ("risk", "process", "hesitation", "other-provider", "can-join")
 """What the recorded talk before it was about (P9.1)."""
+LAPSED = "lapsed"
 GROUND = "sharing-in-danger"
 """The statute that allows it, by its name in `templates/statutes.toml` (P9.2, P11.8)."""
 
@@ -64,7 +65,7 @@ class NonConsent:
 
     def bars(self, person: Person, now: datetime) -> str | None:
         """Why this person may not take part: no-consent, select-only, protection-only, left-out; None: may."""
-        if not self.is_given:
+        if not self.is_given and not (self.state == LAPSED and person.role is Role.COORDINATOR):
             return "no-consent"
         if person.agency not in SELECT:
             return "select-only"
@@ -84,6 +85,10 @@ class NonConsent:
             raise Refusal("danger-not-informed", referral=self.id)
         event = DangerRecorded(at=at, by=by, about=self.id, informed=self.informed == "yes")
         return replace(self, state="in-force", recorded_at=at), event
+
+    def lapse(self) -> NonConsent:
+        """The case is closed: who coordinates may look at it; it opens again only on a new ground (P9.1, P9.2)."""
+        return replace(self, state=LAPSED)
 
     def end(self) -> NonConsent:
         """The person consented: the case goes on as a consented one (P9.5)."""

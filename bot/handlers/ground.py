@@ -18,7 +18,9 @@ from casework import access
 from casework.access import Team
 from casework.case import Basis, Case
 from casework.events import (
+    CaseClosed,
     CaseOpened,
+    CaseReopened,
     ConsentRecorded,
     DangerRecorded,
     DevelopmentReported,
@@ -93,11 +95,23 @@ def _invite(ctx: Context, case: Case, people: list[Person]) -> list[Effect]:
 def room_follows(ctx: Context, changed: GroundChanged) -> list[Effect]:
     """Who may not read any more is out before anything is said."""
     case, room = ctx.work.cases.get(changed.about), case_room(changed.about)
+    if not case.is_open:
+        return []
     follows: list[Effect] = [SetMembers(room=room, urgent=True), SetPosting(room=room)]
     if changed.basis == Basis.DANGER:
         _keep_scores(ctx, case)
         return [*follows, opening.card(ctx, case), _keep_the_connection(ctx, case)]
     return [*follows, ctx.say(room, "nonconsent/now-consented", at=changed.at)]
+
+
+# --- its end (P9.1, P9.2) ---------------------------------------------------------------------------
+@router.on(CaseClosed)
+def lapses(ctx: Context, closed: CaseClosed) -> list[Effect]:
+    """The danger it was recorded for is judged to be over: another one needs a ground of its own."""
+    ground = ctx.work.nonconsents.find(ctx.work.cases.get(closed.about).referral)
+    if ground is not None and ground.is_given:
+        ctx.work.nonconsents.save_quietly(ground.lapse())
+    return []
 
 
 # --- while it rests on a danger (P9.6, P9.9) ----------------------------------------------------------
@@ -160,15 +174,23 @@ def _offer_again(ctx: Context, code: str) -> list[Effect]:
 def consented(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
     """The danger is the ground no longer; others are invited once it was seen who that would be."""
     ground = ctx.work.nonconsents.find(recorded.about)
-    if ground is None or not ground.is_given:
-        return []
-    ctx.work.nonconsents.save_quietly(ground.end())
+    if ground is not None:
+        ctx.work.nonconsents.save_quietly(ground.end())
     case = ctx.work.cases.of_referral(recorded.about)
     if case is None or case.basis is Basis.CONSENT:
         return []
     case, changed = case.rest_on(Basis.CONSENT, case.team, by=recorded.by, at=recorded.at)
     ctx.work.cases.save(case, because=changed)
-    return _would_widen(ctx, case)
+    return _would_widen(ctx, case) if case.is_open else []
+
+
+@router.on(CaseReopened)
+def consented_while_closed(ctx: Context, again: CaseReopened) -> list[Effect]:
+    """Its select members are back; whom the consent lets in besides is asked (P9.5)."""
+    case = ctx.work.cases.get(again.about)
+    ground = ctx.work.ground(case)
+    widens = case.consented_at is not None and ground is not None and case.consented_at == ground.recorded_at
+    return _would_widen(ctx, case) if widens else []
 
 
 def _would_widen(ctx: Context, case: Case) -> list[Effect]:

@@ -10,12 +10,13 @@ from bot import answers, dialogues, forms, statutes
 from bot.arguments import is_referral
 from bot.context import Context
 from bot.effects import Effect, Part
-from bot.handlers.consent import must_read
+from bot.handlers.consent import is_in_force, must_read
 from bot.handlers.referral import own
 from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
 from bot.statutes import Statute
 from bot.talks import Talk, Waiting
+from casework.case import Basis
 from casework.errors import Refusal
 from casework.events import DangerRecorded
 from casework.forms import Answers, Dialogue, Question
@@ -38,7 +39,10 @@ MEET_WITHIN = timedelta(hours=48)
     rank=18,
 )
 def nonconsent(ctx: Context, subject: str) -> list[Effect]:
-    """Of a referral, or of a case whose consent was withdrawn. The talk is recorded, not the call (P9.1)."""
+    """Of a referral, or of a case whose consent was withdrawn. The talk is recorded, not the call (P9.1).
+
+    Of a closed one too whose ground has ended with it: it opens again only on a new one (P9.2).
+    """
     referral = not_consented(ctx, subject)
     given = _known(ctx, referral)
     return dialogues.start(ctx, "nonconsent", subject=referral.id, key=referral.id, given=given)
@@ -48,7 +52,8 @@ def not_consented(ctx: Context, code: str) -> Referral:
     referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
     if case := ctx.work.cases.of_referral(referral.id):
         must_read(ctx, case)
-        case.must_be_open()
+        if case.basis is Basis.CONSENT or is_in_force(ctx, case):
+            case.must_be_open()
     elif referral.state is Status.SENT:
         raise Refusal("referral-not-taken", referral=referral.id)
     elif referral.state is Status.CLOSED:
@@ -110,9 +115,9 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         ctx.work.nonconsents.save(ground, because=recorded)
     told = "nonconsent/recorded" if ground.informed == answers.YES else "nonconsent/recorded-not-told"
     case = ctx.work.cases.of_referral(referral.id)
-    if case is None:
-        return [ctx.reply(told, at=ctx.now, law=law(ctx), opens=referral.id)]
-    return [ctx.reply(told, at=ctx.now, law=law(ctx), opens="")]
+    opens = "" if case else referral.id
+    reopens = case.id if case and not case.is_open else ""
+    return [ctx.reply(told, at=ctx.now, law=law(ctx), opens=opens, reopens=reopens)]
 
 
 def _ground(ctx: Context, dialogue: Dialogue) -> NonConsent:
@@ -176,6 +181,9 @@ router.talks["nonconsent"] = Talk(
 def select_meeting(ctx: Context, recorded: DangerRecorded) -> list[Effect]:
     """Its 48 hours take the place of those that ran without anybody who could have met (P9.4)."""
     referral = ctx.work.referrals.get(recorded.about)
+    case = ctx.work.cases.of_referral(referral.id)
+    if case is not None and not case.is_open:  # they begin when it opens again
+        return []
     for clock in ctx.work.deadlines.open(case=referral.id, rule="team-meeting"):
         ctx.settle(clock.subject, "team-meeting")
         ctx.work.outbox.withdraw(f"{clock.subject}/team-meeting")

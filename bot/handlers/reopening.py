@@ -45,13 +45,25 @@ def reopen(ctx: Context, case: Case) -> list[Effect]:
 
 def _would_reopen(ctx: Context, case: Case, people: list[Person], *above: Part) -> Say:
     details = {"invited": _ids(people)}
-    asked = ctx.ask_yes("case-reopen", case.id, "reopening/would-reopen", details=details, people=people)
+    asked = ctx.ask_yes(
+        "case-reopen",
+        case.id,
+        "reopening/would-reopen",
+        details=details,
+        people=people,
+        law=_law(ctx, case),
+    )
     return replace(asked, parts=(*above, *asked.parts))
 
 
 def _again(ctx: Context, case: Case) -> Case:
-    """Nothing is shared without the client's word in force (P3.6): after a withdrawal it needs a new one."""
+    """Nothing is shared without the client's word in force (P3.6): after a withdrawal it needs a new one.
+
+    Nor on the danger of that time: the ground has ended with the case (P9.1, P9.2).
+    """
     again, _ = case.reopen(by=ctx.actor.id, at=ctx.now)
+    if not is_in_force(ctx, case) and case.basis is Basis.DANGER:
+        raise Refusal("reopen-without-ground", code=case.id, since=case.closed_at)
     if not is_in_force(ctx, case):
         given = ctx.work.consents.find(case.referral)
         raise Refusal("reopen-without-consent", code=case.id, since=given.withdrawn_at if given else None)
