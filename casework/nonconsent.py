@@ -21,6 +21,15 @@ GROUND = "sharing-in-danger"
 """The statute that allows it, by its name in `templates/statutes.toml` (P9.2, P11.8)."""
 
 
+FEWEST_WORDS = 3
+
+
+def must_say_why(text: str) -> None:
+    """A written reason is a sentence, however short: `x` is none (P9.2)."""
+    if len(text.split()) < FEWEST_WORDS:
+        raise Refusal("reason-too-short")
+
+
 @dataclass(frozen=True, kw_only=True)
 class NonConsent:
     """`id` is the referral's. In force from `recorded_at` until the person consents (P9.5)."""

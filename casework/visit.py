@@ -26,7 +26,8 @@ class Visit:
     named_by: str
     works_as: str = ""
     """What the guest is there for, as the coordinator typed it."""
-    client_agreed_at: datetime
+    client_agreed_at: datetime | None
+    """None: because of a danger (P8.9, P9.2)."""
     """When the coordinator recorded that the client agrees (P1.15, P3.4)."""
     meeting: str | None
     """`M2`, or None: until a date."""
@@ -45,9 +46,9 @@ class Visit:
     def may_begin(self, now: datetime) -> bool:
         return self.state == EXPECTED and self.opens_at <= now < self.ends_at
 
-    def named(self) -> GuestNamed:
+    def named(self, *, at: datetime) -> GuestNamed:
         return GuestNamed(
-            at=self.client_agreed_at,
+            at=at,
             by=self.named_by,
             about=self.case,
             visit=self.short,

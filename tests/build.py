@@ -146,7 +146,7 @@ def a_guest(town: Town, code: str = "K7-QF3") -> None:
         state=HERE,
     )
     with town.parts.open_work() as work:
-        work.visits.add(visit, because=visit.named())
+        work.visits.add(visit, because=visit.named(at=now))
         work.commit()
 
 

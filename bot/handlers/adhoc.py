@@ -42,11 +42,11 @@ UNTIL = re.compile(r"\b(?:until|jusqu'(?:au|a|à)|jusqu')\s*(.+)$", re.IGNORECAS
 def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     """Shown first: the yes records that the client agreed (P1.15)."""
     case.must_be_open()
-    _must_be_consented(case)
+    guest = _person(ctx, case, user)
+    _must_have_a_ground(ctx, case, guest)
     works_as, meeting, until = _read(ctx, case, tail)
     _must_be_agreed(ctx, case, works_as)
     opens, ends = _window(ctx, case, meeting, until)
-    guest = _person(ctx, case, user)
     _must_be_new(ctx, case, guest, opens, ends)
     details = {"user": user, "works_as": works_as, "meeting": meeting, "until": until}
     block = "adhoc/would-add" if meeting else "adhoc/would-add-until"
@@ -67,10 +67,16 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     ]
 
 
-def _must_be_consented(case: Case) -> None:
-    """Without consent nobody joins for whom the client would have to agree (P1.15, P9.3)."""
-    if case.basis is Basis.DANGER:
+def _must_have_a_ground(ctx: Context, case: Case, guest: Person) -> None:
+    """Without consent nobody joins for whom the client would have to agree (P1.15, P9.3): another region's coordinator
+    alone, who may act on the danger (P8.9)."""
+    if case.basis is not Basis.DANGER:
+        return
+    if guest.role is not Role.COORDINATOR:
         raise Refusal("no-guest-without-consent", code=case.id)
+    ground = ctx.work.ground(case)
+    if (reason := ground.bars(guest, ctx.now) if ground else "no-consent") is not None:
+        raise Refusal("takes-no-part", why=reason)
 
 
 def _must_be_agreed(ctx: Context, case: Case, works_as: str) -> None:
@@ -140,9 +146,10 @@ def _must_be_new(ctx: Context, case: Case, guest: Person, opens: datetime, ends:
 def really_add(ctx: Context, question: Question) -> list[Effect]:
     case, given = ctx.case(question.subject), question.details
     case.must_be_open()
-    _must_be_consented(case)
     opens, ends = _window(ctx, case, given["meeting"], given["until"])
-    guest = _on_the_roster(ctx, replace(_person(ctx, case, given["user"]), works_as=given["works_as"]))
+    named = _person(ctx, case, given["user"])
+    _must_have_a_ground(ctx, case, named)
+    guest = _on_the_roster(ctx, replace(named, works_as=given["works_as"]))
     _must_be_new(ctx, case, guest, opens, ends)
     visit = Visit(
         id=f"{case.id}/A{ctx.work.visits.next_number(case.id)}",
@@ -150,12 +157,12 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
         person=guest.id,
         named_by=ctx.actor.id,
         works_as=given["works_as"],
-        client_agreed_at=ctx.now,
+        client_agreed_at=None if case.basis is Basis.DANGER else ctx.now,
         meeting=given["meeting"] or None,
         opens_at=opens,
         ends_at=ends,
     )
-    ctx.work.visits.add(visit, because=visit.named())
+    ctx.work.visits.add(visit, because=visit.named(at=ctx.now))
     expected = expected_at(ctx, visit)
     return [*_greet(ctx, guest, expected), _asked(ctx, visit, guest)]
 

@@ -11,11 +11,9 @@ from bot import own_tasks
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers, SetPosting
 from bot.handlers import opening
-from bot.handlers.case import barred_lines, ground_of, ids
-from bot.handlers.nonconsent import not_consented
+from bot.handlers.case import ids
+from bot.handlers.nonconsent import not_consented, team_now, would_go_on
 from bot.router import Router
-from casework import access
-from casework.access import Team
 from casework.case import Basis, Case
 from casework.events import (
     CaseClosed,
@@ -44,26 +42,7 @@ def offer_to_go_on(ctx: Context, recorded: DangerRecorded) -> list[Effect]:
     case = ctx.work.cases.of_referral(recorded.about)
     if case is None or case.basis is Basis.DANGER:
         return []
-    return [_would_go_on(ctx, case)]
-
-
-def _would_go_on(ctx: Context, case: Case) -> Effect:
-    team = _team(ctx, case)
-    return ctx.ask_yes(
-        "nonconsent-case",
-        case.id,
-        "nonconsent/would-go-on",
-        details={"invited": ids(team)},
-        invited=team.invited,
-        lines=barred_lines(team.barred),
-    )
-
-
-def _team(ctx: Context, case: Case) -> Team:
-    """By the ground that the referral has now."""
-    ground = ground_of(ctx, case.referral)
-    assert ground is not None, "asked before"
-    return access.team(ctx.people(), case.region, ground, apart=access.apart(case), now=ctx.now)
+    return [would_go_on(ctx, case)]
 
 
 @router.confirmed("nonconsent-case")
@@ -71,9 +50,9 @@ def go_on(ctx: Context, question: Question) -> list[Effect]:
     """Computed anew, as an opening is (CONVERSATION V7)."""
     case = ctx.case(question.subject)
     not_consented(ctx, case.referral)
-    team = _team(ctx, case)
+    team = team_now(ctx, case)
     if ids(team) != question.details["invited"]:
-        return [ctx.reply("case/list-changed"), _would_go_on(ctx, case)]
+        return [ctx.reply("case/list-changed"), would_go_on(ctx, case)]
     new = [person for person in team.invited if person.id not in case.team]
     members = tuple(person.id for person in team.invited)
     case, changed = case.rest_on(Basis.DANGER, members, by=ctx.actor.id, at=ctx.now)
@@ -194,7 +173,7 @@ def consented_while_closed(ctx: Context, again: CaseReopened) -> list[Effect]:
 
 
 def _would_widen(ctx: Context, case: Case) -> list[Effect]:
-    team = _team(ctx, case)
+    team = team_now(ctx, case)
     new = [person for person in team.invited if person.id not in case.team]
     if not new:
         return []
@@ -211,7 +190,7 @@ def _would_widen(ctx: Context, case: Case) -> list[Effect]:
 @router.confirmed("consented-case")
 def widen(ctx: Context, question: Question) -> list[Effect]:
     case = ctx.case(question.subject)
-    team = _team(ctx, case)
+    team = team_now(ctx, case)
     new = [person for person in team.invited if person.id not in case.team]
     if " ".join(person.id for person in new) != question.details["new"]:
         return [ctx.reply("case/list-changed"), *_would_widen(ctx, case)]

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import answers, dialogues, forms, statutes
 from bot.arguments import is_referral
 from bot.context import Context
-from bot.effects import Effect, Part
+from bot.effects import Effect, Part, Say
+from bot.handlers.case import barred_lines, ground_of, ids
 from bot.handlers.consent import is_in_force, must_read
 from bot.handlers.referral import own
 from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
 from bot.statutes import Statute
 from bot.talks import Talk, Waiting
-from casework.case import Basis
+from casework import access
+from casework.access import Team
+from casework.case import Basis, Case
 from casework.errors import Refusal
 from casework.events import DangerRecorded
 from casework.forms import Answers, Dialogue, Question
 from casework.intake import Intake
-from casework.nonconsent import CONVERSATION, NonConsent
+from casework.nonconsent import CONVERSATION, NonConsent, must_say_why
 from casework.referral import Outcome, Referral, Status
 
 router = Router()
 
+WHY = ("rationale", "not_informed")
+"""Answers that are reasons, in writing."""
 MEET_WITHIN = timedelta(hours=48)
 """The select members, from when the ground is recorded (P9.4)."""
 
@@ -44,8 +49,31 @@ def nonconsent(ctx: Context, subject: str) -> list[Effect]:
     Of a closed one too whose ground has ended with it: it opens again only on a new one (P9.2).
     """
     referral = not_consented(ctx, subject)
+    case, ground = ctx.work.cases.of_referral(referral.id), ctx.work.nonconsents.find(referral.id)
+    if case is not None and case.basis is Basis.CONSENT and ground is not None and ground.is_given:
+        return [would_go_on(ctx, case)]  # recorded, and its yes was missed
     given = _known(ctx, referral)
     return dialogues.start(ctx, "nonconsent", subject=referral.id, key=referral.id, given=given)
+
+
+def would_go_on(ctx: Context, case: Case) -> Say:
+    """Whom the danger lets in, shown before anybody is."""
+    team = team_now(ctx, case)
+    return ctx.ask_yes(
+        "nonconsent-case",
+        case.id,
+        "nonconsent/would-go-on",
+        details={"invited": ids(team)},
+        invited=team.invited,
+        lines=barred_lines(team.barred),
+    )
+
+
+def team_now(ctx: Context, case: Case) -> Team:
+    """By the ground that the referral has now."""
+    ground = ground_of(ctx, case.referral)
+    assert ground is not None, "asked before"
+    return access.team(ctx.people(), case.region, ground, apart=access.apart(case), now=ctx.now)
 
 
 def not_consented(ctx: Context, code: str) -> Referral:
@@ -81,13 +109,30 @@ def is_not_informed(given: Answers, now: object) -> bool:
 
 
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Waiting:
+    if question.key in WHY:
+        must_say_why(value)
+    if question.key == "spoken":
+        return [_when_spoken(ctx, dialogue.subject, answers.instant(value))]
     if question.key in CONVERSATION and value == answers.NO:
         talked = len(_talked(dialogue.answers))
         return Waiting([Part("nonconsent/not-talked", {"count": talked, "of": len(CONVERSATION)})])
     if question.key == "basis":
         basis = answers.kept_basis(value)
+        if basis.rationale:
+            must_say_why(basis.rationale)
         return [Part("referral/basis", {"basis": basis})] if basis.scores else []
     return []
+
+
+def _when_spoken(ctx: Context, subject: str, spoken: datetime) -> Part:
+    """A talk about this danger: not from before the referral, nor before what ended the last sharing (P9.1)."""
+    referral, local = ctx.work.referrals.get(subject), ctx.calendar.local
+    case, consent = ctx.work.cases.of_referral(subject), ctx.work.consents.find(subject)
+    ended = [consent.withdrawn_at if consent else None, case.closed_at if case else None]
+    since = max([min(referral.agreed_at, referral.sent_at), *filter(None, ended)])
+    if local(spoken).date() < local(since).date():
+        raise Refusal("talk-too-old", day=local(since).date())
+    return Part("nonconsent/talk-noted", {"at": spoken})
 
 
 def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:

@@ -416,3 +416,54 @@ def test_a_case_that_one_may_not_see_is_no_case(town: Town):
     town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, language="en")
 
     assert town.says("cyr", "nonconsent K7-QF3").startswith("I know no case K7-QF3 that you can see.")
+
+
+# --- another region's coordinator as a guest (P8.9) ------------------------------------------------------------
+@pytest.mark.rule("P8.9", "P9.2", "P1.15")
+def test_another_regions_coordinator_comes_on_the_ground_and_no_agreement_is_claimed(town: Town):
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr", first="Lise")
+
+    shown = town.says("cormier", "!adhoc add @picard coordinator until friday 16:00", room=ROOM)
+    town.says("cormier", "!yes K7-QF3", room=ROOM)
+    town.pass_time(timedelta(minutes=1))
+    town.everybody_accepts()
+
+    assert "Without the client's consent" not in shown
+    assert (
+        "The person has not consented: only what is needed to act on the danger, on the recorded ground."
+    ) in shown
+    assert "picard" in town.members(ROOM)
+    with town.parts.open_work() as work:
+        [visit] = work.visits.where(case="K7-QF3")
+        assert visit.client_agreed_at is None
+
+
+@pytest.mark.rule("P9.3", "P8.9")
+def test_but_not_of_health_and_nobody_who_is_no_coordinator(town: Town):
+    town.moves_in("nadeau", Role.COORDINATOR, Agency.HEALTH, region=3, language="fr", first="Luc")
+
+    refused = town.says("cormier", "!adhoc add @nadeau coordinator until friday 16:00", room=ROOM)
+    guest = town.says("cormier", "adhoc add @haddad interpreter until friday 16:00 K7-QF3")
+
+    assert refused == NO_PART.format(why=SELECT_ONLY)
+    assert guest.startswith("No guest reads K7-QF3: the person has not consented.")
+
+
+# --- the yes that was missed (P3.12, CONVERSATION V7) ------------------------------------------------------------
+@pytest.mark.rule("P9.2", "P3.5")
+def test_a_ground_whose_yes_was_missed_is_shown_again_and_nothing_is_asked_anew(tmp_path: Path):
+    town = Town.empty(tmp_path)
+    moved_in(town)
+    an_open_case(town)
+    town.says("cormier", "consent withdraw K7-QF3")
+    with town.parts.open_work() as work:
+        ground, because = a_ground().record(by="test", at=town.clock.now())
+        work.nonconsents.add(ground, because=because)
+        work.commit()
+    town.pass_time(timedelta(minutes=11))
+    again = town.restarted()
+
+    shown = again.says("cormier", "nonconsent K7-QF3")
+
+    assert shown.startswith("K7-QF3 is not changed yet. It would go on without consent")
+    assert again.says("cormier", "yes K7-QF3").startswith("K7-QF3 goes on without consent")

@@ -30,7 +30,7 @@ GROUND = (
     ("I do not trust the police", "13 of 15. The person's date of birth?"),
     ("14 March 1991", "14 of 15. The offending partner, name only. First name?"),
     ("Alain", "15 of 15. Last name?"),
-    ("Roussel", "Please check."),
+    ("Roussel", "Please check, 2 of 2."),
 )
 
 
@@ -43,7 +43,9 @@ def town(town: Town) -> Town:
     change(town, "poirier", areas=(Area.ASSISTANCE, Area.HOUSING))
     with town.parts.open_work() as work:
         cormier = town.people["cormier"].id
-        referral = a_referral(state=Status.TAKEN, taken_by=cormier, sent_at=town.clock.now())
+        now = town.clock.now()
+        agreed = now - timedelta(days=1)
+        referral = a_referral(state=Status.TAKEN, taken_by=cormier, agreed_at=agreed, sent_at=now)
         work.referrals.put(referral)
         work.commit()
     return town
@@ -81,7 +83,8 @@ def test_from_the_talk_to_the_room(town: Town):
     town.talks("cormier", *TALK[1:])
     ground = town.says("cormier", "1 2")
     town.talks("cormier", *GROUND[1:-1])
-    summary = town.says("cormier", "Roussel")
+    town.says("cormier", "Roussel")
+    summary = "\n".join(town.heard(town.direct("cormier"))[-2:])
     answer = town.says("cormier", "send")
     shown = town.says("cormier", "case open R-7KQ4")
     town.hears_no_more()
@@ -99,9 +102,16 @@ def test_from_the_talk_to_the_room(town: Town):
         "individuals” (as CCR quotes it)",
     ]
     assert summary.splitlines() == [
-        "Please check.",
+        "Please check, 1 of 2.",
         "1 High risk: DA 24, extreme danger",
+        "2 Talk with the person: Saturday 21 November 2026, 09:30, Atlantic",
+        "3 Risk explained: yes",
+        "4 Team explained: yes",
+        "5 Worries heard: yes",
+        "6 Known provider offered: yes",
+        "7 Knows they can join: yes",
         "8 In danger: the person, a child",
+        "Please check, 2 of 2.",
         "9 Why it is necessary: He said on Friday that he would end it; he knows where she works",
         "10 Person told: yes",
         "11 Fears, and how they are limited: that he learns of it; nobody calls the home",
@@ -211,7 +221,9 @@ def test_the_whole_way_in_french(town: Town):
     town.moves_in("savard", Role.MEMBER, Agency.SOCIAL, region=3, language="fr")
     change(town, "savard", areas=(Area.ADULT,))
     with town.parts.open_work() as work:
-        referral = a_referral(id="R-9TMF", region=3, state=Status.TAKEN, sent_at=town.clock.now())
+        now = town.clock.now()
+        agreed = now - timedelta(days=1)
+        referral = a_referral(id="R-9TMF", region=3, state=Status.TAKEN, agreed_at=agreed, sent_at=now)
         work.referrals.put(replace(referral, first="Rose", last="Émond"))
         work.commit()
 
@@ -358,3 +370,46 @@ def test_who_may_not_know_of_it_learns_nothing(town: Town):
         assert town.says(name, "nonconsent R-7KQ4").startswith("I know no referral R-7KQ4 that you can see.")
     for name in ("leblanc", "mcgrath"):
         assert town.says(name, "nonconsent R-7KQ4").startswith("Only a coordinator can do that.")
+
+
+# --- when the talk was, and reasons that are reasons ---------------------------------------------------------
+@pytest.mark.rule("P9.1")
+def test_the_talk_is_of_this_danger_and_not_of_years_ago(town: Town):
+    town.talks("cormier", *TALK[:2])
+
+    answer = town.says("cormier", "1 january 2020 10:00")
+
+    assert answer.splitlines()[:2] == [
+        "That is before this referral, or before the sharing ended.",
+        "It takes a talk about this danger, of 20 November 2026 or later.",
+    ]
+    assert "2 of 15." in answer
+    assert "3 of 15." not in town.says("cormier", "tomorrow 10:00")
+    heard = town.says("cormier", "today 9:30")
+    assert heard.startswith("Noted: the talk was Saturday 21 November 2026, 09:30.")
+
+
+@pytest.mark.rule("P9.2", "P2.2")
+def test_a_letter_is_no_reason(town: Town):
+    town.says("cormier", "nonconsent R-7KQ4")
+    refused = town.says("cormier", "judgement x")
+    assert refused.startswith("A reason in a few words, as it will stand in the record; at least three.")
+    assert "1 of 15." in refused
+    town.talks("cormier", *TALK[1:], ("1 2", "9 of 15."), ("x", "at least three"))
+
+    assert "10 of 15." in town.says("cormier", "He said he would end it")
+    town.talks("cormier", ("no", "Why would telling interfere"), ("x", "at least three"))
+
+
+@pytest.mark.rule("P9.1", "P11.1")
+def test_both_are_said_in_french_too(town: Town):
+    town.says("cormier", "langue fr")
+    town.says("cormier", "sans-consentement R-7KQ4")
+    assert town.says("cormier", "jugement x").startswith(
+        "Un motif en quelques mots, tel qu’il sera au dossier"
+    )
+    town.says("cormier", "da 24")
+    assert town.says("cormier", "1 janvier 2020 10 h").startswith("C’est avant cet aiguillage")
+    assert town.says("cormier", "aujourd’hui 9 h 30").startswith(
+        "Noté\u00a0: l’entretien, le samedi 21 novembre"
+    )

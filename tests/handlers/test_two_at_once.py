@@ -174,7 +174,7 @@ def lets_in(town: Town, name: str, number: int, minutes: int) -> None:
     )
 
     def come(ctx: Context) -> list[Effect]:
-        ctx.work.visits.add(visit, because=visit.named())
+        ctx.work.visits.add(visit, because=visit.named(at=now))
         return [SetMembers(room=ROOM, urgent=True)]
 
     town.parts.dispatcher.act(come)

@@ -36,6 +36,8 @@ IN_DIALOGUES = {
     "consent-signed-before",
     "practice-not-rung",
     "left-out-yourself",
+    "reason-too-short",
+    "talk-too-old",
 }
 """Raised by a handler while it looks at an answer."""
 
