@@ -71,6 +71,16 @@ def missing_to_close(
     return missing
 
 
+def telling(entries: list[Entry]) -> tuple[Entry, ...]:
+    """The first and the newest score, and the highest of each tool: the one that was decisive (P8.2, P8.3)."""
+    highest: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.score.tool not in highest or entry.score.value > highest[entry.score.tool].score.value:
+            highest[entry.score.tool] = entry
+    told = (*entries[:1], *highest.values(), *entries[-1:])
+    return tuple(entry for entry in entries if entry in told)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClosingRecord:
     """For the locked file, to the coordinator alone (P5.14, P8.4). Never for the offending partner (P12.12)."""
@@ -87,8 +97,11 @@ class ClosingRecord:
     key_contact: str
     closing: Closing
     scores: tuple[Entry, ...]
-    """The first and the newest of them."""
+    """Those that tell its course: `telling`."""
     review: Review | None
+    """Its dissent too (P8.7)."""
+    consented: bool = True
+    """False: it rested on a danger until the end (P9), and nobody was a client."""
     done: int
     """Tasks."""
     cannot: int

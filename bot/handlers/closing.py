@@ -16,8 +16,9 @@ from bot.render import surname
 from bot.router import C, Place, Router
 from bot.talks import Ending, Talk
 from casework import access
-from casework.case import Case
-from casework.closing import CANNOT_BE_ASKED, Closing, ClosingRecord, Reason, missing_to_close
+from casework.case import Basis, Case
+from casework.closing import CANNOT_BE_ASKED, Closing, ClosingRecord, Reason, missing_to_close, telling
+from casework.errors import Refusal
 from casework.events import CaseClosed, DebriefOffered, MeetingEnded
 from casework.forms import Answers, Condition, Dialogue, Question
 from casework.meeting import AHEAD
@@ -76,10 +77,18 @@ def _missing(ctx: Context, case: Case, reason: Reason) -> Missing:
         reviewed=withdrawn and ctx.has_stopped(case.referral),
         last_review=last.at if last else None,
         agreed=reason is not Reason.RISK_REDUCED or (last is not None and last.says_reduced),
-        withdrawn=not withdrawn or not is_in_force(ctx, case),
+        withdrawn=not withdrawn or _is_withdrawn(ctx, case),
         open_tasks=tuple(task.short for task in tasks),
         now=ctx.now,
     )
+
+
+def _is_withdrawn(ctx: Context, case: Case) -> bool:
+    """Also where a danger has kept it open since."""
+    if case.basis is Basis.CONSENT:
+        return not is_in_force(ctx, case)
+    given = ctx.work.consents.find(case.referral)
+    return given is not None and given.withdrawn_at is not None
 
 
 def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:
@@ -132,6 +141,8 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
     if question.key != "reason":
         return []
     case = ctx.case(dialogue.subject)
+    if value == Reason.WITHDRAWN and case.basis is Basis.DANGER and not _is_withdrawn(ctx, case):
+        raise Refusal("no-consent-to-withdraw")
     missing = _missing(ctx, case, Reason(value))
     if missing:
         return Ending([_not_closed(ctx, case, missing)])
@@ -237,7 +248,8 @@ def record_of(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
         closed_by=surname(ctx.actor),
         key_contact=surname(ctx.someone(case.key_contact)),
         closing=closing,
-        scores=tuple(entries[:1] + entries[1:][-1:]),
+        scores=telling(entries),
+        consented=case.basis is Basis.CONSENT,
         review=last_review(reviews),
         done=states.count(State.DONE),
         cannot=states.count(State.CANNOT),

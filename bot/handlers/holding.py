@@ -161,7 +161,8 @@ def subpoena(ctx: Context, case: Case, text: str) -> list[Effect]:
     held, event = case.hold(Because.SUBPOENA, "", by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(held, because=event)
     task = _to_tell(ctx, case) if case.is_open else None
-    shown = {"code": case.id, "short": asked.short, "task": task}
+    about = {"code": case.id, "basis": case.basis, "died": case.reason == Reason.DIED}
+    shown = {**about, "short": asked.short, "task": task}
     who = ctx.someone(task.assignee) if task else ctx.actor
     return [ctx.reply("holding/subpoena", who=who, **shown), *_clear_typed(ctx), *_card(ctx, task, who)]
 

@@ -17,9 +17,9 @@ ROOM = "case:K7-QF3"
 
 REVIEW = ("skip", "lower", "skip", "yes", "yes", "yes", "send")
 CLOSE = (
-    ("risk reduced", "2 of 4. The client's own view of it"),
-    ("Calmer since the move", "3 of 4. Was the client told, and how to come back?"),
-    ("yes", "4 of 4. Is the client's safety plan up to date?"),
+    ("risk reduced", "2 of 4. The person's own view of it"),
+    ("Calmer since the move", "3 of 4. Was the person told, and how to come back?"),
+    ("yes", "4 of 4. Is the person's safety plan up to date?"),
     ("yes", "Please check."),
 )
 
@@ -462,7 +462,7 @@ def test_who_cannot_be_reached_has_no_view_to_be_asked_for(town: Town):
 
     town.talks(
         "cormier",
-        ("cannot be reached", "3 of 4. Was the client told"),
+        ("cannot be reached", "3 of 4. Was the person told"),
         ("no", "3 of 4. Why not?"),
         ("a message would not be safe", "4 of 4."),
         ("yes", "Please check."),

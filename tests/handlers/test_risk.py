@@ -31,9 +31,9 @@ NEVER = re.compile(
 
 REVIEW = (
     ("skip", "2 of 6. In the team's view, since the last time, the risk is:"),
-    ("lower", "3 of 6. The client's own view, as it was said?"),
+    ("lower", "3 of 6. The person's own view, as it was said?"),
     ("Afraid when the phone rings", "4 of 6. Does the plan still fit?"),
-    ("yes", "5 of 6. Is the client's safety plan up to date?"),
+    ("yes", "5 of 6. Is the person's safety plan up to date?"),
     ("unknown", "6 of 6. Does the team agree that the risk is reduced?"),
     ("no", "Please check."),
 )

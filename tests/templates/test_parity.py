@@ -36,6 +36,7 @@ IN_DIALOGUES = {
     "consent-signed-before",
     "practice-not-rung",
     "left-out-yourself",
+    "no-consent-to-withdraw",
     "reason-too-short",
     "talk-too-old",
 }

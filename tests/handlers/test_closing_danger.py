@@ -1,0 +1,105 @@
+"""Closing where the person has not consented, or has died: the words, and what the record keeps (P8.3, P8.7, P9.9)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.handlers.test_closing import CLOSE
+from tests.handlers.test_ground import a_case_without_consent, moved_in
+from tests.town import Town
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """It fell from DA 24 to 3, and Leblanc saw it otherwise."""
+    town = Town.empty(tmp_path_factory.mktemp("mold"))
+    moved_in(town)
+    a_case_without_consent(town)
+    for said in ("risk da 24 K7-QF3", "risk da 8 K7-QF3"):
+        town.says("cormier", said)
+    for said in ("review K7-QF3", "da 3", "lower", "skip", "yes", "yes", "yes", "Leblanc: too early", "send"):
+        town.says("cormier", said)
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def asked(town: Town) -> str:
+    """All that was asked and shown until the record."""
+    town.says("cormier", "case close K7-QF3")
+    heard = []
+    for said, _ in CLOSE:
+        heard.append(town.says("cormier", said))
+    heard.append(town.says("cormier", "send"))
+    town.says("cormier", "yes K7-QF3")
+    return "\n".join(heard)
+
+
+@pytest.mark.rule("P8.3", "P8.7", "P9.9")
+def test_the_record_tells_the_decisive_score_the_dissent_and_that_nobody_consented(town: Town):
+    questions = asked(town)
+    record = town.last(town.direct("cormier"))
+
+    assert "client" not in questions.lower()
+    assert "Not consented, because of a danger: Marie Tremblay" in record
+    assert "seen otherwise: Leblanc: too early" in record
+    scores = next(line for line in record.splitlines() if line.startswith("Scores: "))
+    assert [part.split(",")[0] for part in scores.removeprefix("Scores: ").split("; ")] == [
+        "ODARA 9",
+        "DA 24",
+        "DA 3",
+    ]
+    assert "The person's view: Calmer since the move" in record
+
+
+@pytest.mark.rule("P8.3", "P9.9")
+def test_no_withdrawal_is_a_reason_where_there_was_no_consent(town: Town):
+    town.says("cormier", "case close K7-QF3")
+
+    answer = town.says("cormier", "consent withdrawn")
+
+    assert answer.startswith("There was no consent here that could be withdrawn; another reason")
+    assert "1 of 4." in answer
+
+
+@pytest.mark.rule("P12.5", "P9.9")
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("en", "subpoena K7-QF3 for 12 march", "tell the person as soon as possible"),
+        ("fr", "subpoena K7-QF3 pour le 12 mars", "informer la personne dès que possible"),
+    ],
+)
+def test_nobody_is_a_client_in_a_subpoena_either(town: Town, language: str, said: str, words: str):
+    town.says("cormier", f"language {language}")
+
+    answer = town.says("cormier", said)
+
+    assert words in answer
+    assert "client" not in answer
+    assert "client" not in town.says("cormier", "plan K7-QF3")
+
+
+@pytest.mark.rule("P12.5", "P11.2")
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("en", "subpoena K7-QF3 for 12 march", "The person has died: your legal counsel says who is"),
+        ("fr", "subpoena K7-QF3 pour le 12 mars", "La personne est décédée\u00a0: votre conseil juridique"),
+    ],
+)
+def test_after_a_death_nobody_is_asked_to_tell_the_person(town: Town, language: str, said: str, words: str):
+    for line in ("case close K7-QF3", "died", "send", "yes K7-QF3"):
+        town.says("cormier", line)
+    record = town.last(town.direct("cormier"))
+    town.says("cormier", f"language {language}")
+
+    answer = town.says("cormier", said)
+
+    assert words in answer
+    assert "tell the" not in answer
+    assert "if it is needed again" not in record
