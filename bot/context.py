@@ -186,6 +186,10 @@ class Context:
     def _may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
         return person.role is Role.COORDINATOR or not case.hides(at, person.id)
 
+    def knows(self, case: Case, at: datetime) -> bool:
+        """May whoever speaks know of what is of that instant, wherever they are (P9.5)?"""
+        return self._may_look_back(case, at, self.actor)
+
     def is_hushed(self, deadline: Deadline) -> bool:
         """After a withdrawal nobody is asked to share, nor told of a clock that asks for it (P3.5)."""
         return self.house.rules[deadline.rule].while_shared and self.has_stopped(deadline.case)

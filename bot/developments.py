@@ -19,6 +19,8 @@ def get(ctx: Context, case: Case, short: str) -> Development:
     found = ctx.work.developments.find(f"{case.id}/{short}")
     if found is None or found.state is State.MISPLACED or is_for_others(ctx, case, found):
         raise Refusal("no-such-development", code=short)
+    if not found.asks(ctx.actor.id) and not ctx.knows(case, found.at):
+        raise Refusal("written-before-consent")
     return found
 
 

@@ -15,7 +15,6 @@ from bot.router import C, M, Router
 from casework import events
 from casework.case import Case
 from casework.errors import Refusal
-from casework.nonconsent import SELECT
 from casework.people import Person
 from storage.journal import Entry
 
@@ -86,11 +85,8 @@ def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
 
 
 def _since(ctx: Context, case: Case) -> datetime | None:
-    """Who came in when the individual consented sees nothing from before (P9.5)."""
-    before, consent = ctx.work.nonconsents.find(case.referral), ctx.work.consents.find(case.referral)
-    if before is None or consent is None or ctx.actor.agency in SELECT:
-        return None
-    return consent.recorded_at
+    """Who came in when the individual consented sees nothing from before, of whatever agency (P9.5)."""
+    return None if ctx.shows(case, case.opened_at) else case.consented_at
 
 
 @router.command(

@@ -98,9 +98,15 @@ def _standing(ctx: Context, case: Case) -> dict[str, Any]:
 def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
     """The one that is due first, of those that people wait for."""
     open_ = ctx.work.deadlines.open(case=case.referral)
-    waited_for = (d for d in open_ if d.rule in CLOCKS and not ctx.is_hushed(d))
+    waited_for = (d for d in open_ if d.rule in CLOCKS and not ctx.is_hushed(d) and _may_know(ctx, case, d))
     first = next(waited_for, None)
     return {"rule": first.rule, "which": _which(first), "due_at": first.due_at} if first else None
+
+
+def _may_know(ctx: Context, case: Case, deadline: Deadline) -> bool:
+    """Of a clock that began while it was shared without consent: not who joined later (P9.5), unless it is their own."""
+    own = ctx.actor.id == deadline.responsible and ctx.place is Place.DIRECT
+    return own or ctx.shows(case, deadline.starts_at)
 
 
 def _which(deadline: Deadline) -> str:

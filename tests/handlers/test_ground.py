@@ -329,13 +329,24 @@ def test_who_joins_then_finds_nothing_from_before_by_any_command(town: Town):
     town.says("cormier", "!task add roy, tuesday 9:00, call her", room=ROOM)
     town.hears_no_more()
 
-    for command in ("critical show D1", "meeting show M1", "plan", "risk"):
+    for command in (
+        "case history",
+        "case show",
+        "ack D1",
+        "critical add D1 more",
+        "critical show D1",
+        "meeting show M1",
+        "plan",
+        "risk",
+    ):
         for said, room in ((f"{command} K7-QF3", None), (f"!{command}", ROOM)):
             name = "cormier" if command.startswith("meeting") else "roy"
             heard = town.says(name, said, room=room) if name == "roy" or room else ""
             assert "called her work" not in heard
             assert "school" not in heard
             assert "DA 30" not in heard
+            assert "acknowledgements of" not in heard
+            assert "reported" not in heard
     assert "call her" in town.says("roy", "plan K7-QF3")
     assert "That was shared before the client consented, and not everybody here may know it.\n" in town.says(
         "leblanc", "!critical show D1", room=ROOM
@@ -416,6 +427,25 @@ def test_a_case_that_one_may_not_see_is_no_case(town: Town):
     town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, language="en")
 
     assert town.says("cyr", "nonconsent K7-QF3").startswith("I know no case K7-QF3 that you can see.")
+
+
+@pytest.mark.rule("P9.5")
+def test_nor_does_one_of_the_select_agencies_who_joins_later(town: Town):
+    town.moves_in("bernard", agency=Agency.POLICE, first="Luc")
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+    town.clock.pass_(timedelta(minutes=1))
+    consents(town)
+    town.says("cormier", "case add bernard K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+
+    history = town.says("bernard", "case history K7-QF3")
+    assert "D1" not in history
+    assert "D1" not in town.says("bernard", "case show K7-QF3")
+    for said in ("!ack D1", "!critical add D1 more of it"):
+        answer = town.says("bernard", said, room=ROOM)
+        assert "That was shared before the client consented" in answer
+    assert "D1" in town.says("leblanc", "case history K7-QF3")
 
 
 # --- another region's coordinator as a guest (P8.9) ------------------------------------------------------------
