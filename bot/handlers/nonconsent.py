@@ -129,7 +129,7 @@ def _when_spoken(ctx: Context, subject: str, spoken: datetime) -> Part:
     referral, local = ctx.work.referrals.get(subject), ctx.calendar.local
     case, consent = ctx.work.cases.of_referral(subject), ctx.work.consents.find(subject)
     ended = [consent.withdrawn_at if consent else None, case.closed_at if case else None]
-    since = max([min(referral.agreed_at, referral.sent_at), *filter(None, ended)])
+    since = max([min(referral.agreed_at, referral.sent_at, ctx.now), *filter(None, ended)])
     if local(spoken).date() < local(since).date():
         raise Refusal("talk-too-old", day=local(since).date())
     return Part("nonconsent/talk-noted", {"at": spoken})
