@@ -152,6 +152,14 @@ class ReferralTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralReturned(Event):
+    """Whoever had taken it has left the roster: it is asked of the others anew (P2.6)."""
+
+    region: int
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactTried(Event):
     outcome: str
 

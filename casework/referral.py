@@ -14,6 +14,7 @@ from casework.events import (
     ReferralClosed,
     ReferralKeptFrom,
     ReferralMoved,
+    ReferralReturned,
     ReferralSent,
     ReferralTaken,
     TeamNotified,
@@ -134,6 +135,11 @@ class Referral:
         return self.state is not Status.CLOSED
 
     @property
+    def waits_for_somebody(self) -> bool:
+        """Nobody has taken it, or whoever had has left, though the person was reached by then (P2.6)."""
+        return self.state is Status.SENT or (self.state is Status.CONTACTED and self.taken_by is None)
+
+    @property
     def waits_for_assessment(self) -> bool:
         """Tracked until answered (P2.9)."""
         return self.is_open and self.brain_assessment == Assessment.NOT_YET
@@ -198,10 +204,18 @@ class Referral:
     def take(self, *, by: str, at: datetime) -> tuple[Referral, ReferralTaken]:
         """P2.6. The second of two in the same second is told who was first."""
         self.must_not_be_closed()
-        if self.state is not Status.SENT:
+        if not self.waits_for_somebody:
             raise Refusal("referral-already-taken", referral=self.id, by=self.taken_by, at=self.taken_at)
-        taken = replace(self, state=Status.TAKEN, taken_by=by, taken_at=at)
+        state = Status.TAKEN if self.state is Status.SENT else self.state
+        taken = replace(self, state=state, taken_by=by, taken_at=at)
         return taken, ReferralTaken(at=at, by=by, about=self.id, region=self.region)
+
+    def give_back(self, *, by: str, at: datetime) -> tuple[Referral, ReferralReturned]:
+        """Whoever had it has left: nobody has it now, and what was tried stays."""
+        assert self.taken_by is not None, "somebody had it"
+        event = ReferralReturned(at=at, by=by, about=self.id, region=self.region, person=self.taken_by)
+        state = Status.SENT if self.state is Status.TAKEN else self.state
+        return replace(self, state=state, taken_by=None, taken_at=None), event
 
     def contact(self, outcome: Outcome, note: str, *, by: str, at: datetime) -> tuple[Referral, ContactTried]:
         """One attempt to speak with the person (P3.1)."""

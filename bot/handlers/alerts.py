@@ -8,7 +8,7 @@ from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.router import Router
 from casework.deadlines import Deadline
-from casework.events import ReferralClosed, ReferralMoved, ReferralSent, ReferralTaken
+from casework.events import ReferralClosed, ReferralMoved, ReferralReturned, ReferralSent, ReferralTaken
 from casework.people import Person, Role
 from casework.referral import WINDOW, Referral
 
@@ -22,10 +22,10 @@ def alert(ctx: Context, sent: ReferralSent) -> list[Effect]:
     return [*_alert(ctx, referral), *_tell_the_agency(ctx, sent, referral)]
 
 
-def _alert(ctx: Context, referral: Referral) -> list[Effect]:
+def _alert(ctx: Context, referral: Referral, block: str = "referral/new") -> list[Effect]:
     """The coordinators who may know of it; if there is none, who stands in, and the program lead (P1.12)."""
     if chairs := ctx.chairs(referral):
-        ring = ctx.ring(coordination(referral.region), "referral/new", id=referral.id, at=ctx.now)
+        ring = ctx.ring(coordination(referral.region), block, id=referral.id, at=ctx.now)
         return [_mentioning(ring, chairs, referral.id)]
     return [
         *_ring_each(ctx, _alternates(ctx, referral), referral, "referral/new-for-alternate"),
@@ -96,6 +96,13 @@ def arrive(ctx: Context, moved: ReferralMoved) -> list[Effect]:
     ctx.settle(referral.id, "referral-taken")
     ctx.start("referral-taken", referral.id, case=referral.id, region=referral.region)
     return _alert(ctx, referral)
+
+
+@router.on(ReferralReturned)
+def ask_anew(ctx: Context, returned: ReferralReturned) -> list[Effect]:
+    """As if it came today, but for the 48 hours (P2.6, P10.7)."""
+    ctx.start("referral-taken", returned.about, case=returned.about, region=returned.region)
+    return _alert(ctx, ctx.work.referrals.get(returned.about), "referral/anew")
 
 
 @router.on(ReferralTaken)

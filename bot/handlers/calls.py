@@ -9,7 +9,7 @@ from bot.effects import Effect, Say
 from bot.router import C, F, M, Router
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import CallAsked, CallMade, CallTaken, PersonRemoved
+from casework.events import CallAsked, CallMade, CallTaken
 from casework.people import Person
 
 router = Router()
@@ -131,20 +131,19 @@ def not_done_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     """
     by, about = ctx.someone(deadline.responsible), deadline.subject
     if by not in ctx.at_hand(deadline.region):
-        return _ask_anew(ctx, deadline)
+        return give_back(ctx, deadline)
     return [ctx.ring_person(by, "calls/made-question", about=about, at=deadline.starts_at)]
 
 
-@router.on(PersonRemoved)
-def left_before_they_called(ctx: Context, removed: PersonRemoved) -> list[Effect]:
-    taken = ctx.work.deadlines.open(rule=TAKEN, responsible=removed.about)
-    return [effect for clock in taken for effect in _ask_anew(ctx, clock)]
-
-
-def _ask_anew(ctx: Context, clock: Deadline) -> list[Effect]:
-    ctx.settle(clock.subject, TAKEN)
+def give_back(ctx: Context, clock: Deadline) -> list[Effect]:
+    """Whoever said that they call, will not: the others are asked, and the caller knows."""
     person = caller(ctx, clock)
-    return _ask(ctx, person) if person.is_active else []
+    ctx.settle(clock.subject, TAKEN)
+    if not person.is_active:
+        return []
+    people = [p for p in ctx.at_hand(clock.region) if p.region == clock.region]
+    told = ctx.say(direct(person), "calls/asked-anew", by=ctx.someone(clock.responsible), people=people)
+    return [*_ask(ctx, person), told]
 
 
 # --- not settled ----------------------------------------------------------------------------------------

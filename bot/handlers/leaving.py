@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from bot import pausing, standing_in
 from bot.context import PROGRAM, Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
-from bot.handlers import calls, delegating
+from bot.handlers import delegating, taken_on
 from bot.handlers.affirmation import follow
 from bot.handlers.household import GOODBYE
+from bot.handlers.taken_on import NOTHING, TakenOn
 from bot.proposals import PROPOSED_BY, must_be_of_region, must_not_be_own, propose, tell_the_proposer
 from bot.router import C, O, Place, Router
 from casework.case import Case, Stage
@@ -62,6 +63,7 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
         alternate=ctx.someone(person.alternate) if person.alternate else None,
         pointing=_pointing_at(ctx, person),
         pivots=_next_pivots(ctx, person),
+        taken=taken_on.by(ctx, person),
     )
 
 
@@ -93,14 +95,16 @@ def really_remove(ctx: Context, question: Question) -> list[Effect]:
     _must_not_be_the_last(ctx, person)
     _end_visits(ctx, person)
     pointing, cases = _pointing_at(ctx, person), _cases_of(ctx, person)
+    taken = taken_on.by(ctx, person)
     gone, removed = person.remove(by=ctx.actor.id, at=ctx.now)
     ctx.work.people.save(gone, because=removed)
     ctx.cache.pop("people", None)
     _unset_alternates(ctx, pointing)
     left = [_pass_on(ctx, case, gone) for case in cases]
     effects = [effect for _, more in left for effect in more]
-    told = _receipts(ctx, gone, [one for one, _ in left], pointing)
-    return [*told, *effects, *tell_the_proposer(ctx, question)]
+    told = _receipts(ctx, gone, [one for one, _ in left], pointing, taken)
+    anew = taken_on.give_back(ctx, gone)
+    return [*told, *effects, *anew, *tell_the_proposer(ctx, question)]
 
 
 def _end_visits(ctx: Context, person: Person) -> None:
@@ -169,8 +173,7 @@ def out_of_everything(ctx: Context, removed: PersonRemoved) -> list[Effect]:
         effects += pausing.let_go(ctx, dialogue)
     _end_questions(ctx, person)
     for clock in ctx.work.deadlines.open(responsible=person.id, case=""):
-        if clock.rule != calls.TAKEN:  # a call that somebody else asked for
-            ctx.settle(clock.subject, clock.rule)
+        ctx.settle(clock.subject, clock.rule)
     goodbye = replace(ctx.say(room, "roster/goodbye"), farewell=True, name=GOODBYE)
     shared = SetMembers(room=coordination(person.region) if person.region else PROGRAM, urgent=True)
     last: list[Effect] = [goodbye, SetMembers(room=room), LeaveRoom(room=room)]
@@ -195,11 +198,13 @@ def _tell_the_leads(ctx: Context, person: Person, removed: PersonRemoved) -> lis
 
 
 # --- receipts ---------------------------------------------------------------------------------------------
-def _receipts(ctx: Context, person: Person, left: list[Left], pointing: list[Person]) -> list[Effect]:
+def _receipts(
+    ctx: Context, person: Person, left: list[Left], pointing: list[Person], taken: TakenOn
+) -> list[Effect]:
     """Codes in direct rooms, and to each coordinator only of the cases that they may know."""
     mine = [one for one in left if ctx.why_not(one.case) is None]
     head = Part("roster/removed", {"who": person, "count": len(mine), "alone": False})
-    receipt = _receipt(ctx, person, mine, pointing)
+    receipt = _receipt(ctx, person, mine, pointing, taken)
     if ctx.place is Place.DIRECT:
         told: list[Effect] = [Say(room=ctx.room, parts=(head, *receipt))]
     else:
@@ -213,14 +218,16 @@ def _to_the_others(ctx: Context, person: Person, left: list[Left]) -> list[Effec
     for chair in (p for p in ctx.coordinators(person.region) if p.id != ctx.actor.id):
         theirs = [one for one in left if ctx.why_not(one.case, chair) is None]
         if theirs:
-            said.append(Say(room=direct(chair), parts=_receipt(ctx, person, theirs, [])))
+            said.append(Say(room=direct(chair), parts=_receipt(ctx, person, theirs, [], NOTHING)))
     return said
 
 
-def _receipt(ctx: Context, person: Person, left: list[Left], pointing: list[Person]) -> tuple[Part, ...]:
+def _receipt(
+    ctx: Context, person: Person, left: list[Left], pointing: list[Person], taken: TakenOn
+) -> tuple[Part, ...]:
     lines = [_line(ctx, person, one) for one in left[:SHOWN]]
     shown: dict[str, Any] = {"who": person, "lines": lines, "more": max(0, len(left) - SHOWN)}
-    return (Part("roster/receipt", {**shown, "pointing": pointing}),)
+    return (Part("roster/receipt", {**shown, "pointing": pointing, "taken": taken}),)
 
 
 def _line(ctx: Context, person: Person, left: Left) -> dict[str, Any]:

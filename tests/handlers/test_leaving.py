@@ -9,7 +9,7 @@ import pytest
 
 from casework.people import Agency, Person, Role
 from casework.plan import Task
-from tests.build import a_team, an_open_case
+from tests.build import a_referral, a_team, an_open_case
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -308,3 +308,93 @@ def test_the_receipt_in_french(town: Town):
 
     assert "K7-QF3 : siège à Savoie; T1 à Savoie" in answer
     assert "Les dialogues, questions et visites de cette personne ont pris fin." in answer
+
+
+# --- what they had taken on (P2.6, P2.13) -------------------------------------------------------------------
+@pytest.fixture
+def taken_on(town: Town) -> Town:
+    """Doucet has taken a referral and a call of Adebayo's."""
+    town.moves_in("adebayo", Role.FRONT_LINE, Agency.POLICE, first="Tunde")
+    referral = a_referral(id="R-4XM7", referrer=town.people["adebayo"].id, sent_at=town.clock.now())
+    with town.parts.open_work() as work:
+        work.referrals.add(referral, because=referral.sent())
+        work.commit()
+    town.says("doucet", "referral take R-4XM7")
+    town.says("adebayo", "call me")
+    town.says("doucet", "call take")
+    town.hears_no_more()
+    return town
+
+
+@pytest.mark.rule("P2.6", "P2.13")
+def test_what_a_coordinator_had_taken_on_is_asked_of_the_others_anew(taken_on: Town):
+    town = taken_on
+    shown = town.says("cormier", "roster remove @doucet")
+    assert "asked of the others anew: 1 referral, 1 call" in shown
+
+    town.hears_no_more()
+    answer = town.says("cormier", "yes doucet")
+
+    assert "Asked of the others anew: R-4XM7, 1 call" in answer
+    rings = town.rings("coordination:1")
+    assert "R-4XM7: who had it has left, 10:50. Reply `take`, or `!referral take R-4XM7`" in rings
+    assert "A colleague asks to be called, 10:50. Reply `take`, or `!call take`" in rings
+    assert "Doucet cannot call you after all" in town.last(town.direct("adebayo"))
+    assert "Cormier" in town.last(town.direct("adebayo"))
+    town.talks(
+        "cormier",
+        ("referral take R-4XM7", "R-4XM7: taken by Cormier"),
+        ("call take", "Cormier calls Tunde Adebayo"),
+    )
+
+
+@pytest.mark.rule("P2.6")
+def test_the_ladder_of_a_referral_that_came_back_begins_anew(taken_on: Town):
+    removed(taken_on, "doucet")
+    taken_on.hears_no_more()
+
+    taken_on.pass_time(timedelta(hours=13))
+
+    assert [ring for ring in taken_on.rings("coordination:1") if ", and 1 more" in ring]
+    assert any("URGENT R-4XM7: not taken" in said for said in taken_on.heard(taken_on.direct("mcgrath")))
+
+
+@pytest.mark.rule("P2.6")
+def test_of_a_person_who_was_reached_what_was_tried_stays(taken_on: Town):
+    taken_on.says("doucet", "referral contact R-4XM7 reached")
+    removed(taken_on, "doucet")
+
+    taken_on.talks("cormier", ("referral take R-4XM7", "R-4XM7: taken by Cormier"))
+
+    with taken_on.parts.open_work() as work:
+        referral = work.referrals.get("R-4XM7")
+    assert (referral.state, len(referral.attempts)) == ("contacted", 1)
+
+
+@pytest.mark.rule("P1.12")
+def test_who_must_not_know_of_a_referral_is_not_told_that_it_came_back(taken_on: Town):
+    with taken_on.parts.open_work() as work:
+        kept, event = work.referrals.get("R-4XM7").keep_out(
+            taken_on.people["cormier"].id, by="test", at=taken_on.clock.now()
+        )
+        work.referrals.save(kept, because=event)
+        work.commit()
+
+    answer = removed(taken_on, "doucet")
+
+    assert "R-4XM7" not in answer + "".join(taken_on.heard("coordination:1"))
+    assert any("R-4XM7" in ring for ring in taken_on.rings(taken_on.direct("mcgrath")))
+
+
+@pytest.mark.rule("P2.6")
+def test_what_comes_back_is_said_in_french_too(taken_on: Town):
+    for name in ("cormier", "adebayo"):
+        taken_on.says(name, "langue fr")
+
+    assert "À redemander aux autres : 1 aiguillage, 1 appel" in taken_on.says(
+        "cormier", "équipe retirer @doucet"
+    ).replace("\u00a0", " ")
+    answer = taken_on.says("cormier", "oui doucet").replace("\u00a0", " ")
+
+    assert "Redemandé aux autres : R-4XM7, 1 appel" in answer
+    assert "ne peut finalement pas vous appeler" in taken_on.last(taken_on.direct("adebayo"))
