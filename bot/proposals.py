@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,13 @@ def propose(
         **shown,
     )
     return [asked, ctx.reply("roster/proposed")]
+
+
+def shown_in(ctx: Context, region: int) -> Context:
+    """Where the proposal would be shown: who reads there decides what may be named."""
+    if ctx.actor.role is Role.COORDINATOR:
+        return ctx
+    return replace(ctx, room=coordination(region or min(ctx.house.regions)))
 
 
 def must_not_be_own(ctx: Context, question: Question, about: str) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot import enlisting
 from bot.context import PROGRAM, Context, coordination
 from bot.effects import AskName, Effect, SetMembers
+from bot.handlers import new_chairs
 from bot.handlers.household import split_name, welcome
 from bot.incoming import Done
-from bot.proposals import must_be_of_region, must_not_be_own, propose, tell_the_proposer
+from bot.proposals import must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
 from bot.router import C, O, Router
 from casework.errors import Refusal
 from casework.people import Agency, Person, Role
@@ -59,6 +60,8 @@ def named(ctx: Context, report: Done) -> list[Effect]:
 
 
 def _shown(ctx: Context, person: Person, *, own_name: bool) -> list[Effect]:
+    """Also what a coordinator would read, as far as all may know it where it is shown (V6)."""
+    there = shown_in(ctx, person.region)
     return propose(
         ctx,
         "roster-add",
@@ -68,6 +71,7 @@ def _shown(ctx: Context, person: Person, *, own_name: bool) -> list[Effect]:
         "roster/would-add",
         new=person,
         own_name=own_name,
+        reads=new_chairs.would_read(there, _known(ctx, person)),
         **particulars(ctx, person),
     )
 
@@ -106,14 +110,19 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
 
 def _kept(ctx: Context, person: Person) -> Person:
     """Who was here before is the same person: what they signed and did keeps its name."""
-    old = ctx.work.people.of_user(person.user_id)
-    person = replace(person, id=old.id) if old else person
+    old, person = ctx.work.people.of_user(person.user_id), _known(ctx, person)
     added = person.added(by=ctx.actor.id, at=ctx.now)
     if old is None:
         ctx.work.people.add(person, because=added)
     else:
         ctx.work.people.save(person, because=added)
     return person
+
+
+def _known(ctx: Context, person: Person) -> Person:
+    """Under the id they had: what somebody is kept out of goes by it (P1.12)."""
+    old = ctx.work.people.of_user(person.user_id)
+    return replace(person, id=old.id) if old else person
 
 
 def document_of(person: Person) -> str:

@@ -1,0 +1,97 @@
+"""A coordinator who joins a region reads its open cases: shown before, and no room is walked into silently (V6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot import matters
+from bot.context import Context, case_room, coordination
+from bot.effects import Effect
+from bot.router import Router
+from casework.case import Case, Stage
+from casework.events import Affirmed, PersonAdded, PersonJoined
+from casework.people import Person, Role
+
+router = Router()
+
+
+@dataclass(frozen=True)
+class WouldRead:
+    """The open cases that somebody would read for being a coordinator, as far as they may be named where it is shown."""
+
+    codes: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    """Of these: where the client did not agree to their agency, and they would be there as coordinator alone (P3.4)."""
+
+
+def would_read(ctx: Context, person: Person) -> WouldRead:
+    """Once they have signed; what one of those who read this must not know of is not named (P1.12)."""
+    if person.role is not Role.COORDINATOR:
+        return WouldRead()
+    signed, _ = person.affirm(at=ctx.now, terms=ctx.house.terms)
+    shown = [case for case in _cases(ctx, signed) if _is_shown(ctx, case)]
+    return WouldRead(_codes(shown), _codes([case for case in shown if _is_alone(ctx, case, signed)]))
+
+
+def _cases(ctx: Context, person: Person) -> list[Case]:
+    cases = ctx.work.cases.where(state=Stage.OPEN, region=person.region)
+    mine = (case for case in cases if ctx.why_not(case, person) is None)
+    return sorted(mine, key=lambda case: case.opened_at)
+
+
+def _is_shown(ctx: Context, case: Case) -> bool:
+    return matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
+
+
+def _is_alone(ctx: Context, case: Case, person: Person) -> bool:
+    return ctx.seated(case, person) is not person
+
+
+def _codes(cases: list[Case]) -> tuple[str, ...]:
+    return tuple(case.id for case in cases)
+
+
+# --- when they come -----------------------------------------------------------------------------------------
+@router.on(Affirmed)
+def signed(ctx: Context, affirmed: Affirmed) -> list[Effect]:
+    return comes(ctx, ctx.someone(affirmed.about))
+
+
+def comes(ctx: Context, person: Person) -> list[Effect]:
+    """Each room whose cases they read from now on, and the other coordinators, once."""
+    if person.role is not Role.COORDINATOR:
+        return []
+    new = [case for case in _cases(ctx, person) if not _was_there(ctx, case, person)]
+    return [*_tell_rooms(ctx, new, person), *_tell_chairs(ctx, new, person)]
+
+
+def _was_there(ctx: Context, case: Case, person: Person) -> bool:
+    """In its room, since they are on the roster, or as whoever opened it."""
+    added = ctx.work.journal.about(person.id, PersonAdded, case.opened_at)
+    since = max(case.opened_at, *(one.at for one in added)) if added else case.opened_at
+    joined = ctx.work.journal.about(case.id, PersonJoined, since)
+    return person.id in case.team or any(one.person == person.id for one in joined)
+
+
+def _tell_rooms(ctx: Context, cases: list[Case], person: Person) -> list[Effect]:
+    """Into a room in which sharing has stopped nobody is asked (P3.5)."""
+    return [
+        ctx.say(case_room(case.id), "case/coming", people=[ctx.seated(case, person)])
+        for case in cases
+        if not ctx.has_stopped(case.referral)
+    ]
+
+
+def _tell_chairs(ctx: Context, cases: list[Case], person: Person) -> list[Effect]:
+    """One message of those that all there may know; each of the others by itself, to who may know of it."""
+    room = coordination(person.region)
+    there = replace(ctx, room=room, person=None)
+    shared = [case for case in cases if _is_shown(there, case)]
+    apart = [[case] for case in cases if case not in shared]
+    return [_reads(ctx, room, some, person) for some in (shared, *apart) if some]
+
+
+def _reads(ctx: Context, room: str, cases: list[Case], person: Person) -> Effect:
+    alone = _codes([case for case in cases if _is_alone(ctx, case, person)])
+    codes = _codes(cases)
+    return ctx.say(room, "roster/chair-reads", who=person, codes=codes, alone=alone)
