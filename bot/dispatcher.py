@@ -165,7 +165,7 @@ class Dispatcher:
                 by=ctx.by,
                 about=ctx.room or row.kind,
                 reason=refusal.reason,
-                command=refusing.command_of(refusal),
+                command=refusing.command_of(ctx, refusal),
             )
             ctx.work.journal.note(event)
             refusing.note_denied(ctx, event)

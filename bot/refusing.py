@@ -11,7 +11,7 @@ from bot.addressing import addressed
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.router import Command
-from bot.understanding import LONGEST_COMMAND
+from bot.understanding import LONGEST_COMMAND, command_meant
 from casework.errors import Refusal
 from casework.events import Denied, Refused
 
@@ -58,9 +58,10 @@ def note_denied(ctx: Context, refused: Refused) -> None:
         ctx.work.journal.note(Denied(at=ctx.now, by=ctx.by, about=about, **why))
 
 
-def command_of(refusal: Refusal) -> str:
+def command_of(ctx: Context, refusal: Refusal) -> str:
+    """What was refused has its name in the journal, whatever the reason (P12.2)."""
     command = refusal.details.get("command")
-    return str(getattr(command, "name", ""))
+    return command.name if isinstance(command, Command) else command_meant(ctx)
 
 
 def fault_reference() -> str:

@@ -52,12 +52,26 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if len(message.body) > LONGEST_COMMAND:
         raise Refusal("command-too-long", longest=LONGEST_COMMAND)
     text = _unquoted(message, addressed(message.body, ctx.house.user_id))
-    replied = arguments.replied(ctx)[1]
-    match = ctx.router.match(text, replied) or _bound(ctx, text)
-    match = match or to_take.bare(ctx, text) or _acknowledged(ctx, text)
+    match = _match(ctx, text)
     if match is None:
         raise _not_understood(ctx, text)
     return _run(ctx, match)
+
+
+def _match(ctx: Context, text: str) -> Match | None:
+    replied = arguments.replied(ctx)[1]
+    match = ctx.router.match(text, replied) or _bound(ctx, text)
+    return match or to_take.bare(ctx, text) or _acknowledged(ctx, text)
+
+
+def command_meant(ctx: Context) -> str:
+    """The name of the command that a message is, whatever became of it; nothing of what was typed behind it."""
+    message = ctx.message
+    if ctx.person is None or message is None or message.form != "text" or _dialogue(ctx, message) is not None:
+        return ""
+    text = _unquoted(message, addressed(message.body[:LONGEST_COMMAND], ctx.house.user_id))
+    match = _match(ctx, text)
+    return match.command.name if match else ""
 
 
 def must_be_heard(ctx: Context, message: incoming.Message) -> None:

@@ -103,12 +103,38 @@ def test_reads_and_refusals_are_in_the_audit(town: Town):
     pages = "\n".join(town.says("cormier", f"audit K7-QF3 {page}") for page in (1, 2, 3, 4, 1))
 
     assert "refused (case close); Roy" in pages
-    assert "refused; Thériault" in pages
+    assert "refused (case show); Thériault" in pages
     assert "read (case); Leblanc" in pages
     assert "conflict of interest; Gallant" in pages
     assert "read (audit); Cormier" in pages
     for never in ("clinic", "Tremblay", "Roussel"):
         assert never not in pages
+
+
+@pytest.mark.rule("P12.2")
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("task done T99 K7-QF3", "task done"),
+        ("!audit K7-QF3 x", "audit"),
+        ("tâche faite T99 K7-QF3", "task done"),
+        ("risk odara 99 K7-QF3", "risk"),
+    ],
+)
+def test_what_was_refused_is_named_and_nothing_of_what_was_typed(town: Town, said: str, command: str):
+    town.says("cormier", said)
+
+    first = town.says("cormier", "audit K7-QF3").splitlines()[1]
+
+    assert first.endswith(f"refused ({command}); Cormier")
+
+
+@pytest.mark.rule("P12.2")
+def test_a_refused_answer_to_a_question_names_no_command(town: Town):
+    town.says("cormier", "review K7-QF3")
+    town.says("cormier", "close K7-QF3")
+
+    assert "(case close); Cormier" not in town.says("cormier", "!audit K7-QF3")
 
 
 @pytest.mark.rule("P12.2")
