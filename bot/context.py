@@ -303,7 +303,7 @@ class Context:
             at=self.now,
             number=self.work.journal.number(),
             expires_at=self.now + undoing.FOR,
-            key=case.referral if case else code,
+            key=case.referral if case else code if code.startswith("R-") else "",
         )
         self.work.steps.forget_old(self.now - undoing.KEPT)
         self.work.steps.put(step)

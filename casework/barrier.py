@@ -17,6 +17,8 @@ class Standing(StrEnum):
     OPEN = "open"
     FIXED = "fixed"
     SENT_ON = "sent-on"
+    TAKEN_BACK = "taken-back"
+    """By whoever noted it, within ten minutes: a name was in it, say; its words are gone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,9 @@ class Barrier:
             raise Refusal("barrier-settled", barrier=self.id)
         event = BarrierSettled(at=at, by=by, about=str(self.region), barrier=self.id, state=how)
         return replace(self, state=how, fixed_by=by, fixed_at=at), event
+
+    def take_back(self) -> Barrier:
+        return replace(self, state=Standing.TAKEN_BACK, text="")
 
 
 def new_barrier(id: str, region: int, text: str, *, by: str, at: datetime) -> Barrier:

@@ -23,7 +23,7 @@ class Undoable:
     kind: str
     """Which function takes it back."""
     subject: str
-    """`K7-QF3/T2`, `K7-QF3`, `R-7KQ4`."""
+    """`K7-QF3/T2`, `K7-QF3`, `R-7KQ4`, `B1`."""
     command: str
     room: str
     """Where others were told of it; empty: nowhere."""
@@ -34,7 +34,7 @@ class Undoable:
     """Of the journal, when it was done: which of two came last."""
     expires_at: datetime
     key: str
-    """The referral whose key seals it: it holds what was typed about a case."""
+    """The referral whose key seals it: it holds what was typed about a case. Empty: of none."""
     state: str = DONE
 
     @property

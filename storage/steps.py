@@ -30,4 +30,4 @@ class Steps(Shelf[Undoable]):
         self.forget()
 
     def _key(self, record: Undoable) -> int:
-        return self._vault.keys.case(record.key)
+        return self._vault.keys.case(record.key) if record.key else self._vault.keys.house()

@@ -9,7 +9,7 @@ from bot.context import Context, direct
 from bot.effects import Effect, Part, Say
 from bot.handlers.risk import what_stands
 from bot.handlers.unlocking import is_locked_near, sent_before
-from bot.router import EVERYBODY, A, C, M, Place, Router
+from bot.router import EVERYBODY, A, C, M, P, Place, Router
 from casework.errors import Refusal
 from casework.events import Commanded
 from casework.people import Role
@@ -17,7 +17,8 @@ from casework.undoing import Undoable
 
 router = Router()
 
-OWN = ("task", "task-added", "checked", "meeting-answer", "contact", "risk")
+OF_NO_CASE = ("barrier",)
+OWN = ("task", "task-added", "checked", "meeting-answer", "contact", "risk", *OF_NO_CASE)
 """Everyday steps. An acknowledgement is none: whoever gave it has read what cannot be unread."""
 SCORE = "risk"
 """A wrong score stays, marked (V7): what is said of it is what stands now."""
@@ -26,14 +27,15 @@ MOST = 5
 
 # --- one's own last step ----------------------------------------------------------------------------------
 @router.command(
-    "undo [tail]", fr="défaire [tail]", allow={M, C, A}, where="dc", example=("undo", "défaire"), rank=61
+    "undo [tail]", fr="défaire [tail]", allow={M, C, A, P}, where="dckp", example=("undo", "défaire"), rank=61
 )
 def undo(ctx: Context, tail: str | None) -> list[Effect]:
-    """Within ten minutes; in a case room of that case alone."""
+    """Within ten minutes; in a case room of that case alone, in a room of several cases what is of none."""
     if tail:
         return _of_a_lost_phone(ctx, tail)
     here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else ""
-    step = ctx.work.steps.newest(ctx.actor.id, OWN, here)
+    kinds = OWN if ctx.place in (Place.DIRECT, Place.CASE) else OF_NO_CASE
+    step = ctx.work.steps.newest(ctx.actor.id, kinds, here)
     if step is None or not _may_touch(ctx, step):
         raise Refusal("nothing-to-undo")
     step.must_not_be_late(ctx.now)
@@ -59,6 +61,8 @@ def _answer(step: Undoable, *, alone: bool) -> str:
 
 def _may_touch(ctx: Context, step: Undoable) -> bool:
     """Whoever may not read the matter any more does not learn that it is there."""
+    if step.kind in OF_NO_CASE:
+        return True
     case = ctx.work.cases.find(step.code)
     if case is not None:
         return ctx.why_not(case) is None
