@@ -34,6 +34,13 @@ def page_of(rows: Sequence[T], typed: str | None, size: int) -> Page[T]:
     return Page(shown, len(rows), len(rows) - first - len(shown), number + 1)
 
 
+def split_page(tail: str | None) -> tuple[str, str]:
+    """`@roy 2`: what comes first, and the page at the end."""
+    said = (tail or "").strip()
+    first, _, last = said.rpartition(" ")
+    return (first.strip(), last) if last.isdecimal() else (said, "1")
+
+
 def _number(typed: str | None) -> int:
     said = (typed or "1").strip()
     if not said.isdecimal() or len(said) > LONGEST_NUMBER:

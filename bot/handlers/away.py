@@ -105,7 +105,7 @@ def _answer(ctx: Context, person: Person) -> tuple[Part, ...]:
     if not known:
         parts.append(Part("away/no-cases", {}))
     if due := _due(ctx, person, [one.case.id for one in known]):
-        parts.append(Part("away/due", _some(due)))
+        parts.append(Part("away/due", {**_some(due), "own": own}))
     if absence.is_alone(ctx, person, begins, ends):
         parts.append(Part("away/alone", {}))
     last = "away/name-alternate" if person.alternate is None else "away/off-works"

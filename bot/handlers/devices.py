@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot import greeting, vouching, words
+from bot.arguments import find_person
 from bot.context import Context, direct
 from bot.effects import Effect
 from bot.handlers import identities
 from bot.incoming import DeviceSeen, Unreadable
+from bot.paging import page_of, split_page
 from bot.proposals import must_not_be_own, propose, tell_the_proposer, user_word
 from bot.router import C, O, Router
 from bot.vouching import Row
@@ -23,25 +25,26 @@ SHOWN = 10
 
 # --- looking --------------------------------------------------------------------------------------------
 @router.command(
-    "device list [person]",
-    fr="appareil liste [person]",
+    "device list [tail]",
+    fr="appareil liste [tail]",
     allow={C, O},
     where="dk",
     example=("device list @roy", "appareil liste @roy"),
     rank=48,
 )
-def list_(ctx: Context, person: Person | None) -> list[Effect]:
-    """One person's, numbered; without a name, whose devices need a look."""
-    if person is None:
-        return [_odd_ones(ctx)]
+def list_(ctx: Context, tail: str | None) -> list[Effect]:
+    """One person's, numbered; without a name, whose devices need a look. A number at the end is the page."""
+    typed, page = split_page(tail)
+    if not typed:
+        return [_odd_ones(ctx, page)]
+    person = find_person(ctx, typed)
     vouching.must_be_near(ctx, person)
     rows = vouching.rows(ctx, person)
-    more = max(0, len(rows) - SHOWN)
     odd = next((row for row in rows if not row.reads), None)
-    return [ctx.reply("devices/list", who=person, rows=rows[:SHOWN], more=more, odd=odd)]
+    return [ctx.reply("devices/list", who=person, odd=odd, **page_of(rows, page, SHOWN).shown)]
 
 
-def _odd_ones(ctx: Context) -> Effect:
+def _odd_ones(ctx: Context, page: str) -> Effect:
     near = [p for p in ctx.people() if vouching.is_near(ctx, p)]
     lines = []
     for person in near:
@@ -49,7 +52,8 @@ def _odd_ones(ctx: Context) -> Effect:
         shut = sum(not row.reads for row in rows)
         if shut or not rows:
             lines.append({"person": person, "reads": len(rows) - shut, "shut": shut})
-    return ctx.reply("devices/odd", lines=lines[:SHOWN], more=max(0, len(lines) - SHOWN), count=len(near))
+    shown = page_of(lines, page, SHOWN)
+    return ctx.reply("devices/odd", **{**shown.shown, "count": len(near), "odd": shown.count})
 
 
 # --- blocking: at once (CONVERSATION V6) ----------------------------------------------------------------

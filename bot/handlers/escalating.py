@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.context import FADE, PROGRAM, Context, case_room, coordination, direct
 from bot.effects import Effect, Redact
+from bot.paging import page_of
 from bot.router import C, M, P, Place, Router
 from casework import access
 from casework.case import Case
@@ -218,14 +219,21 @@ def closed_with_the_case(ctx: Context, closed: CaseClosed) -> list[Effect]:
     ]
 
 
-@router.command("escalation list", fr="différend liste", allow={C, P}, where="dkp", rank=65)
-def list_(ctx: Context) -> list[Effect]:
+@router.command(
+    "escalation list [page]",
+    fr="différend liste [page]",
+    allow={C, P},
+    where="dkp",
+    example=("escalation list", "différend liste"),
+    rank=65,
+)
+def list_(ctx: Context, page: str | None) -> list[Effect]:
     """Open and answered ones: the lead's of the province, a coordinator's of cases that they can see."""
     found = ctx.work.escalations.where(state=(Standing.OPEN, Standing.ANSWERED))
     mine = [one for one in found if ctx.actor.role is Role.LEAD or _may_know(ctx, one)]
     mine.sort(key=lambda one: one.at)
-    shown, more = mine[:LONGEST_LIST], max(0, len(mine) - LONGEST_LIST)
+    shown = page_of(mine, page, LONGEST_LIST).shown
     return [
-        ctx.say(direct(ctx.actor), "escalating/list", rows=shown, count=len(mine), more=more),
+        ctx.say(direct(ctx.actor), "escalating/list", **shown),
         *ctx.elsewhere(),
     ]

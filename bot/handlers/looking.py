@@ -10,6 +10,7 @@ from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
 from bot.handlers.checked import counts
+from bot.paging import page_of
 from bot.router import C, M, Place, Router
 from bot.stays import stays
 from casework import access
@@ -35,26 +36,36 @@ CLOCKS = (
 )
 
 
-@router.command("case list", fr="dossier liste", allow={M, C}, where="dkc", rank=21)
-def list_(ctx: Context) -> list[Effect]:
-    """Codes with initials and the next clock: in the direct room (CONVERSATION V10)."""
+@router.command(
+    "case list [page]",
+    fr="dossier liste [page]",
+    allow={M, C},
+    where="dkc",
+    example=("case list", "dossier liste"),
+    rank=21,
+)
+def list_(ctx: Context, page: str | None) -> list[Effect]:
+    """Codes with initials and the next clock: in the direct room (CONVERSATION V10); behind them what is closed."""
     cases = ctx.work.cases.where(region=ctx.actor.region, state="open")
     mine = sorted((case for case in cases if ctx.why_not(case) is None), key=lambda it: it.opened_at)
     closed = _still_kept(ctx)
-    rows = [{"case": case, "initials": case.initials, "next": next_clock(ctx, case)} for case in mine]
+    shown = page_of([*mine, *closed], page, LONGEST_LIST)
+    rows = [_row(ctx, case) for case in shown.rows]
     ctx.looked(ctx.actor.id, "cases")
-    more = max(0, len(rows) - LONGEST_LIST)
-    return [
-        *ctx.elsewhere(),
-        ctx.detail("case/list", rows=rows[:LONGEST_LIST], count=len(rows), more=more, closed=closed),
-    ]
+    counts = {"count": len(mine), "closed": len(closed), "more": shown.more, "next": shown.next}
+    return [*ctx.elsewhere(), ctx.detail("case/list", rows=rows, **counts)]
 
 
-def _still_kept(ctx: Context) -> list[str]:
+def _row(ctx: Context, case: Case) -> dict[str, Any]:
+    clock = next_clock(ctx, case) if case.is_open else None
+    return {"case": case, "initials": case.initials, "next": clock}
+
+
+def _still_kept(ctx: Context) -> list[Case]:
     """Closed, and not yet destroyed: a coordinator may look at them, and open them again; the latest first (P8.5)."""
     cases = ctx.work.cases.where(region=ctx.actor.region, state="closed")
     mine = [case for case in cases if case.closed_at is not None and ctx.why_not(case) is None]
-    return [case.id for case in sorted(mine, key=lambda it: it.closed_at or ctx.now, reverse=True)]
+    return sorted(mine, key=lambda it: it.closed_at or ctx.now, reverse=True)
 
 
 @router.command(

@@ -8,6 +8,7 @@ from bot import matters, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers import unreachable
+from bot.paging import page_of
 from bot.router import C, F, M, Router
 from casework import undoing
 from casework.delegation import Step
@@ -19,17 +20,26 @@ from storage.dialogues import Question as Waiting
 
 router = Router()
 
+LONGEST_LIST = 10
+
 
 # --- coordinators -----------------------------------------------------------------------------------------
-@router.command("referral list", fr="aiguillage liste", allow={C}, where="dk", rank=20)
-def list_(ctx: Context) -> list[Effect]:
+@router.command(
+    "referral list [page]",
+    fr="aiguillage liste [page]",
+    allow={C},
+    where="dk",
+    example=("referral list", "aiguillage liste"),
+    rank=20,
+)
+def list_(ctx: Context, page: str | None) -> list[Effect]:
     waiting = ctx.work.referrals.where(
         region=ctx.actor.region, state=(Status.SENT, Status.TAKEN, Status.CONTACTED)
     )
     waiting = [referral for referral in waiting if matters.shown_here(ctx, referral)]
     waiting.sort(key=lambda it: it.sent_at)
     rows = [{"referral": it, "due": it.meeting_due} for it in waiting]
-    return [ctx.reply("referral/list", rows=rows[:10], more=max(0, len(rows) - 10))]
+    return [ctx.reply("referral/list", **page_of(rows, page, LONGEST_LIST).shown)]
 
 
 @router.command(
