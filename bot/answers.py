@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot import arguments, phones, words
-from casework import dates, whereabouts
+from casework import dates, names, whereabouts
 from casework.errors import Refusal
 from casework.forms import Question
 from casework.risk import Basis, Score, read_basis, read_score
@@ -74,7 +74,7 @@ def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
 
 def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     one = " ".join(said.split())
-    if len(one) > LONGEST_NAME or _is_an_answer(one) or not any(char.isalpha() for char in one):
+    if len(one) > LONGEST_NAME or _is_an_answer(one) or not names.is_name(one):
         raise Refusal("answer-not-a-name")
     return one
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from bot import words
 from bot.agencies import AGENCIES, AREAS, LANGUAGES, PROVINCE_WIDE, ROLES
 from bot.context import Context, new_id
 from bot.house import House
+from casework import names
 from casework.errors import Refusal
-from casework.people import Agency, Organisation, Person, Region, Role
+from casework.people import PRIMARY, Agency, Organisation, Person, Region, Role
+from storage import documents
 
 LONGEST_NAME = 80
 LONGEST_PHRASE = 6
@@ -34,10 +37,54 @@ def read(ctx: Context, user: str, tail: str) -> tuple[Person, str]:
     role = _one(found, "role")
     if role is None or any(len(found[kind]) > 1 for kind in found if kind != "area"):
         raise Refusal("roster-add-usage")
-    if len(name.strip()) > LONGEST_NAME:
-        raise Refusal("name-too-long", longest=LONGEST_NAME)
+    must_be_a_name(name.strip())
     person = _provincial(ctx, user, role, found) if role in PROVINCE_WIDE else _local(ctx, user, role, found)
     return person, name.strip()
+
+
+def must_be_a_name(name: str) -> None:
+    """Or nothing at all."""
+    if len(name) > LONGEST_NAME:
+        raise Refusal("name-too-long", longest=LONGEST_NAME)
+    if name and not names.is_name(name):
+        raise Refusal("not-a-name")
+
+
+def corrected(ctx: Context, known: Person, tail: str, *, name_alone: bool) -> tuple[Person, str]:
+    """What was typed in place of what is known, the rest as it is; and the name behind the comma."""
+    typed, _, name = ("", "", tail) if name_alone else tail.partition(",")
+    found = _read(ctx.house, typed) if typed.strip() else defaultdict(list)
+    if any(len(found[kind]) > 1 for kind in found if kind != "area"):
+        raise Refusal("roster-add-usage")
+    must_be_a_name(name.strip())
+    role = _one(found, "role") or known.role
+    person = replace(known, role=role, language=_one(found, "language") or known.language)
+    if role in PROVINCE_WIDE:
+        return replace(person, agency=Agency.OTHER, region=0, organisation="", areas=()), name.strip()
+    return replace(person, **_place(ctx, known, found)), name.strip()
+
+
+def _place(ctx: Context, known: Person, found: Found) -> dict[str, Any]:
+    """Another agency or region: an organisation and program areas of before do not go along."""
+    region = _one(found, "region") or known.region or ctx.actor.region or min(ctx.house.regions)
+    organisation = _organisation(found, region)
+    agency = _agency(found, organisation) or known.agency
+    if agency not in PRIMARY:
+        raise Refusal("roster-add-usage")
+    if found["area"] and agency is not Agency.SOCIAL:
+        raise Refusal("areas-of-social")
+    same = (agency, region) == (known.agency, known.region)
+    kept = known.organisation if same else ""
+    areas = tuple(dict.fromkeys(found["area"])) or (known.areas if agency is known.agency else ())
+    key = organisation.key if organisation else kept
+    return {"agency": agency, "region": region, "organisation": key, "areas": areas}
+
+
+def _agency(found: Found, organisation: Organisation | None) -> Agency | None:
+    agency: Agency | None = _one(found, "agency") or (organisation.agency if organisation else None)
+    if organisation is not None and organisation.agency is not agency:
+        raise Refusal("organisation-elsewhere")
+    return agency
 
 
 def _provincial(ctx: Context, user: str, role: Role, found: Found) -> Person:
@@ -47,11 +94,9 @@ def _provincial(ctx: Context, user: str, role: Role, found: Found) -> Person:
 def _local(ctx: Context, user: str, role: Role, found: Found) -> Person:
     region = _one(found, "region") or ctx.actor.region or min(ctx.house.regions)
     organisation = _organisation(found, region)
-    agency = _one(found, "agency") or (organisation.agency if organisation else None)
+    agency = _agency(found, organisation)
     if agency is None:
         raise Refusal("roster-add-usage")
-    if organisation is not None and organisation.agency is not agency:
-        raise Refusal("organisation-elsewhere")
     if found["area"] and agency is not Agency.SOCIAL:
         raise Refusal("areas-of-social")
     more = {
@@ -82,6 +127,27 @@ def _organisation(found: Found, region: int) -> Organisation | None:
 
 def _one(found: Found, kind: str) -> Any:
     return found[kind][0] if found[kind] else None
+
+
+def particulars(ctx: Context, person: Person) -> dict[str, object]:
+    """What a person's record calls by a key, in both languages."""
+    region = ctx.house.regions.get(person.region)
+    organisation = ctx.house.organisation(person.organisation)
+    unknown = dict.fromkeys(("en", "fr"), person.organisation) if person.organisation else None
+    return {
+        "region": region.names if region else None,
+        "organisation": organisation.names if organisation else unknown,
+        "areas": person.areas,
+        "area_missing": person.agency is Agency.SOCIAL and not person.areas,
+    }
+
+
+def document_of(person: Person) -> str:
+    return documents.write(person).decode()
+
+
+def person_of(document: str) -> Person:
+    return documents.read(document.encode(), Person)
 
 
 # --- phrases ------------------------------------------------------------------------------------------------

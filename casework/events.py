@@ -33,6 +33,16 @@ class PersonNamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonCorrected(Event):
+    """What the roster says of them, after it; `fields`: which of it was put right."""
+
+    role: str
+    agency: str
+    region: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonRemoved(Event):
     pass
 

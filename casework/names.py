@@ -14,6 +14,14 @@ NO_LETTER = "X"
 GIVEN = re.compile(r"[^\s.\-\u2010-\u2015]+")
 
 
+NOT_IN_NAMES = re.compile(r"[<>@\[\]{}|\\*_#/:;\"=&$%^~!?\x00-\x1f]|\bwww\.", re.IGNORECASE)
+"""A link, a mention of all, markup: Wəlastəkwey names, apostrophes, hyphens and points are names."""
+
+
+def is_name(text: str) -> bool:
+    return any(sign.isalpha() for sign in text) and not NOT_IN_NAMES.search(text)
+
+
 def fold(text: str) -> str:
     """Letters and digits alone, so that accents, case, apostrophes, hyphens and spaces do not count."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

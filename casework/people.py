@@ -16,6 +16,7 @@ from casework.events import (
     Certified,
     LanguageChosen,
     PersonAdded,
+    PersonCorrected,
     PersonLocked,
     PersonNamed,
     PersonRemoved,
@@ -26,6 +27,8 @@ from casework.events import (
 AFFIRMATION = "2026-1"
 """The version of the text that is signed today (P1.6)."""
 AFFIRMED_FOR = timedelta(days=365)
+CORRECTED = ("first", "last", "role", "agency", "organisation", "areas", "region", "language")
+"""What the roster says of somebody."""
 SESSIONS = 4
 """Onboarding sessions (P1.7)."""
 NO_TIME = timedelta(0)
@@ -186,6 +189,30 @@ class Person:
             signed = replace(signed, until=min(signed.until, terms.sign_by))
         return replace(self, affirmation=signed)
 
+    # --- put right ---------------------------------------------------------------------------------
+    def correct(self, new: Person, *, by: str, at: datetime) -> tuple[Person, PersonCorrected]:
+        """What they signed, learnt and agreed stays theirs."""
+        fields = self.differs_in(new)
+        event = PersonCorrected(
+            at=at,
+            by=by,
+            about=self.id,
+            role=new.role,
+            agency=new.agency,
+            region=new.region,
+            fields=fields,
+        )
+        return replace(self, **{name: getattr(new, name) for name in fields}), event
+
+    def differs_in(self, new: Person) -> tuple[str, ...]:
+        return tuple(name for name in CORRECTED if getattr(self, name) != getattr(new, name))
+
+    def moves_to(self, new: Person) -> bool:
+        """Do they sit elsewhere then, and leave their seats? Not a coordinator who stays one of that region."""
+        if new.role is Role.COORDINATOR:
+            return self.region != new.region
+        return (self.role, self.agency, self.region) != (new.role, new.agency, new.region)
+
     # --- absence --------------------------------------------------------------------------------
     def is_away(self, now: datetime) -> bool:
         if self.away_from is None or self.away_until is None:
@@ -261,12 +288,12 @@ class Person:
 
     def name_alternate(self, other: Person, *, by: str, at: datetime) -> tuple[Person, AlternateNamed]:
         """Same agency, same region; for a coordinator another coordinator, who can act (P1.5)."""
-        if not other.is_active or not self._may_stand_in(other):
+        if not other.is_active or not self.may_stand_in(other):
             raise Refusal("alternate-elsewhere", chairs=self.role is Role.COORDINATOR)
         event = AlternateNamed(at=at, by=by, about=self.id, alternate=other.id)
         return replace(self, alternate=other.id), event
 
-    def _may_stand_in(self, other: Person) -> bool:
+    def may_stand_in(self, other: Person) -> bool:
         if other.region != self.region or other.id == self.id:
             return False
         if self.role is Role.COORDINATOR:

@@ -8,7 +8,7 @@ from bot import answers, dialogues, forms
 from bot.arguments import is_referral
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers, SetPosting
-from bot.handlers.joining import particulars
+from bot.enlisting import particulars
 from bot.handlers.matches import seated_across
 from bot.handlers.referral import own
 from bot.router import C, Place, Router

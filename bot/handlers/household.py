@@ -10,6 +10,7 @@ from bot.handlers import affirmation
 from bot.incoming import Done, Invited, Membership, NowReads, SettingsChanged
 from bot.router import Place, Router
 from casework.events import PersonJoined, PersonLeft
+from casework.names import is_name
 from casework.people import Agency, Person, Role
 
 router = Router()
@@ -30,6 +31,7 @@ def set_up(ctx: Context, config: Config, names: dict[str, str]) -> list[Effect]:
         effects += [OpenRoom(room=coordination(region.number))]
         for user in region.coordinators:
             known, name = ctx.work.people.of_user(user), names.get(user, "")
+            name = name if is_name(name) else ""
             if known is None:
                 effects += _first_coordinator(ctx, user, region.number, name, region.languages[0])
             else:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from bot import enlisting
 from bot.context import PROGRAM, Context, coordination
 from bot.effects import AskName, Effect, SetMembers
-from bot.handlers import new_chairs
+from bot.handlers import correcting, new_chairs
 from bot.handlers.household import split_name, welcome
 from bot.incoming import Done
 from bot.proposals import must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
 from bot.router import C, O, Router
 from casework.errors import Refusal
-from casework.people import Agency, Person, Role
+from casework.names import is_name
+from casework.people import Person, Role
 from casework.visit import name_of
-from storage import documents
 from storage.dialogues import Question
 
 router = Router()
@@ -34,12 +34,17 @@ router = Router()
     yes_too=True,
 )
 def add(ctx: Context, user: str, tail: str) -> list[Effect]:
-    """Without a name, the account's own is asked of the homeserver, and shown before the `yes`."""
-    _must_be_new(ctx, user)
+    """Without a name, the account's own is asked of the homeserver, and shown before the `yes`.
+
+    Of somebody who is there: what was typed is put right, the rest stays.
+    """
+    known = ctx.work.people.of_user(user)
+    if known is not None and known.is_active:
+        return correcting.shown(ctx, known, tail)
     person, name = enlisting.read(ctx, user, tail)
     must_be_of_region(ctx, person.region)
     if not name:
-        details = {"person": document_of(person), "by": ctx.actor.id}
+        details = {"person": enlisting.document_of(person), "by": ctx.actor.id}
         return [AskName(room=ctx.room, user_id=user, details=details)]
     first, last = split_name(name)
     return _shown(ctx, replace(person, first=first, last=last), own_name=False)
@@ -50,10 +55,11 @@ def named(ctx: Context, report: Done) -> list[Effect]:
     """What the account calls itself; nothing: what its Matrix ID tells."""
     if report.what != "display-name":
         return []
-    person, by = person_of(report.about["person"]), ctx.someone(report.about["by"])
+    person, by = enlisting.person_of(report.about["person"]), ctx.someone(report.about["by"])
     if not by.is_active:
         return []
     name = report.about["name"].strip()[: enlisting.LONGEST_NAME]
+    name = name if is_name(name) else ""
     first, last = split_name(name) if name else name_of(person.user_id)
     then = replace(ctx, person=by, room=report.room)
     return _shown(then, replace(person, first=first, last=last), own_name=bool(name))
@@ -67,26 +73,13 @@ def _shown(ctx: Context, person: Person, *, own_name: bool) -> list[Effect]:
         "roster-add",
         person.user_id,
         person.region,
-        {"person": document_of(person)},
+        {"person": enlisting.document_of(person)},
         "roster/would-add",
         new=person,
         own_name=own_name,
         reads=new_chairs.would_read(there, _known(ctx, person)),
-        **particulars(ctx, person),
+        **enlisting.particulars(ctx, person),
     )
-
-
-def particulars(ctx: Context, person: Person) -> dict[str, object]:
-    """What a person's record calls by a key, in both languages."""
-    region = ctx.house.regions.get(person.region)
-    organisation = ctx.house.organisation(person.organisation)
-    unknown = dict.fromkeys(("en", "fr"), person.organisation) if person.organisation else None
-    return {
-        "region": region.names if region else None,
-        "organisation": organisation.names if organisation else unknown,
-        "areas": person.areas,
-        "area_missing": person.agency is Agency.SOCIAL and not person.areas,
-    }
 
 
 def _must_be_new(ctx: Context, user: str) -> None:
@@ -97,7 +90,7 @@ def _must_be_new(ctx: Context, user: str) -> None:
 
 @router.confirmed("roster-add")
 def really_add(ctx: Context, question: Question) -> list[Effect]:
-    person = person_of(question.details["person"])
+    person = enlisting.person_of(question.details["person"])
     _must_be_new(ctx, person.user_id)
     must_not_be_own(ctx, question, person.id)
     person = _kept(ctx, person)
@@ -109,7 +102,7 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
 
 
 def _kept(ctx: Context, person: Person) -> Person:
-    """Who was here before is the same person: what they signed and did keeps its name."""
+    """Who was here before is the same person: what they learnt stays theirs, what they signed is signed anew."""
     old, person = ctx.work.people.of_user(person.user_id), _known(ctx, person)
     added = person.added(by=ctx.actor.id, at=ctx.now)
     if old is None:
@@ -122,12 +115,6 @@ def _kept(ctx: Context, person: Person) -> Person:
 def _known(ctx: Context, person: Person) -> Person:
     """Under the id they had: what somebody is kept out of goes by it (P1.12)."""
     old = ctx.work.people.of_user(person.user_id)
-    return replace(person, id=old.id) if old else person
-
-
-def document_of(person: Person) -> str:
-    return documents.write(person).decode()
-
-
-def person_of(document: str) -> Person:
-    return documents.read(document.encode(), Person)
+    if old is None:
+        return person
+    return replace(person, id=old.id, certified_on=old.certified_on, attended=old.attended)

@@ -8,7 +8,7 @@ from bot import first_steps, vouching, words
 from bot.agencies import LANGUAGES
 from bot.context import Context
 from bot.effects import Effect, Part, Say
-from bot.handlers.joining import particulars
+from bot.enlisting import particulars
 from bot.router import EVERYBODY, Router
 from casework.errors import Refusal
 from casework.onboarding import Showed, Tick

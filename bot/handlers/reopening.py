@@ -19,7 +19,7 @@ from casework.case import Basis, Case
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import CaseReopened, CaseTaken, CaseTransferred
-from casework.people import Person, Role
+from casework.people import PRIMARY, Agency, Person, Role
 from casework.plan import OPEN
 from casework.review import next_review
 from casework.visit import STILL
@@ -51,9 +51,17 @@ def _would_reopen(ctx: Context, case: Case, people: list[Person], *above: Part) 
         "reopening/would-reopen",
         details=details,
         people=people,
+        empty=_empty(ctx, case, people),
         law=_law(ctx, case),
     )
     return replace(asked, parts=(*above, *asked.parts))
+
+
+def _empty(ctx: Context, case: Case, people: Iterable[Person]) -> list[Agency]:
+    """Agencies that may take part, and have nobody there (P1.2)."""
+    ground = ctx.work.ground(case)
+    there = {ctx.seated(case, person).agency for person in people}
+    return [one for one in PRIMARY if ground is not None and one in ground.seats and one not in there]
 
 
 def _again(ctx: Context, case: Case) -> Case:
@@ -261,6 +269,7 @@ def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
         details={"invited": _ids(team.invited)},
         invited=[ctx.seated(case, person) for person in team.invited],
         lines=barred_lines(team.barred),
+        empty=team.empty,
         law=_law(ctx, case),
         connection=_connection(ctx, case),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from bot import enlisting, first_steps, greeting
 from bot.context import Context
 from bot.effects import Effect
-from bot.handlers.joining import particulars
+from bot.enlisting import particulars
 from bot.router import C, M, O, P, Router
 from casework import access
 from casework.onboarding import Showed, Tick

@@ -10,7 +10,7 @@ from bot.router import C, O, Router
 from casework import dates
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import Certified, Event, PersonAdded, SessionAttended
+from casework.events import Certified, Event, PersonAdded, PersonCorrected, SessionAttended
 from casework.people import SITS, Person, Role
 from storage.dialogues import Question
 
@@ -77,9 +77,11 @@ def _changed(ctx: Context, person: Person, tail: str) -> tuple[Person, Event]:
 
 # --- reminded until done ------------------------------------------------------------------------------------
 @router.on(PersonAdded)
-def start(ctx: Context, added: PersonAdded) -> list[Effect]:
+@router.on(PersonCorrected)
+def start(ctx: Context, added: PersonAdded | PersonCorrected) -> list[Effect]:
     person = ctx.someone(added.about)
-    if person.role in SITS and not person.is_trained:
+    waits = ctx.work.deadlines.open(subject=_subject(person.id))
+    if person.role in SITS and not person.is_trained and not waits:
         _again_in_a_month(ctx, person)
     return []
 

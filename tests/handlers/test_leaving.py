@@ -102,7 +102,7 @@ def test_without_an_alternate_the_tasks_come_back_to_the_key_contact(town: Town,
 
     answer = removed(town, "roy")
 
-    assert f"K7-QF3: nobody takes the seat; T2 to {name.capitalize()}" in answer
+    assert f"K7-QF3: nobody takes the seat, health; T2 to {name.capitalize()}" in answer
     assert task(town, "T2").assignee == town.people[name].id
     assert any("T2" in ring for ring in town.rings(town.direct(name)))
 

@@ -671,3 +671,36 @@ def test_what_stands_in_the_old_room_is_not_edited_in_the_new_one(town: Town):
     town.settle()
 
     assert len(town.events(ROOM)) == before
+
+
+# --- agencies without anybody (P1.2) ------------------------------------------------------------------------
+@pytest.mark.rule("P1.2")
+def test_before_it_opens_again_the_agency_that_nobody_represents_is_named(ended: Town):
+    ended.says("cormier", "roster remove @roy")
+    ended.says("cormier", "yes roy")
+
+    shown = ended.says("cormier", "case reopen K7-QF3")
+
+    assert "Nobody can come yet for: health. Later: `case add`" in shown.splitlines()
+
+
+@pytest.mark.rule("P1.2")
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Nobody can come yet for: health, domestic-violence sector. Later: `case add`"),
+        (
+            "fr",
+            "Personne ne peut encore venir pour : santé, lutte contre la violence conjugale."
+            " Ensuite : `dossier ajouter`",
+        ),
+    ],
+)
+def test_whoever_takes_a_case_sees_which_agencies_have_nobody_there(town: Town, language: str, line: str):
+    town.says("ouellette", f"language {language}")
+    town.says("cormier", "case transfer K7-QF3 3")
+    town.says("cormier", "yes K7-QF3")
+
+    shown = town.says("ouellette", "case take K7-QF3").replace("\u00a0", " ")
+
+    assert line in shown.splitlines()
