@@ -94,6 +94,10 @@ class Storage(Part):
 class Data(Part):
     instruments: Path | None = None
     """Beside those that ship, or in their place (P2.11)."""
+    statutes: Path | None = None
+    """The same (P11.8)."""
+    forms: Path | None = None
+    """A folder: `refer.toml` and others in place of those that ship."""
 
 
 class RegionPart(Part):

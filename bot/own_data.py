@@ -8,6 +8,7 @@ from pathlib import Path
 from bot import answers, forms, statutes
 from bot.config import Config, ConfigError
 from bot.handlers import intake
+from bot.handlers import router as everything
 from bot.house import House, province_calendar
 from casework import instruments
 from casework.dates import MIDNIGHT
@@ -42,8 +43,47 @@ def read_data(config: Config, house: House) -> None:
     """What the province and its regions changed without a programmer: instruments, forms, statutes. Raises ConfigError."""
     if config.data.instruments is not None:
         _add_instruments(config.path(config.data.instruments))
+    _forms_of_the_province(config, house)
     _own_forms(config, house)
     check_statutes()
+    _own_statutes(config)
+
+
+def _forms_of_the_province(config: Config, house: House) -> None:
+    """Each file of the folder is a form by its name; other words, the same questions. Raises ConfigError."""
+    folder = config.path(config.data.forms) if config.data.forms is not None else None
+    if folder is None:
+        return
+    files, talks = sorted(folder.glob("*.toml")), everything().talks
+    if not files:
+        raise ConfigError([f"{folder}: holds no form"])
+    for file in files:
+        if file.stem not in talks:
+            raise ConfigError([f"{file}: there is no such form; there are: {', '.join(sorted(talks))}"])
+        known = talks[file.stem].form
+        form = _own_form(file, known)
+        if file.stem != "intake":
+            _must_ask_the_same(file, form, known)
+        house.forms[0, file.stem] = form
+
+
+def _must_ask_the_same(file: Path, form: Form, known: Form) -> None:
+    """What is done with the answers is written for these questions, of this kind, with these choices."""
+    missing = _asked(known) ^ _asked(form)
+    if missing:
+        keys = ", ".join(sorted({key for key, _, _ in missing}))
+        raise ConfigError([f"{file}: other questions, kinds or choices than the form that ships: {keys}"])
+
+
+def _asked(form: Form) -> set[tuple[str, str, tuple[str, ...]]]:
+    return {(question.key, question.kind, tuple(question.choices)) for question in form.questions}
+
+
+def _own_statutes(config: Config) -> None:
+    file = config.path(config.data.statutes) if config.data.statutes is not None else None
+    if file is not None:
+        check_statutes(file)
+    statutes.use(file)
 
 
 def _own_forms(config: Config, house: House) -> None:
@@ -58,7 +98,8 @@ def _own_form(file: Path, known: Form) -> Form:
     try:
         form = forms.read(known.name, file, known.conditions)
         kinds = {question.kind for question in form.questions} - set(answers.KINDS)
-        missing = {"born", "first", "last"} - {question.key for question in form.questions}
+        needed = {"born", "first", "last"} if known.name == "intake" else set[str]()
+        missing = needed - {question.key for question in form.questions}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ConfigError([f"{file}: is not a whole form: {error}"]) from None
     if kinds or missing:

@@ -32,9 +32,20 @@ class Statute:
 
 def statute(key: str, day: date) -> Statute:
     """As it is in force on that day; before the first one's day, the first."""
-    known = sorted((one for one in read() if one.key == key), key=lambda one: one.since)
+    own = tuple(one for one in _own if one.key == key)
+    known = sorted(own or (one for one in read() if one.key == key), key=lambda one: one.since)
     in_force = [one for one in known if one.since <= day]
     return (in_force or known[:1])[-1]
+
+
+_own: list[Statute] = []
+"""Of the province's own file: a key that is in it is taken from there alone."""
+
+
+def use(file: Path | None) -> None:
+    """From now on. Raises as `read` does, and then nothing has changed."""
+    taken = read(file) if file is not None else ()
+    _own[:] = taken
 
 
 @cache

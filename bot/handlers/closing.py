@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, pausing
+from bot import answers, dialogues, forms, pausing, talks
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers.carrying_on import still_open
@@ -64,7 +64,7 @@ def _likely(ctx: Context, case: Case) -> Reason:
 def _elsewhere(ctx: Context, case: Case) -> list[Effect]:
     if ctx.place is Place.DIRECT:
         return []
-    total = ctx.router.talks["close"].form.total
+    total = talks.of(ctx, "close").form.total
     return [ctx.reply("closing/begun", code=case.id, total=total, who=ctx.actor)]
 
 

@@ -76,7 +76,7 @@ def above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
 
 
 def form_here(ctx: Context) -> Form:
-    own: Form = ctx.house.forms.get((ctx.actor.region, "intake")) or ctx.router.talks["intake"].form
+    own: Form = talks.of(ctx, "intake").form
     return own
 
 

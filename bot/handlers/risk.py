@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, frozen
+from bot import answers, dialogues, forms, frozen, talks
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
 from bot.router import C, M, Place, Router
@@ -157,7 +157,7 @@ def review(ctx: Context, case: Case) -> list[Effect]:
 def _elsewhere(ctx: Context, case: Case) -> list[Effect]:
     if ctx.place is Place.DIRECT:
         return []
-    total = ctx.router.talks["review"].form.total
+    total = talks.of(ctx, "review").form.total
     return [ctx.reply("risk/review-begun", code=case.id, total=total, who=ctx.actor)]
 
 
