@@ -10,6 +10,7 @@ from typing import Any
 from bot.context import ANY_COORDINATOR, Context, coordination, direct
 from bot.effects import Effect
 from casework.errors import Refusal
+from casework.events import Proposed
 from casework.people import Role
 from storage.dialogues import Question
 
@@ -23,12 +24,15 @@ def propose(
     """A coordinator says yes at once; what an operator proposes waits a day in the region's coordination room."""
     if ctx.actor.role is Role.COORDINATOR:
         return [ctx.ask_yes(action, user_word(user), block, details=details, by=None, **shown)]
+    room = coordination(region or min(ctx.house.regions))
+    about = details.get("id", "")
+    ctx.work.journal.note(Proposed(at=ctx.now, by=ctx.actor.id, about=room, action=action, person=about))
     asked = ctx.ask_yes(
         action,
         user_word(user),
         block,
         details={**details, PROPOSED_BY: ctx.actor.id},
-        room=coordination(region or min(ctx.house.regions)),
+        room=room,
         whom=ANY_COORDINATOR,
         wait=WAITS,
         by=ctx.actor,

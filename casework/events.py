@@ -48,6 +48,14 @@ class PersonRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proposed(Event):
+    """By an operator, to the coordinators of a region, who have to say yes; `person`: whom it is about, if known."""
+
+    action: str
+    person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LanguageChosen(Event):
     language: str
 

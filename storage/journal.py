@@ -126,7 +126,8 @@ class Journal:
 def _matching(
     about: tuple[str, ...], kinds: tuple[str, ...], since: datetime | None, before: int | None
 ) -> ColumnElement[bool]:
-    where = or_(journal.c.about.in_(about), *(journal.c.about.startswith(f"{one}/") for one in about))
+    numbered = (journal.c.about.startswith(f"{one}/") for one in about if "-" in one)  # within a code
+    where = or_(journal.c.about.in_(about), *numbered)
     if kinds:
         where &= journal.c.what.in_(kinds)
     if since is not None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.context import Context
+from bot.context import Context, coordination
 from bot.effects import Effect
 from bot.handlers.looking import named
 from bot.markup import Ours
-from bot.router import C, M, Router
+from bot.router import C, M, O, Router
 from casework import events
 from casework.case import Case
 from casework.errors import Refusal
@@ -51,6 +51,26 @@ KNOWN_TO_THE_ROOM: tuple[type[events.Event], ...] = (
     events.DevelopmentHandedOver,
 )
 """Never who was kept out, and why (P1.13)."""
+OF_THE_ROSTER: tuple[type[events.Event], ...] = (
+    events.PersonAdded,
+    events.PersonNamed,
+    events.PersonCorrected,
+    events.PersonRemoved,
+    events.PersonLocked,
+    events.PersonUnlocked,
+    events.Proposed,
+    events.AlternateNamed,
+    events.AlternateUnset,
+    events.AbsencePlanned,
+    events.AbsenceEnded,
+    events.Certified,
+    events.SessionAttended,
+    events.Affirmed,
+    events.DeviceApproved,
+    events.DeviceBlocked,
+    events.IdentityAccepted,
+)
+"""Outside any case."""
 NUMBERS = ("task", "meeting", "development", "review", "visit", "escalation", "subpoena", "paper")
 
 
@@ -90,28 +110,48 @@ def _since(ctx: Context, case: Case) -> datetime | None:
 
 
 @router.command(
-    "audit <case> [tail]",
-    fr="journal <case> [tail]",
-    allow={C},
+    "audit [case] [tail]",
+    fr="journal [case] [tail]",
+    allow={C, O},
     where="d",
     example=("audit K7-QF3", "journal K7-QF3"),
     rank=60,
 )
-def audit(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
-    """Every change, access, disclosure and refusal, reads included; this read too."""
+def audit(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
+    """Every change, access, disclosure and refusal, reads included; this read too. Without a code: of the roster."""
+    if case is None:
+        return _of_the_roster(ctx, tail)
     shown = _page(ctx, case, tail, "audit")
     return [ctx.detail("history/audit", code=case.id, **shown)]
 
 
+def _of_the_roster(ctx: Context, tail: str | None) -> list[Effect]:
+    """Who was added, put right, locked, removed, and by whom: of the own region; an operator's of all (P12.2)."""
+    region = ctx.actor.region
+    here = {"region": region} if region else {}
+    people = [person.id for person in ctx.work.people.where(**here)]
+    rooms = [coordination(number) for number in ctx.house.regions if region in (0, number)]
+    key, kinds = f"roster:{region}", tuple(kind.__name__ for kind in OF_THE_ROSTER)
+    shown = _rows(ctx, key, (*people, *rooms), tail, "audit", kinds=kinds)
+    names = ctx.house.region(region).names if region else None
+    return [ctx.detail("history/roster", region=names, **shown)]
+
+
 def _page(ctx: Context, case: Case, tail: str | None, what: str, **only: Any) -> dict[str, Any]:
+    return _rows(ctx, case.id, (case.id, case.referral), tail, what, **only)
+
+
+def _rows(
+    ctx: Context, key: str, about: tuple[str, ...], tail: str | None, what: str, **only: Any
+) -> dict[str, Any]:
     """Counted from where the reader's first page began: reading, and what happens meanwhile, shifts nothing."""
-    about, asked = (case.id, case.referral), max(_number(tail), 1)
-    only["before"] = ctx.work.journal.first_page(case.id, what, by=ctx.actor.id) if asked > 1 else None
+    asked = max(_number(tail), 1)
+    only["before"] = ctx.work.journal.first_page(key, what, by=ctx.actor.id) if asked > 1 else None
     count = ctx.work.journal.count_of(about, **only)
     page = min(asked, max(1, -(-count // PAGE)))
     entries = ctx.work.journal.of(about, skip=(page - 1) * PAGE, limit=PAGE, **only)
     more = max(0, count - page * PAGE)
-    ctx.looked(case.id, what, page=asked)
+    ctx.looked(key, what, page=asked)
     return {"lines": [_line(ctx, one) for one in entries], "count": count, "more": more, "next": page + 1}
 
 
@@ -124,14 +164,14 @@ def _number(tail: str | None) -> int:
 
 def _line(ctx: Context, entry: Entry) -> Line:
     given = entry.details
-    person = given.get("person") or given.get("assignee")
+    person = given.get("person") or given.get("assignee") or entry.about
     return Line(
         at=entry.at,
         what=entry.what,
         which=next((str(given[name]) for name in NUMBERS if given.get(name)), ""),
         by=ctx.work.people.find(entry.by),
         whom=ctx.work.people.find(str(person)) if person and person != entry.by else None,
-        command=_typed(ctx, str(given.get("command") or "")),
+        command=_typed(ctx, str(given.get("command") or str(given.get("action") or "").replace("-", " "))),
         read=str(given.get("what") or ""),
     )
 

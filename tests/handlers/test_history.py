@@ -288,3 +288,57 @@ def test_or_learns_the_first_row_that_was_touched(town: Town, tmp_path: Path):
 def test_after_all_that_was_said_here_the_chain_is_whole(town: Town):
     with town.parts.database.query_only.connect() as connection:
         assert first_broken(connection) is None
+
+
+# --- outside any case ---------------------------------------------------------------------------------------
+@pytest.fixture
+def staffed(town: Town) -> Town:
+    """Landry operates; something has happened on the rosters of two regions."""
+    town.moves_in("landry", Role.OPERATOR)
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3)
+    town.says("landry", "roster remove @roy")
+    town.says("cormier", "!yes roy", room="coordination:1")
+    town.says("cormier", "roster add @new member health 1 en, Nia New")
+    town.says("cormier", "yes new")
+    town.says("cormier", "roster certified @theriault 12 march 2026")
+    return town
+
+
+@pytest.mark.rule("P12.2")
+def test_what_happened_to_the_roster_is_shown_without_a_code(staffed: Town):
+    answer = staffed.says("cormier", "audit")
+
+    assert answer.startswith("Fredericton, journal of the roster, newest first. ")
+    assert "person added, New; Cormier" in answer
+    assert "person removed, Roy; Cormier" in answer
+    assert "proposed (roster remove), Roy; Landry" in answer
+    assert "Picard" not in answer
+    assert "disappears" in answer
+
+
+@pytest.mark.rule("P12.2")
+def test_by_pages_and_in_french(staffed: Town):
+    staffed.says("cormier", "langue fr")
+
+    first, second = staffed.says("cormier", "journal"), staffed.says("cormier", "journal 2")
+
+    assert first.replace("\u00a0", " ").startswith("Fredericton, journal de l’équipe, du plus récent")
+    assert "`journal 2`" in first
+    assert "proposé (équipe retirer), Roy; Landry" in first
+    assert first.splitlines()[1] != second.splitlines()[1]
+
+
+@pytest.mark.rule("P12.2")
+def test_an_operator_sees_all_regions_and_no_case(staffed: Town):
+    pages = "\n".join(staffed.says("landry", f"audit {page}") for page in (1, 2, 3))
+
+    assert pages.startswith("All regions, journal of the roster, newest first.")
+    assert "person added, Picard" in pages
+    assert "K7-QF3" not in pages
+    assert staffed.says("landry", "audit K7-QF3").startswith("I know no case K7-QF3 that you can see.")
+
+
+@pytest.mark.rule("P12.11")
+@pytest.mark.parametrize("who", ["leblanc", "mcgrath"])
+def test_nobody_else_reads_it(staffed: Town, who: str):
+    assert "journal of the roster" not in staffed.says(who, "audit")
