@@ -455,7 +455,10 @@ FRENCH = (
     ("qu’ils planifient ensemble, et que je peux arrêter", "5 sur 8. Dans quelle langue"),
     ("français", "5 sur 8. Y avait-il une ou un interprète?"),
     ("1", "6 sur 8. Quels organismes"),
-    ("police, santé et vpi", "Non accepté, n’y prennent pas part : Services aux victimes, Développement social"),
+    (
+        "police, santé et vpi",
+        "Non accepté, n’y prennent pas part : Services aux victimes, Développement social",
+    ),
     ("passer", "8 sur 8. Formulaire écrit"),
     ("hier, Cyr, classeur 3", "8 sur 8. Qui consent?"),
     ("la personne", "N’en demandez jamais un"),
