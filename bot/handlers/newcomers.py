@@ -7,7 +7,15 @@ from bot.disclosing import note
 from bot.effects import Effect
 from bot.router import Router
 from casework.case import Basis, Case
-from casework.events import Affirmed, CaseReopened, CaseTaken, CaseTransferred, Event, PersonAdded
+from casework.events import (
+    Affirmed,
+    CaseReopened,
+    CaseTaken,
+    CaseTransferred,
+    Event,
+    PersonAdded,
+    PersonCorrected,
+)
 from casework.people import Person, Role
 
 router = Router()
@@ -37,8 +45,9 @@ def to_the_team_again(ctx: Context, again: CaseReopened) -> list[Effect]:
 
 
 @router.on(PersonAdded)
+@router.on(PersonCorrected)
 @router.on(Affirmed)
-def to_a_coordinator_who_joins(ctx: Context, came: PersonAdded | Affirmed) -> list[Effect]:
+def to_a_coordinator_who_joins(ctx: Context, came: PersonAdded | PersonCorrected | Affirmed) -> list[Effect]:
     """Whoever coordinates reads all open cases of the region (P1.3), those from before too."""
     person = ctx.someone(came.about)
     if person.role is not Role.COORDINATOR:
