@@ -148,6 +148,8 @@ class ReferralPart(Part):
 class RetentionPart(Part):
     days: Annotated[int, Field(ge=31)] = 7 * 365
     """How long records are kept after a case, or a referral, is closed (P8.6); coordinators are told 30 days before."""
+    room_days: Annotated[int, Field(ge=1, le=365)] = 7
+    """How long the bot stays in the emptied room of a closed case (P8.4)."""
 
 
 class Config(Part):

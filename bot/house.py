@@ -19,6 +19,7 @@ from casework.timetable import Calendar
 
 PROVINCE_ZONE = "America/Moncton"
 RETENTION = timedelta(days=7 * 365)
+ROOM_STAYS = timedelta(days=7)
 TODAYS_TERMS = Terms()
 DILIGENCE = Diligence()
 
@@ -34,6 +35,8 @@ class House:
     """Before a referral closes as unreachable (P3.11)."""
     retention: timedelta = RETENTION
     """How long records are kept after closing (P8.6)."""
+    room_stays: timedelta = ROOM_STAYS
+    """How long the bot stays in the emptied room of a closed case (P8.4)."""
     server: str = ""
     """The homeserver's name: `@name` without a server is one of it."""
     user_id: str = ""

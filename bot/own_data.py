@@ -27,6 +27,7 @@ def house_of(config: Config) -> House:
         terms=_terms(config),
         diligence=Diligence(attempts=config.referral.attempts, days=config.referral.days),
         retention=timedelta(days=config.retention.days),
+        room_stays=timedelta(days=config.retention.room_days),
         server=config.matrix.user.partition(":")[2],
         user_id=config.matrix.user,
     )

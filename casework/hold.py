@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,12 @@ DEATHS = frozenset(
 )
 
 
+REVIEW_OF_DEATHS = re.compile(
+    r"\bdeath[\s-]+(?:reviews?|committee)\b|\b(?:examen|comité|comite|revue)\b[^,;:.]*?\b(?:décès|deces|morts?)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hold:
     because: Because
@@ -36,6 +43,6 @@ def standing(holds: tuple[Hold, ...]) -> str:
 
 
 def because_of(text: str) -> Because:
-    """A death or grave harm is said in the first words."""
-    first = {fold(word) for word in text.split()[:3]}
+    """A death or grave harm is said in the first words; the review of deaths by a committee is none by itself."""
+    first = {fold(word) for word in REVIEW_OF_DEATHS.sub(" ", text).split()[:3]}
     return Because.DEATH if first & DEATHS else Because.NAMED

@@ -29,7 +29,6 @@ from storage.dialogues import Question as Waiting
 
 router = Router()
 
-ROOM_STAYS = timedelta(days=7)
 RECORD_STAYS = timedelta(hours=24)
 """As a file's (COMMANDS 1): it is there to be put into the locked file."""
 TASKS_SHOWN = 4
@@ -211,7 +210,7 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
     return [
         farewell,
         SetMembers(room=room),
-        LeaveRoom(room=room, at=ctx.now + ROOM_STAYS),
+        LeaveRoom(room=room, at=ctx.now + ctx.house.room_stays),
         *_record(ctx, closed, closing),
         *[ctx.say(direct(person), "closing/room-closed", code=case.id, at=ctx.now) for person in before],
     ]

@@ -62,18 +62,22 @@ def go_on(ctx: Context, released: HoldReleased) -> list[Effect]:
 def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
     referral = ctx.work.referrals.get(deadline.case)
     case = ctx.work.cases.of_referral(referral.id)
-    chairs = ctx.chairs(referral)  # an affirmation that lapsed does not keep them from the code
+    chairs = ctx.chairs(
+        referral
+    )  # an affirmation that lapsed does not keep them from the code; with none, the lead
     if deadline.step != "destroy":
         block = "holding/soon-destroyed" if case else "holding/referral-soon-destroyed"
         due = deadline.due_at
+        rung = [(p, block) for p in chairs] or [(p, "holding/soon-destroyed-lead") for p in ctx.leads()]
         return [
-            ctx.ring_person(p, block, about=deadline.subject, code=deadline.subject, due=due) for p in chairs
+            ctx.ring_person(p, said, about=deadline.subject, code=deadline.subject, due=due)
+            for p, said in rung
         ]
     if case is not None and (case.holds or case.is_open):
         return []
     gone = destroy_all(ctx, referral, case)
     block = "holding/destroyed" if case else "holding/referral-destroyed"
-    told = [ctx.say(direct(p), block, code=deadline.subject, at=ctx.now) for p in chairs]
+    told = [ctx.say(direct(p), block, code=deadline.subject, at=ctx.now) for p in chairs or ctx.leads()]
     return [*gone, *told]
 
 

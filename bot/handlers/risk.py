@@ -105,6 +105,7 @@ def _history(ctx: Context, case: Case) -> Say:
         lines=lines[-SHOWN:],
         count=len(entries),
         earlier=max(0, len(entries) - SHOWN),
+        is_open=case.is_open,
     )
 
 

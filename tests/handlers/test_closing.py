@@ -589,3 +589,25 @@ def test_the_same_in_french(town: Town):
     )
     assert "Sait comment revenir\u00a0: non, un appel ne serait pas sûr." in town.last(town.direct("cormier"))
     assert town.members(ROOM) == set()
+
+
+@pytest.mark.rule("P8.4")
+def test_how_long_the_bot_stays_in_the_room_is_the_configurations(town: Town):
+    reviewed(town)
+    town.parts.house.room_stays = timedelta(days=2)
+    shown(town)
+    town.says("cormier", "yes K7-QF3")
+    room_id = town.room_id(ROOM)
+
+    town.pass_time(timedelta(days=2, hours=1))
+
+    assert [left for left, _ in town.server.left] == [room_id]
+
+
+@pytest.mark.rule("P8.3")
+def test_the_scores_of_a_closed_case_offer_no_command_that_is_refused(town: Town):
+    closed(town)
+
+    assert town.says("cormier", "risk K7-QF3").splitlines()[-1] == "Now: nothing for you."
+    town.says("cormier", "langue fr")
+    assert town.says("cormier", "risque K7-QF3").splitlines()[-1] == "Maintenant\u00a0: rien d’autre à faire."

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.case import Case
+from casework.hold import Because, because_of
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.town import Town
@@ -285,3 +286,20 @@ def test_the_same_in_french(town: Town):
         ("dossier conserver K7-QF3 fin", "Rien n’a encore changé. La conservation de K7-QF3"),
         ("oui K7-QF3", "la question est posée à la personne responsable du programme"),
     )
+
+
+@pytest.mark.rule("P11.7", "P8.8")
+@pytest.mark.parametrize(
+    ("said", "because"),
+    [
+        ("death review", Because.NAMED),
+        ("Death Review Committee asked", Because.NAMED),
+        ("examen des décès", Because.NAMED),
+        ("comité d’examen des décès", Because.NAMED),
+        ("death of the client", Because.DEATH),
+        ("death, review to follow", Because.DEATH),
+        ("décès, examen du coroner", Because.DEATH),
+    ],
+)
+def test_a_review_of_deaths_is_no_death(said: str, because: Because):
+    assert because_of(said) is because

@@ -332,3 +332,26 @@ def test_after_a_restart_too(town: Town):
 def test_the_database_overwrites_what_it_deletes(town: Town):
     with town.parts.database.write.connect() as connection:
         assert connection.execute(text("PRAGMA secure_delete")).scalar() == 1
+
+
+@pytest.mark.rule("P8.6", "P1.12")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "K7-QF3: destroyed on 19 February 2027; no coordinator is left for it. Telephone the region"),
+        ("fr", "K7-QF3\u00a0: détruit le 19 février 2027; plus de coordination. Téléphonez à la région"),
+    ],
+)
+def test_where_no_coordinator_is_left_the_program_lead_is_told_a_month_before(
+    town: Town, language: str, said: str
+):
+    town.says("mcgrath", f"language {language}")
+    town.says("cormier", "conflict K7-QF3")
+    town.hears_no_more()
+
+    town.until(town.clock.now() + RETENTION - timedelta(days=8) - A_MONTH + timedelta(hours=1))
+
+    assert said in town.rings(town.direct("mcgrath"))
+    assert not [ring for ring in town.rings(town.direct("cormier")) if "K7-QF3" in ring]
+    town.pass_time(A_MONTH)
+    assert [body for body in town.heard(town.direct("mcgrath")) if body.startswith("K7-QF3")][-1:]
