@@ -139,12 +139,22 @@ def _went_out_of_sight(work: UnitOfWork, waiting: dict[str, list[Letter]], now: 
             continue
         here = hearing.listeners(work, room)
         for one in letters:
-            code = one.content["chime"].get("code", "")
-            may = [person for person in here if not code or not hearing.is_kept_from(work, person, code)]
-            if len(may) < len(here):
-                _move(work, one, may, now)
-                moved = True
+            try:
+                moved |= _moves(work, one, here, now)
+            except (
+                Exception
+            ) as error:  # what cannot be asked about must not keep everything else from going out
+                log.error("not asked again", error=type(error).__name__)
     return moved
+
+
+def _moves(work: UnitOfWork, letter: Letter, here: list[Person], now: datetime) -> bool:
+    code = letter.content["chime"].get("code", "")
+    may = [person for person in here if not code or not hearing.is_kept_from(work, person, code)]
+    if len(may) == len(here):
+        return False
+    _move(work, letter, may, now)
+    return True
 
 
 def _move(work: UnitOfWork, letter: Letter, people: list[Person], now: datetime) -> None:

@@ -107,8 +107,17 @@ class Dispatcher:
         return False
 
     def skip_step(self, deadline: Deadline) -> None:
-        """A step whose words broke must not stop the others: it is noted, and the ladder goes on."""
+        """A step whose words broke must not stop the others: it is noted, and the ladder goes on. Where what it is about
+        cannot be read, that is said without its name."""
         reference = refusing.fault_reference()
+        try:
+            self._skip(deadline, reference, deadline.subject)
+        except Exception as error:
+            log.error("told without its name", reference=reference, error=type(error).__name__)
+            self._skip(deadline, reference, "?")
+        log.error("step failed", reference=reference, rule=deadline.rule, step=deadline.step)
+
+    def _skip(self, deadline: Deadline, reference: str, called: str) -> None:
         with UnitOfWork(self._engine, self._ring) as work:
             ctx = self._context(work)
             known = deadline.rule in self._house.rules  # a release may have taken the rule away
@@ -117,10 +126,9 @@ class Dispatcher:
             work.journal.note(Failed(at=ctx.now, by="bot", about=deadline.subject, reference=reference))
             if deadline.region:
                 room = coordination(deadline.region)
-                told = ctx.say(room, "common/step-failed", subject=deadline.subject, reference=reference)
+                told = ctx.say(room, "common/step-failed", subject=called, reference=reference)
                 self._posting.post(ctx, [told])
             work.commit()
-        log.error("step failed", reference=reference, rule=deadline.rule, step=deadline.step)
 
     def act(self, act: Act) -> None:
         """Something the bot does by itself, in one transaction."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,7 @@ from bot import documents, reading
 from bot.desk import Desk, each, must_have_worked, room_id_of
 from bot.homeserver import GatewayError
 from bot.incoming import Done
-from storage.outbox import FADES, Letter
+from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
 
@@ -59,10 +58,8 @@ async def _send(desk: Desk, letter: Letter, content: dict[str, Any]) -> None:
     )
 
     def note(work: UnitOfWork) -> None:
-        now = desk.clock.now()
-        work.outbox.sent(letter.token, sent.event_id, now, about=letter.content.get("about"))
-        if fades := letter.content.get("fades"):
-            _fade(desk, work, letter, sent.event_id, now + timedelta(seconds=fades))
+        known = {what: letter.content.get(what) for what in ("about", "fades")}
+        work.outbox.sent(letter.token, sent.event_id, desk.clock.now(), **known)
         if sent.unread:
             about = {
                 "users": " ".join(sorted(sent.unread)),
@@ -94,12 +91,6 @@ async def file(desk: Desk, letter: Letter) -> None:
         "m.mentions": {},
     }
     await _send(desk, replace(letter, content=content), message)
-
-
-def _fade(desk: Desk, work: UnitOfWork, letter: Letter, event_id: str, at: datetime) -> None:
-    what = {"names": [], "events": [event_id]}
-    key = work.vault.keys.day(desk.clock.now())
-    work.outbox.put(letter.room, "redact", what, now=desk.clock.now(), key=key, due_at=at, name=FADES)
 
 
 async def redact(desk: Desk, letter: Letter) -> None:

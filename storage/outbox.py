@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -185,16 +185,36 @@ class Outbox:
         """False: it was withdrawn, or destroyed, since it was taken."""
         return self._connection.execute(IS_WAITING, {"wanted": token}).first() is not None
 
-    def sent(self, token: str, event_id: str, now: datetime, *, about: str | None = None) -> None:
-        """The server has it, under this event id. Twice is once. `about`: in place of the row's own."""
+    def sent(
+        self,
+        token: str,
+        event_id: str,
+        now: datetime,
+        *,
+        about: str | None = None,
+        fades: float | None = None,
+    ) -> None:
+        """The server has it, under this event id. Twice is once.
+
+        `about`: in place of the row's own; `fades`: seconds until it is taken back. Of a row that still waits both stand
+        in it: its echo may be all that is ever heard of it.
+        """
         row = self._connection.execute(OF_TOKEN, {"wanted": token}).first()
         if row is None or row.state == "done":
             return
+        content = self._letter(row).content if row.sealed else {}
         self._end(token, "done")
         if self._connection.execute(IS_SENT, {"wanted": token}).first() is None:
             name = None if row.kind == "edit" else row.name  # an edit is not the message it edits
-            note = {"token": token, "room": row.room, "name": name, "about": about or row.about}
+            about = about or content.get("about") or row.about
+            note = {"token": token, "room": row.room, "name": name, "about": about}
             self._connection.execute(ALL_SENT, note | {"event_id": event_id, "at": now})
+        if seconds := fades or content.get("fades"):
+            self._fade(row.room, event_id, now, now + timedelta(seconds=seconds))
+
+    def _fade(self, room: str, event_id: str, now: datetime, at: datetime) -> None:
+        what = {"names": [], "events": [event_id]}
+        self.put(room, "redact", what, now=now, key=self._vault.keys.day(now), due_at=at, name=FADES)
 
     def finished(self, token: str) -> None:
         """Done, and nothing of it has an event id."""

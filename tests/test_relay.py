@@ -246,6 +246,19 @@ def test_an_echo_ends_what_was_thought_to_be_unsent(town: Town):
     assert states(town)[-1] == "done"
 
 
+def test_what_fades_does_so_too_where_only_the_echo_says_that_it_arrived(town: Town):
+    """Killed between the sending and the note of it: the next run hears of it from the sync."""
+    roy = town.direct("roy")
+    queue(town, line(1, room=roy, fades=60 * SECOND))
+    town.server.loses_answers = 1
+    drain(town)
+
+    town.settle()
+    town.pass_time(61 * SECOND)
+
+    assert heard(town, roy) == []
+
+
 # --- refusals of the server ---------------------------------------------------------------------------------
 def test_what_the_server_refuses_is_set_aside_and_told_and_the_lane_goes_on(town: Town):
     roy = town.direct("roy")
