@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.arguments import is_referral
 from bot.context import Context, coordination
 from bot.effects import Effect
+from bot.handlers.consent import found
 from bot.handlers.looking import named
 from bot.markup import Ours
 from bot.router import C, M, O, Router
 from casework import events
 from casework.case import Case
+from casework.codes import read_code
 from casework.errors import Refusal
 from casework.people import Person
 from storage.journal import Entry
@@ -98,10 +101,10 @@ class Line:
 )
 def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Codes, times and who, newest first; no detail, and nothing that the room does not know."""
-    found = named(ctx, case)
+    mine = named(ctx, case)
     kinds = tuple(kind.__name__ for kind in KNOWN_TO_THE_ROOM)
-    shown = _page(ctx, found, tail, "history", kinds=kinds, since=_since(ctx, found))
-    return [ctx.shown("history/timeline", code=found.id, **shown)]
+    shown = _page(ctx, mine, tail, "history", kinds=kinds, since=_since(ctx, mine))
+    return [ctx.shown("history/timeline", code=mine.id, **shown)]
 
 
 def _since(ctx: Context, case: Case) -> datetime | None:
@@ -119,10 +122,21 @@ def _since(ctx: Context, case: Case) -> datetime | None:
 )
 def audit(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Every change, access, disclosure and refusal, reads included; this read too. Without a code: of the roster."""
+    if case is None and is_referral((tail or "").partition(" ")[0]):
+        return _of_a_referral(ctx, tail or "")
     if case is None:
         return _of_the_roster(ctx, tail)
     shown = _page(ctx, case, tail, "audit")
     return [ctx.detail("history/audit", code=case.id, **shown)]
+
+
+def _of_a_referral(ctx: Context, tail: str) -> list[Effect]:
+    """Of one that never became a case too: it is kept as long, and its coordinator answers for it (P3.8, P12.2)."""
+    typed, _, page = tail.partition(" ")
+    referral, case = found(ctx, read_code(typed))
+    code = case.id if case else referral.id
+    shown = _rows(ctx, code, (code, referral.id), page.strip() or None, "audit")
+    return [ctx.detail("history/audit", code=code, **shown)]
 
 
 def _of_the_roster(ctx: Context, tail: str | None) -> list[Effect]:

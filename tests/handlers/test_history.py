@@ -9,10 +9,12 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from bot.cli import cli
+from casework.events import Event
 from casework.people import Agency, Role
+from casework.referral import Status
 from storage.journal import first_broken
 from storage.tables import journal
-from tests.build import a_team, an_open_case
+from tests.build import a_referral, a_team, an_open_case
 from tests.casework.test_events import ALL
 from tests.templates.catalogue import calls, words
 from tests.town import Town
@@ -342,3 +344,31 @@ def test_an_operator_sees_all_regions_and_no_case(staffed: Town):
 @pytest.mark.parametrize("who", ["leblanc", "mcgrath"])
 def test_nobody_else_reads_it(staffed: Town, who: str):
     assert "journal of the roster" not in staffed.says(who, "audit")
+
+
+@pytest.mark.rule("P12.2", "P3.8")
+def test_the_journal_of_a_referral_that_never_became_a_case_is_shown_too(town: Town):
+    cormier = town.people["cormier"].id
+    with town.parts.open_work() as work:
+        referral = a_referral(id="R-9TMF", state=Status.TAKEN, taken_by=cormier)
+        work.referrals.add(referral, because=Event(at=town.clock.now(), by=cormier, about="R-9TMF"))
+        work.commit()
+
+    assert town.says("cormier", "audit R-9TMF").startswith("R-9TMF, journal, newest first. 1 row")
+    town.says("cormier", "langue fr")
+    assert town.says("cormier", "journal R-9TMF").startswith("R-9TMF, journal")
+    assert "R-9TMF" not in town.says("roy", "audit R-9TMF")
+
+
+@pytest.mark.rule("P12.11")
+def test_not_to_an_operator_nor_another_regions_coordinator(town: Town):
+    cormier = town.people["cormier"].id
+    town.moves_in("ops", Role.OPERATOR)
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, first="Lise")
+    with town.parts.open_work() as work:
+        referral = a_referral(id="R-9TMF", state=Status.TAKEN, taken_by=cormier)
+        work.referrals.add(referral, because=Event(at=town.clock.now(), by=cormier, about="R-9TMF"))
+        work.commit()
+
+    for who in ("ops", "picard"):
+        assert town.says(who, "audit R-9TMF").startswith("I know no referral R-9TMF")
