@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot import arguments, pausing, reading, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Redact, SetMembers
+from bot.handlers import delegating
 from bot.handlers.referral import own
 from bot.router import A, C, M, Place, Router
 from casework.case import Case
@@ -88,15 +89,18 @@ def _leaves(ctx: Context, code: str, person: Person) -> list[Effect]:
         over, event = visit.end(by="bot", at=ctx.now)
         ctx.work.visits.save(over, because=event)
     case = ctx.work.cases.get(code)
-    _pass_on_the_chair(ctx, case, person)
-    return [SetMembers(room=case_room(code), urgent=True), *_drop(ctx, case, person)]
+    out = SetMembers(room=case_room(code), urgent=True)  # first: who is out is not told in there
+    return [out, *_pass_on_the_chair(ctx, case, person), *_drop(ctx, case, person)]
 
 
-def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> None:
+def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> list[Effect]:
     """Another coordinator is the key contact (P4.8); with none left it stays until the lead finds one."""
     others = ctx.could_chair(case)
-    if case.key_contact == person.id and others:
-        ctx.work.cases.save_quietly(replace(case, key_contact=others[0].id))
+    if case.key_contact != person.id or not others:
+        return []
+    passed, named = case.name_key_contact(others[0].id, by="bot", at=ctx.now)
+    ctx.work.cases.save(passed, because=named)
+    return delegating.passed_on(ctx, passed, others[0]) if case.is_open else []
 
 
 @router.on(ReferralKeptFrom)

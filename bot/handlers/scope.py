@@ -9,6 +9,7 @@ from typing import Any
 from bot import standing_in
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say, SetMembers
+from bot.handlers import delegating
 from bot.handlers.consent import asked_about
 from bot.router import C, Place, Router
 from bot.scoping import Change, read_change
@@ -123,11 +124,22 @@ def _show_out(ctx: Context, case: Case, left: list[Person]) -> list[Effect]:
     members = [person for person in left if person.role is not Role.AD_HOC]
     for person in members:
         standing_in.hand_over(ctx, case, person, None)
-    if case.key_contact in ids:
-        ctx.work.cases.save_quietly(replace(ctx.work.cases.get(case.id), key_contact=ctx.actor.id))
     line = ctx.say(case_room(case.id), "scope/have-left", people=members)
     out = SetMembers(room=case_room(case.id), urgent=True)  # first: who is out is not told in there
-    return [out, replace(line, urgent=True)] if members else []
+    if not members:
+        return []
+    return [
+        out,
+        replace(line, urgent=True),
+        *(_now_in_touch(ctx, case.id) if case.key_contact in ids else []),
+    ]
+
+
+def _now_in_touch(ctx: Context, code: str) -> list[Effect]:
+    """The coordinator whom the client told it (P4.8)."""
+    passed, named = ctx.work.cases.get(code).name_key_contact(ctx.actor.id, by=ctx.by, at=ctx.now)
+    ctx.work.cases.save(passed, because=named)
+    return delegating.passed_on(ctx, passed, ctx.actor)
 
 
 def _narrowed(

@@ -152,6 +152,8 @@ def test_a_key_contact_who_steps_aside_hands_the_case_on(town: Town):
     town.says("cormier", "conflict K7-QF3")
 
     assert "cormier" not in town.members(ROOM)
+    assert any("key contact" in line and "Doucet" in line for line in town.heard(ROOM))
+    assert "K7-QF3: you are its key contact. Open the room." in town.rings(town.direct("doucet"))
     assert "Key contact: Doucet" in town.says("doucet", "case show K7-QF3")
 
 

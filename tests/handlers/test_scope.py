@@ -89,6 +89,20 @@ def test_tasks_of_who_left_go_to_the_coordinator(town: Town):
         assert [task.assignee for task in work.tasks.where(case="K7-QF3")] == [town.people["cormier"].id]
 
 
+@pytest.mark.rule("P4.8")
+def test_a_key_contact_who_is_left_out_is_followed_and_the_room_hears_by_whom(town: Town):
+    town.says("cormier", "case keycontact @roy K7-QF3")
+    town.hears_no_more()
+
+    town.says("cormier", "consent scope K7-QF3 -health")
+
+    left, now = town.heard(ROOM)
+    assert left == "Left this room: Roy, health."
+    assert "key contact" in now
+    assert "Cormier" in now
+    assert "Key contact: Cormier" in town.says("cormier", "case show K7-QF3")
+
+
 @pytest.mark.rule("P3.9")
 def test_a_guest_whom_the_client_leaves_out_is_out_at_once(town: Town):
     town.moves_in("haddad", Role.AD_HOC, Agency.OTHER, region=1)
