@@ -109,18 +109,27 @@ async def set_posting(desk: Desk, letter: Letter) -> None:
 
 async def leave_room(desk: Desk, letter: Letter) -> None:
     if (old := letter.content.get("room_id")) is not None:  # another has its name by now
-        await desk.homeserver.leave(old)
+        await _leave(desk, old)
         await desk.finished(letter)
         return
     room_id = await desk.work(lambda work: room_id_of(work, letter.room))
     if room_id is not None:
-        await desk.homeserver.leave(room_id)
+        await _leave(desk, room_id)
 
     def note(work: UnitOfWork) -> None:
         work.rooms.left(letter.room, room_id)
         work.outbox.finished(letter.token)
 
     await desk.work(note)
+
+
+async def _leave(desk: Desk, room_id: str) -> None:
+    """It is refused for good only where the bot is not inside any more: an earlier answer may have been lost."""
+    try:
+        await desk.homeserver.leave(room_id)
+    except GatewayError as error:
+        if not error.permanent:
+            raise
 
 
 async def decline(desk: Desk, letter: Letter) -> None:

@@ -29,7 +29,7 @@ NEEDS_HOUR = "date-needs-hour"
 class When:
     at: datetime
     all_day: bool = False  # no time of day was said: `at` is 09:00
-    twice: bool = False  # the clocks show this time twice that day: `at` is the earlier
+    twice: bool = False  # the clocks show this time twice that day: `at` is the earlier that fits
 
 
 class _Asked(NamedTuple):
@@ -328,8 +328,10 @@ def _whose_midnight(day: date, part: str | None) -> date:
 
 
 def _wall(day: date, clock: time, asked: _Asked, *, all_day: bool = False) -> When:
-    at = asked.calendar.at(day, clock)
-    return When(at, all_day=all_day, twice=asked.calendar.happens_twice(day, clock))
+    at, twice = asked.calendar.at(day, clock), asked.calendar.happens_twice(day, clock)
+    if twice and asked.prefer == "future" and at <= asked.now:  # the clocks show it once more
+        at = asked.calendar.at(day, clock.replace(fold=1))
+    return When(at, all_day=all_day, twice=twice)
 
 
 def _in_zone(when: When, zone: str, asked: _Asked) -> When | None:

@@ -78,6 +78,10 @@ class Server(FakeHomeserver):
         self._fails("remove", room_id)
         await super().remove(room_id, user_id, reason)
 
+    async def leave(self, room_id: str, reason: str = "") -> None:
+        self._fails("leave", room_id)
+        await super().leave(room_id, reason)
+
     async def create_room(self, *, name: str, marker: str) -> str:
         self._fails("create", name)
         made = await super().create_room(name=name, marker=marker)
@@ -534,6 +538,21 @@ def test_a_room_is_left_after_its_last_message(town: Town):
 
 
 # --- who is told what ---------------------------------------------------------------------------------------
+def test_a_room_that_the_bot_has_left_already_counts_as_left(town: Town):
+    """Killed between the leaving and the note of it: asked again, the homeserver refuses. Who comes back gets a room."""
+    roy = town.direct("roy")
+    town.server.errors = [("leave", FORBIDDEN)]
+    queue(town, LeaveRoom(room=roy))
+    drain(town)
+
+    queue(town, OpenRoom(room=roy), line(1, room=roy))
+    drain(town)
+    town.settle()
+
+    assert any("E-1" in one.content["body"] for one in town.events(roy))
+    assert not any("did not go out" in body for body in town.heard("coordination:1"))
+
+
 def test_keys_go_to_those_whom_the_records_name(town: Town):
     queue(town, line(1))
     drain(town)

@@ -202,6 +202,16 @@ def test_a_time_that_comes_twice_is_the_earlier_and_says_so():
     assert when.at == datetime(2026, 11, 1, 4, 30, tzinfo=UTC)
 
 
+@pytest.mark.rule("P10.2")
+def test_of_a_time_that_comes_twice_the_one_that_is_still_to_come_is_meant():
+    ten_past_one_again = datetime(2026, 11, 1, 5, 10, tzinfo=UTC)
+    shown_again_at = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+    assert read("1:30", now=ten_past_one_again, calendar=CALENDAR).at == shown_again_at
+    earlier = read("today 1:30", now=ten_past_one_again, calendar=CALENDAR, prefer="past").at
+    assert earlier == shown_again_at - timedelta(hours=1)
+
+
 @pytest.mark.parametrize(("said", "hour"), [("ADT", 4), ("HAA", 4), ("AST", 5), ("HNA", 5)])
 def test_the_zone_tells_which_of_two_times_is_meant(said, hour):
     when = read(f"sunday 1:30am {said}", now=THURSDAY, calendar=CALENDAR)
