@@ -15,9 +15,11 @@ from casework import access
 from casework.codes import read_code
 from casework.errors import Refusal
 from casework.events import Commanded
-from casework.people import Role
+from casework.people import Person, Role
 from casework.undoing import Undoable
 
+NUMBERS = re.compile(r"\d{1,3}([ ,]+\d{1,3})*")
+"""And nothing else: the answer to a message that was not replied to."""
 LONGEST_COMMAND = 4000
 """What is repeated in an answer, as plain text and HTML and encrypted, has to fit into one event."""
 BOUND = {
@@ -179,10 +181,20 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
             return Refusal(words.ASKED_BACK[first])
     if (not_yet := acknowledging.not_yet(ctx, text)) is not None:
         return not_yet
+    if NUMBERS.fullmatch(text) and not ctx.work.dialogues.paused_of(ctx.actor.id):
+        return Refusal("number-alone", who=_locked_near(ctx))
     nearest = suggesting.nearest(ctx.router, text, ctx.actor.role, ctx.place)
     if not nearest:
         return Refusal("not-understood")
     return Refusal("did-you-mean", nearest=[spoken(one, ctx.actor.language) for one in nearest])
+
+
+def _locked_near(ctx: Context) -> Person | None:
+    """The one whose devices the number may be about."""
+    if ctx.actor.role is not Role.COORDINATOR or ctx.place is not Place.DIRECT:
+        return None
+    locked = [p for p in ctx.people() if p.is_locked and p.region in (0, ctx.actor.region)]
+    return locked[0] if len(locked) == 1 else None
 
 
 def _kind(about: str) -> str:

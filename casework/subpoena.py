@@ -13,7 +13,7 @@ TELL_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True, kw_only=True)
 class Subpoena:
-    """`id` is `K7-QF3/S1` under its own table; the client is told as soon as possible."""
+    """`id` is `K7-QF3/SP1` (`S1` is a service, COMMANDS 1); the client is told as soon as possible."""
 
     id: str
     case: str

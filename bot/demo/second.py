@@ -11,6 +11,8 @@ from bot.demo.stage import Stage
 COORDINATION = "Convene 3"
 """The coordination room of Edmundston."""
 NUMBER = re.compile(r"\d+ sur \d+\.")
+KEPT_OUT = ("Nadeau", "Bossé")
+REASON = "sans consentement, seuls la police"
 SOON = 20
 """More questions than any form of the act has."""
 
@@ -75,15 +77,24 @@ async def opening(stage: Stage) -> None:
     stage.screen.act("12. Only those who must act: health and the transition house stay out")
     say = stage.says
     shown = await say("picard", f"dossier ouvrir {stage.referral}", "La personne n’a pas consenti")
-    stage.check("health and the transition house are not invited, with the reason", "Nadeau" in shown.body)
+    for name in KEPT_OUT:
+        said = [
+            line for line in shown.body.splitlines() if line.startswith("Sans invitation") and name in line
+        ]
+        stage.check(f"{name} is not invited, with the reason", any(REASON in line for line in said))
     opened = await say("picard", f"oui {stage.referral}", "Ouvert")
     stage.case = first_of(r"[A-Z0-9]{2}-[A-Z0-9]{3}", opened.body)
     stage.case_room = await stage.find("picard", stage.case)
     for who in ("picard", "ouellette", "daigle"):
         await stage.hears(who, stage.case, "n’a pas consenti")
-    refused = await say("picard", f"dossier ajouter @nadeau {stage.case}", "Rien n’a été changé")
-    stage.check("health is refused by every way in", stage.case not in heard_by(stage, "nadeau"))
-    stage.check("and what a person may ask them is said", bool(refused.body))
+    for way in (f"dossier ajouter @nadeau {stage.case}", f"consentement portée {stage.case} +santé"):
+        refused = await say("picard", way, "Impossible")
+        stage.check("health is refused", "n’a pas consenti" in refused.body and REASON in refused.body)
+        stage.check("and what a person may ask them is said", "ce qu’ils offrent en général" in refused.body)
+    await say("nadeau", f"dossier voir {stage.case}", "Je ne connais")
+    for who in ("nadeau", "bosse"):
+        stage.check(f"{who} is told nothing of it", stage.referral not in heard_by(stage, who))
+        stage.check(f"{who} is not in the room", stage.case_room not in stage.people[who].rooms)
 
 
 async def conflict(stage: Stage) -> None:

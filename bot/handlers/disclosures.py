@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot import developments, words
-from bot.agencies import LANGUAGES
+from bot import developments
 from bot.context import Context
 from bot.disclosing import Record, note, record_of, tell_the_others
 from bot.effects import Effect, Part, Say
-from bot.handlers.papers import to_print
+from bot.handlers.papers import chosen_language, to_print
 from bot.router import C, Router
 from casework.case import Basis, Case
 from casework.events import (
@@ -152,7 +151,7 @@ def disclosures(ctx: Context, case: Case, page: str | None) -> list[Effect]:
     if not record.lines:
         return [ctx.reply("disclosures/nothing", code=case.id)]
     number = page if page and page.isdecimal() and page != "0" else "1"
-    language = LANGUAGES.get(words.fold(page or ""), ctx.actor.language)
+    language = ctx.actor.language if page == number else chosen_language(ctx, page)
     details = {"page": number, "language": language}
     return [ctx.ask_yes("disclosures", case.id, "disclosures/would-give", details=details, record=record)]
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import words
-from bot.agencies import LANGUAGES
-from bot.at_once import YES
 from bot.context import Context, direct
 from bot.disclosing import tell_the_others
 from bot.effects import Effect
-from bot.handlers.papers import STAYS, to_print
+from bot.handlers.papers import STAYS, chosen_language, to_print
 from bot.router import C, Router
 from bot.whole_record import whole
 from casework.case import Case
-from casework.errors import Refusal
 from storage.dialogues import Question
 
 router = Router()
@@ -31,15 +27,8 @@ router = Router()
 def export(ctx: Context, case: Case, language: str | None) -> list[Effect]:
     """Shown first, in the direct room alone; a trailing `yes` never confirms it (COMMANDS 1)."""
     there = replace(ctx, room=direct(ctx.actor))
-    details = {"language": _language(ctx, language or "")}
+    details = {"language": chosen_language(ctx, language)}
     return [*ctx.elsewhere(), there.ask_yes("case-export", case.id, "export/would-export", details=details)]
-
-
-def _language(ctx: Context, typed: str) -> str:
-    folded = words.fold(typed)
-    if folded and folded not in (*LANGUAGES, *YES):
-        raise Refusal("no-such-language")
-    return LANGUAGES.get(folded, ctx.actor.language)
 
 
 @router.confirmed("case-export")

@@ -156,7 +156,7 @@ def it_has_ended(ctx: Context, released: HoldReleased) -> list[Effect]:
 def subpoena(ctx: Context, case: Case, text: str) -> list[Effect]:
     """Recorded, held, and the client told as soon as possible (P12.5); of a closed case too."""
     number = ctx.work.subpoenas.next_number(case.id)
-    asked = Subpoena(id=f"{case.id}/S{number}", case=case.id, text=text, by=ctx.actor.id, at=ctx.at)
+    asked = Subpoena(id=f"{case.id}/SP{number}", case=case.id, text=text, by=ctx.actor.id, at=ctx.at)
     ctx.work.subpoenas.add(asked, because=asked.recorded())
     held, event = case.hold(Because.SUBPOENA, "", by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(held, because=event)

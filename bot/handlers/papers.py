@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot import words
 from bot.agencies import LANGUAGES
+from bot.at_once import YES
 from bot.context import Context, direct
 from bot.effects import Effect, Part, SendFile
 from bot.router import C, Router
@@ -53,6 +54,14 @@ def _rows(ctx: Context) -> list[dict[str, object]]:
 
 def _of(people: list[Person], agency: str) -> list[Person]:
     return [person for person in people if person.agency == agency]
+
+
+def chosen_language(ctx: Context, typed: str | None) -> str:
+    """That a paper is to be in; whoever asks has it in their own. A trailing `yes` is none, and confirms nothing."""
+    folded = words.fold(typed or "")
+    if folded and folded not in (*LANGUAGES, *YES):
+        raise Refusal("no-such-language")
+    return LANGUAGES.get(folded, ctx.actor.language)
 
 
 def to_print(ctx: Context, case: str, what: str, *parts: Part, language: str = "") -> SendFile:

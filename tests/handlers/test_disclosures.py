@@ -273,3 +273,15 @@ def test_who_may_not_see_the_case_learns_nothing(town: Town):
     assert town.says("cyr", "disclosures K7-QF3").startswith("I know no case K7-QF3 that you can see.")
     assert town.says("leblanc", "disclosures K7-QF3").startswith("Only a coordinator can do that.")
     assert town.says("cormier", "!disclosures", room=ROOM).startswith("That works in our direct room.")
+
+
+@pytest.mark.rule("P11.5")
+@pytest.mark.parametrize("typed", ["vietnamese", "klingon"])
+def test_another_language_than_the_two_is_refused(town: Town, typed: str):
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+
+    answer = town.says("cormier", f"disclosures K7-QF3 {typed}")
+
+    assert typed not in answer
+    assert "Nothing was changed" in answer
+    assert "Disclosure record" not in answer

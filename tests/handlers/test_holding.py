@@ -158,7 +158,7 @@ def test_what_was_recorded_since_is_kept_in_french_too(town: Town):
         "cormier",
         ("dossier conserver K7-QF3 fin", "La conservation de K7-QF3"),
         ("oui K7-QF3", "la question est posée"),
-        ("subpoena K7-QF3 tout le dossier", "S1 de K7-QF3 est inscrit."),
+        ("subpoena K7-QF3 tout le dossier", "SP1 de K7-QF3 est inscrit."),
     )
 
     town.says("mcgrath", "!oui K7-QF3", room=PROGRAM)
@@ -237,7 +237,7 @@ def test_a_subpoena_is_recorded_and_the_client_to_be_told(town: Town):
     answer = town.says("cormier", "subpoena K7-QF3 for 12 march, all records")
 
     assert answer.splitlines() == [
-        "S1 of K7-QF3 is recorded. Records are kept. All clocks go on.",
+        "SP1 of K7-QF3 is recorded. Records are kept. All clocks go on.",
         "T1, Cormier, by Sunday 22 November, 10:50: tell the client as soon as possible",
         "Give the court the least that it asks for, with your legal counsel; nothing goes out from here by itself.",
         "Never for the offending partner. Black out contact details and places before anything goes to court.",
@@ -282,7 +282,7 @@ def test_the_same_in_french(town: Town):
     town.talks(
         "cormier",
         ("dossier conserver K7-QF3 examen du coroner", "K7-QF3\u00a0: les renseignements sont conservés."),
-        ("subpoena K7-QF3 tout le dossier", "S1 de K7-QF3 est inscrit."),
+        ("subpoena K7-QF3 tout le dossier", "SP1 de K7-QF3 est inscrit."),
         ("dossier conserver K7-QF3 fin", "Rien n’a encore changé. La conservation de K7-QF3"),
         ("oui K7-QF3", "la question est posée à la personne responsable du programme"),
     )

@@ -514,3 +514,33 @@ def test_numbers_that_are_no_devices_are_asked_again(town: Town):
 
     assert "Type numbers from 1 to 2" in town.says("cormier", "unlock roy 7")
     assert "Type numbers from 1 to 2" in town.says("cormier", "unlock roy the laptop")
+
+
+# --- a number that was not sent as a reply ------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Now: reply with it to the message that asks for it, or type `unlock @gallant 1`."),
+        (
+            "fr",
+            "Maintenant : répondez avec lui au message qui le demande, ou écrivez `déverrouiller @gallant 1`.",
+        ),
+    ],
+)
+def test_a_number_alone_is_answered_with_what_to_type(mold: Town, tmp_path: Path, language: str, line: str):
+    town = mold.copied_to(tmp_path)
+    for said in (f"language {language}", "lock gallant", "unlock gallant"):
+        town.says("cormier", said)
+
+    answer = town.says("cormier", "1").replace("\u00a0", " ")
+
+    assert answer.splitlines()[-1] == line
+
+
+def test_of_nobody_s_phone_it_names_none(mold: Town, tmp_path: Path):
+    town = mold.copied_to(tmp_path)
+
+    assert town.says("leblanc", "1, 3").splitlines() == [
+        "A number alone does not say what it is about. Nothing was changed.",
+        "Now: reply with it to the message that asks for it.",
+    ]
