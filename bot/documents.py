@@ -16,7 +16,12 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "templates" / "documents"
 MARKS = {"# ": "title", "## ": "heading", "[ ] ": "box", "____ ": "sign", "- ": "item", "== ": "foot"}
-LABEL = re.compile(r"([^:`]{1,40}?)[ \u00a0]?: (.+)")
+LABEL = re.compile(r"([^:`]{1,60}?)[ \u00a0]?: (.+)")
+NOT_IN_FONTS = re.compile(
+    "[\u0700-\u1cff\u2e80-\ua71f\ua800-\ufaff\U00010000-\U0001d3ff\U0001d800-\U0010ffff]+"
+)
+"""Scripts of Asia, syllabics, emoji: typst has no font of them, and would set empty boxes."""
+GAP = "[?]"
 TIME = 30
 """Seconds that typesetting may take."""
 
@@ -47,6 +52,11 @@ def paper(text: str, *, lang: str, file: str) -> Paper:
     `== line` stands at the foot of every page.
     """
     return Paper(file, lang, tuple(_line(line) for line in text.splitlines() if line.strip()))
+
+
+def printable(text: str) -> str:
+    """With a mark in place of what no font has; whoever prints it is told (`bot/posting.py`)."""
+    return NOT_IN_FONTS.sub(GAP, text)
 
 
 def _line(text: str) -> Line:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import chimes, cover, matters, reading
+from bot import chimes, cover, documents, matters, reading
 from bot.chimes import LONGEST_RING
 from bot.context import FADE, Context, direct, new_id, place_of
 from bot.effects import (
@@ -144,7 +144,9 @@ class Posting:
         assert place_of(effect.room) is Place.DIRECT, "files go to one person (P5.14)"
         _, zone = _voice(ctx, effect.room)
         text = "\n".join(self._renderer.text(part, effect.language, zone) for part in effect.parts)
-        what: dict[str, Any] = {"text": text, "language": effect.language, "file": effect.file}
+        if (printed := documents.printable(text)) != text:
+            self.post(ctx, [ctx.say(effect.room, "papers/not-all-printed", gap=documents.GAP)])
+        what: dict[str, Any] = {"text": printed, "language": effect.language, "file": effect.file}
         of = matters.heard_there(ctx, effect.room, effect.parts, effect.about)
         what |= {"fades": effect.fades.total_seconds(), **_matter(ctx, effect.room, of)}
         self._put(ctx, effect.room, "file", what, about=effect.about)

@@ -187,3 +187,32 @@ def test_the_name_of_a_file_is_a_code_and_a_number_in_both_languages_and_the_jou
     audited = "\n".join(case.says("cormier", f"audit K7-QF3 {page}") for page in range(1, 9))
     assert "taken out, paper 1 (disclosure record); Cormier" in audited
     assert "taken out, paper 2 (closing record); Cormier" in audited
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Mira Thériault, Wəlastəkwey, Nguyễn, Жанна, Łukasz – “ok”", True),
+        ("李伟", False),
+        ("fine \N{GRINNING FACE}", False),
+    ],
+)
+def test_what_no_font_has_is_marked(text: str, kept: bool):
+    assert (documents.printable(text) == text) is kept
+    assert ("[?]" in documents.printable(text)) is not kept
+
+
+@pytest.mark.rule("P3.3")
+def test_whoever_prints_it_is_told_that_signs_are_missing(town: Town):
+    town.moves_in("wei", agency=Agency.HEALTH, first="Wei", last="李伟")
+
+    town.says("cormier", "consent form en")
+
+    assert any("cannot be printed" in said for said in town.heard(town.direct("cormier")))
+
+
+def test_a_long_french_label_is_a_label():
+    [line] = documents.paper(
+        "Personnes qui ont lu le dossier depuis son ouverture : 4", lang="fr", file="x"
+    ).lines
+    assert line.label == "Personnes qui ont lu le dossier depuis son ouverture"
