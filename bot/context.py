@@ -154,7 +154,11 @@ class Context:
 
     def chairs(self, referral: Referral) -> list[Person]:
         """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
-        return [p for p in self.coordinators(referral.region) if self.may_hear_of(p, referral)]
+        return self.chairs_in(referral, referral.region)
+
+    def chairs_in(self, referral: Referral, region: int) -> list[Person]:
+        """The same, if it were there."""
+        return [p for p in self.coordinators(region) if self.may_hear_of(p, referral)]
 
     def may_hear_of(self, person: Person, referral: Referral) -> bool:
         """That there is such a referral, or the case of it: not who is locked, kept out, or stepped aside (P1.12)."""

@@ -202,7 +202,10 @@ class Referral:
             raise Refusal("referral-is-a-case", referral=self.id)
 
     def take(self, *, by: str, at: datetime) -> tuple[Referral, ReferralTaken]:
-        """P2.6. The second of two in the same second is told who was first."""
+        """P2.6. The second of two in the same second is told who was first.
+
+        Who had it may not know of it any more (P1.12): then it is taken anew, as far as it had come.
+        """
         self.must_not_be_closed()
         if not self.waits_for_somebody:
             raise Refusal("referral-already-taken", referral=self.id, by=self.taken_by, at=self.taken_at)
@@ -214,8 +217,7 @@ class Referral:
         """Whoever had it has left: nobody has it now, and what was tried stays."""
         assert self.taken_by is not None, "somebody had it"
         event = ReferralReturned(at=at, by=by, about=self.id, region=self.region, person=self.taken_by)
-        state = Status.SENT if self.state is Status.TAKEN else self.state
-        return replace(self, state=state, taken_by=None, taken_at=None), event
+        return self.let_go(), event
 
     def contact(self, outcome: Outcome, note: str, *, by: str, at: datetime) -> tuple[Referral, ContactTried]:
         """One attempt to speak with the person (P3.1)."""
@@ -250,10 +252,15 @@ class Referral:
 
     def move(self, region: int, *, by: str, at: datetime) -> tuple[Referral, ReferralMoved]:
         """No coordinator of its region may know of it (P1.12): another region takes it as if it came today."""
-        if self.state is not Status.SENT:
-            raise Refusal("referral-already-taken", referral=self.id, by=self.taken_by, at=self.taken_at)
+        if self.state in (Status.OPENED, Status.CLOSED):
+            raise Refusal("referral-not-open", referral=self.id)
         event = ReferralMoved(at=at, by=by, about=self.id, before=self.region, region=region)
-        return replace(self, region=region), event
+        return replace(self.let_go(), region=region), event
+
+    def let_go(self) -> Referral:
+        """Whoever had it may not know of it (P1.12): somebody else takes it, and goes on from where it is."""
+        state = Status.SENT if self.state is Status.TAKEN else self.state
+        return replace(self, state=state, taken_by=None, taken_at=None)
 
     def alike_to(self, other: str) -> Referral:
         return self if other in self.alike else replace(self, alike=(*self.alike, other))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import nobody_may
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.router import Router
 from casework.deadlines import Deadline
 from casework.events import ReferralClosed, ReferralMoved, ReferralReturned, ReferralSent, ReferralTaken
 from casework.people import Person, Role
-from casework.referral import WINDOW, Referral
+from casework.referral import WINDOW, Referral, Status
 
 router = Router()
 
@@ -29,13 +30,8 @@ def _alert(ctx: Context, referral: Referral, block: str = "referral/new") -> lis
         return [_mentioning(ring, chairs, referral.id)]
     return [
         *_ring_each(ctx, _alternates(ctx, referral), referral, "referral/new-for-alternate"),
-        *_lead(ctx, referral),
+        *nobody_may.call_the_lead(ctx, referral, since=referral.sent_at),
     ]
-
-
-def _lead(ctx: Context, referral: Referral) -> list[Effect]:
-    """Code only: they choose another region."""
-    return _ring_each(ctx, ctx.leads(), referral, "referral/nobody-may")
 
 
 def _ring_each(ctx: Context, people: list[Person], referral: Referral, block: str) -> list[Effect]:
@@ -127,26 +123,30 @@ def nobody_took_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     referral: Referral = ctx.work.referrals.get(deadline.subject)
     if not ctx.chairs(referral):
         return _nobody_may(ctx, referral, deadline)
+    if referral.taken_by is not None:  # begun anew when nobody could know of it; somebody can again
+        return []
     ring = ctx.ring(coordination(referral.region), "referral/not-taken", id=referral.id, at=referral.sent_at)
     again = _mentioning(ring, ctx.chairs(referral), referral.id)
     if deadline.step == "alternates":
         called = _ring_each(ctx, _alternates(ctx, referral), referral, "referral/not-taken")
-        return [again, *called, _tell_the_referrer(ctx, referral)]
+        return [again, *called, *_tell_the_referrer(ctx, referral)]
     if deadline.step == "lead":
         return [again, *_ring_each(ctx, ctx.leads(), referral, "referral/not-taken-lead")]
     return [again]
 
 
 def _nobody_may(ctx: Context, referral: Referral, deadline: Deadline) -> list[Effect]:
-    told = [_tell_the_referrer(ctx, referral)] if deadline.step == "alternates" else []
-    return [*_lead(ctx, referral), *told]
+    told = _tell_the_referrer(ctx, referral) if deadline.step == "alternates" else []
+    return [*nobody_may.call_the_lead(ctx, referral, since=referral.sent_at), *told]
 
 
-def _tell_the_referrer(ctx: Context, referral: Referral) -> Effect:
-    """Not taken after four hours: whom to telephone (P2.14)."""
+def _tell_the_referrer(ctx: Context, referral: Referral) -> list[Effect]:
+    """Not taken after four hours: whom to telephone (P2.14); not once the person was reached."""
+    if referral.state is not Status.SENT:
+        return []
     referrer = ctx.someone(referral.referrer)
     people = to_call(ctx, referral)
-    return ctx.say(direct(referrer), "referral/referrer-told", id=referral.id, people=people)
+    return [ctx.say(direct(referrer), "referral/referrer-told", id=referral.id, people=people)]
 
 
 def to_call(ctx: Context, referral: Referral) -> list[Person]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import arguments, pausing, reading, standing_in
+from bot import arguments, nobody_may, pausing, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Redact, SetMembers
 from bot.handlers import delegating
@@ -16,14 +16,9 @@ from casework.case import Case
 from casework.errors import Refusal
 from casework.events import (
     ConflictDeclared,
-    ConsentRecorded,
-    Event,
-    IntakeRecorded,
     PersonExcluded,
-    ReferralKeptFrom,
-    ScopeChanged,
 )
-from casework.people import Person, Role
+from casework.people import Person
 from casework.referral import Referral
 from casework.visit import STILL
 from storage.dialogues import Question
@@ -69,7 +64,11 @@ def step_aside(ctx: Context, declared: ConflictDeclared) -> list[Effect]:
     other, more = standing_in.takes_over(ctx, case, person)
     facts = {"code": case.id, "person": person, "other": other, "at": declared.at}
     told = [ctx.say(direct(p), "conflict/declared", **facts) for p in ctx.could_chair(case)]
-    return [*effects, *more, *(told or _to_the_lead(ctx, case))]
+    return [
+        *effects,
+        *more,
+        *(told or nobody_may.call_the_lead(ctx, ctx.work.referrals.get(case.referral), since=declared.at)),
+    ]
 
 
 @router.on(PersonExcluded)
@@ -80,7 +79,7 @@ def keep_out(ctx: Context, excluded: PersonExcluded) -> list[Effect]:
     case = ctx.work.cases.get(excluded.about)
     was_in = person.id in case.team
     more = standing_in.takes_over(ctx, case, person)[1] if was_in else []
-    return [*effects, *more, *_forget_alerts(ctx, {case.region, person.region}, case.referral, case.id)]
+    return [*effects, *more, *forget_alerts(ctx, {case.region, person.region}, case.referral, case.id)]
 
 
 def _leaves(ctx: Context, code: str, person: Person) -> list[Effect]:
@@ -90,10 +89,10 @@ def _leaves(ctx: Context, code: str, person: Person) -> list[Effect]:
         ctx.work.visits.save(over, because=event)
     case = ctx.work.cases.get(code)
     out = SetMembers(room=case_room(code), urgent=True)  # first: who is out is not told in there
-    return [out, *_pass_on_the_chair(ctx, case, person), *_drop(ctx, case, person)]
+    return [out, *pass_on_the_chair(ctx, case, person), *_drop(ctx, case, person)]
 
 
-def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> list[Effect]:
+def pass_on_the_chair(ctx: Context, case: Case, person: Person) -> list[Effect]:
     """Another coordinator is the key contact (P4.8); with none left it stays until the lead finds one."""
     others = ctx.could_chair(case)
     if case.key_contact != person.id or not others:
@@ -103,27 +102,11 @@ def _pass_on_the_chair(ctx: Context, case: Case, person: Person) -> list[Effect]
     return delegating.passed_on(ctx, passed, others[0]) if case.is_open else []
 
 
-@router.on(ReferralKeptFrom)
-@router.on(IntakeRecorded)
-@router.on(ConsentRecorded)
-@router.on(ScopeChanged)
-def out_of_sight(ctx: Context, changed: Event) -> list[Effect]:
-    """Named, a namesake, or left out by the client: they go on with nothing of it, and the coordination room forgets
-    what it said (P1.12, P3.9)."""
-    referral = ctx.work.referrals.get(changed.about)
-    case = ctx.work.cases.of_referral(referral.id)
-    codes = (referral.id, case.id) if case else (referral.id,)
-    people = [person for person in ctx.people() if reading.is_kept_from(ctx.work, person, referral)]
-    effects = [effect for person in people for effect in _drop_about(ctx, codes, person)]
-    regions = {person.region for person in people if person.role is Role.COORDINATOR}
-    return [*effects, *_forget_alerts(ctx, regions, *codes)]
-
-
 def _drop(ctx: Context, case: Case, person: Person) -> list[Effect]:
-    return _drop_about(ctx, (case.id, case.referral), person)
+    return drop_about(ctx, (case.id, case.referral), person)
 
 
-def _drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Effect]:
+def drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Effect]:
     effects: list[Effect] = []
     for dialogue in ctx.work.dialogues.where(person=person.id, subject=about):
         effects += pausing.let_go(ctx, dialogue)
@@ -131,14 +114,6 @@ def _drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Ef
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)
     return effects
-
-
-def _to_the_lead(ctx: Context, case: Case) -> list[Effect]:
-    """Nobody is left to chair it: the program lead learns the code, and finds another (P1.12)."""
-    return [
-        ctx.ring_person(lead, "conflict/nobody-chairs", about=case.id, code=case.id, urgent=True)
-        for lead in ctx.leads()
-    ]
 
 
 # --- declared by mistake (P1.13) ------------------------------------------------------------------------
@@ -228,7 +203,7 @@ def _note_on_the_referral(ctx: Context, id: str, person: Person) -> None:
         ctx.work.referrals.save_quietly(replace(referral, excluded=(*referral.excluded, person.id)))
 
 
-def _forget_alerts(ctx: Context, regions: Iterable[int], *codes: str) -> list[Effect]:
+def forget_alerts(ctx: Context, regions: Iterable[int], *codes: str) -> list[Effect]:
     """What the coordination room still says of it leaves the screen of who is kept out."""
     effects: list[Effect] = []
     for room in (coordination(region) for region in sorted(regions) if region):

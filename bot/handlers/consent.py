@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot import answers, dialogues, forms
@@ -18,7 +19,7 @@ from casework.case import Case
 from casework.consent import ALL_OF_IT, EXPLAINED, Consent, Interpreted, Standing, Written
 from casework.delegation import Step
 from casework.errors import Refusal
-from casework.events import ConsentRecorded
+from casework.events import ConsentRecorded, ReferralMoved
 from casework.forms import Answers, Condition, Dialogue, Question
 from casework.names import names
 from casework.people import PRIMARY, Agency, Person
@@ -278,6 +279,15 @@ router.talks["consent"] = Talk(
     shared=True,
     opening="consent/opening",
 )
+
+
+@router.on(ReferralMoved)
+def ask_anew(ctx: Context, moved: ReferralMoved) -> list[Effect]:
+    """Who would know of it in the other region was never named to the person (P3.9)."""
+    given = ctx.work.consents.find(moved.about)
+    if given is not None and given.is_given:
+        ctx.work.consents.save_quietly(replace(given, state=Standing.PARTIAL))
+    return []
 
 
 # --- the room follows (P3.4) ------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot import own_tasks
+from bot import nobody_may, own_tasks
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.invitees import still_asked
@@ -220,6 +220,9 @@ def not_met_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     case = ctx.work.cases.of_referral(deadline.case)
     if case is not None and (not case.is_open or _will_meet(ctx, case, deadline.due_at)):
         return []
+    referral = ctx.work.referrals.find(deadline.case)
+    if referral is not None and nobody_may.is_so(ctx, referral):
+        return nobody_may.call_the_lead(ctx, referral, since=deadline.starts_at)
     code = case.id if case else deadline.case
     facts = {"label": _label(code, deadline.subject), "code": code, "due": deadline.due_at}
     stage = "due" if deadline.step == "due" else "ahead"

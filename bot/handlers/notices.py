@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import enlisting, words
+from bot import enlisting, nobody_may, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers.referral import own
 from bot.router import C, P, Router
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import BrainAssessmentAnswered, CaseOpened, TeamNotified
+from casework.events import BrainAssessmentAnswered, CaseOpened, ReferralMoved, TeamNotified
 from casework.people import Person, Role
-from casework.referral import WINDOW, Assessment, Referral
+from casework.referral import WINDOW, Assessment, Referral, Status
+from storage.dialogues import Question
 
 router = Router()
 
@@ -70,16 +71,18 @@ def told_by_opening(ctx: Context, opened: CaseOpened) -> list[Effect]:
 
 @router.step("team-notified")
 def not_noticed(ctx: Context, deadline: Deadline) -> list[Effect]:
-    return [_ring(ctx, deadline, "referral/notice-due")]
+    return _ring(ctx, deadline, "referral/notice-due")
 
 
-def _ring(ctx: Context, deadline: Deadline, block: str) -> Say:
+def _ring(ctx: Context, deadline: Deadline, block: str) -> list[Effect]:
     """In the coordination room, as the whole region's coordinators answer for it."""
     referral = ctx.work.referrals.get(deadline.subject)
+    if nobody_may.is_so(ctx, referral):
+        return nobody_may.call_the_lead(ctx, referral, since=referral.sent_at)
     room = coordination(referral.region)
     ring = ctx.ring(room, block, id=referral.id, at=deadline.due_at)
     people = tuple(p.id for p in ctx.chairs(referral))
-    return replace(ring, mentions=people, about=referral.id, urgent=deadline.rule == "team-notified")
+    return [replace(ring, mentions=people, about=referral.id, urgent=deadline.rule == "team-notified")]
 
 
 # --- the brain assessment (P2.9) ------------------------------------------------------------------------
@@ -135,16 +138,41 @@ def not_answered(ctx: Context, deadline: Deadline) -> list[Effect]:
     where="dp",
     example=("referral region R-7KQ4 3", "aiguillage région R-7KQ4 3"),
     rank=57,
+    yes_too=True,
 )
 def region(ctx: Context, referral: str, text: str) -> list[Effect]:
-    """By the code alone, and only where no coordinator of its own region may know of it."""
-    found = ctx.work.referrals.find(referral)
-    if found is None or ctx.chairs(found):
-        raise Refusal("no-such-referral", code=referral)
-    to = enlisting.region(ctx.house, text)
-    moved, event = found.move(to, by=ctx.actor.id, at=ctx.now)
-    if not ctx.chairs(moved):
+    """By the code alone, and only where no coordinator of its own region may know of it; what opens is shown first."""
+    found, to = _stranded(ctx, referral), enlisting.region(ctx.house, text)
+    _moved(ctx, found, to)
+    names = ctx.house.region(to).names
+    asked = ctx.ask_yes(
+        "referral-region",
+        found.id,
+        "referral/would-move",
+        details={"region": str(to)},
+        id=found.id,
+        region=names,
+    )
+    return [asked]
+
+
+def _stranded(ctx: Context, code: str) -> Referral:
+    found = ctx.work.referrals.find(code)
+    if found is None or ctx.chairs(found) or found.state in (Status.OPENED, Status.CLOSED):
+        raise Refusal("no-such-referral", code=code)
+    return found
+
+
+def _moved(ctx: Context, found: Referral, to: int) -> tuple[Referral, ReferralMoved]:
+    if not ctx.chairs_in(found, to):
         raise Refusal("nobody-there-either")
+    return found.move(to, by=ctx.actor.id, at=ctx.now)
+
+
+@router.confirmed("referral-region")
+def move(ctx: Context, question: Question) -> list[Effect]:
+    found, to = _stranded(ctx, question.subject), int(question.details["region"])
+    moved, event = _moved(ctx, found, to)
     ctx.work.referrals.save(moved, because=event)
     names = ctx.house.region(to).names
     return [ctx.reply("referral/moved", id=found.id, region=names, at=ctx.now)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import pausing
+from bot import nobody_may, pausing
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
 from bot.handlers.consent import found
@@ -189,6 +189,9 @@ def _about(code: str) -> str:
 def not_decided(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Reminded before; at its end the members are out; then the alternates, and the program lead (code only)."""
     referral = ctx.work.referrals.get(deadline.case)
+    if nobody_may.is_so(ctx, referral):
+        out = [SetMembers(room=case_room(deadline.subject), urgent=True)] if deadline.step == "due" else []
+        return [*out, *nobody_may.call_the_lead(ctx, referral, since=deadline.starts_at)]
     if deadline.step in ("day", "soon"):
         return _remind(ctx, referral, deadline)
     if deadline.step == "due":

@@ -616,10 +616,13 @@ def test_where_nobody_may_see_it_the_program_lead_chooses_another_region(town: T
     code = refers(town, say="exclude cormier, doucet")
 
     assert town.rings(town.direct("mcgrath")) == [
-        f"URGENT {code}, 10:52: choose a region. `referral region {code} 3`"
+        f"URGENT {code}, 10:52: choose region 3. `referral region {code} 3`"
     ]
     assert town.heard("coordination:1") == []
-    moved = town.says("mcgrath", f"referral region {code} edmundston")
+    shown = town.says("mcgrath", f"referral region {code} edmundston")
+    assert shown.startswith(f"Nothing is moved yet. {code} would go to Edmundston.")
+    assert kept(town, code).region == 1
+    moved = town.says("mcgrath", f"yes {code}")
     assert moved.startswith(f"{code} is with Edmundston now, 10:52.")
     assert plain(town.rings("coordination:3")[0]).startswith(f"{code} : nouvel aiguillage")
     assert town.says("savoie", f"aiguillage prendre {code}")
@@ -693,7 +696,7 @@ def test_it_stays_under_the_leads_today_until_a_region_is_chosen_and_names_nobod
     assert f"1. {code}: no coordinator has it since Saturday 21 November, 10:52; choose a region." in heard
     assert heard.endswith(f"Now: `referral region {code}` and the number of another region.")
     assert "Cormier" not in heard and "Doucet" not in heard
-    town.says("mcgrath", f"referral region {code} 3")
+    town.says("mcgrath", f"referral region {code} 3 yes")
     assert code not in town.says("mcgrath", "today")
 
 

@@ -1,0 +1,49 @@
+"""A matter of which no coordinator of its region may know: who is told instead, by the code alone (P1.12)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.context import Context, case_room
+from bot.effects import Effect
+from casework.people import Person
+from casework.referral import Referral
+
+
+def is_so(ctx: Context, referral: Referral) -> bool:
+    return not who_may(ctx, referral)
+
+
+def who_may(ctx: Context, referral: Referral) -> list[Person]:
+    """The coordinators of its region who may know of it, or read the case of it."""
+    case = ctx.work.cases.of_referral(referral.id)
+    return ctx.could_chair(case) if case is not None and case.is_open else ctx.chairs(referral)
+
+
+def call_the_lead(ctx: Context, referral: Referral, *, since: datetime) -> list[Effect]:
+    """They choose another region for a referral; of an open case they telephone."""
+    case = ctx.work.cases.of_referral(referral.id)
+    if case is not None:
+        return [
+            ctx.ring_person(lead, "conflict/nobody-chairs", about=case.id, code=case.id, urgent=True)
+            for lead in ctx.leads()
+        ]
+    can = regions(ctx, referral)
+    block = "referral/nobody-may" if can else "referral/nobody-anywhere"
+    facts = {"id": referral.id, "at": since, "regions": can}
+    return [ctx.ring_person(lead, block, about=referral.id, urgent=True, **facts) for lead in ctx.leads()]
+
+
+def regions(ctx: Context, referral: Referral) -> list[int]:
+    """Where a coordinator may know of it."""
+    others = (number for number in sorted(ctx.house.regions) if number != referral.region)
+    return [number for number in others if ctx.chairs_in(referral, number)]
+
+
+def readers_before(ctx: Context, code: str) -> frozenset[str]:
+    """The Matrix ids of who stands in the case's room until the relay has taken them out."""
+    room = ctx.work.rooms.find(case_room(code))
+    if room is None or room.room_id is None:
+        return frozenset()
+    seen = ctx.work.rooms.members(room.room_id)
+    return frozenset(user for user, (membership, _) in seen.items() if membership in ("join", "invite"))
