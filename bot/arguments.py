@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot import naming, words
+from bot import naming, said_beside, words
 from bot.context import Context
 from bot.router import Command, Place, Slot
 from casework import whereabouts
@@ -19,6 +19,8 @@ from casework.people import Person
 LINK = re.compile(r"^https://matrix\.to/#/")
 """A person's address as some apps copy it."""
 REST = {"text", "tail"}
+SAID_WHY = "said-why"
+"""In the context's cache: more was typed than the command needs, and is not kept."""
 LONGEST_WORD = 3
 """Parts between hyphens, of the words that a slot may be."""
 NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A", "escalation": "E", "barrier": "B"}
@@ -97,7 +99,7 @@ def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
         if value is None and slot.required:
             raise Refusal("usage", command=command)
         found[slot.name] = value
-    if tail.text.strip(", "):
+    if tail.text.strip(", ") and not _says_why(ctx, command, text, tail.text.strip(", ")):
         raise Refusal("usage", command=command)
     if command.name not in KEEPS_PLACES:
         _must_name_no_place(found)
@@ -108,6 +110,15 @@ def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
             if isinstance(case, Case):
                 case.must_be_taken()
     return found
+
+
+def _says_why(ctx: Context, command: Command, text: str, said: str) -> bool:
+    """Behind what stops something: it is done all the same, and what was typed leaves the room."""
+    named = text.split(maxsplit=1)[0] if text.split() else ""
+    if not command.stops or not said_beside.is_mere(ctx, command, named, said):
+        return False
+    ctx.cache[SAID_WHY] = True
+    return True
 
 
 def _must_name_no_place(found: dict[str, Any]) -> None:

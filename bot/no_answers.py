@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import developments, talks, words
+from bot import developments, said_beside, talks, words
 from bot.context import Context
 from bot.effects import Part
 from bot.handlers.acknowledging import ALL
@@ -13,12 +13,16 @@ from casework.codes import read_code
 from casework.errors import Refusal
 from casework.forms import Dialogue
 
+DANGERS = ("critical", "danger")
+"""What begins so is never an answer, but to the questions about a development itself (P7.10, V9)."""
 DEVELOPMENT = re.compile(r"d\d{1,4}")
 
 
 def is_none(ctx: Context, dialogue: Dialogue, match: Match | None) -> bool:
-    """A reply to another message of ours; a command with a code of ours behind it; an acknowledgement that is
+    """A danger; a reply to another message of ours; a command with a code of ours behind it; an acknowledgement that is
     waited for; and a lost phone: who has stolen it is on the others."""
+    if match is not None and match.command.name in DANGERS:
+        return dialogue.form not in DANGERS
     return _replies(ctx, dialogue) or (match is not None and _is_command(ctx, match))
 
 
@@ -32,7 +36,7 @@ def _replies(ctx: Context, dialogue: Dialogue) -> bool:
 
 
 def _is_command(ctx: Context, match: Match) -> bool:
-    alone = match.command.overtakes and not match.tail
+    alone = match.command.overtakes and (not match.tail or said_beside.is_a_device(match.tail))
     return alone or _holds_a_code(match.tail) or _acknowledges(ctx, match)
 
 
@@ -63,11 +67,19 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
     if match is not None and match.command.clears:
         return _without_it(refusal, Part("dialogue/removed"))
     if match is not None and _is_meant(match):
-        return refusal
+        return _above_what_stands(ctx, refusal, match)
     if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     return refusal if paused is None else _after_a_pause(refusal, talks.named(ctx, paused))
+
+
+def _above_what_stands(ctx: Context, refusal: Refusal, match: Match) -> Refusal:
+    """A danger without its case: the questions go on, and nobody waits for their answer (V8)."""
+    open_ = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
+    if match.command.name not in DANGERS or open_ is None or open_.form in DANGERS:
+        return refusal
+    return Refusal(refusal.reason, **{**refusal.details, "above": Part("dialogue/stands")})
 
 
 def _is_meant(match: Match) -> bool:

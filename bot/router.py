@@ -80,6 +80,8 @@ class Command:
     """What must stand behind its words, or they are something else."""
     in_talk: bool = False
     """With a mark and more behind it, it is the beginning of a sentence: `yes, it may`."""
+    stops: bool = False
+    """It stops something at once, with whatever is said behind it, which is not kept (CONVERSATION V6)."""
     step: Step | None = None
     """What it belongs to, of what can be delegated for one case (P1.4)."""
 
@@ -127,6 +129,7 @@ class Router:
         in_talk: bool = False,
         also: Iterable[str] = (),
         fits: Fits | None = None,
+        stops: bool = False,
         step: Step | None = None,
         values: Mapping[str, Iterable[str]] = {},
     ) -> Callable[[Handler], Handler]:
@@ -159,6 +162,7 @@ class Router:
                     in_talk=in_talk,
                     also=tuple(_folded(one.split()) for one in also),
                     fits=fits,
+                    stops=stops,
                     step=step,
                 )
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot import words
+from bot import naming, words
 from bot.agencies import AGENCIES
 from bot.arguments import find_person
 from bot.context import Context
@@ -13,6 +13,7 @@ from casework.errors import Refusal
 from casework.people import Agency, Person
 
 SIGNS = {"+": "+", "-": "-"}
+BETWEEN = ("and", "et", "&")
 WORDS = {"add": "+", "ajouter": "+", "remove": "-", "retirer": "-"}
 
 
@@ -24,6 +25,8 @@ class Change:
     remove: tuple[str, ...] = ()
     let_in: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
+    says_why: bool = False
+    """More was typed than the change; it is not kept."""
 
     @property
     def narrows(self) -> bool:
@@ -37,8 +40,11 @@ class Change:
 def read_change(ctx: Context, tail: str) -> Change:
     """Raises Refusal("scope-not-understood") and the like: of a line not understood nothing is done."""
     found: dict[tuple[str, bool], list[str]] = {}
+    says_why = False
     for sign, typed in _pieces(tail):
-        for one in _meant(ctx, typed):
+        meant, beside = _taken_out(ctx, typed) if sign == "-" else (_meant(ctx, typed), "")
+        says_why = says_why or bool(beside)
+        for one in meant:
             key = (sign, isinstance(one, Agency))
             found.setdefault(key, []).append(one.value if isinstance(one, Agency) else one.id)
     return Change(
@@ -46,6 +52,7 @@ def read_change(ctx: Context, tail: str) -> Change:
         remove=tuple(found.get(("-", True), ())),
         let_in=tuple(found.get(("+", False), ())),
         leave_out=tuple(found.get(("-", False), ())),
+        says_why=says_why,
     )
 
 
@@ -54,7 +61,7 @@ def _pieces(tail: str) -> Iterator[tuple[str, str]]:
     sign, held = "", ""
     for token in words.tokens(tail.replace(",", " , ").replace(";", " , ")):
         turn = SIGNS.get(token.text[0]) or WORDS.get(words.fold(token.text))
-        if turn or token.text == ",":
+        if turn or token.text == "," or words.fold(token.text) in BETWEEN:
             if held:
                 yield sign, held
             sign, held = turn or sign, token.text[1:] if token.text[0] in SIGNS else ""
@@ -65,6 +72,26 @@ def _pieces(tail: str) -> Iterator[tuple[str, str]]:
     if not held:
         raise Refusal("scope-not-understood")
     yield sign, held
+
+
+def _taken_out(ctx: Context, typed: str) -> tuple[list[Agency | Person], str]:
+    """A minus takes effect whatever is said behind it, as long as nothing there is an agency or somebody (V6)."""
+    parts = typed.split()
+    for count in range(len(parts), 0, -1):
+        try:
+            meant = _meant(ctx, " ".join(parts[:count]))
+        except Refusal:
+            continue
+        beside = parts[count:]
+        if beside and (any(_is_known(ctx, one) for one in beside) or beside[0][:1].isupper()):
+            break
+        return meant, " ".join(beside)
+    return _meant(ctx, typed), ""
+
+
+def _is_known(ctx: Context, word: str) -> bool:
+    bare = word.strip(".,;:!?")
+    return words.fold(bare) in AGENCIES or bare.startswith("@") or bool(naming.called(ctx.people(), bare))
 
 
 def _meant(ctx: Context, typed: str) -> list[Agency | Person]:

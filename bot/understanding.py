@@ -114,13 +114,23 @@ def _run(ctx: Context, match: Match) -> list[Effect]:
     if ctx.place not in command.where:
         raise Refusal("not-here", command=command, places=sorted(command.where))
     match, sure = at_once.without_yes(match)
-    given = arguments.read(ctx, command, match.tail)
+    given = _read(ctx, match)
     ctx.command = command.name
     effects = command.handler(ctx, **given)
     if sure:
         effects = at_once.confirmed(ctx, ctx.router, effects)
     note_command(ctx, command.name, arguments.codes(given))
-    return [*_clear(ctx, command), *effects]
+    return [*_clear(ctx, command, effects), *effects]
+
+
+def _read(ctx: Context, match: Match) -> dict[str, Any]:
+    """A reason that was typed behind what stops something does not stay, also where it was not understood."""
+    try:
+        return arguments.read(ctx, match.command, match.tail)
+    except Refusal as refusal:
+        if not match.command.stops or len(match.tail.split()) <= len(match.command.slots):
+            raise
+        raise Refusal(refusal.reason, **{**refusal.details, "erase": True}) from None
 
 
 def _bound(ctx: Context, text: str) -> Match | None:
@@ -245,8 +255,11 @@ def note_command(ctx: Context, command: str, codes: tuple[str, ...]) -> None:
         ctx.work.journal.note(Commanded(**given, codes=codes))
 
 
-def _clear(ctx: Context, command: Command) -> list[Effect]:
-    """Detail does not stay where it was typed (CONVERSATION 2)."""
-    if not command.clears or ctx.place is not Place.DIRECT or ctx.message is None:
+def _clear(ctx: Context, command: Command, effects: list[Effect]) -> list[Effect]:
+    """Detail does not stay where it was typed (CONVERSATION 2), nor a reason that nobody asked for (P1.8)."""
+    clears = command.clears and ctx.place is Place.DIRECT
+    if ctx.message is None or not (clears or arguments.SAID_WHY in ctx.cache):
+        return []
+    if any(isinstance(one, Redact) and ctx.message.event_id in one.events for one in effects):
         return []
     return [Redact(room=ctx.room, events=(ctx.message.event_id,))]

@@ -76,6 +76,8 @@ SHORT_FORMS = (
     (re.compile(r"^(?:mes )?t[âa]ches$", re.IGNORECASE), "plan moi"),
     (re.compile(r"^english$", re.IGNORECASE), "language en"),
     (re.compile(r"^fran[çc]ais$", re.IGNORECASE), "langue fr"),
+    (re.compile(r"^i(?:['’]ve|\s+have)?\s+lost\b", re.IGNORECASE), "lost"),
+    (re.compile(r"^j['’]ai\s+perdu\b", re.IGNORECASE), "perdu"),
     (re.compile(r"^non[\s\u2010-\u2015]consent\b", re.IGNORECASE), "nonconsent"),
 )
 """What people type for two words, of what only looks (COMMANDS 2): `status R-7KQ4`; and a space, or a phone's dash, for a hyphen."""

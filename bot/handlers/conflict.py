@@ -36,6 +36,7 @@ A_DAY = timedelta(days=1)
     where="cd",
     example=("conflict K7-QF3", "conflit K7-QF3"),
     rank=36,
+    stops=True,
 )
 def conflict(ctx: Context, case: Case | None) -> list[Effect]:
     """At once, and without a reason; the answer is for the member alone (P1.8, P1.13)."""
@@ -173,6 +174,7 @@ def undo(ctx: Context, question: Question) -> list[Effect]:
     where="d",
     example=("case exclude @roy K7-QF3", "dossier exclure @roy K7-QF3"),
     rank=47,
+    stops=True,
 )
 def exclude(ctx: Context, person: Person, subject: str) -> list[Effect]:
     """At once; that person is told nothing, and finds nothing of it (P1.12)."""

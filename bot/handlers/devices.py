@@ -64,6 +64,7 @@ def _odd_ones(ctx: Context, page: str) -> Effect:
     where="dk",
     example=("device block @roy 2", "appareil bloquer @roy 2"),
     rank=49,
+    stops=True,
 )
 def block(ctx: Context, person: Person, device: str) -> list[Effect]:
     vouching.must_be_near(ctx, person)

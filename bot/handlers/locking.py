@@ -22,7 +22,7 @@ SHOWN = 10
 
 
 # --- lost -----------------------------------------------------------------------------------------------
-@router.command("lost", fr="perdu", allow=EVERYBODY, where="d", rank=62, overtakes=True)
+@router.command("lost", fr="perdu", allow=EVERYBODY, where="d", rank=62, overtakes=True, stops=True)
 def lost(ctx: Context) -> list[Effect]:
     """No question. The answer is the last thing that these devices read."""
     person, _ = _lock(ctx, ctx.actor)
@@ -39,6 +39,7 @@ def lost(ctx: Context) -> list[Effect]:
     where="d",
     example=("lock @gallant", "verrouiller @gallant"),
     rank=47,
+    stops=True,
 )
 def lock(ctx: Context, person: Person) -> list[Effect]:
     """At once: somebody telephoned, and has no other device (CONVERSATION V6)."""

@@ -39,7 +39,7 @@ router = Router()
 def scope(ctx: Context, subject: str | None, tail: str) -> list[Effect]:
     """A minus takes effect at once, a plus waits for its yes; both are answered in the direct room."""
     referral, case = asked_about(ctx, subject)
-    change = read_change(ctx, tail)
+    change = _change(ctx, tail)
     if change.widens and case is not None and case.basis is Basis.DANGER:
         raise Refusal("takes-no-part", why="select-only")  # nobody joins by it (P9.3)
     if change.widens and case is not None:
@@ -47,7 +47,7 @@ def scope(ctx: Context, subject: str | None, tail: str) -> list[Effect]:
     given = _given(ctx, referral)
     if ctx.actor.id in change.leave_out:
         raise Refusal("scope-not-yourself")
-    effects = _clear_typed(ctx)
+    effects = _clear_typed(ctx, change)
     if change.narrows:
         given, said = _narrow(ctx, referral, case, given, change)
         effects += said
@@ -79,10 +79,21 @@ def _given(ctx: Context, referral: Referral) -> Consent:
     return given
 
 
-def _clear_typed(ctx: Context) -> list[Effect]:
-    """The room learns who left, and nothing of why."""
+def _change(ctx: Context, tail: str) -> Change:
+    """What was typed in the case's room leaves it, also where it was not understood."""
+    try:
+        return read_change(ctx, tail)
+    except Refusal as refusal:
+        if ctx.place is not Place.CASE:
+            raise
+        raise Refusal(refusal.reason, **{**refusal.details, "erase": True}) from None
+
+
+def _clear_typed(ctx: Context, change: Change) -> list[Effect]:
+    """The room learns who left, and nothing of why; a reason stays nowhere."""
     assert ctx.message is not None, "somebody typed it"
-    return [Redact(room=ctx.room, events=(ctx.message.event_id,))] if ctx.place is Place.CASE else []
+    gone = ctx.place is Place.CASE or change.says_why
+    return [Redact(room=ctx.room, events=(ctx.message.event_id,))] if gone else []
 
 
 # --- out, at once -------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ STAYS = timedelta(days=1)
     where="cd",
     example=("adhoc remove @s.haddad", "ponctuel retirer @s.haddad"),
     rank=41,
+    stops=True,
 )
 def remove(ctx: Context, case: Case, person: Person) -> list[Effect]:
     """At once, without a question (CONVERSATION V6)."""

@@ -9,7 +9,8 @@ from bot import nobody_may, pausing
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
 from bot.handlers.consent import found
-from bot.router import C, Router
+from bot.router import C, M, Router
+from casework import access
 from casework.case import Case
 from casework.consent import DECIDE_WITHIN
 from casework.critical import Development, State
@@ -34,23 +35,60 @@ DECIDES = ("case-close", "referral-close")
 @router.command(
     "consent withdraw [subject]",
     fr="consentement retirer [subject]",
-    allow={C},
+    allow={M, C},
     where="dc",
     example=("consent withdraw K7-QF3", "consentement retirer K7-QF3"),
     rank=48,
+    stops=True,
     step=Step.CONSENT,
 )
 def withdraw(ctx: Context, subject: str | None) -> list[Effect]:
     """At once, without a question (CONVERSATION V6); also before there is a case, and after it was closed."""
     referral, case = found(ctx, subject)
+    if not _records_it(ctx, case):
+        return _passed_on(ctx, referral, case)
     given = ctx.work.consents.find(referral.id)
-    if given is None:
+    if given is None or not given.is_given:
         raise Refusal("consent-not-given", referral=ctx.code_of(referral.id))
-    withdrawn, event = given.withdraw(team=case.team if case else (), by=ctx.actor.id, at=ctx.at)
+    withdrawn, event = given.withdraw(team=_inside(ctx, case), by=ctx.actor.id, at=ctx.at)
     ctx.work.consents.save(withdrawn, because=event)
     block = _block(case)
     code, due = case.id if case else referral.id, event.at + DECIDE_WITHIN
     return [ctx.say(direct(ctx.actor), block, code=code, at=event.at, due=due)]
+
+
+def _records_it(ctx: Context, case: Case | None) -> bool:
+    if case is None:
+        return ctx.actor.role is C
+    return access.may(ctx.actor, case, allow={C}, step=Step.CONSENT)
+
+
+def _inside(ctx: Context, case: Case | None) -> tuple[str, ...]:
+    """Who of the team had come into the room: nobody else joins any more (P3.5)."""
+    room = ctx.work.rooms.find(case_room(case.id)) if case else None
+    if case is None or room is None or room.room_id is None:
+        return ()
+    joined = {user for user, (how, _) in ctx.work.rooms.members(room.room_id).items() if how == "join"}
+    return tuple(id for id in case.team if ctx.someone(id).user_id in joined)
+
+
+# --- heard by a member --------------------------------------------------------------------------------------
+def _passed_on(ctx: Context, referral: Referral, case: Case | None) -> list[Effect]:
+    """To the coordinators at once, who record it; the member learns whom to telephone (P3.5)."""
+    if case is None:
+        raise Refusal("no-such-referral", code=referral.id)
+    if ctx.has_stopped(referral.id) or not case.is_open:
+        raise Refusal("sharing-has-stopped", code=case.id)
+    chairs = ctx.could_chair(case)
+    facts = {"code": case.id, "at": ctx.at}
+    heard = [ctx.say(direct(p), "withdrawal/member-heard", by=ctx.actor, **facts) for p in chairs]
+    told = [replace(say, urgent=True) for say in heard]  # above its ring
+    rung = [
+        ctx.ring_person(p, "withdrawal/to-confirm", about=_about(case.id), urgent=True, **facts)
+        for p in chairs
+    ] or nobody_may.call_the_lead(ctx, referral, since=ctx.at)
+    answer = ctx.say(direct(ctx.actor), "withdrawal/passed-on", people=chairs or ctx.leads(), **facts)
+    return [*told, *rung, answer]
 
 
 def _block(case: Case | None) -> str:
@@ -66,7 +104,7 @@ def never_by_the_partner(ctx: Context, recorded: IntakeRecorded) -> list[Effect]
     if given is None or not given.is_given or not names(given.given_by, intake.partner):
         return []
     case = ctx.work.cases.of_referral(recorded.about)
-    withdrawn, event = given.withdraw(team=case.team if case else (), by="bot", at=ctx.now)
+    withdrawn, event = given.withdraw(team=_inside(ctx, case), by="bot", at=ctx.now)
     ctx.work.consents.save(withdrawn, because=event)
     code = case.id if case else recorded.about
     chairs = ctx.chairs(ctx.work.referrals.get(recorded.about))

@@ -329,5 +329,6 @@ def test_who_may_not_see_the_case_learns_nothing(town: Town):
 
     for typed in ("consent withdraw K7-QF3", "consent withdraw R-7KQ4"):
         assert "that you can see" in town.says("ouellette", typed)
-    assert "Only a coordinator" in town.says("leblanc", "consent withdraw K7-QF3")
+    for typed in ("consent withdraw K7-QF3", "consent withdraw R-7KQ4"):
+        assert "that you can see" in town.says("theriault", typed)
     assert not is_frozen(town)
