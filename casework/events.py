@@ -183,6 +183,11 @@ class ContactTried(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumberCorrected(Event):
+    """The safe number is another one (P2.1)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferralClosed(Event):
     reason: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,6 +12,7 @@ from casework.errors import Refusal
 from casework.events import (
     BrainAssessmentAnswered,
     ContactTried,
+    NumberCorrected,
     ReferralClosed,
     ReferralKeptFrom,
     ReferralMoved,
@@ -66,6 +68,16 @@ class Diligence:
     attempts: int = 3
     """At different hours of the day."""
     days: int = 2
+    apart: timedelta = timedelta(hours=2)
+    """What makes hours of the day different ones: ten to eleven and eleven are the same."""
+
+    def hours(self, at: Iterable[datetime]) -> int:
+        """At how many different hours of the day; `at` in local time."""
+        counted, last = 0, None
+        for minute in sorted(when.hour * 60 + when.minute for when in at):
+            if last is None or minute - last >= self.apart.total_seconds() / 60:
+                counted, last = counted + 1, minute
+        return counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +114,8 @@ class Referral:
     taken_by: str | None = None
     taken_at: datetime | None = None
     attempts: tuple[Attempt, ...] = ()
+    tried_before: int = 0
+    """How many of the attempts were of an earlier number."""
     closed_because: str = ""
     given_up_at: datetime | None = None
     """When the coordinator said: a word with the referrer, and P9 was considered (P3.11)."""
@@ -156,24 +170,47 @@ class Referral:
 
     @property
     def may_leave_message(self) -> bool:
-        """Unknown counts as no (P2.1)."""
-        return self.message == "yes"
+        """Unknown counts as no (P2.1); so does a number at which it was unsafe, or that is not the person's."""
+        return self.message == "yes" and self.was_unsafe is None and self.is_wrong is None
+
+    @property
+    def was_unsafe(self) -> Attempt | None:
+        """The last time that calling this number was unsafe: it is not forgotten when somebody answers later."""
+        return next((one for one in reversed(self._of_this_number) if one.outcome is Outcome.UNSAFE), None)
+
+    @property
+    def is_wrong(self) -> Attempt | None:
+        """The attempt that found it to be somebody else's; none once the person was reached on it."""
+        found = None
+        for one in self._of_this_number:
+            if one.outcome in (Outcome.WRONG_NUMBER, Outcome.REACHED):
+                found = one if one.outcome is Outcome.WRONG_NUMBER else None
+        return found
+
+    @property
+    def was_reached(self) -> bool:
+        return any(one.outcome is Outcome.REACHED for one in self.attempts)
+
+    @property
+    def _of_this_number(self) -> tuple[Attempt, ...]:
+        return self.attempts[self.tried_before :]
 
     @property
     def tries(self) -> tuple[Attempt, ...]:
-        """Those in vain since the person was last reached."""
+        """Those in vain since the person was last reached; who has another's number was not tried."""
         reached = [n for n, one in enumerate(self.attempts, 1) if one.outcome is Outcome.REACHED]
-        return self.attempts[max(reached, default=0) :]
+        in_vain = self.attempts[max(reached, default=0) :]
+        return tuple(one for one in in_vain if one.outcome is not Outcome.WRONG_NUMBER)
 
     def must_have_tried(self, at: list[datetime], wanted: Diligence) -> None:
         """`at`: the local times of `tries`. Raises Refusal with what is still missing (P3.11)."""
-        hours, days = {when.hour for when in at}, {when.date() for when in at}
-        if len(hours) < wanted.attempts or len(days) < wanted.days:
+        hours, days = wanted.hours(at), {when.date() for when in at}
+        if hours < wanted.attempts or len(days) < wanted.days:
             raise Refusal(
                 "referral-tried-too-little",
                 referral=self.id,
                 tried=len(at),
-                hours=len(hours),
+                hours=hours,
                 days=len(days),
                 wanted=wanted,
                 leave=self.may_leave_message,
@@ -230,6 +267,16 @@ class Referral:
         )
         event = ContactTried(at=at, by=by, about=self.id, outcome=outcome)
         return replace(self, state=reached, attempts=(*self.attempts, tried)), event
+
+    def renumber(
+        self, phone: str, call_note: str, message: str, *, by: str, at: datetime
+    ) -> tuple[Referral, NumberCorrected]:
+        """What was tried on the old one stays, and says nothing of the new one."""
+        self.must_not_be_closed()
+        changed = replace(
+            self, phone=phone, call_note=call_note, message=message, tried_before=len(self.attempts)
+        )
+        return changed, NumberCorrected(at=at, by=by, about=self.id)
 
     def keep_out(self, person: str, *, by: str, at: datetime) -> tuple[Referral, ReferralKeptFrom]:
         """Told nothing, and finds nothing of it from now on (P1.12)."""

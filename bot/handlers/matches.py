@@ -19,6 +19,7 @@ from casework.events import (
     Event,
     IntakeRecorded,
     MatchFound,
+    NumberCorrected,
     PersonJoined,
     PersonSeated,
     ReferralSent,
@@ -40,6 +41,14 @@ def look_for_the_referred(ctx: Context, sent: ReferralSent) -> list[Effect]:
         for trace in ctx.work.traces.matches(referral.id, name=name, phone=phone)
     }
     return _tell(ctx, referral, found)
+
+
+@router.on(NumberCorrected)
+def look_for_the_number(ctx: Context, corrected: NumberCorrected) -> list[Effect]:
+    referral = ctx.work.referrals.get(corrected.about)
+    ctx.work.traces.note(referral.id, "client", phone=referral.phone)
+    matches = ctx.work.traces.matches(referral.id, phone=referral.phone)
+    return _tell(ctx, referral, {(trace.referral, trace.side != "client") for trace in matches})
 
 
 @router.on(IntakeRecorded)

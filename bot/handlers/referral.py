@@ -117,11 +117,20 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     tried, event = before.contact(found, text or "", by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(tried, because=event)
     ctx.undoable("contact", before=before, after=tried)
-    block = "referral/reached" if found is Outcome.REACHED else "referral/not-reached"
     # A message is offered where it is safe (P2.1), and only on that number when nobody answered (P3.11)
     leave = tried.may_leave_message and found is Outcome.NO_ANSWER
-    count = len(tried.attempts)
-    return [ctx.reply(block, referral=tried, outcome=found, at=ctx.at, count=count, leave=leave)]
+    facts = {"referral": tried, "at": ctx.at, "count": len(tried.attempts), "leave": leave}
+    if found in (Outcome.UNSAFE, Outcome.WRONG_NUMBER):
+        return [ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))]
+    return [ctx.reply(SAID[found], **facts, case=ctx.work.cases.of_referral(tried.id))]
+
+
+SAID = {
+    Outcome.REACHED: "referral/reached",
+    Outcome.NO_ANSWER: "referral/no-answer",
+    Outcome.UNSAFE: "referral/unsafe",
+    Outcome.WRONG_NUMBER: "referral/wrong-number",
+}
 
 
 @router.undo("contact")
@@ -157,7 +166,7 @@ def close(ctx: Context, referral: str, text: str) -> list[Effect]:
         ctx.ask_yes(
             "referral-close",
             found.id,
-            "referral/would-close",
+            "referral/would-close-reached" if found.was_reached else "referral/would-close",
             key=found.id,
             details={"why": text},
             id=found.id,

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import words
 from bot.context import Context
 from bot.effects import Say
 from casework.referral import UNREACHABLE, Referral
 
-SAID = ("unreachable", "cannot be reached", "injoignable", "impossible a joindre")
+NOT_REACHED = re.compile(
+    r"\bunreach|\binjoign|\bvoice ?mail|\bmessagerie|\bboite vocale"
+    r"|\b(?:not?|never|can ?not|cannot|couldn|can|didn|doesn|won|wouldn|unable|fail\w*|tried|n|ne|pas|jamais|aucun\w*|sans|"
+    r"impossible|incapable|rien)\b.*\b(?:reach\w*|answer(?:s|ed|ing)?|repl(?:y|ies|ied)|pick(?:s|ed|ing)? up|respond\w*|"
+    r"response|get hold|got hold|joind\w*|joint\w*|joign\w*|rejoin\w*|repond\w*|reponse\w*|decroch\w*)\b"
+)
+"""In whatever words (P3.11); what the person said when reached is something else."""
 
 
 def is_meant(text: str) -> bool:
-    return words.fold(text).startswith(SAID)
+    return NOT_REACHED.search(words.fold(text).replace("'", " ")) is not None
 
 
 def ask(ctx: Context, referral: Referral, why: str) -> Say:
