@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -97,13 +98,21 @@ def named(ctx: Context, case: Case | None) -> Case:
 
 
 def _standing(ctx: Context, case: Case) -> dict[str, Any]:
-    counted = counts(ctx, case)
+    counted, stopped = counts(ctx, case), _stopped_at(ctx, case)
     return {
+        "stopped": stopped,
+        "decides": ctx.role_in(case) is C,
         "key_contact": ctx.someone(case.key_contact),
         "next": next_clock(ctx, case),
-        "mine": case.is_open and ctx.actor.agency in counted["waiting"],
+        "mine": case.is_open and stopped is None and ctx.actor.agency in counted["waiting"],
         **counted,
     }
+
+
+def _stopped_at(ctx: Context, case: Case) -> datetime | None:
+    """When the client withdrew, where nothing else lets the team go on (P3.5)."""
+    given = ctx.work.consents.find(case.referral)
+    return given.withdrawn_at if given is not None and ctx.has_stopped(case.referral) else None
 
 
 def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
@@ -209,6 +218,12 @@ def _kept_out(ctx: Context, case: Case) -> list[Barred]:
     ground = ctx.work.ground(case)
     assert ground is not None, "a case opens on a ground"
     now = access.team(ctx.people(), case.region, ground, apart=access.apart(case), now=ctx.now)
-    barred = [one for one in now.barred if not _reads(ctx, case, one.person)]
+    barred = [_as_it_is(ctx, case, one) for one in now.barred if not _reads(ctx, case, one.person)]
     unseated = [Barred(p, "not-on-team") for p in now.invited if not _reads(ctx, case, p)]
     return [*barred, *unseated]
+
+
+def _as_it_is(ctx: Context, case: Case, barred: Barred) -> Barred:
+    """Who could come instead does so only once seated."""
+    comes = barred.instead is not None and _reads(ctx, case, barred.instead)
+    return barred if comes else replace(barred, instead=None)

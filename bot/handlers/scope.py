@@ -161,7 +161,10 @@ def _narrowed(
     left: list[Person],
     readers: Iterable[Person],
 ) -> Say:
-    facts = {**_facts(referral, case, given), "left": left, "readers": readers, "at": ctx.at}
+    readers = list(readers)
+    there = {person.agency for person in readers}
+    empty = [agency for agency in PRIMARY if agency in given.agencies and agency not in there]
+    facts = {**_facts(referral, case, given), "left": left, "readers": readers, "at": ctx.at, "empty": empty}
     block = "scope/narrowed" if case else "scope/narrowed-early"
     return Say(room=direct(ctx.actor), parts=(Part(block, facts),), fades=FADE)
 
