@@ -130,10 +130,20 @@ def _answer(ctx: Context, talk: talks.Talk, dialogue: Dialogue, typed: str) -> l
         return [*noted.effects, *pausing.erase(ctx, dialogue)]
     if isinstance(noted, talks.Waiting):
         return pausing.pause(ctx, dialogue.without(set(noted.forget)), *noted.parts)
-    dialogue = dialogue.without({answers.LOW_SCORE}).answer(question.key, value)
+    dialogue = _renewed(talk, dialogue.without({answers.LOW_SCORE}), question.key)
+    dialogue = dialogue.answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
     dialogue = _follow(ctx, talk, dialogue)
     return turns.following(ctx, talk, dialogue, noted)
+
+
+def _renewed(talk: talks.Talk, dialogue: Dialogue, key: str) -> Dialogue:
+    """What rested on the answer is asked again, and what was said of it before is not lost."""
+    stale = {one for one in talk.renews.get(key, ()) if one in dialogue.answers}
+    if not stale:
+        return dialogue
+    before = {f"{one}{talks.BEFORE}": dialogue.answers[one] for one in stale if dialogue.answers[one]}
+    return replace(dialogue.without(stale), returns=0, answers={**dialogue.without(stale).answers, **before})
 
 
 def _follow(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> Dialogue:
@@ -157,10 +167,19 @@ def _skip(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
         return turns.summary_again(ctx, talk, dialogue)
     if not question.optional:
         return turns.ask(ctx, talk, dialogue, [Part("dialogue/not-optional", {})])
-    return turns.following(ctx, talk, dialogue.answer(question.key, ""), [])
+    dialogue = dialogue.answer(question.key, "")
+    return turns.following(ctx, talk, replace(dialogue, answers=talk.filled(dialogue.answers)), [])
 
 
 def _cancel(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    """One's own answers go; what another recorded stays, for whoever goes on with it (P3.10)."""
+    theirs = [by for key, by in dialogue.by.items() if key in dialogue.answers and by != ctx.actor.id]
+    if talk.shared and theirs:
+        mine = {key for key in dialogue.answers if dialogue.by.get(key, ctx.actor.id) == ctx.actor.id}
+        people = [ctx.someone(id) for id in dict.fromkeys(theirs)]
+        what = {"command": ctx.router.spoken(dialogue.form), "subject": ctx.code_of(dialogue.subject)}
+        left = ctx.reply("dialogue/cancelled-own", people=people, **what)
+        return [left, *pausing.let_go(ctx, dialogue.without(mine))]
     ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, form=dialogue.form))
     return [ctx.reply("dialogue/cancelled", continued=dialogue.continued), *pausing.erase(ctx, dialogue)]
 

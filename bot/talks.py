@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.context import Context
@@ -15,6 +15,8 @@ AT_SUMMARY = "summary"
 """In place of a question's key: what was answered so far is shown, and may be sent."""
 KEPT_OUT = "kept-out"
 """Under this name a dialogue keeps who must not see it."""
+BEFORE = "-before"
+"""Behind a question's key: what was said of it before it had to be asked again."""
 LEFT_OUT = "left_out"
 """The same, as a consent asks it (P3.4)."""
 
@@ -69,6 +71,8 @@ class Talk:
     """`exclude` and a name: somebody on the roster who must not see it (P1.12)."""
     filled: Callable[[dict[str, Any]], dict[str, Any]] = dict
     """The answers, with what follows from them filled in."""
+    renews: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Question -> those that have to be asked again when it is answered anew."""
     shared: bool = False
     """It belongs to its subject: what one has paused another may go on with; never two at once (P3.10)."""
 

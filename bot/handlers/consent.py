@@ -13,7 +13,7 @@ from bot.enlisting import particulars
 from bot.handlers.matches import seated_across
 from bot.handlers.referral import own
 from bot.router import C, Place, Router
-from bot.talks import Ending, Talk, Waiting
+from bot.talks import BEFORE, Ending, Talk, Waiting
 from casework import access
 from casework.case import Case
 from casework.consent import ALL_OF_IT, EXPLAINED, Consent, Interpreted, Standing, Written
@@ -31,6 +31,7 @@ UNFIT = {
     Interpreted.FAMILY: "consent/interpreter-family",
     Interpreted.UNBOUND: "consent/interpreter-unbound",
 }
+LEFT_OUT_BEFORE = f"left_out{BEFORE}"
 TOLD_ANEW = frozenset({*EXPLAINED, "own_words", "spoken", "interpreter"})
 """What was said through such an interpreter is not explained (P3.10)."""
 
@@ -174,8 +175,18 @@ def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
 
 def _scope(dialogue: Dialogue) -> dict[str, Any]:
     given = dialogue.answers
-    left_out = tuple(id for id, _ in given.get("left_out") or ())
+    said = (*(given.get(LEFT_OUT_BEFORE) or ()), *(given.get("left_out") or ()))
+    left_out = tuple(dict.fromkeys(id for id, _ in said))
     return {"id": dialogue.subject, "agencies": tuple(given["agencies"]), "left_out": left_out}
+
+
+def with_those_before(given: dict[str, Any]) -> dict[str, Any]:
+    """Who was left out before the agencies changed stays so: the summary has all of them (P3.9)."""
+    before, now = given.get(LEFT_OUT_BEFORE), given.get("left_out")
+    if not before or now is None:
+        return given
+    merged = {id: [id, name] for id, name in (*before, *(now or ()))}
+    return {**given, "left_out": list(merged.values())}
 
 
 def _explained(given: Answers) -> tuple[str, ...]:
@@ -276,6 +287,8 @@ router.talks["consent"] = Talk(
     send=send,
     noted=noted,
     above=above,
+    filled=with_those_before,
+    renews={"agencies": ("left_out",)},
     shared=True,
     opening="consent/opening",
 )

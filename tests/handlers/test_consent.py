@@ -447,3 +447,49 @@ def test_the_names_are_never_shared_without_what_they_are_for(town: Town):
     assert (
         "Open no file under the other name; it is given solely to recognise it in the client's file" in card
     )
+
+
+# --- the scope changed at the summary, and a cancel of what another recorded ----------------------------------
+def at_the_summary(town: Town, left_out: str = "skip") -> None:
+    talk = ("1", "1", "1", "1", "1 so that you all know", "English", "1", "1 2", left_out)
+    for said in ("consent R-7KQ4", *talk, "today, Cormier, cabinet 3", "1", "skip"):
+        town.says("cormier", said)
+
+
+@pytest.mark.rule("P3.9")
+def test_more_agencies_at_the_summary_means_that_their_people_are_named_too(town: Town):
+    at_the_summary(town)
+    town.says("cormier", "change 6")
+
+    heard = town.says("cormier", "1 2 4 5")
+
+    assert "7 of 8." in heard and "Roy" in heard and "Gallant" in heard
+    assert "Please check." in town.says("cormier", "skip")
+
+
+@pytest.mark.rule("P3.9")
+def test_who_was_left_out_before_stays_so(town: Town):
+    at_the_summary(town, "leblanc")
+    town.says("cormier", "change 6")
+    town.says("cormier", "1 2 4 5")
+    town.says("cormier", "roy")
+    town.says("cormier", "send")
+
+    with town.parts.open_work() as work:
+        given = work.consents.get("R-7KQ4")
+    assert {town.people["leblanc"].id, town.people["roy"].id} == set(given.left_out)
+
+
+@pytest.mark.rule("P3.10")
+def test_a_cancel_takes_away_ones_own_answers_and_not_what_another_recorded(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.SOCIAL, language="fr", first="Lise")
+    for said in ("consent R-7KQ4", "1", "1", "pause"):
+        town.says("cormier", said)
+    town.says("doucet", "consentement R-7KQ4")
+    town.says("doucet", "1")
+
+    heard = town.says("doucet", "annuler")
+
+    assert "ce que Cormier a noté" in heard
+    assert "4 of 8" not in town.says("cormier", "consent R-7KQ4")
+    assert "3 of 8." in town.last(town.direct("cormier"))
