@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import arguments, phones, words
@@ -27,6 +27,17 @@ SMALL_WORDS = {
     NO: ("no", "n", "non"),
     UNKNOWN: ("unknown", "u", "inconnu", "i", "?"),
 }
+DISAGREEING = re.compile(
+    r"^(?:no|n|non|nope|not|never|pas|jamais|aucun\w*)\b|\b(?:does|did|has|do|is) not\b|\b(?:doesn|didn|hasn|isn) t\b"
+    r"|\bn a pas\b|\bne veu(?:t|lent) pas\b|\bveut pas\b|\bpas d accord\b|\brefus\w*"
+)
+MOMENT = re.compile(
+    r"(?:hier|yesterday|today|tonight|tomorrow|demain|aujourd.?hui|last night|ce (?:soir|matin)|this (?:morning|evening|afternoon))\b"
+)
+MORNING = re.compile(r"\bmorning\b|\bmatin\b|\bmatinee\b")
+YEAR = re.compile(r"\d{4}")
+HALF_A_YEAR = timedelta(days=183)
+"""Longer ago, and without its year, it may as well lie ahead (docs/decisions.md, 86)."""
 AGREEING = ("yes", "oui")
 SAID_TO_A_QUESTION = ("no", "non", "unknown", "inconnu")
 NOT_SIGNED = (
@@ -74,9 +85,15 @@ def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
 
 def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     one = " ".join(said.split())
-    if len(one) > LONGEST_NAME or _is_an_answer(one) or not names.is_name(one):
+    answers_else = _is_an_answer(one) or _is_a_time_or_number(one)
+    if len(one) > LONGEST_NAME or answers_else or not names.is_name(one):
         raise Refusal("answer-not-a-name")
     return one
+
+
+def _is_a_time_or_number(said: str) -> bool:
+    """`22h30`, `hier soir`, `da 39` answer another question (CONVERSATION V8)."""
+    return any(map(str.isdigit, said)) or MOMENT.match(words.spaced(said)) is not None
 
 
 def _is_an_answer(said: str) -> bool:
@@ -192,6 +209,8 @@ def moment(ctx: Context, question: Question, said: str, given: Mapping[str, Any]
     when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past" if question.past else "future")
     if question.past and when.at > ctx.now:
         raise Refusal("date-in-future")
+    if question.past and ctx.now - when.at > HALF_A_YEAR and not YEAR.search(said):
+        raise Refusal("date-year-needed")
     return when.at.isoformat()
 
 
@@ -205,8 +224,19 @@ def past_day(ctx: Context, question: Question, said: str, given: Mapping[str, An
 
 
 def agreement(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    """When the person agreed, or `no` (P2.13)."""
-    return NO if words.fold(said) in SMALL_WORDS[NO] else str(moment(ctx, question, said, given))
+    """When the person agreed, to the hour, as the 48 hours count from it (P2.4); or a no, in whatever words (P2.13)."""
+    if _is_no(said):
+        return NO
+    when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past")
+    if when.all_day and not MORNING.search(words.fold(said)):
+        raise Refusal("date-needs-hour")
+    return moment(ctx, question, said, given)
+
+
+def _is_no(said: str) -> bool:
+    """`no, she does not want`, `non merci`, `not yet`: a day or an hour beside it makes it something else."""
+    folded = words.fold(said).replace("'", " ").strip(" .!")
+    return not any(map(str.isdigit, folded)) and DISAGREEING.search(folded) is not None
 
 
 def birth(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:

@@ -817,3 +817,54 @@ def test_fifty_nine_hours_after_both_are_eleven_hours_late():
     late = a_referral(agreed_at=agreed, assessed_at=agreed - timedelta(minutes=30), sent_at=sent).late
 
     assert late == timedelta(hours=11, minutes=15)
+
+
+# --- question 1: a no in whatever words, and the hour that the 48 count from ------------------------------------
+@pytest.mark.rule("P2.13")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no, she does not want",
+        "non merci",
+        "not yet",
+        "pas encore",
+        "she doesn’t agree",
+        "elle ne veut pas",
+        "No.",
+    ],
+)
+def test_a_no_in_whatever_words_ends_it_and_nothing_is_kept(town: Town, said: str):
+    town.says("leblanc", "refer")
+
+    heard = town.says("leblanc", said)
+
+    assert (
+        heard.startswith("Without the person's agreement nothing is taken down")
+        or "nothing was kept" in heard
+    )
+    with town.parts.open_work() as work:
+        assert work.dialogues.open_of(town.people["leblanc"].id, town.direct("leblanc")) is None
+
+
+@pytest.mark.rule("P2.4")
+@pytest.mark.parametrize("said", ["hier", "yesterday", "today", "friday"])
+def test_a_day_alone_is_asked_for_its_hour(town: Town, said: str):
+    town.says("leblanc", "refer")
+
+    assert town.says("leblanc", said).startswith("At what time?")
+
+
+@pytest.mark.rule("P2.4")
+def test_a_day_that_lies_ahead_this_year_is_not_taken_for_last_year(town: Town):
+    town.says("leblanc", "refer")
+
+    assert "Write the year" in town.says("leblanc", "25 nov 9am")
+    assert "2 of 9" in town.says("leblanc", "20 nov 9am")
+
+
+@pytest.mark.parametrize("said", ["22h30", "hier soir", "da 39", "506-555-0142"])
+def test_what_answers_another_question_is_no_name(town: Town, said: str):
+    town.says("leblanc", "refer")
+    town.says("leblanc", "today 10:30")
+
+    assert "First name?" in town.says("leblanc", said)
