@@ -28,7 +28,8 @@ def read(said: str) -> dict[str, str]:
     parsed = _parsed(found.group(), plain)
     note = _without(bare, found).strip(" ,.;:-–—")
     if extension:
-        note = f"ext. {extension[1]}, {note}".strip(" ,")
+        word = "poste" if "poste" in extension[0].lower() else "ext."
+        note = f"{word} {extension[1]}, {note}".strip(" ,")
     return {"number": _spoken(parsed), "note": _note(note)}
 
 

@@ -99,8 +99,18 @@ def _meant(ctx: Context, typed: str) -> list[Agency | Person]:
     whole = AGENCIES.get(words.fold(typed))
     parts = typed.split()
     if whole is not None or len(parts) == 1:
-        return [whole or find_person(ctx, typed)]
+        return [whole or _somebody(ctx, typed)]
     try:
         return [find_person(ctx, typed)]
     except Refusal:
-        return [AGENCIES.get(words.fold(part)) or find_person(ctx, part) for part in parts]
+        return [AGENCIES.get(words.fold(part)) or _somebody(ctx, part) for part in parts]
+
+
+def _somebody(ctx: Context, typed: str) -> Person:
+    """Nobody's name may be an agency's, misspelt: then its words are named."""
+    try:
+        return find_person(ctx, typed)
+    except Refusal as refusal:
+        if refusal.reason != "no-such-person" or typed.startswith("@"):
+            raise
+        raise Refusal("scope-not-understood") from None

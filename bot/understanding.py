@@ -189,6 +189,8 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
     for first in ("-".join(said), said[0]):  # `rendez vous`: a space for a hyphen
         if first in words.ASKED_BACK:
             return Refusal(words.ASKED_BACK[first])
+    if words.fold(text) in dialogues.CONTROL:
+        return Refusal("no-question-open")
     if (not_yet := acknowledging.not_yet(ctx, text)) is not None:
         return not_yet
     if NUMBERS.fullmatch(text) and not ctx.work.dialogues.paused_of(ctx.actor.id):

@@ -42,10 +42,11 @@ def conflict(ctx: Context, case: Case | None) -> list[Effect]:
     """At once, and without a reason; the answer is for the member alone (P1.8, P1.13)."""
     if case is None:
         raise Refusal("which-case")
+    comes = standing_in.called_in(ctx, case, ctx.actor) is not None
     aside, declared = case.step_aside(ctx.actor.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(aside, because=declared)
     removed = _removed_from_sight(ctx)
-    noted = {"code": case.id, "at": ctx.at, "stood_there": bool(removed)}
+    noted = {"code": case.id, "at": ctx.at, "stood_there": bool(removed), "comes": comes}
     return [*removed, ctx.say(direct(ctx.actor), "conflict/noted", **noted)]
 
 

@@ -359,7 +359,7 @@ def test_what_is_no_name_is_refused_and_not_repeated(town: Town, typed: str):
         ("506-555-0142x7", "506-555-0142", "ext. 7"),
         ("506-555-0142, 9-5, a neighbour's", "506-555-0142", "9-5, a neighbour's"),
         ("le soir, 506 555 0142, en français", "506-555-0142", "le soir, en français"),
-        ("506-555-0142 poste 4", "506-555-0142", "ext. 4"),
+        ("506-555-0142 poste 4", "506-555-0142", "poste 4"),
     ],
 )
 def test_what_stands_beside_the_number_is_kept(town: Town, typed: str, number: str, note: str):

@@ -199,3 +199,24 @@ def test_in_quotes_it_is_an_answer(town: Town):
 def person(town: Town, name: str) -> Person:
     with town.parts.open_work() as work:
         return work.people.get(town.people[name].id)
+
+
+# --- said as it is ----------------------------------------------------------------------------------------------
+@pytest.mark.rule("P1.13")
+def test_without_an_alternate_nothing_is_said_of_one(town: Town):
+    heard = town.says("roy", "conflict K7-QF3")
+
+    assert "The room is told nothing." in heard and "your alternate" not in heard
+    assert "your alternate takes over" in town.says("gallant", "conflict K7-QF3")
+
+
+def test_an_agency_that_is_not_understood_names_the_words_for_it(town: Town):
+    assert "Agencies: police, victims" in town.says("cormier", "consent scope K7-QF3 +hospital")
+
+
+@pytest.mark.parametrize("said", ["back", "retour", "skip"])
+def test_a_word_of_the_questions_without_any(town: Town, said: str):
+    assert (
+        town.says("roy", said).startswith("Nothing is open here.")
+        or "rien n’est ouvert" in town.last(town.direct("roy")).lower()
+    )
