@@ -86,7 +86,9 @@ def test_nor_who_stepped_aside_and_the_answer_to_it_comes(town: Town):
     room = direct(town.people["roy"])
     wait(town, opened(town, room))
     town.parts.dispatcher.act(
-        lambda ctx: [ctx.say(room, "conflict/noted", code="K7-QF3", at=ctx.now, stood_there=False)]
+        lambda ctx: [
+            ctx.say(room, "conflict/noted", code="K7-QF3", at=ctx.now, stood_there=False, comes=True)
+        ]
     )
     town.server.down = None
 
