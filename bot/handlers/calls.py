@@ -141,9 +141,18 @@ def give_back(ctx: Context, clock: Deadline) -> list[Effect]:
     ctx.settle(clock.subject, TAKEN)
     if not person.is_active:
         return []
-    people = [p for p in ctx.at_hand(clock.region) if p.region == clock.region]
+    people = [p for p in ctx.at_hand(person.region) if p.region == person.region]
     told = ctx.say(direct(person), "calls/asked-anew", by=ctx.someone(clock.responsible), people=people)
     return [*_ask(ctx, person), told]
+
+
+def move(ctx: Context, person: Person) -> list[Effect]:
+    """Of whoever belongs to another region now, and still waits for a call: it is asked there, as if it were new."""
+    waits = ctx.work.deadlines.open(rule=RULE, subject=_subject(person))
+    if not waits or person.region in (0, waits[0].region):
+        return []
+    ctx.settle(_subject(person), RULE)
+    return _ask(ctx, person)
 
 
 # --- not settled ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from bot import enlisting
 from bot.context import PROGRAM, Context, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.enlisting import document_of, person_of
-from bot.handlers import new_chairs, taken_on
+from bot.handlers import calls, new_chairs, taken_on
 from bot.handlers.affirmation import follow
 from bot.handlers.household import split_name
 from bot.handlers.new_chairs import WouldRead
@@ -122,6 +122,7 @@ def really_correct(ctx: Context, question: Question) -> list[Effect]:
         *_rooms(ctx, was, new),
         *effects,
         *anew,
+        *calls.move(ctx, new),
         *_tell(ctx, was, new),
         *tell_the_proposer(ctx, question),
     ]
@@ -139,7 +140,8 @@ def _save(ctx: Context, was: Person, new: Person) -> Person:
     ctx.work.people.save(corrected, because=event)
     ctx.cache.pop("people", None)
     for clock in ctx.work.deadlines.open(responsible=was.id, case=""):
-        ctx.work.deadlines.move(replace(clock, region=corrected.region if clock.region else 0))
+        if clock.rule not in (calls.RULE, calls.TAKEN):
+            ctx.work.deadlines.move(replace(clock, region=corrected.region if clock.region else 0))
     return corrected
 
 

@@ -136,6 +136,25 @@ def test_who_coordinates_no_more_hands_back_and_leaves_the_coordination_room(tow
     assert "coordinates no more" in town.last("program")
 
 
+def test_who_asked_for_a_call_learns_who_is_asked_now_wherever_the_other_has_gone(town: Town):
+    town.says("leblanc", "call me")
+    town.says("doucet", "call take")
+    corrected(town, "doucet", "lead")
+
+    assert "They are: Ana Cormier" in town.last(town.direct("leblanc"))
+
+
+@pytest.mark.rule("P2.13")
+def test_who_waits_for_a_call_and_moves_to_another_region_is_called_from_there(town: Town):
+    town.says("leblanc", "call me")
+    town.says("landry", "roster add @leblanc 3")
+    town.says("picard", "!oui leblanc", room="coordination:3")
+
+    assert town.rings("coordination:3")
+    assert town.says("cormier", "call take").startswith("Nobody")
+    assert "Julie Leblanc" in town.says("picard", "appel prendre")
+
+
 def test_the_last_coordinator_stays_one(town: Town):
     corrected(town, "doucet", "member victims")
 
