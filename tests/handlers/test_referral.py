@@ -345,7 +345,7 @@ def test_what_is_no_name_is_refused_and_not_repeated(town: Town, typed: str):
 
     answer = town.says("leblanc", typed)
 
-    assert answer.startswith("A name is needed: letters, at most 80; no link, no @.")
+    assert answer.startswith("A name is needed: letters, at most 80. No link, no @.")
     assert typed not in answer
 
 
