@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from casework import access
+from casework.access import Ground
 from casework.case import Case, Stage
+from casework.nonconsent import NonConsent
 from casework.people import Person, Role
 from casework.referral import Referral
 from casework.visit import HERE
@@ -42,7 +44,9 @@ def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     if room.startswith("person:"):
         return frozenset({work.people.get(room.removeprefix("person:")).user_id})
     case = replace(work.cases.get(room.removeprefix("case:")), state=Stage.OPEN)
-    return frozenset(person.user_id for person in _of_case(work, case, now))
+    ground = work.ground(case)
+    until_then = ground.before_it_lapsed() if isinstance(ground, NonConsent) else ground
+    return frozenset(person.user_id for person in _of_case(work, case, until_then, now))
 
 
 def is_kept_from(work: UnitOfWork, person: Person, referral: Referral) -> bool:
@@ -91,11 +95,10 @@ def _person(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
 def _case(work: UnitOfWork, which: str, now: datetime) -> list[Person]:
     """Nobody, once it is closed: coordinators ask for the record in their direct room (P8.4)."""
     case = work.cases.find(which)
-    return _of_case(work, case, now) if case and case.is_open else []
+    return _of_case(work, case, work.ground(case), now) if case and case.is_open else []
 
 
-def _of_case(work: UnitOfWork, case: Case, now: datetime) -> list[Person]:
-    ground = work.ground(case)
+def _of_case(work: UnitOfWork, case: Case, ground: Ground | None, now: datetime) -> list[Person]:
     visits = work.visits.where(case=case.id)
     return [
         person

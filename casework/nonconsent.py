@@ -99,6 +99,10 @@ class NonConsent:
         """The case is closed: who coordinates may look at it; it opens again only on a new ground (P9.1, P9.2)."""
         return replace(self, state=LAPSED)
 
+    def before_it_lapsed(self) -> NonConsent:
+        """For the last words to those who were there because of it (P8.4)."""
+        return replace(self, state="in-force") if self.state == LAPSED else self
+
     def end(self) -> NonConsent:
         """The person consented: the case goes on as a consented one (P9.5)."""
         return replace(self, state="ended")

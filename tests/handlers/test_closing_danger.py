@@ -56,6 +56,18 @@ def test_the_record_tells_the_decisive_score_the_dissent_and_that_nobody_consent
     assert "The person's view: Calmer since the move" in record
 
 
+@pytest.mark.rule("P8.4", "P9.2")
+def test_the_select_members_too_can_read_the_farewell(town: Town):
+    """The ground ends with the case, in the same moment: they were there until then."""
+    room = "case:K7-QF3"
+    inside = {town.people[name].user_id for name in town.members(room)}
+    asked(town)
+
+    [farewell] = [event for event in town.events(room) if "Thank you all" in event.content.get("body", "")]
+    assert len(inside) > 1
+    assert farewell.readers == inside
+
+
 @pytest.mark.rule("P8.3", "P9.9")
 def test_no_withdrawal_is_a_reason_where_there_was_no_consent(town: Town):
     town.says("cormier", "case close K7-QF3")
