@@ -139,10 +139,10 @@ def _numbered(rows: str) -> dict[str, int]:
     return {word: number for number, row in enumerate(rows.split("/")) for word in row.split()}
 
 
-# Not "mon" (French for "my") nor "mar" (Tuesday or March).
+# Not "mon" (French for "my"), "mar" (Tuesday or March), nor "sam" (somebody's name).
 WEEKDAYS = _numbered(
-    "monday lundi/tuesday tues tue mardi/wednesday wed mercredi/thursday thurs thur thu jeudi/"
-    "friday fri vendredi/saturday sat samedi/sunday sun dimanche"
+    "monday lundi lun/tuesday tues tue mardi/wednesday wed mercredi mer/thursday thurs thur thu jeudi jeu/"
+    "friday fri vendredi ven/saturday sat samedi/sunday sun dimanche dim"
 )
 MONTHS = _numbered(
     "/january jan janvier janv/february feb fevrier fevr fev/march mars/april apr avril avr/may mai/"

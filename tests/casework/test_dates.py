@@ -93,6 +93,8 @@ def test_what_has_been_is_understood(said, means):
 @pytest.mark.parametrize(
     ("said", "means"),
     [
+        ("mer 9h30", "2026-11-04T09:30"),
+        ("ven 14h", "2026-10-30T14:00"),
         ("midnight", "2026-10-30T00:00"),
         ("tonight at midnight", "2026-10-30T00:00"),
         ("noon", "2026-10-29T12:00"),
