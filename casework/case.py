@@ -13,7 +13,6 @@ from casework.delegation import Delegation, Step
 from casework.errors import Refusal
 from casework.events import (
     CaseClosed,
-    CaseHeld,
     CaseOpened,
     CaseReopened,
     CaseTaken,
@@ -22,7 +21,6 @@ from casework.events import (
     ConflictUndone,
     DelegationEnded,
     GroundChanged,
-    HoldReleased,
     KeyContactNamed,
     PersonExcluded,
     PersonSeated,
@@ -31,7 +29,7 @@ from casework.events import (
     StepDelegated,
     TeamWidened,
 )
-from casework.hold import Because, Hold
+from casework.hold import Kept
 from casework.intake import Intake
 from casework.nonconsent import NonConsent
 from casework.referral import Referral
@@ -62,10 +60,9 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Kept):
     """`id` is the case code."""
 
-    id: str
     referral: str
     region: int
     file_number: str
@@ -101,8 +98,6 @@ class Case:
     """How it ended before it was opened again (P8.5)."""
     on_its_way: bool = False
     """Transferred, and nobody there has taken it yet."""
-    holds: tuple[Hold, ...] = ()
-    """While there is one, nothing is destroyed (P8.8)."""
     debrief_offered: bool = False
     """After a death or grave harm, once (P11.7)."""
 
@@ -281,23 +276,6 @@ class Case:
         event = CaseTaken(at=at, by=by, about=self.id, region=self.region, invited=team)
         return replace(self, team=team, key_contact=by, on_its_way=False), event
 
-    def hold(self, because: Because, text: str, *, by: str, at: datetime) -> tuple[Case, CaseHeld]:
-        """Of a closed case too: records are kept, all clocks go on (P8.8)."""
-        held = Hold(because=because, text=text, by=by, at=at)
-        event = CaseHeld(at=at, by=by, about=self.id, because=because)
-        return replace(self, holds=(*self.holds, held)), event
-
-    def must_be_held(self) -> None:
-        if not self.holds:
-            raise Refusal("case-not-held", code=self.id)
-
-    def release(self, *, asked_by: str, by: str, at: datetime) -> tuple[Case, HoldReleased]:
-        """By the coordinator and the program lead, never by one of them (P8.8)."""
-        self.must_be_held()
-        if asked_by == by:
-            raise Refusal("not-yourself")
-        return replace(self, holds=()), HoldReleased(at=at, by=by, about=self.id, asked_by=asked_by)
-
     def must_be_open(self) -> None:
         """Closed cases take no writes."""
         if not self.is_open:
@@ -339,6 +317,7 @@ def open_case(
         basis=basis,
         excluded=referral.excluded,
         cleared=referral.cleared,
+        holds=referral.holds,
     )
     event = CaseOpened(at=at, by=by, about=code, referral=referral.id, region=referral.region, invited=team)
     return case, event

@@ -21,6 +21,7 @@ from casework.events import (
     ReferralTaken,
     TeamNotified,
 )
+from casework.hold import Kept
 from casework.risk import Score
 
 WINDOW = timedelta(hours=48)
@@ -89,8 +90,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Referral:
-    id: str
+class Referral(Kept):
     region: int
     referrer: str
     agency: str

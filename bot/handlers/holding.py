@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import own_tasks, words
+from bot import arguments, own_tasks, words
 from bot.context import ANY_LEAD, PROGRAM, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers.closing import offer_debrief
+from bot.handlers.consent import found
 from bot.router import C, Place, Router
 from casework.case import Case
 from casework.closing import Reason
 from casework.errors import Refusal
-from casework.events import CaseClosed, CaseHeld, HoldReleased
+from casework.events import CaseClosed, CaseHeld, Event, HoldReleased
 from casework.hold import Because, because_of, standing
 from casework.people import Person
 from casework.plan import Task
+from casework.referral import Referral
 from casework.subpoena import TELL_WITHIN, Subpoena
 from storage.dialogues import Question
 
@@ -28,20 +30,41 @@ LEAD_MAY_TAKE = timedelta(days=7)
 
 # --- the hold -------------------------------------------------------------------------------------------
 @router.command(
-    "case hold <case> <text>",
-    fr="dossier conserver <case> <text>",
+    "case hold [subject] <text>",
+    fr="dossier conserver [subject] <text>",
     allow={C},
     where="cd",
     example=("case hold K7-QF3 review by the coroner", "dossier conserver K7-QF3 examen du coroner"),
     rank=61,
 )
-def hold(ctx: Context, case: Case, text: str) -> list[Effect]:
-    """At once: keeping is no question. Ending it is, of two people (P8.8)."""
+def hold(ctx: Context, subject: str | None, text: str) -> list[Effect]:
+    """At once: keeping is no question. Ending it is, of two people (P8.8). A referral that never became a case too."""
+    kept = _meant(ctx, subject or arguments.replied(ctx)[0] or None)
     if words.fold(text) in OFF:
-        return _ask_to_end(ctx, case)
-    held, event = case.hold(because_of(text), text, by=ctx.actor.id, at=ctx.at)
-    ctx.work.cases.save(held, because=event)
-    return [ctx.reply("holding/held", code=case.id, by=ctx.actor), *_clear_typed(ctx)]
+        return _ask_to_end(ctx, kept)
+    held, event = kept.hold(because_of(text), text, by=ctx.actor.id, at=ctx.at)
+    _save(ctx, held, event)
+    return [ctx.reply("holding/held", code=kept.id, by=ctx.actor), *_clear_typed(ctx)]
+
+
+def _meant(ctx: Context, code: str | None) -> Case | Referral:
+    referral, case = found(ctx, code)
+    return case or referral
+
+
+def _still(ctx: Context, code: str) -> Case | Referral | None:
+    return ctx.work.cases.find(code) or ctx.work.referrals.find(code)
+
+
+def _save(ctx: Context, kept: Case | Referral, because: Event) -> None:
+    if isinstance(kept, Case):
+        ctx.work.cases.save(kept, because=because)
+    else:
+        ctx.work.referrals.save(kept, because=because)
+
+
+def _chairs(ctx: Context, kept: Case | Referral) -> list[Person]:
+    return ctx.could_chair(kept) if isinstance(kept, Case) else ctx.chairs(kept)
 
 
 def _clear_typed(ctx: Context) -> list[Effect]:
@@ -53,7 +76,8 @@ def _clear_typed(ctx: Context) -> list[Effect]:
 
 @router.on(CaseHeld)
 def after_grave_harm(ctx: Context, held: CaseHeld) -> list[Effect]:
-    return offer_debrief(ctx, held.about) if held.because == Because.DEATH else []
+    is_of_a_case = ctx.work.cases.find(held.about) is not None
+    return offer_debrief(ctx, held.about) if held.because == Because.DEATH and is_of_a_case else []
 
 
 @router.on(CaseClosed)
@@ -67,42 +91,42 @@ def a_death_keeps_the_records(ctx: Context, closed: CaseClosed) -> list[Effect]:
 
 
 # --- its end, by two ----------------------------------------------------------------------------------------
-def _ask_to_end(ctx: Context, case: Case) -> list[Effect]:
-    case.must_be_held()
-    return [*ctx.elsewhere(), _would_end(replace(ctx, room=direct(ctx.actor)), case)]
+def _ask_to_end(ctx: Context, kept: Case | Referral) -> list[Effect]:
+    kept.must_be_held()
+    return [*ctx.elsewhere(), _would_end(replace(ctx, room=direct(ctx.actor)), kept)]
 
 
-def _would_end(ctx: Context, case: Case) -> Say:
-    return ctx.ask_yes("hold-end", case.id, "holding/would-end", details={"stood": standing(case.holds)})
+def _would_end(ctx: Context, kept: Case | Referral) -> Say:
+    return ctx.ask_yes("hold-end", kept.id, "holding/would-end", details={"stood": standing(kept.holds)})
 
 
 @router.confirmed("hold-end")
 def the_coordinator_agrees(ctx: Context, question: Question) -> list[Effect]:
     """The program lead has the other word, and sees the code alone."""
-    case = ctx.case(question.subject)
-    case.must_be_held()
-    if _more_stand(case, question):
-        anew = _would_end(ctx, case)
+    kept = _meant(ctx, question.subject)
+    kept.must_be_held()
+    if _more_stand(kept, question):
+        anew = _would_end(ctx, kept)
         return [replace(anew, parts=(Part("holding/more-since-shown"), *anew.parts))]
     asked = ctx.ask_yes(
         "hold-end-lead",
-        case.id,
+        kept.id,
         "holding/lead-asked",
         room=PROGRAM,
         whom=ANY_LEAD,
         wait=LEAD_MAY_TAKE,
-        details={"asked_by": ctx.actor.id, "stood": standing(case.holds)},
+        details={"asked_by": ctx.actor.id, "stood": standing(kept.holds)},
     )
-    others = [p for p in ctx.could_chair(case) if p.id != ctx.actor.id]
-    told = [ctx.say(direct(p), "holding/end-asked", code=case.id, by=ctx.actor) for p in others]
-    return [ctx.reply("holding/with-the-lead", code=case.id), asked, *_ring_leads(ctx, case), *told]
+    others = [p for p in _chairs(ctx, kept) if p.id != ctx.actor.id]
+    told = [ctx.say(direct(p), "holding/end-asked", code=kept.id, by=ctx.actor) for p in others]
+    return [ctx.reply("holding/with-the-lead", code=kept.id), asked, *_ring_leads(ctx, kept), *told]
 
 
-def _ring_leads(ctx: Context, case: Case) -> list[Effect]:
+def _ring_leads(ctx: Context, kept: Case | Referral) -> list[Effect]:
     """Once; it waits under their `today` (CONVERSATION V3, V5)."""
     question, _ = ctx.asked[-1]
     return [
-        ctx.ring_person(p, "holding/lead-ring", about=question.id, code=case.id, until=question.expires_at)
+        ctx.ring_person(p, "holding/lead-ring", about=question.id, code=kept.id, until=question.expires_at)
         for p in ctx.leads()
     ]
 
@@ -110,51 +134,64 @@ def _ring_leads(ctx: Context, case: Case) -> list[Effect]:
 @router.expired("hold-end-lead")
 def the_lead_said_nothing(ctx: Context, question: Question) -> list[Effect]:
     """The records are kept, and the coordinators of the case know why."""
-    case = ctx.work.cases.find(question.subject)
-    chairs = ctx.could_chair(case) if case else []
+    kept = _still(ctx, question.subject)
+    chairs = _chairs(ctx, kept) if kept else []
     told = [ctx.say(direct(p), "holding/no-yes", code=question.subject) for p in chairs]
     return [ctx.say(question.room, "holding/no-yes-lead", code=question.subject), *told]
 
 
-def _more_stand(case: Case, question: Question) -> bool:
+def _more_stand(kept: Case | Referral, question: Question) -> bool:
     """A death, a subpoena, a review was recorded after this was shown: nobody has said yes to its end."""
-    return standing(case.holds) != question.details.get("stood")
+    return standing(kept.holds) != question.details.get("stood")
 
 
 @router.confirmed("hold-end-lead")
 def the_lead_agrees(ctx: Context, question: Question) -> list[Effect]:
     """To the end of what stood when it was asked. What came since, a coordinator has to ask for first."""
-    case = ctx.work.cases.find(question.subject)
-    if case is None:
+    kept = _still(ctx, question.subject)
+    if kept is None:
         raise Refusal("nothing-to-confirm")
-    case.must_be_held()
-    if _more_stand(case, question):
-        told = [ctx.say(direct(p), "holding/stays", code=case.id) for p in ctx.could_chair(case)]
-        return [ctx.reply("holding/more-since-asked", code=case.id), *told]
-    free, event = case.release(asked_by=question.details["asked_by"], by=ctx.actor.id, at=ctx.now)
-    ctx.work.cases.save(free, because=event)
-    return [ctx.reply("holding/ended-by-lead", code=case.id, at=ctx.now)]
+    kept.must_be_held()
+    if _more_stand(kept, question):
+        told = [ctx.say(direct(p), "holding/stays", code=kept.id) for p in _chairs(ctx, kept)]
+        return [ctx.reply("holding/more-since-asked", code=kept.id), *told]
+    free, event = kept.release(asked_by=question.details["asked_by"], by=ctx.actor.id, at=ctx.now)
+    _save(ctx, free, event)
+    return [ctx.reply("holding/ended-by-lead", code=kept.id, at=ctx.now)]
 
 
 @router.on(HoldReleased)
 def it_has_ended(ctx: Context, released: HoldReleased) -> list[Effect]:
-    case = ctx.work.cases.get(released.about)
-    for subpoena in ctx.work.subpoenas.where(case=case.id, state="open"):
+    if (kept := _still(ctx, released.about)) is None:
+        return []
+    for subpoena in ctx.work.subpoenas.where(case=kept.id, state="open"):
         ctx.work.subpoenas.save_quietly(subpoena.end())
-    return [ctx.say(direct(p), "holding/ended", code=case.id, at=ctx.now) for p in ctx.could_chair(case)]
+    return [ctx.say(direct(p), "holding/ended", code=kept.id, at=ctx.now) for p in _chairs(ctx, kept)]
 
 
 # --- a subpoena ---------------------------------------------------------------------------------------------
 @router.command(
-    "subpoena <case> <text>",
-    fr="subpoena <case> <text>",
+    "subpoena [subject] <text>",
+    fr="subpoena [subject] <text>",
     allow={C},
     where="d",
     example=("subpoena K7-QF3 for 12 march, all records", "subpoena K7-QF3 pour le 12 mars, tout le dossier"),
     rank=62,
 )
-def subpoena(ctx: Context, case: Case, text: str) -> list[Effect]:
+def subpoena(ctx: Context, subject: str | None, text: str) -> list[Effect]:
     """Recorded, held, and the client told as soon as possible (P12.5); of a closed case too."""
+    kept = _meant(ctx, subject or arguments.replied(ctx)[0] or None)
+    return _of_a_case(ctx, kept, text) if isinstance(kept, Case) else _of_a_referral(ctx, kept, text)
+
+
+def _of_a_referral(ctx: Context, referral: Referral, text: str) -> list[Effect]:
+    """It has no plan, and no card to stand on: its hold keeps what the court asks for."""
+    held, event = referral.hold(Because.SUBPOENA, text, by=ctx.actor.id, at=ctx.at)
+    ctx.work.referrals.save(held, because=event)
+    return [ctx.reply("holding/subpoena-of-a-referral", code=referral.id), *_clear_typed(ctx)]
+
+
+def _of_a_case(ctx: Context, case: Case, text: str) -> list[Effect]:
     number = ctx.work.subpoenas.next_number(case.id)
     asked = Subpoena(id=f"{case.id}/SP{number}", case=case.id, text=text, by=ctx.actor.id, at=ctx.at)
     ctx.work.subpoenas.add(asked, because=asked.recorded())

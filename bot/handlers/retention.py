@@ -10,7 +10,7 @@ from bot.router import Router
 from casework.case import Case
 from casework.deadlines import Deadline
 from casework.events import CaseClosed, CaseDestroyed, CaseHeld, CaseReopened, HoldReleased, ReferralClosed
-from casework.referral import Referral
+from casework.referral import Referral, Status
 from storage import destroy
 
 router = Router()
@@ -36,9 +36,14 @@ def _begin(ctx: Context, case: Case, due_at: datetime) -> None:
 @router.on(ReferralClosed)
 def begin_for_a_referral(ctx: Context, closed: ReferralClosed) -> list[Effect]:
     """What never became a case is kept no longer than one."""
-    region = ctx.work.referrals.get(closed.about).region
-    ctx.start(RULE, closed.about, case=closed.about, region=region, due_at=ctx.now + ctx.house.retention)
+    _begin_for(ctx, ctx.work.referrals.get(closed.about), ctx.now + ctx.house.retention)
     return []
+
+
+def _begin_for(ctx: Context, referral: Referral, due_at: datetime) -> None:
+    ctx.work.deadlines.settle(referral.id, RULE, at=ctx.now)
+    if not referral.holds and referral.state is Status.CLOSED:
+        ctx.start(RULE, referral.id, case=referral.id, region=referral.region, due_at=due_at)
 
 
 @router.on(CaseHeld)
@@ -51,9 +56,14 @@ def stop(ctx: Context, event: CaseHeld | CaseReopened) -> list[Effect]:
 @router.on(HoldReleased)
 def go_on(ctx: Context, released: HoldReleased) -> list[Effect]:
     """Where it stood; never sooner than the month in which the coordinators can still say no."""
-    case = ctx.work.cases.get(released.about)
-    if case.closed_at is not None:
-        _begin(ctx, case, max(case.closed_at + ctx.house.retention, ctx.now + A_MONTH + timedelta(minutes=1)))
+    soonest = ctx.now + A_MONTH + timedelta(minutes=1)
+    if (case := ctx.work.cases.find(released.about)) is None:
+        referral = ctx.work.referrals.get(released.about)
+        closed = ctx.work.journal.about(referral.id, ReferralClosed, referral.sent_at)
+        if closed:
+            _begin_for(ctx, referral, max(closed[-1].at + ctx.house.retention, soonest))
+    elif case.closed_at is not None:
+        _begin(ctx, case, max(case.closed_at + ctx.house.retention, soonest))
     return []
 
 
@@ -66,14 +76,15 @@ def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
         referral
     )  # an affirmation that lapsed does not keep them from the code; with none, the lead
     if deadline.step != "destroy":
-        block = "holding/soon-destroyed" if case else "holding/referral-soon-destroyed"
         due = deadline.due_at
-        rung = [(p, block) for p in chairs] or [(p, "holding/soon-destroyed-lead") for p in ctx.leads()]
+        rung = [(p, "holding/soon-destroyed") for p in chairs] or [
+            (p, "holding/soon-destroyed-lead") for p in ctx.leads()
+        ]
         return [
             ctx.ring_person(p, said, about=deadline.subject, code=deadline.subject, due=due)
             for p, said in rung
         ]
-    if case is not None and (case.holds or case.is_open):
+    if (case or referral).holds or (case is not None and case.is_open):
         return []
     gone = destroy_all(ctx, referral, case)
     block = "holding/destroyed" if case else "holding/referral-destroyed"
