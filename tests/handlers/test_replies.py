@@ -58,6 +58,7 @@ ABOUT = {
     "referral/nobody-may": REFERRAL,
     "referral/not-taken": REFERRAL,
     "referral/notice-due": REFERRAL,
+    "referral/to-take": REFERRAL,
     "reopening/comes-to-you": CASE,
     "reopening/still-comes-to-you": CASE,
     "risk/due": CASE,
