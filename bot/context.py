@@ -177,7 +177,7 @@ class Context:
         return (
             self.room_shows(case, at)
             if self.place is Place.CASE
-            else self._may_look_back(case, at, self.actor)
+            else self.may_look_back(case, at, self.actor)
         )
 
     def room_shows(self, case: Case, at: datetime) -> bool:
@@ -185,14 +185,15 @@ class Context:
         if case.consented_at is None:
             return True
         readers = (person for person in self.people() if self.why_not(case, person) is None)
-        return all(self._may_look_back(case, at, person) for person in readers)
+        return all(self.may_look_back(case, at, person) for person in readers)
 
-    def _may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
+    def may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
+        """A coordinator sees the whole case; of the others, who was there when it was shared without consent (P9.5)."""
         return person.role is Role.COORDINATOR or not case.hides(at, person.id)
 
     def knows(self, case: Case, at: datetime) -> bool:
         """May whoever speaks know of what is of that instant, wherever they are (P9.5)?"""
-        return self._may_look_back(case, at, self.actor)
+        return self.may_look_back(case, at, self.actor)
 
     def is_hushed(self, deadline: Deadline) -> bool:
         """After a withdrawal nobody is asked to share, nor told of a clock that asks for it (P3.5)."""

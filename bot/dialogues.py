@@ -77,6 +77,8 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
     """
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
+    if pausing.why_not(ctx, dialogue) is not None:
+        return pausing.shut_out(ctx, dialogue)
     talk = talks.of(ctx, dialogue.form)
     said = words.fold(typed).strip()
     if said in CONTROL:
@@ -110,6 +112,8 @@ def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """A changed message, a picture, a voice: no answer, and removed with the others when the dialogue ends."""
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
+    if pausing.why_not(ctx, dialogue) is not None:
+        return pausing.shut_out(ctx, dialogue)
     talk = talks.of(ctx, dialogue.form)
     return turns.again(ctx, talk, dialogue, [Part(f"dialogue/{ctx.message.form}", {})])
 

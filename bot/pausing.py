@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot import questions, talks, turns
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact, Say
+from casework import access
 from casework.errors import Refusal
 from casework.events import TalkTakenOver
 from casework.forms import Dialogue
@@ -35,10 +36,36 @@ def put_away(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """The question again, and nothing else; another one that is open waits."""
+    if why_not(ctx, dialogue) is not None:
+        return shut_out(ctx, dialogue)
     aside = put_aside(ctx)
     ctx.settle(dialogue.id, "paused-resumed")
     talk = talks.of(ctx, dialogue.form)
     return aside + turns.ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
+
+
+def why_not(ctx: Context, dialogue: Dialogue) -> str | None:
+    """It repeats what was answered, by others too: whoever may not read its case any more reads none of it (P12.11)."""
+    code, person = dialogue.subject, ctx.someone(dialogue.person)
+    if (case := ctx.work.cases.find(code) or ctx.work.cases.of_referral(code)) is not None:
+        return ctx.why_not(case, person)
+    referral = ctx.work.referrals.find(code)
+    return None if referral is None or ctx.may_hear_of(person, referral) else "excluded"
+
+
+def shut_out(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """No such case is the answer; what was answered waits, for them where the reason passes."""
+    no = not_known(ctx, dialogue.subject)
+    said = Part(f"refusals/{no.reason}", {**no.details, "person": ctx.actor})
+    passes = why_not(ctx, dialogue) in access.FOR_A_WHILE
+    return [Say(room=dialogue.room, parts=(said,)), *(put_away if passes else let_go)(ctx, dialogue)]
+
+
+def out_of_it(ctx: Context, *codes: str) -> list[Effect]:
+    """Of a referral or case that some may not read any more: what they have half typed about it leaves their screen."""
+    begun = [one for one in ctx.work.dialogues.where(subject=codes) if one.person]
+    gone = [one for one in begun if why_not(ctx, one) not in (None, *access.FOR_A_WHILE)]
+    return [effect for one in gone for effect in let_go(ctx, one)]
 
 
 def put_aside(ctx: Context) -> list[Effect]:
@@ -73,7 +100,8 @@ def _must_not_be_named_in_it(ctx: Context, dialogue: Dialogue) -> None:
 
 
 def not_known(ctx: Context, referral: str) -> Refusal:
-    if case := ctx.work.cases.of_referral(referral):
+    """By its code, or its case's."""
+    if case := ctx.work.cases.find(referral) or ctx.work.cases.of_referral(referral):
         return Refusal("no-such-case", code=case.id)
     return Refusal("no-such-referral", code=referral)
 

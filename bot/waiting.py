@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot import matters, pairs, talks, words
+from bot import matters, pairs, pausing, talks, words
 from bot.context import ANY_LEAD, Context
 from bot.router import Place
 from casework.deadlines import Deadline
@@ -37,7 +37,7 @@ def ones_own(ctx: Context) -> Iterator[Item]:
     if ctx.place is not Place.DIRECT:
         return
     for talk in ctx.work.dialogues.where(person=ctx.actor.id, state="paused"):
-        if words.is_called("paused", talk.form):
+        if words.is_called("paused", talk.form) and pausing.why_not(ctx, talk) is None:
             facts = {**talks.named(ctx, talk), "at": talk.touched_at}
             yield Item(DUE, talk.touched_at, "today/paused", facts, "today/do-resume")
     for clock in (c for rule in ("call-asked", "call-made") for c in ctx.work.deadlines.open(rule=rule)):

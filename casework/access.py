@@ -20,9 +20,8 @@ from casework.visit import Visit
 
 TEAM_ROLES = (Role.MEMBER, Role.COORDINATOR)
 FOR_A_WHILE = ("locked", "no-affirmation")
-"""Reasons that pass: the seat stays theirs, and until then whoever stands in is called."""
-STILL_TOLD = (*FOR_A_WHILE, "closed")
-"""Reasons that do not take back what was on its way to somebody who could read the case when it was written."""
+"""Reasons that pass: the seat stays theirs, and until then whoever stands in is called; nor do they take back what was on
+its way to somebody who could read the case when it was written."""
 Ground = Consent | NonConsent
 """What lets members know: the client's consent, or the danger (P9)."""
 
@@ -36,7 +35,7 @@ def why_not(
     Reasons: removed, locked, excluded, conflict, across, no-affirmation, same-name, not-now, closed, other-region,
     no-consent, left-out, not-agreed, select-only, protection-only, not-on-team, role.
     """
-    if (reason := _shut_out(person, case)) is not None:
+    if (reason := shut_out(person, case)) is not None:
         return reason
     if not person.has_affirmed(now):
         return "no-affirmation"
@@ -49,7 +48,7 @@ def why_not(
     return _member(person, case, ground, now)
 
 
-def _shut_out(person: Person, case: Case) -> str | None:
+def shut_out(person: Person, case: Case) -> str | None:
     """What no consent and no seat can mend."""
     if not person.is_active:
         return "removed"

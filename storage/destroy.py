@@ -59,8 +59,9 @@ def _messages(connection: Connection, about: tuple[str, ...]) -> None:
     """What still waits about it anywhere does not go out any more."""
     for table in (outbox, sent):
         numbered = (table.c.about.startswith(f"{one}/") for one in about)
-        listed = (table.c.name.startswith(LIST) & table.c.name.contains(f" {one} ") for one in about)
-        connection.execute(delete(table).where(or_(table.c.about.in_(about), *numbered, *listed)))
+        named = (table.c.name.startswith(one) for one in about)
+        listed = (table.c.name.contains(LIST) & table.c.name.contains(f" {one} ") for one in about)
+        connection.execute(delete(table).where(or_(table.c.about.in_(about), *numbered, *named, *listed)))
     # Who could not read what about it
     noted = or_(*(settings.c.value.contains(one) for one in about))
     connection.execute(delete(settings).where(settings.c.name.startswith(NOTICE), noted))

@@ -13,8 +13,8 @@ from bot.effects import Effect, OpenRoom, Say, SetMembers
 from bot.guests import expected_at, greeted
 from bot.handlers.letting_in import TO_PREPARE, what_is_missing
 from bot.meetings import meeting_of
-from bot.router import C, Router
-from casework import dates
+from bot.router import C, Place, Router
+from casework import access, dates
 from casework.case import Basis, Case
 from casework.errors import Refusal
 from casework.people import Agency, Person, Role
@@ -47,6 +47,7 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     works_as, meeting, until = _read(ctx, case, tail)
     _must_be_agreed(ctx, case, works_as)
     opens, ends = _window(ctx, case, meeting, until)
+    _must_not_be_kept_from(ctx, case, guest)
     _must_be_new(ctx, case, guest, opens, ends)
     details = {"user": user, "works_as": works_as, "meeting": meeting, "until": until}
     block = "adhoc/would-add" if meeting else "adhoc/would-add-until"
@@ -136,6 +137,17 @@ def _person(ctx: Context, case: Case, user: str) -> Person:
     )
 
 
+def _must_not_be_kept_from(ctx: Context, case: Case, guest: Person) -> None:
+    """Kept out, stepped aside, or left out by the client: not let in, so not asked either; they are told nothing (P1.12).
+    Nor is the room told which of these it is (P1.13)."""
+    ground = ctx.work.ground(case)
+    reason = access.shut_out(guest, case) or (ground and ground.bars(guest, ctx.now))
+    if reason in ("excluded", "conflict", "same-name", "left-out"):
+        raise (
+            Refusal("cannot-be-added", why=reason) if ctx.place is Place.DIRECT else Refusal("not-asked-here")
+        )
+
+
 def _must_be_new(ctx: Context, case: Case, guest: Person, opens: datetime, ends: datetime) -> None:
     for other in ctx.work.visits.where(case=case.id, person=guest.id, state=STILL):
         if other.opens_at < ends and opens < other.ends_at:
@@ -149,6 +161,7 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     opens, ends = _window(ctx, case, given["meeting"], given["until"])
     named = _person(ctx, case, given["user"])
     _must_have_a_ground(ctx, case, named)
+    _must_not_be_kept_from(ctx, case, named)
     guest = _on_the_roster(ctx, replace(named, works_as=given["works_as"]))
     _must_be_new(ctx, case, guest, opens, ends)
     visit = Visit(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import developments
 from bot.context import Context, direct
 from bot.effects import Effect
 from bot.router import Router
-from casework.case import Case
+from casework import access
+from casework.case import Case, Stage
 from casework.critical import Development, State
 from casework.events import CaseClosed, CaseReopened, CaseTaken
 from casework.people import Person
@@ -39,21 +42,25 @@ def _end(ctx: Context, case: Case, one: Development, by: str) -> list[Effect]:
 
 
 def _to_tell(ctx: Context, case: Case, one: Development) -> list[Person]:
-    """The silent, who stands in for them, and the reporter, who was to hear when all have answered."""
-    referral = ctx.work.referrals.get(case.referral)
+    """The silent, who stands in for them, and the reporter, who was to hear when all have answered. Not who was out of
+    it before it closed: what becomes of it elsewhere is not theirs to know (P8.5, P12.11)."""
     asked = (ctx.someone(id) for id in dict.fromkeys((one.by, *one.to_ring())))
-    return [p for p in asked if p.is_active and ctx.may_hear_of(p, referral)]
+    before = replace(case, state=Stage.OPEN)
+    return [p for p in asked if ctx.why_not(before, p) in (None, *access.FOR_A_WHILE)]
 
 
 @router.on(CaseTaken)
 def ask_the_new_team(ctx: Context, taken: CaseTaken) -> list[Effect]:
-    """Written again in the room, rung to each of them, and counted among them; the ladder begins anew (P7.4)."""
+    """Written again in the room, rung to each of them, and counted among them; the ladder begins anew (P7.4).
+
+    What was shared without consent asks the coordinators alone, as nobody else who comes may read it (P9.5).
+    """
     case = ctx.work.cases.get(taken.about)
     return [effect for one in still_open(ctx, case) for effect in _ask(ctx, case, one, taken.by)]
 
 
 def _ask(ctx: Context, case: Case, one: Development, by: str) -> list[Effect]:
-    team = tuple(person.id for person in developments.team(ctx, case))
+    team = tuple(p.id for p in developments.team(ctx, case) if ctx.may_look_back(case, one.at, p))
     one, event = one.hand_over(team, by=by, at=ctx.now)
     ctx.work.developments.save(one, because=event)
     ctx.settle(one.id, one.rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import pausing, standing_in
+from bot import matters, pausing, standing_in
 from bot.context import PROGRAM, Context, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers import taken_on
@@ -21,9 +21,16 @@ from bot.handlers.passing_on import (
     unset_alternates,
 )
 from bot.handlers.taken_on import NOTHING, TakenOn
-from bot.proposals import PROPOSED_BY, must_be_of_region, must_not_be_own, propose, tell_the_proposer
+from bot.proposals import (
+    PROPOSED_BY,
+    must_be_of_region,
+    must_not_be_own,
+    propose,
+    shown_in,
+    tell_the_proposer,
+)
 from bot.router import C, O, Place, Router
-from casework.case import Stage
+from casework.case import Case, Stage
 from casework.errors import Refusal
 from casework.events import PersonRemoved
 from casework.people import Person, Role
@@ -47,6 +54,7 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
         raise Refusal("not-yourself")
     must_be_of_region(ctx, person.region)
     must_not_be_the_last(ctx, person)
+    there = shown_in(ctx, person.region)
     return propose(
         ctx,
         "roster-remove",
@@ -57,16 +65,21 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
         who=person,
         alternate=ctx.someone(person.alternate) if person.alternate else None,
         pointing=pointing_at(ctx, person),
-        pivots=_next_pivots(ctx, person),
-        taken=taken_on.by(ctx, person),
+        pivots=_next_pivots(there, person),
+        taken=taken_on.by(there, person),
     )
 
 
 def _next_pivots(ctx: Context, person: Person) -> list[Person]:
-    """Who becomes key contact where it is this person; names, no cases: others read along in the coordination room."""
-    theirs = ctx.work.cases.where(state=Stage.OPEN)
-    found = [standing_in.next_key_contact(ctx, c, person) for c in theirs if c.key_contact == person.id]
+    """Who becomes key contact where it is this person; names, no cases: others read along in the coordination room. Of a
+    case that somebody who reads there must not know of, not even these (P1.12)."""
+    theirs = [c for c in ctx.work.cases.where(state=Stage.OPEN) if c.key_contact == person.id]
+    found = [standing_in.next_key_contact(ctx, c, person) for c in theirs if _is_shown_here(ctx, c)]
     return list({other.id: other for other in found if other is not None}.values())
+
+
+def _is_shown_here(ctx: Context, case: Case) -> bool:
+    return matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
 
 
 # --- done -------------------------------------------------------------------------------------------------
@@ -80,7 +93,7 @@ def really_remove(ctx: Context, question: Question) -> list[Effect]:
     must_not_be_the_last(ctx, person)
     end_visits(ctx, person)
     pointing, cases = pointing_at(ctx, person), cases_of(ctx, person)
-    taken = taken_on.by(ctx, person)
+    taken = taken_on.by(replace(ctx, room=direct(ctx.actor)), person)  # as the receipt is shown
     gone, removed = person.remove(by=ctx.actor.id, at=ctx.now)
     ctx.work.people.save(gone, because=removed)
     ctx.cache.pop("people", None)
@@ -137,7 +150,8 @@ def _receipts(
     if ctx.place is Place.DIRECT:
         told: list[Effect] = [Say(room=ctx.room, parts=(head, *whole))]
     else:
-        here = ctx.reply("roster/removed", who=person, count=len(mine), alone=True)
+        known = [one for one in mine if _is_shown_here(ctx, one.case)]
+        here = ctx.reply("roster/removed", who=person, count=len(known), alone=True)
         told = [here, Say(room=direct(ctx.actor), parts=whole)]
     return [*told, *_to_the_others(ctx, person, [one for one in left if one not in mine])]
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import nobody_may, reading, standing_in
+from bot import nobody_may, pausing, reading, standing_in
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
 from bot.handlers.conflict import drop_about, forget_alerts, pass_on_the_chair
 from bot.router import Router
 from casework.case import Case
-from casework.events import ConsentRecorded, Event, IntakeRecorded, ReferralKeptFrom, ScopeChanged
+from casework.events import (
+    ConsentRecorded,
+    Event,
+    GroundChanged,
+    IntakeRecorded,
+    PersonUnseated,
+    ReferralKeptFrom,
+    ScopeChanged,
+)
 from casework.people import Person, Role
 from casework.referral import Referral, Status
 
@@ -32,6 +40,15 @@ def out_of_sight(ctx: Context, changed: Event) -> list[Effect]:
     regions = {person.region for person in people if person.role is Role.COORDINATOR}
     gone_on = _case_goes_on(ctx, case, people, changed) if case else _goes_on(ctx, referral, people)
     return [*effects, *forget_alerts(ctx, regions, *codes), *gone_on]
+
+
+@router.on(ScopeChanged)
+@router.on(GroundChanged)
+@router.on(PersonUnseated)
+def nothing_half_typed(ctx: Context, changed: Event) -> list[Effect]:
+    """Their agency takes no part any more, or they stood in and are needed no more: they go on with no questions of it."""
+    case = ctx.work.cases.find(changed.about) or ctx.work.cases.of_referral(changed.about)
+    return pausing.out_of_it(ctx, case.id, case.referral) if case else []
 
 
 # --- a referral -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot import matters
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import calls
@@ -14,7 +15,7 @@ from casework.referral import Referral, Status
 
 @dataclass(frozen=True)
 class TakenOn:
-    """As far as whoever asks may know of it (P1.12)."""
+    """As far as whoever reads there may know of it (P1.12)."""
 
     referrals: tuple[Referral, ...] = ()
     calls: tuple[Deadline, ...] = ()
@@ -32,7 +33,7 @@ NOTHING = TakenOn()
 
 
 def by(ctx: Context, person: Person) -> TakenOn:
-    known = (one for one in _referrals(ctx, person) if ctx.may_hear_of(ctx.actor, one))
+    known = (one for one in _referrals(ctx, person) if matters.shown_here(ctx, one))
     return TakenOn(tuple(known), tuple(_calls(ctx, person)))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.context import case_room
 from bot.effects import Part
+from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.town import ATLANTIC, Town
 
@@ -484,3 +485,29 @@ def test_a_ring_is_one_short_line_at_its_longest(town: Town, lang: str, block: s
 
     assert len(text) <= 100, text
     assert "\n" not in text
+
+
+@pytest.mark.rule("P1.12")
+def test_who_is_kept_out_is_not_asked_over_from_another_region(town: Town):
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    town.says("cormier", "case exclude @picard K7-QF3")
+    town.hears_no_more()
+    asked = "adhoc add K7-QF3 @picard to speak with her until tomorrow 15:00"
+
+    assert town.says("cormier", asked).endswith("Why: kept out, not told")
+    assert town.says("cormier", f"!{asked}", room="case:K7-QF3") == (
+        "That is not possible here. Nothing was changed.\n"
+        "Now: the same in our direct room. I say there why not."
+    )
+    assert town.heard(town.direct("picard")) == []
+
+
+@pytest.mark.rule("P1.12")
+def test_nor_who_is_kept_out_before_the_yes(town: Town):
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    town.says("cormier", "adhoc add K7-QF3 @picard to speak with her until tomorrow 15:00")
+    town.says("cormier", "case exclude @picard K7-QF3")
+    town.hears_no_more()
+
+    assert town.says("cormier", "yes K7-QF3").endswith("Why: kept out, not told")
+    assert town.heard(town.direct("picard")) == []

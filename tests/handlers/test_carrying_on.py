@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.context import Context
+from bot.effects import Effect
+from casework.closing import Reason
 from casework.critical import Development, State
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
@@ -130,3 +133,23 @@ def test_its_ladder_begins_anew_there(town: Town):
     with town.parts.open_work() as work:
         [clock] = work.deadlines.open(subject="K7-QF3/D1", rule="danger-acknowledged")
     assert (clock.region, clock.starts_at) == (3, town.clock.now())
+
+
+@pytest.mark.rule("P8.5", "P12.11")
+def test_what_becomes_of_it_there_is_not_for_the_old_team(town: Town):
+    taken(town)
+    town.hears_no_more()
+
+    def close(ctx: Context) -> list[Effect]:
+        ended, event = ctx.work.cases.get("K7-QF3").close(
+            Reason.OTHER, by=town.people["ouellette"].id, at=ctx.now
+        )
+        ctx.work.cases.save(ended, because=event)
+        return []
+
+    town.parts.dispatcher.act(close)
+    town.settle()
+
+    for name in ("cormier", "leblanc", "roy", "gallant"):
+        assert not any("K7-QF3" in body for body in town.heard(town.direct(name)))
+    assert "D1, K7-QF3" in "\n".join(town.heard(town.direct("cyr")))

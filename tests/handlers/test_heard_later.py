@@ -242,3 +242,26 @@ def test_and_when_the_intake_names_a_namesake(town: Town):
 
 def bodies(town: Town) -> list[str]:
     return [one.content.get("body", "") for one in town.events(COORDINATION)]
+
+
+@pytest.mark.rule("P3.4", "P12.11")
+def test_the_end_of_the_case_lets_nothing_through_to_who_was_out_of_it_before(town: Town):
+    rooms = {name: direct(town.people[name]) for name in ("roy", "leblanc")}
+    wait(town, *(opened(town, room) for room in rooms.values()))
+
+    def narrow(ctx: Context) -> list[Effect]:
+        given, event = ctx.work.consents.get("R-7KQ4").rescope(remove=("health",), by="test", at=ctx.now)
+        ctx.work.consents.save(given, because=event)
+        return []
+
+    def close(ctx: Context) -> list[Effect]:
+        ended, _ = ctx.work.cases.get("K7-QF3").close(Reason.OTHER, by="test", at=ctx.now)
+        ctx.work.cases.save_quietly(ended)
+        return []
+
+    town.parts.dispatcher.act(narrow)
+    town.parts.dispatcher.act(close)
+    is_back(town)
+
+    assert not any("K7-QF3" in body for body in town.heard(rooms["roy"]))
+    assert any("K7-QF3" in body for body in town.heard(rooms["leblanc"]))

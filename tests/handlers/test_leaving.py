@@ -398,3 +398,40 @@ def test_what_comes_back_is_said_in_french_too(taken_on: Town):
 
     assert "Redemandé aux autres : R-4XM7, 1 appel" in answer
     assert "ne peut finalement pas vous appeler" in taken_on.last(taken_on.direct("adebayo"))
+
+
+@pytest.mark.rule("P1.12")
+@pytest.mark.parametrize("room", ["coordination:1", None])
+def test_who_is_kept_out_does_not_learn_by_it_that_there_is_a_case(town: Town, room: str | None):
+    """Neither who would follow as its key contact, nor that there is one room more."""
+    town.moves_in("arsenault", Role.COORDINATOR, Agency.VICTIMS)
+    town.says("cormier", "case exclude @doucet K7-QF3")
+    sign = "!" if room else ""
+
+    assert "Arsenault" not in town.says("doucet", f"{sign}roster remove @cormier", room=room)
+    if room:
+        assert "Arsenault" not in town.says("arsenault", "!roster remove @cormier", room=room)
+        assert "Out of 0 case rooms" in removed(town, "gallant", by="arsenault", room=room)
+
+
+@pytest.mark.rule("P1.12")
+@pytest.mark.parametrize("by", ["landry", "arsenault"])
+def test_nor_that_somebody_had_taken_a_referral(taken_on: Town, by: str):
+    taken_on.moves_in("arsenault", Role.COORDINATOR, Agency.VICTIMS)
+    with taken_on.parts.open_work() as work:
+        kept, event = work.referrals.get("R-4XM7").keep_out(
+            taken_on.people["cormier"].id, by="test", at=taken_on.clock.now()
+        )
+        work.referrals.save(kept, because=event)
+        work.commit()
+
+    if by == "landry":
+        taken_on.says(by, "roster remove @doucet")
+    else:
+        taken_on.says(by, "!roster remove @doucet", room="coordination:1")
+
+    shown = taken_on.last("coordination:1")
+    assert "asked of the others anew: 0 referrals, 1 call" in shown
+    taken_on.says("arsenault", "!yes doucet", room="coordination:1")
+    assert "R-4XM7" not in "\n".join(taken_on.heard("coordination:1"))
+    assert "R-4XM7" in "\n".join(taken_on.heard(taken_on.direct("arsenault")))

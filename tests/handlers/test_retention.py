@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from bot.context import Context
 from bot.effects import Effect
@@ -14,7 +14,7 @@ from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
 from storage.outbox import listed
-from storage.tables import journal, keys, metadata, outbox, settings
+from storage.tables import journal, keys, metadata, outbox, sent, settings
 from storage.unit_of_work import SHRINKS
 from tests.build import a_referral, a_team, an_open_case
 from tests.handlers.test_closing import closed
@@ -355,3 +355,21 @@ def test_where_no_coordinator_is_left_the_program_lead_is_told_a_month_before(
     assert not [ring for ring in town.rings(town.direct("cormier")) if "K7-QF3" in ring]
     town.pass_time(A_MONTH)
     assert [body for body in town.heard(town.direct("mcgrath")) if body.startswith("K7-QF3")][-1:]
+
+
+@pytest.mark.rule("P8.6")
+def test_nor_what_a_coordination_room_was_told_under_another_name(town: Town):
+    """Of a notice that has a name of its own, the code stands behind it."""
+    with town.parts.open_work() as work:
+        for number, name in enumerate(("undelivered/x" + listed(["R-7KQ4", "K7-QF3"]) + "y", "K7-QF3/z")):
+            note = {"token": f"t{number}", "room": "coordination:1", "name": name, "about": None}
+            work.connection.execute(
+                insert(sent).values(note | {"event_id": f"$e{number}", "at": town.clock.now()})
+            )
+        work.commit()
+
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        rows = work.connection.execute(select(sent)).all()
+    assert [row for row in rows if "K7-QF3" in repr(row)] == []

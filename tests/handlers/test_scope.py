@@ -1,5 +1,6 @@
 """Who may be in the room follows the client's choice (PROTOCOL P3.4, P3.9)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -296,3 +297,48 @@ def test_in_french(town: Town):
         ),
         ("oui K7-QF3", "Organismes acceptés\u00a0: police, Services aux victimes, Développement social"),
     )
+
+
+# --- what was half typed about it (P12.11) ------------------------------------------------------------------
+@pytest.mark.rule("P3.4", "P12.11")
+def test_who_is_out_goes_on_with_nothing_that_others_have_answered(town: Town):
+    town.says("cormier", "case delegate @roy intake K7-QF3")
+    town.talks("roy", ("intake K7-QF3", "1 of"), ("pause", "Paused"))
+
+    town.says("cormier", "consent scope K7-QF3 -health")
+    town.hears_no_more()
+
+    assert "K7-QF3" not in town.says("roy", "today")
+    assert town.says("roy", "resume").startswith("Nothing is paused.")
+
+
+@pytest.mark.rule("P3.4", "P12.11")
+def test_nor_with_what_is_open_and_it_leaves_the_screen(town: Town):
+    town.says("cormier", "case delegate @roy intake K7-QF3")
+    town.says("roy", "intake K7-QF3")
+    town.says("roy", "14 March 1991")
+    [question] = [one for one in town.events(town.direct("roy")) if "2 of" in one.content.get("body", "")]
+
+    town.says("cormier", "consent scope K7-QF3 -health")
+
+    assert question.content == {}
+    with town.parts.open_work() as work:
+        assert [one.person for one in work.dialogues.where(subject="R-7KQ4")] == [""]
+
+
+@pytest.mark.rule("P1.6", "P12.11")
+def test_without_a_current_affirmation_it_waits_for_them(town: Town):
+    town.says("cormier", "case delegate @roy intake K7-QF3")
+    town.talks("roy", ("intake K7-QF3", "1 of"), ("pause", "Paused"))
+    with town.parts.open_work() as work:
+        roy = work.people.get(town.people["roy"].id)
+        work.people.save_quietly(replace(roy, affirmation=None))
+        work.commit()
+
+    assert town.says("roy", "resume") == "I know no case K7-QF3 that you can see. Nothing was changed."
+    assert "K7-QF3" not in town.says("roy", "today")
+
+    with town.parts.open_work() as work:
+        work.people.save_quietly(replace(work.people.get(roy.id), affirmation=roy.affirmation))
+        work.commit()
+    assert "1 of" in town.says("roy", "resume")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import an_open_case
+from tests.build import an_open_case, gives_consent
 from tests.handlers.test_ground import a_case_without_consent, moved_in
 from tests.town import Town
 
@@ -220,3 +220,55 @@ def test_who_is_kept_out_finds_nothing_that_waits(waiting: Town):
     assert "K7-QF3" not in waiting.says("theberge", "!jour", room="coordination:3")
     assert "K7-QF3" not in waiting.says("cormier", "today")
     assert waiting.says("theberge", "réunion proposer K7-QF3").startswith("Je ne connais pas de dossier")
+
+
+# --- what was shared without consent (P9.5) -------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def consented_mold(danger_mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """A danger that nobody has answered, the consent after it, and another region that has taken the case."""
+    town = danger_mold.copied_to(tmp_path_factory.mktemp("consented"))
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+    town.clock.pass_(timedelta(minutes=1))
+    gives_consent(town, "cormier", "K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    moved(town)
+    town.hears_no_more()
+    town.says("picard", "dossier prendre K7-QF3")
+    town.says("picard", "oui K7-QF3")
+    town.everybody_accepts()
+    return town
+
+
+@pytest.fixture
+def consented(consented_mold: Town, tmp_path: Path) -> Town:
+    return consented_mold.copied_to(tmp_path)
+
+
+@pytest.mark.rule("P8.5", "P9.5")
+def test_an_alarm_from_before_the_consent_asks_the_coordinators_there_alone(consented: Town):
+    for name in ("ouellette", "nadeau"):
+        assert not any("D1" in ring for ring in consented.rings(consented.direct(name)))
+        for said, room in (("critique voir D1 K7-QF3", None), ("!critique voir D1", ROOM)):
+            assert "called her work" not in consented.says(name, said, room=room)
+    assert not any("called her work" in body for body in consented.heard(ROOM))
+
+    assert "He called her work" in consented.says("picard", "critique voir D1 K7-QF3")
+    assert "1 sur 1" in consented.says("picard", "reçu D1 K7-QF3")
+
+
+@pytest.mark.rule("P9.5")
+@pytest.mark.parametrize("name", ["ouellette", "nadeau"])
+def test_the_history_from_before_is_not_theirs_whatever_their_agency(consented: Town, name: str):
+    for said, room in (("dossier historique K7-QF3", None), ("!dossier historique", ROOM)):
+        assert "Inscriptions : 7." in consented.says(name, said, room=room).replace("\u00a0", " ")
+
+
+@pytest.mark.rule("P9.5")
+def test_nor_is_it_shown_in_the_room_by_who_may_see_it(consented: Town):
+    shown = consented.says("picard", "!dossier historique", room=ROOM)
+
+    assert "Inscriptions : 7." in shown.replace("\u00a0", " ")
+    assert "Inscriptions : 7." not in consented.says("picard", "dossier historique K7-QF3").replace(
+        "\u00a0", " "
+    )
