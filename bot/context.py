@@ -12,7 +12,7 @@ from bot import reading
 from bot.effects import Edit, Effect, Part, Say
 from bot.house import House
 from bot.router import Place
-from casework import access, undoing
+from casework import access, deadlines, undoing
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import Looked
@@ -352,7 +352,8 @@ class Context:
     def settle(self, subject: str, *rules: str) -> None:
         """Ends the clocks, and what waits in the outbox about the subject because of them."""
         if self.work.deadlines.settle(subject, *rules, at=self.now):
-            self.work.outbox.withdraw(subject)
+            for about in {deadlines.about(subject, rule) for rule in rules} or {subject}:
+                self.work.outbox.withdraw(about)
 
 
 def ended(question: Question) -> Question:

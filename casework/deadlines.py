@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from casework.codes import read_code
+
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
@@ -260,6 +262,10 @@ class Deadline:
     step_at: datetime | None
     state: str = "open"
 
+    @property
+    def about(self) -> str:
+        return about(self.subject, self.rule)
+
     def first(self, rules: dict[str, Rule], now: datetime) -> Deadline:
         """Standing at its first step; those already past when it begins are left out (P5.5)."""
         return self._at(_next(rules[self.rule], self, after=now, starting=True))
@@ -297,6 +303,12 @@ class Deadline:
     def _at(self, step: tuple[str, datetime] | None) -> Deadline:
         name, at = step or (None, None)
         return replace(self, step=name, step_at=at)
+
+
+def about(subject: str, rule: str) -> str:
+    """What its rings are about. Of a whole case not its code alone: so many other things are, and wait for their turn."""
+    code = read_code(subject)
+    return subject if code is None or code.startswith("R-") else f"{code}/{rule}"
 
 
 def _next(rule: Rule, deadline: Deadline, *, after: datetime, starting: bool) -> tuple[str, datetime] | None:

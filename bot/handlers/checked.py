@@ -144,7 +144,7 @@ def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
     missing = [person for agency in waiting for person in _of(ctx, case, agency)]
     if not missing:
         return []
-    rings = [ctx.ring_person(p, "case/check-missing", about=case.id, code=case.id) for p in missing]
+    rings = [ctx.ring_person(p, "case/check-missing", about=deadline.about, code=case.id) for p in missing]
     chairs = ctx.could_chair(case)
     told = [_told(ctx, p, case, missing, deadline) for p in chairs]
     return [*rings, *told]

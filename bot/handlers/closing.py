@@ -265,7 +265,11 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     ctx.work.deadlines.cancel_case(case.referral, ctx.now)
     ctx.work.outbox.drop_room(case_room(case.id))  # nobody could read it any more
     cancel_meetings(ctx, case)
-    for subject in {case.id, case.referral, *(clock.subject for clock in clocks)}:
+    for subject in {
+        case.id,
+        case.referral,
+        *(about for clock in clocks for about in (clock.subject, clock.about)),
+    }:
         ctx.work.outbox.withdraw(subject)
     line = ctx.say(coordination(case.region), "closing/is-closed", code=case.id, at=ctx.now)
     return [*end_talk(ctx, case), line]

@@ -13,7 +13,7 @@ from bot.handlers.case import barred_lines
 from bot.handlers.consent import is_in_force
 from bot.router import C, Router
 from bot.statutes import Statute
-from casework import access
+from casework import access, deadlines
 from casework.access import Team
 from casework.case import Basis, Case
 from casework.deadlines import Deadline
@@ -222,7 +222,8 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
         ctx.work.visits.save(over, because=left)
     closing.cancel_meetings(ctx, case)
     for clock in ctx.work.deadlines.open(case=case.referral):
-        ctx.work.outbox.withdraw(clock.subject)
+        for about in {clock.subject, clock.about}:
+            ctx.work.outbox.withdraw(about)
     ctx.work.deadlines.move_case(case.referral, case.region)
     ctx.start("transfer-taken", case.id, case=case.referral, region=case.region)
     waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)
@@ -232,7 +233,7 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
 def _ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
     people = tuple(p.id for p in ctx.could_chair(case))
     ring = ctx.ring(coordination(case.region), block, code=case.id, at=ctx.now)
-    return [replace(ring, mentions=people, about=case.id)]
+    return [replace(ring, mentions=people, about=deadlines.about(case.id, "transfer-taken"))]
 
 
 @router.step("transfer-taken")
@@ -242,7 +243,8 @@ def nobody_has_taken_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     rings = _ring_there(ctx, case, "reopening/still-comes-to-you")
     if deadline.step in ("remind", "again"):
         return rings
-    leads = [ctx.ring_person(p, "reopening/not-taken-lead", about=case.id, code=case.id) for p in ctx.leads()]
+    block, about = "reopening/not-taken-lead", deadline.about
+    leads = [ctx.ring_person(p, block, about=about, code=case.id) for p in ctx.leads()]
     return [*rings, *leads]
 
 

@@ -263,8 +263,8 @@ def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
 
 
 def _ring(ctx: Context, person: Person, block: str, deadline: Deadline) -> Say:
-    code = deadline.subject
-    return ctx.ring_person(person, block, about=code, code=code, due=deadline.due_at)
+    code, about = deadline.subject, deadline.about
+    return ctx.ring_person(person, block, about=about, code=code, due=deadline.due_at)
 
 
 def _responsible(ctx: Context, case: Case, deadline: Deadline) -> Person | None:
@@ -277,4 +277,4 @@ def _responsible(ctx: Context, case: Case, deadline: Deadline) -> Person | None:
 
 def _ring_coordinators(ctx: Context, case: Case, deadline: Deadline) -> Say:
     ring = ctx.ring(coordination(case.region), "risk/due-elsewhere", code=case.id, due=deadline.due_at)
-    return replace(ring, mentions=tuple(p.id for p in ctx.coordinators(case.region)), about=case.id)
+    return replace(ring, mentions=tuple(p.id for p in ctx.coordinators(case.region)), about=deadline.about)
