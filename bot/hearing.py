@@ -8,7 +8,6 @@ several has each of them beside it (`apart`), so that one of which somebody is k
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from bot import reading
 from bot.context import place_of
 from bot.router import Place
 from casework import access
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.people import Person, Role
 from casework.referral import Referral
 from storage.outbox import Letter
@@ -55,8 +54,7 @@ def hears(work: UnitOfWork, person: Person, what: Mapping[str, Any], now: dateti
 
 def _still_reads(work: UnitOfWork, person: Person, case: Case, now: datetime) -> bool:
     """Or could until it closed: its end takes nothing back, and gives nothing to who was out of it before."""
-    before = replace(case, state=Stage.OPEN)
-    return reading.why_not(work, person, before, now) in (None, *access.FOR_A_WHILE)
+    return reading.why_not_before(work, person, case, now) in (None, *access.FOR_A_WHILE)
 
 
 def is_kept_from(work: UnitOfWork, person: Person, code: str) -> bool:

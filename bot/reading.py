@@ -43,10 +43,14 @@ def last_readers(work: UnitOfWork, room: str, now: datetime) -> frozenset[str]:
     """Who reads the farewell: those who could until the case closed (P8.4), or the person who leaves."""
     if room.startswith("person:"):
         return frozenset({work.people.get(room.removeprefix("person:")).user_id})
-    case = replace(work.cases.get(room.removeprefix("case:")), state=Stage.OPEN)
+    case, ground = _until_it_closed(work, work.cases.get(room.removeprefix("case:")))
+    return frozenset(person.user_id for person in _of_case(work, case, ground, now))
+
+
+def _until_it_closed(work: UnitOfWork, case: Case) -> tuple[Case, Ground | None]:
     ground = work.ground(case)
-    until_then = ground.before_it_lapsed() if isinstance(ground, NonConsent) else ground
-    return frozenset(person.user_id for person in _of_case(work, case, until_then, now))
+    before = ground.before_it_lapsed() if isinstance(ground, NonConsent) else ground
+    return replace(case, state=Stage.OPEN), before
 
 
 def is_kept_from(work: UnitOfWork, person: Person, referral: Referral) -> bool:
@@ -65,6 +69,13 @@ def why_not(work: UnitOfWork, person: Person, case: Case, now: datetime) -> str 
     """Why this person may not read the case now; None: may."""
     visits = work.visits.where(case=case.id)
     return access.why_not(person, case, ground=work.ground(case), visits=visits, now=now)
+
+
+def why_not_before(work: UnitOfWork, person: Person, case: Case, now: datetime) -> str | None:
+    """The same; of a closed case, until it closed."""
+    visits = work.visits.where(case=case.id)
+    before, ground = _until_it_closed(work, case)
+    return access.why_not(person, before, ground=ground, visits=visits, now=now)
 
 
 def may_post(work: UnitOfWork, room: str) -> bool:

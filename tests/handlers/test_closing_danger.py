@@ -1,9 +1,14 @@
 """Closing where the person has not consented, or has died: the words, and what the record keeps (P8.3, P8.7, P9.9)."""
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.context import direct
+from bot.homeserver import GatewayError
+from tests.handlers.test_closed import closes
 from tests.handlers.test_closing import CLOSE
 from tests.handlers.test_ground import a_case_without_consent, moved_in
 from tests.town import Town
@@ -66,6 +71,21 @@ def test_the_select_members_too_can_read_the_farewell(town: Town):
     [farewell] = [event for event in town.events(room) if "Thank you all" in event.content.get("body", "")]
     assert len(inside) > 1
     assert farewell.readers == inside
+
+
+@pytest.mark.rule("P8.4", "P9.2")
+def test_what_was_on_its_way_to_a_select_member_when_it_closed_still_goes_out(town: Town):
+    town.server.down = GatewayError("not there")
+    leblanc = town.people["leblanc"]
+    facts = {"code": "K7-QF3", "at": town.clock.now()}
+    town.parts.dispatcher.act(lambda ctx: [ctx.say(direct(leblanc), "closing/room-closed", **facts)])
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
+    asyncio.run(town.parts.relay.drain())
+    town.server.down = None
+
+    town.pass_time(timedelta(hours=1))
+
+    assert any("K7-QF3" in body for body in town.heard(town.direct("leblanc")))
 
 
 @pytest.mark.rule("P8.3", "P9.9")
