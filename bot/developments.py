@@ -96,6 +96,13 @@ def is_there_for(ctx: Context, case: Case, development: Development, person: Per
     return development.could_read(person.id) and not development.alone and not is_said_elsewhere(ctx, case)
 
 
+def may_be_asked(case: Case, development: Development, person: Person) -> bool:
+    """Somebody who was not asked so far: a coordinator; nobody else of what was reported after a withdrawal, or shared
+    without consent before they came (P3.12, P9.5)."""
+    others = not development.alone and not case.hides(development.at, person.id)
+    return person.role is Role.COORDINATOR or others
+
+
 def is_alone(ctx: Context, development: Development) -> bool:
     """The coordinators' alone: nothing of it is said in the case room now (P3.12)."""
     return development.alone or ctx.has_stopped(ctx.work.cases.get(development.case).referral)

@@ -50,7 +50,7 @@ def why_not(ctx: Context, dialogue: Dialogue) -> str | None:
     if (case := ctx.work.cases.find(code) or ctx.work.cases.of_referral(code)) is not None:
         return ctx.why_not(case, person)
     referral = ctx.work.referrals.find(code)
-    return None if referral is None or ctx.may_hear_of(person, referral) else "excluded"
+    return None if referral is None or person in ctx.chairs(referral) else "excluded"
 
 
 def shut_out(ctx: Context, dialogue: Dialogue) -> list[Effect]:

@@ -53,14 +53,14 @@ def _to_tell(ctx: Context, case: Case, one: Development) -> list[Person]:
 def ask_the_new_team(ctx: Context, taken: CaseTaken) -> list[Effect]:
     """Written again in the room, rung to each of them, and counted among them; the ladder begins anew (P7.4).
 
-    What was shared without consent asks the coordinators alone, as nobody else who comes may read it (P9.5).
+    What nobody else who comes may read asks the coordinators alone (P3.12, P9.5).
     """
     case = ctx.work.cases.get(taken.about)
     return [effect for one in still_open(ctx, case) for effect in _ask(ctx, case, one, taken.by)]
 
 
 def _ask(ctx: Context, case: Case, one: Development, by: str) -> list[Effect]:
-    team = tuple(p.id for p in developments.team(ctx, case) if ctx.may_look_back(case, one.at, p))
+    team = tuple(p.id for p in developments.team(ctx, case) if developments.may_be_asked(case, one, p))
     one, event = one.hand_over(team, by=by, at=ctx.now)
     ctx.work.developments.save(one, because=event)
     ctx.settle(one.id, one.rule)

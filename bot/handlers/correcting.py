@@ -108,7 +108,8 @@ def really_correct(ctx: Context, question: Question) -> list[Effect]:
     new = _as_shown(question, was)
     _must_leave_a_chair(ctx, was, new)
     cases = cases_of(ctx, was) if was.moves_to(new) else []
-    taken = taken_on.by(ctx, was) if _chairs_no_more(was, new) else NOTHING
+    there = replace(ctx, room=direct(ctx.actor))  # as the receipt is shown
+    taken = taken_on.by(there, was) if _chairs_no_more(was, new) else NOTHING
     new = _save(ctx, was, new)
     pointing = _without_alternates(ctx, new)
     passed = [pass_on(ctx, case, was) for case in cases]

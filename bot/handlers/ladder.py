@@ -131,7 +131,7 @@ def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
         return []
     effects: list[Effect] = []
     for one in ctx.work.developments.where(case=case.id, state=State.OPEN):
-        coming = [person for person in people if not case.hides(one.at, person.id)]
+        coming = [person for person in people if developments.may_be_asked(case, one, person)]
         missed = [person for person in coming if _is_missed(ctx, case, one, person)]
         effects += _ask(ctx, case, one, missed, [p for p in coming if _waits_for(one, p)])
     return effects
@@ -209,11 +209,14 @@ def _call(
 
 
 def _alternate(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
-    """Whoever may read the case once seated; the reporter cannot answer their own report."""
+    """Whoever may read the case once seated; the reporter cannot answer their own report; of what is the coordinators'
+    alone, one of them (P3.12)."""
     if person.alternate is None or person.id in one.alternates or person.alternate == one.by:
         return None
     other = ctx.someone(person.alternate)
     may_read = ctx.why_not(case.seat(other.id), other) is None
+    if one.alone and other.role is not Role.COORDINATOR:
+        return None
     return other if may_read and not other.is_away(ctx.now) else None
 
 

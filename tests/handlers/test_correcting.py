@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from bot.config import load
 from bot.own_data import house_of
 from casework.people import Agency, Area, Person, Role
-from tests.build import a_team, an_open_case
+from casework.referral import Status
+from tests.build import a_referral, a_team, an_open_case
 from tests.town import Town
 
 ROOM, K = "case:K7-QF3", "coordination:1"
@@ -259,3 +261,21 @@ def test_a_link_or_markup_is_no_name(town: Town, name: str, who: str):
 )
 def test_real_names_are(town: Town, name: str):
     assert f"Would be added: {name}" in town.says("cormier", f"roster add @new member health 1 en, {name}")
+
+
+@pytest.mark.rule("P12.11")
+def test_who_coordinates_elsewhere_now_goes_on_with_no_questions_from_before(town: Town):
+    referral = a_referral(id="R-4XM7", sent_at=town.clock.now(), state=Status.CONTACTED)
+    with town.parts.open_work() as work:
+        work.referrals.add(referral, because=referral.sent())
+        work.commit()
+    town.says("doucet", "consent R-4XM7")
+    town.says("doucet", "1")
+    town.says("doucet", "pause")
+    with town.parts.open_work() as work:
+        doucet = work.people.get(town.people["doucet"].id)
+        work.people.save_quietly(replace(doucet, region=3))
+        work.commit()
+
+    assert "R-4XM7" not in town.says("doucet", "today")
+    assert town.says("doucet", "resume").startswith("I know no referral R-4XM7 that you can see.")

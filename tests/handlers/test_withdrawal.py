@@ -332,3 +332,62 @@ def test_who_may_not_see_the_case_learns_nothing(town: Town):
     for typed in ("consent withdraw K7-QF3", "consent withdraw R-7KQ4"):
         assert "that you can see" in town.says("theriault", typed)
     assert not is_frozen(town)
+
+
+# --- what was reported meanwhile stays the coordinators' (P3.12) ---------------------------------------------
+@pytest.fixture
+def given_again(town: Town) -> Town:
+    """Cormier has not answered what Leblanc reported while sharing had stopped."""
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("leblanc", "critical K7-QF3 contact: He is at the door")
+    town.clock.pass_(timedelta(minutes=1))
+    town.parts.dispatcher.act(record_again)
+    town.settle()
+    town.hears_no_more()
+    return town
+
+
+def reads_nothing_of_it(town: Town, name: str) -> None:
+    assert not any("D1" in ring for ring in town.rings(town.direct(name)))
+    for said in ("critical show K7-QF3", "critical show D1 K7-QF3", "critique voir K7-QF3"):
+        assert "at the door" not in town.says(name, said)
+
+
+@pytest.mark.rule("P3.12")
+def test_who_joins_when_it_was_given_again_is_not_asked_about_it(given_again: Town):
+    town = given_again
+    town.says("cormier", "consent scope K7-QF3 +social")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+
+    assert "theriault" in town.members(ROOM)
+    reads_nothing_of_it(town, "theriault")
+
+
+@pytest.mark.rule("P3.12", "P8.5")
+def test_nor_is_another_regions_team(given_again: Town):
+    town = given_again
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3)
+    town.moves_in("ouellette", agency=Agency.POLICE, region=3)
+    town.says("cormier", "case transfer K7-QF3 Edmundston")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    town.says("picard", "case take K7-QF3")
+    town.says("picard", "yes K7-QF3")
+    town.everybody_accepts()
+
+    reads_nothing_of_it(town, "ouellette")
+    assert "at the door" in town.says("picard", "critical show D1 K7-QF3")
+
+
+@pytest.mark.rule("P3.12", "P1.5")
+def test_nor_is_the_alternate_of_who_reported_it(given_again: Town):
+    town = given_again
+    town.moves_in("bernard", agency=Agency.POLICE)
+    town.says("cormier", "roster alternate leblanc bernard")
+    town.hears_no_more()
+
+    town.says("leblanc", "conflict K7-QF3")
+    town.everybody_accepts()
+
+    reads_nothing_of_it(town, "bernard")
