@@ -58,6 +58,7 @@ ABOUT = {
     "referral/nobody-may": REFERRAL,
     "referral/not-taken": REFERRAL,
     "referral/notice-due": REFERRAL,
+    "referral/anew": REFERRAL,
     "referral/to-take": REFERRAL,
     "reopening/comes-to-you": "K7-QF3/transfer-taken",
     "reopening/still-comes-to-you": "K7-QF3/transfer-taken",
