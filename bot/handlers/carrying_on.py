@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot import developments
+from bot import developments, reading
 from bot.context import Context, direct
 from bot.effects import Effect
 from bot.router import Router
 from casework import access
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.critical import Development, State
 from casework.events import CaseClosed, CaseReopened, CaseTaken
 from casework.people import Person
@@ -45,8 +43,8 @@ def _to_tell(ctx: Context, case: Case, one: Development) -> list[Person]:
     """The silent, who stands in for them, and the reporter, who was to hear when all have answered. Not who was out of
     it before it closed: what becomes of it elsewhere is not theirs to know (P8.5, P12.11)."""
     asked = (ctx.someone(id) for id in dict.fromkeys((one.by, *one.to_ring())))
-    before = replace(case, state=Stage.OPEN)
-    return [p for p in asked if ctx.why_not(before, p) in (None, *access.FOR_A_WHILE)]
+    told = (None, *access.FOR_A_WHILE)
+    return [p for p in asked if reading.why_not_before(ctx.work, p, case, ctx.now) in told]
 
 
 @router.on(CaseTaken)

@@ -88,6 +88,17 @@ def test_what_was_on_its_way_to_a_select_member_when_it_closed_still_goes_out(to
     assert any("K7-QF3" in body for body in town.heard(town.direct("leblanc")))
 
 
+@pytest.mark.rule("P7.4", "P8.4", "P9.2")
+def test_the_select_members_who_were_rung_learn_that_the_alarm_has_ended(town: Town):
+    town.says("cormier", "critical 3 he came back K7-QF3")
+    town.hears_no_more()
+
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
+    town.settle()
+
+    assert town.last(town.direct("leblanc")).startswith("D1, K7-QF3: the case is closed")
+
+
 @pytest.mark.rule("P8.3", "P9.9")
 def test_no_withdrawal_is_a_reason_where_there_was_no_consent(town: Town):
     town.says("cormier", "case close K7-QF3")
