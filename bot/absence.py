@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot import standing_in
+from bot import developments, standing_in
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
 from casework.case import Case, Stage
@@ -167,11 +167,13 @@ def meanwhile(ctx: Context, person: Person, since: datetime) -> list[dict[str, A
 
 
 def _news(ctx: Context, case: Case, person: Person, since: datetime) -> dict[str, Any]:
-    developments = ctx.work.developments.where(case=case.id, state=("open", "complete"))
+    reported = ctx.work.developments.where(case=case.id, state=("open", "complete"))
     mine = [t for t in ctx.work.tasks.where(case=case.id, state=OPEN) if t.assignee == person.id]
     return {
         "code": case.id,
-        "developments": sum(one.at >= since for one in developments),
+        "developments": sum(
+            one.at >= since and developments.is_theirs(case, one, person) for one in reported
+        ),
         "due": sum(task.due_at <= ctx.now for task in mine),
         "is_new": case.opened_at > since,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import standing_in
+from bot import matters, standing_in
 from bot.context import Context, direct
 from bot.effects import Say
 from casework.codes import read_code
@@ -12,12 +12,15 @@ from casework.people import Person
 
 
 def diverted(ctx: Context, say: Say) -> Say:
-    """A ring about a case or a referral; where nobody can stand in it stays with the person."""
+    """A ring about a case or a referral; where nobody can stand in, or whoever could must not know of all that it names
+    (P1.12), it stays with the person."""
     kind, _, which = say.room.partition(":")
     if not say.ring or kind != "person":
         return say
     person = ctx.someone(which)
     if not person.is_away(ctx.now) or (other := _stands_in(ctx, person, say.about or "")) is None:
+        return say
+    if not all(ctx.may_hear_of(other, one) for one in matters.named(ctx, say.parts, say.about)):
         return say
     return replace(say, room=direct(other), mentions=(other.id,))
 

@@ -103,6 +103,21 @@ def may_be_asked(case: Case, development: Development, person: Person) -> bool:
     return person.role is Role.COORDINATOR or others
 
 
+def is_theirs(case: Case, development: Development, person: Person) -> bool:
+    """Does it count as news for this person?"""
+    knows = person.id == development.by or development.asks(person.id)
+    return knows or may_be_asked(case, development, person)
+
+
+def kept_from_here(ctx: Context, case: Case) -> frozenset[str]:
+    """By their numbers: those of which whoever reads here must not know, as a case room's whole team reads (P3.12)."""
+    aside = ctx.place is Place.DIRECT
+    if aside and ctx.actor.role is Role.COORDINATOR:
+        return frozenset()
+    alone = (one for one in ctx.work.developments.where(case=case.id) if one.alone)
+    return frozenset(one.short for one in alone if not (aside and one.by == ctx.actor.id))
+
+
 def is_alone(ctx: Context, development: Development) -> bool:
     """The coordinators' alone: nothing of it is said in the case room now (P3.12)."""
     return development.alone or ctx.has_stopped(ctx.work.cases.get(development.case).referral)

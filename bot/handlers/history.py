@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot import developments
 from bot.arguments import is_referral
 from bot.context import Context, coordination
 from bot.effects import Effect
@@ -103,7 +104,8 @@ def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Codes, times and who, newest first; no detail, and nothing that the room does not know."""
     mine = named(ctx, case)
     kinds = tuple(kind.__name__ for kind in KNOWN_TO_THE_ROOM)
-    shown = _page(ctx, mine, tail, "history", kinds=kinds, since=_since(ctx, mine))
+    hidden = developments.kept_from_here(ctx, mine)
+    shown = _page(ctx, mine, tail, "history", hidden=hidden, kinds=kinds, since=_since(ctx, mine))
     return [ctx.shown("history/timeline", code=mine.id, **shown)]
 
 
@@ -156,17 +158,34 @@ def _page(ctx: Context, case: Case, tail: str | None, what: str, **only: Any) ->
 
 
 def _rows(
-    ctx: Context, key: str, about: tuple[str, ...], tail: str | None, what: str, **only: Any
+    ctx: Context,
+    key: str,
+    about: tuple[str, ...],
+    tail: str | None,
+    what: str,
+    hidden: frozenset[str] = frozenset(),
+    **only: Any,
 ) -> dict[str, Any]:
     """Counted from where the reader's first page began: reading, and what happens meanwhile, shifts nothing."""
     asked = max(_number(tail), 1)
     only["before"] = ctx.work.journal.first_page(key, what, by=ctx.actor.id) if asked > 1 else None
-    count = ctx.work.journal.count_of(about, **only)
+    left = _without(ctx, hidden, about, **only) if hidden else None
+    count = ctx.work.journal.count_of(about, **only) if left is None else len(left)
     page = min(asked, max(1, -(-count // PAGE)))
-    entries = ctx.work.journal.of(about, skip=(page - 1) * PAGE, limit=PAGE, **only)
+    first = (page - 1) * PAGE
+    entries = (
+        ctx.work.journal.of(about, skip=first, limit=PAGE, **only)
+        if left is None
+        else left[first : first + PAGE]
+    )
     more = max(0, count - page * PAGE)
     ctx.looked(key, what, page=asked)
     return {"lines": [_line(ctx, one) for one in entries], "count": count, "more": more, "next": page + 1}
+
+
+def _without(ctx: Context, hidden: frozenset[str], about: tuple[str, ...], **only: Any) -> list[Entry]:
+    """All of it but what is about these developments: their numbers lie sealed, so each row is opened."""
+    return [one for one in ctx.work.journal.of(about, **only) if one.details.get("development") not in hidden]
 
 
 def _number(tail: str | None) -> int:

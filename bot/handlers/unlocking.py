@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import absence, naming, vouching, words
+from bot import absence, developments, naming, vouching, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers import household, ladder
@@ -227,6 +227,10 @@ def _meanwhile(ctx: Context, case: Case, person: Person, unlocked: PersonUnlocke
     due = [task for task in tasks if task.assignee == person.id and task.due_at <= unlocked.at]
     return {
         "code": case.id,
-        "news": sum(one.at >= unlocked.locked_at or _still_waits(one, person) for one in alarms),
+        "news": sum(
+            developments.is_theirs(case, one, person)
+            and (one.at >= unlocked.locked_at or _still_waits(one, person))
+            for one in alarms
+        ),
         "due": len(due),
     }

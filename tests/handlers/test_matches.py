@@ -341,3 +341,22 @@ def opens(town: Town, code: str) -> None:
         work.consents.add(consent, because=recorded)
         work.intakes.add(intake, because=intake.recorded(by=cormier))
         work.commit()
+
+
+@pytest.mark.rule("P1.5", "P1.12")
+def test_who_stands_in_for_a_coordinator_is_not_rung_about_what_they_are_kept_from(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
+    town.says("cormier", "roster alternate cormier doucet")
+    first = refers(town, "morin", "Noëlla", "d’Entremont", "506-555-0102")
+    town.says("cormier", f"case exclude @doucet {first}")
+    with town.parts.open_work() as work:
+        cormier, now = work.people.get(town.people["cormier"].id), town.clock.now()
+        work.people.save_quietly(replace(cormier, away_from=now, away_until=now + timedelta(days=2)))
+        work.commit()
+    town.hears_no_more()
+
+    refers(town, "morin", "Noëlla", "d’Entremont", "506-555-0199")
+    town.pass_time(timedelta(minutes=5))
+
+    assert first not in "\n".join(town.heard(town.direct("doucet")))
+    assert any(first in ring for ring in town.rings(town.direct("cormier")))

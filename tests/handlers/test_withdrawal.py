@@ -391,3 +391,34 @@ def test_nor_is_the_alternate_of_who_reported_it(given_again: Town):
     town.everybody_accepts()
 
     reads_nothing_of_it(town, "bernard")
+
+
+@pytest.mark.rule("P3.12")
+def test_nor_is_it_counted_for_who_comes_back(town: Town):
+    town.says("cormier", "lock @roy")
+    town.says("gallant", "away until monday 9:00")
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("leblanc", "critical K7-QF3 contact: He is at the door")
+    town.clock.pass_(timedelta(minutes=1))
+    town.parts.dispatcher.act(record_again)
+    town.settle()
+    town.hears_no_more()
+
+    town.says("cormier", "unlock roy all")
+    town.says("cormier", "yes roy")
+    town.says("gallant", "back")
+
+    for name in ("roy", "gallant"):
+        assert "critical development" not in "\n".join(town.heard(town.direct(name)))
+    assert "K7-QF3" not in "\n".join(town.heard(town.direct("roy")))
+
+
+@pytest.mark.rule("P3.12", "P12.11")
+def test_nor_does_the_team_find_that_there_is_one(given_again: Town):
+    town = given_again
+    for said in ("case show", "case history"):
+        assert "D1" not in town.says("roy", f"{said} K7-QF3")
+        for name in ("roy", "cormier"):
+            assert "D1" not in town.says(name, f"!{said}", room=ROOM)
+        assert "D1" in town.says("cormier", f"{said} K7-QF3")
+    assert "D1" in town.says("leblanc", "case history K7-QF3")
