@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from bot import developments, reading
+from bot.arriving import still_open
 from bot.context import Context, direct
 from bot.effects import Effect
 from bot.router import Router
 from casework import access
 from casework.case import Case
-from casework.critical import Development, State
-from casework.events import CaseClosed, CaseReopened, CaseTaken
+from casework.critical import Development
+from casework.events import CaseClosed, CaseReopened
 from casework.people import Person
 
 router = Router()
-
-
-def still_open(ctx: Context, case: Case) -> list[Development]:
-    found = ctx.work.developments.where(case=case.id, state=State.OPEN)
-    return sorted(found, key=lambda one: (not one.immediate, one.at))
 
 
 @router.on(CaseClosed)
@@ -47,27 +43,31 @@ def _to_tell(ctx: Context, case: Case, one: Development) -> list[Person]:
     return [p for p in asked if reading.why_not_before(ctx.work, p, case, ctx.now) in told]
 
 
-@router.on(CaseTaken)
-def ask_the_new_team(ctx: Context, taken: CaseTaken) -> list[Effect]:
+def ask_the_new_team(ctx: Context, case: Case, by: str) -> tuple[list[Effect], set[str]]:
     """Written again in the room, rung to each of them, and counted among them; the ladder begins anew (P7.4).
 
-    What nobody else who comes may read asks the coordinators alone (P3.12, P9.5).
+    What nobody else who comes may read asks the coordinators alone (P3.12, P9.5). Returns whom it rings, too.
     """
-    case = ctx.work.cases.get(taken.about)
-    return [effect for one in still_open(ctx, case) for effect in _ask(ctx, case, one, taken.by)]
+    effects: list[Effect] = []
+    everybody: set[str] = set()
+    for one in still_open(ctx, case):
+        asked, rung = _ask(ctx, case, one, by)
+        effects += asked
+        everybody |= {person.id for person in rung}
+    return effects, everybody
 
 
-def _ask(ctx: Context, case: Case, one: Development, by: str) -> list[Effect]:
+def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effect], list[Person]]:
     team = tuple(p.id for p in developments.team(ctx, case) if developments.may_be_asked(case, one, p))
     one, event = one.hand_over(team, by=by, at=ctx.now)
     ctx.work.developments.save(one, because=event)
     ctx.settle(one.id, one.rule)
     one, shown = developments.show_again(ctx, case, one)
     if not one.silent():
-        return [*shown, *developments.completed(ctx, one)]
+        return [*shown, *developments.completed(ctx, one)], []
     ctx.start(one.rule, one.id, case=case.referral, region=case.region)
     silent = [ctx.someone(id) for id in one.silent()]
     rung = developments.reachable(ctx, case, silent)
     rings = [developments.ring(ctx, case, one, person) for person in rung]
     line = developments.tell_coordination(ctx, case, "critical/region-told", short=one.short, at=one.at)
-    return [*shown, *rings, *developments.recount(ctx, one), *line]
+    return [*shown, *rings, *developments.recount(ctx, one), *line], rung

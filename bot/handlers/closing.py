@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot import answers, dialogues, forms, pausing, talks
+from bot.arriving import still_open
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
-from bot.handlers.carrying_on import still_open
 from bot.handlers.consent import is_in_force
 from bot.handlers.papers import to_print
 from bot.render import surname

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments
+from bot import arriving, developments
 from bot.context import Context, direct
 from bot.effects import Effect, Say
 from bot.handlers import acknowledging, unanswered
@@ -17,6 +17,8 @@ from casework.people import Person, Role
 from casework.undoing import Undoable, changed_since
 
 router = Router()
+AN_HOUR = 60
+"""In minutes."""
 
 
 @router.step("development-acknowledged")
@@ -28,12 +30,23 @@ def still_silent(ctx: Context, deadline: Deadline) -> list[Effect]:
     case = ctx.work.cases.get(one.case)
     if one.state is not State.OPEN or not case.is_open:
         return effects
+    if case.on_its_way:
+        return [*effects, *_nobody_has_taken_it(ctx, case, one, deadline)]
     one, passed_on = unanswered.pass_on(ctx, case, one)
     effects += passed_on
     if not one.silent():
         return effects
     assert deadline.step is not None
     return [*effects, *STEPS[deadline.step](ctx, case, one, deadline)]
+
+
+def _nobody_has_taken_it(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
+    """No team is there yet: the coordinators are rung to take it (P8.5); from the hour on its own clock does that."""
+    if deadline.step == "lead":
+        return ring_lead(ctx, case, one, deadline)
+    if _minutes(deadline) >= AN_HOUR or not arriving.is_first(ctx, case, one):
+        return []
+    return arriving.ring_there(ctx, case, "reopening/still-comes-to-you")
 
 
 def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:

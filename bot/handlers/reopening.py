@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import enlisting
+from bot import arriving, enlisting
 from bot.context import FADE, Context, case_room, coordination, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
-from bot.handlers import closing, nonconsent
+from bot.handlers import carrying_on, closing, nonconsent
 from bot.handlers.case import barred_lines
 from bot.handlers.consent import is_in_force
 from bot.router import C, Router
 from bot.statutes import Statute
-from casework import access, deadlines
+from casework import access
 from casework.access import Team
 from casework.case import Basis, Case
 from casework.deadlines import Deadline
@@ -126,8 +126,9 @@ def review_it_again(ctx: Context, reopened: CaseReopened) -> list[Effect]:
     return [*_rings(ctx, reopened), line]
 
 
-def _rings(ctx: Context, event: CaseReopened | CaseTaken) -> list[Effect]:
-    coming = [ctx.someone(id) for id in event.invited if id != event.by]
+def _rings(ctx: Context, event: CaseReopened | CaseTaken, rung: Iterable[str] = ()) -> list[Effect]:
+    """Not who is rung by an alarm of it, which opens the same room (V5)."""
+    coming = [ctx.someone(id) for id in event.invited if id not in (event.by, *rung)]
     return [
         ctx.ring_person(p, "case/invited", about=event.about, code=event.about, at=event.at) for p in coming
     ]
@@ -227,20 +228,15 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
     ctx.work.deadlines.move_case(case.referral, case.region)
     ctx.start("transfer-taken", case.id, case=case.referral, region=case.region)
     waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)
-    return [*effects, waits, *_ring_there(ctx, case, "reopening/comes-to-you")]
-
-
-def _ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
-    people = tuple(p.id for p in ctx.could_chair(case))
-    ring = ctx.ring(coordination(case.region), block, code=case.id, at=ctx.now)
-    return [replace(ring, mentions=people, about=deadlines.about(case.id, "transfer-taken"))]
+    arriving.ladders_anew(ctx, case)
+    return [*effects, waits, *arriving.ring_there(ctx, case, "reopening/comes-to-you")]
 
 
 @router.step("transfer-taken")
 def nobody_has_taken_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     """The coordinators there again, then the program lead, who learns the code alone; both once a day after that."""
     case = ctx.work.cases.get(deadline.subject)
-    rings = _ring_there(ctx, case, "reopening/still-comes-to-you")
+    rings = arriving.ring_there(ctx, case, "reopening/still-comes-to-you")
     if deadline.step in ("remind", "again"):
         return rings
     block, about = "reopening/not-taken-lead", deadline.about
@@ -313,4 +309,5 @@ def the_new_team(ctx: Context, taken: CaseTaken) -> list[Effect]:
     line = ctx.say(
         coordination(case.region), "reopening/is-taken", code=case.id, by=ctx.someone(taken.by), at=taken.at
     )
-    return [*_rings(ctx, taken), line]
+    asked, rung = carrying_on.ask_the_new_team(ctx, case, taken.by)
+    return [*_rings(ctx, taken, rung), line, *asked]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,58 @@ def test_what_becomes_of_it_there_is_not_for_the_old_team(town: Town):
     for name in ("cormier", "leblanc", "roy", "gallant"):
         assert not any("K7-QF3" in body for body in town.heard(town.direct(name)))
     assert "D1, K7-QF3" in "\n".join(town.heard(town.direct("cyr")))
+
+
+# --- on its way -----------------------------------------------------------------------------------------
+THERE = "coordination:3"
+ON_ITS_WAY = "URGENT K7-QF3, D1, 10 h 51 : d’une autre région. `!dossier prendre K7-QF3`"
+
+
+def rung_there(town: Town) -> list[str]:
+    return [ring.replace("\u00a0", " ") for ring in town.rings(THERE)]
+
+
+@pytest.mark.rule("P7.4", "P8.5")
+def test_with_an_open_alarm_the_region_there_is_rung_urgently_and_by_its_number(town: Town):
+    town.pass_time(timedelta(minutes=1))
+    town.hears_no_more()
+    moved(town)
+
+    [ring] = rung_there(town)
+    assert ON_ITS_WAY in ring
+
+
+@pytest.mark.rule("P7.4", "P8.5")
+def test_of_two_the_immediate_danger_is_named_and_rung_once(town: Town):
+    town.says("roy", "!critical bail Released", room=ROOM)
+    town.hears_no_more()
+    moved(town)
+
+    [ring] = rung_there(town)
+    assert "URGENT K7-QF3, D1 et 1 de plus, 10 h 50 : d’une autre région." in ring
+
+
+@pytest.mark.rule("P7.4", "P8.5", "P1.3")
+def test_until_it_is_taken_it_goes_on_ringing_by_the_ladder_of_danger(town: Town):
+    moved(town)
+
+    for minutes, at in ((5, "10 h 55"), (10, "11 h 05"), (45, "11 h 50")):
+        town.hears_no_more()
+        town.pass_time(timedelta(minutes=minutes))
+        [ring] = rung_there(town)
+        assert f"URGENT K7-QF3, D1, {at} : pas encore pris. `!dossier prendre K7-QF3`" in ring
+    assert any("URGENT K7-QF3, D1" in ring for ring in town.rings(town.direct("mcgrath")))
+    for name in ("cormier", "leblanc", "roy", "gallant"):
+        assert not any("K7-QF3" in ring for ring in town.rings(town.direct(name)))
+
+
+@pytest.mark.rule("P8.5")
+def test_once_it_is_taken_one_ring_is_enough_for_alarm_and_room(town: Town):
+    taken(town)
+
+    assert [ring for ring in town.rings(town.direct("cyr")) if "K7-QF3" in ring] == [
+        "URGENT K7-QF3, D1, 10\u00a0h\u00a050. Ouvrez la salle, lisez, puis `!reçu`"
+    ]
+    town.hears_no_more()
+    town.pass_time(timedelta(minutes=5))
+    assert rung_there(town) == []

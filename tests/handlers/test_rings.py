@@ -524,7 +524,7 @@ def test_what_waits_for_the_coordination_room_goes_to_the_others_alone(town: Tow
     town.parts.dispatcher.act(
         lambda ctx: [
             replace(
-                ctx.ring("coordination:1", "reopening/comes-to-you", code="K7-QF3", at=ctx.now),
+                ctx.ring("coordination:1", "reopening/comes-to-you", code="K7-QF3", alarm="", at=ctx.now),
                 about="K7-QF3",
             )
         ]

@@ -1,0 +1,38 @@
+"""A case that came from another region, and the alarms that are open in it, until somebody takes it (P7.4, P8.5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context, coordination
+from bot.effects import Effect
+from casework import deadlines
+from casework.case import Case
+from casework.critical import Development, State
+
+
+def still_open(ctx: Context, case: Case) -> list[Development]:
+    found = ctx.work.developments.where(case=case.id, state=State.OPEN)
+    return sorted(found, key=lambda one: (not one.immediate, one.at))
+
+
+def ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
+    """The coordinators there; with an alarm that is open it is urgent, and named."""
+    people = tuple(p.id for p in ctx.could_chair(case))
+    alarms = [one.short for one in still_open(ctx, case)]
+    facts = {"code": case.id, "at": ctx.now, "alarm": alarms[0] if alarms else "", "more": len(alarms[1:])}
+    ring = ctx.ring(coordination(case.region), block, **facts)
+    about = deadlines.about(case.id, "transfer-taken")
+    return [replace(ring, mentions=people, about=about, urgent=bool(alarms))]
+
+
+def ladders_anew(ctx: Context, case: Case) -> None:
+    """From the moment on in which others have to hear of it."""
+    for one in still_open(ctx, case):
+        ctx.settle(one.id, one.rule)
+        ctx.start(one.rule, one.id, case=case.referral, region=case.region)
+
+
+def is_first(ctx: Context, case: Case, one: Development) -> bool:
+    """Of several one ring says all (V5)."""
+    return still_open(ctx, case)[0].id == one.id
