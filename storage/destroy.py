@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, or_, select
 
 from storage.crypto_store import rooms_of  # its table is among the metadata's
-from storage.outbox import LIST
 from storage.tables import (
     deadlines,
     inbox,
@@ -46,7 +45,8 @@ def everything(work: UnitOfWork, *, referral: str, code: str = "") -> set[str]:
         vault.keys.destroy(number)
     about = tuple(filter(None, (referral, code)))
     connection.execute(delete(questions).where(questions.c.subject.in_(about)))
-    connection.execute(delete(deadlines).where(deadlines.c.case == referral))
+    numbered = (deadlines.c.subject.startswith(f"{one}/") for one in about)  # a guest's, which is of no case
+    connection.execute(delete(deadlines).where(or_(deadlines.c.case == referral, *numbered)))
     Traces(connection, vault).forget(referral)
     _messages(connection, about)
     if code:
@@ -57,11 +57,9 @@ def everything(work: UnitOfWork, *, referral: str, code: str = "") -> set[str]:
 
 def _messages(connection: Connection, about: tuple[str, ...]) -> None:
     """What still waits about it anywhere does not go out any more."""
-    for table in (outbox, sent):
-        numbered = (table.c.about.startswith(f"{one}/") for one in about)
-        named = (table.c.name.startswith(one) for one in about)
-        listed = (table.c.name.contains(LIST) & table.c.name.contains(f" {one} ") for one in about)
-        connection.execute(delete(table).where(or_(table.c.about.in_(about), *numbered, *named, *listed)))
+    for table in (outbox, sent):  # also in a list of several, or as the other one of a pair
+        named = (column.contains(one) for one in about for column in (table.c.about, table.c.name))
+        connection.execute(delete(table).where(or_(*named)))
     # Who could not read what about it
     noted = or_(*(settings.c.value.contains(one) for one in about))
     connection.execute(delete(settings).where(settings.c.name.startswith(NOTICE), noted))

@@ -14,7 +14,7 @@ from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
 from storage.outbox import listed
-from storage.tables import journal, keys, metadata, outbox, sent, settings
+from storage.tables import deadlines, journal, keys, metadata, outbox, sent, settings
 from storage.unit_of_work import SHRINKS
 from tests.build import a_referral, a_team, an_open_case
 from tests.handlers.test_closing import closed
@@ -358,11 +358,12 @@ def test_where_no_coordinator_is_left_the_program_lead_is_told_a_month_before(
 
 
 @pytest.mark.rule("P8.6")
-def test_nor_what_a_coordination_room_was_told_under_another_name(town: Town):
-    """Of a notice that has a name of its own, the code stands behind it."""
+def test_nor_what_was_told_under_another_name(town: Town):
+    """Of a notice that has a name of its own, the code stands behind it; of a pair it is the other one's."""
+    named = [("undelivered/x" + listed(["R-7KQ4", "K7-QF3"]) + "y", None), ("K7-QF3/z", None)]
     with town.parts.open_work() as work:
-        for number, name in enumerate(("undelivered/x" + listed(["R-7KQ4", "K7-QF3"]) + "y", "K7-QF3/z")):
-            note = {"token": f"t{number}", "room": "coordination:1", "name": name, "about": None}
+        for number, (name, about) in enumerate([*named, (None, "R-5WCN/R-7KQ4")]):
+            note = {"token": f"t{number}", "room": "coordination:1", "name": name, "about": about}
             work.connection.execute(
                 insert(sent).values(note | {"event_id": f"$e{number}", "at": town.clock.now()})
             )
@@ -372,4 +373,20 @@ def test_nor_what_a_coordination_room_was_told_under_another_name(town: Town):
 
     with town.parts.open_work() as work:
         rows = work.connection.execute(select(sent)).all()
+    assert [row for row in rows if "K7-QF3" in repr(row) or "R-7KQ4" in repr(row)] == []
+
+
+@pytest.mark.rule("P8.6")
+def test_nor_the_clock_of_a_guest(town: Town):
+    def start(ctx: Context) -> list[Effect]:
+        ctx.start("guest-forgotten", "K7-QF3/A1", case="", region=1, due_at=ctx.now)
+        ctx.settle("K7-QF3/A1")
+        return []
+
+    town.parts.dispatcher.act(start)
+
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        rows = work.connection.execute(select(deadlines)).all()
     assert [row for row in rows if "K7-QF3" in repr(row)] == []
