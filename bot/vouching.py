@@ -23,9 +23,22 @@ class Row(NamedTuple):
     seen: datetime | None
     """Its last command."""
 
+    locked: bool = False
+    """Its owner is: it gets nothing until a coordinator has heard the voice, whatever its own standing (P1.5)."""
+
+    @property
+    def would_read(self) -> bool:
+        """Once no lock keeps its owner out."""
+        return self.standing in ("signed", "approved")
+
     @property
     def reads(self) -> bool:
-        return self.standing in ("signed", "approved")
+        return self.would_read and not self.locked
+
+    @property
+    def state(self) -> str:
+        """Its standing in one word, the lock with it."""
+        return f"{self.standing}-locked" if self.would_read and self.locked else self.standing
 
 
 def rows(ctx: Context, person: Person) -> list[Row]:
@@ -33,7 +46,9 @@ def rows(ctx: Context, person: Person) -> list[Row]:
     said, seen = ctx.work.rulings.all(), last_heard(ctx, person)
     numbers = _numbers(ctx, person)
     known = ctx.house.devices(person.user_id)
-    found = [Row(numbers[_key(one)], one, said.standing(one), seen.get(one.id)) for one in known]
+    found = [
+        Row(numbers[_key(one)], one, said.standing(one), seen.get(one.id), person.is_locked) for one in known
+    ]
     return sorted(found, key=lambda row: row.number)
 
 

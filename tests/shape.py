@@ -29,6 +29,7 @@ SAID = {
     Place.PROGRAM: ("program room", "salle du programme"),
 }
 """How a line says where its commands are typed."""
+THERE = ("in our direct room", "dans notre salle personnelle")
 
 
 def named(section: str) -> frozenset[str]:
@@ -77,10 +78,20 @@ class Watched(Renderer):
 
 def faults(blocks: tuple[str, ...], side: str, here: str = "direct") -> list[str]:
     lines = side.split("\n")
-    found = [*_faults_of_length(blocks, lines), *_faults_of_commands(lines[-1], here)]
+    found = [
+        *_faults_of_length(blocks, lines),
+        *_faults_of_commands(lines[-1], here),
+        *_faults_of_place(side, here),
+    ]
     if blocks[-1].startswith("refusals/"):
         return found + _faults_of_refusal(blocks[-1], side)
     return found + _faults_of_last_line(blocks, lines[-1])
+
+
+def _faults_of_place(side: str, here: str) -> list[str]:
+    """Nobody is sent to the room that they are in."""
+    sent = here == "direct" and any(said in side for said in THERE)
+    return ["it sends to the direct room, and is said there"] if sent else []
 
 
 def _faults_of_length(blocks: tuple[str, ...], lines: list[str]) -> list[str]:

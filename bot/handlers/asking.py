@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import pausing, talks
+from bot import pausing, talks, words
 from bot.context import ANY_COORDINATOR, ANY_LEAD, Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
@@ -75,7 +75,7 @@ def _same(subject: str, typed: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(char for char in words.fold(text) if char.isalnum())
 
 
 @router.step("question-answered")

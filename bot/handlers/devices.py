@@ -15,7 +15,7 @@ from bot.vouching import Row
 from casework import devices
 from casework.errors import Refusal
 from casework.events import DeviceApproved, DeviceBlocked, DeviceFound
-from casework.people import Person
+from casework.people import Person, Role
 from storage.dialogues import Question
 
 router = Router()
@@ -41,7 +41,8 @@ def list_(ctx: Context, tail: str | None) -> list[Effect]:
     vouching.must_be_near(ctx, person)
     rows = vouching.rows(ctx, person)
     odd = next((row for row in rows if not row.reads), None)
-    return [ctx.reply("devices/list", who=person, odd=odd, **page_of(rows, page, SHOWN).shown)]
+    facts = {"who": person, "odd": odd, "unlocks": ctx.actor.role is Role.COORDINATOR}
+    return [ctx.reply("devices/list", **facts, **page_of(rows, page, SHOWN).shown)]
 
 
 def _odd_ones(ctx: Context, page: str) -> Effect:
@@ -110,12 +111,13 @@ def approve(ctx: Context, person: Person, device: str) -> list[Effect]:
     if words.fold(device) in identities.TYPED:
         return identities.propose_new(ctx, person)
     row = vouching.find(ctx, person, device)
-    if row.reads:
+    if row.would_read:
         raise Refusal("device-reads-already")
     if not row.device.fingerprint:
         raise Refusal("device-without-key")
     details = {"person": person.id, "device": row.device.id, "fingerprint": row.device.fingerprint}
     shown: dict[str, object] = {"who": person, "standing": row.standing, "device": row.device.id}
+    shown["signed"] = row.device.standing == devices.SIGNED
     shown["fingerprint"] = vouching.in_fours(row.device.fingerprint)
     named = f"{user_word(person.user_id)} {row.number}"
     region = vouching.deciding(ctx, person)

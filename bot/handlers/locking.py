@@ -65,6 +65,10 @@ class Covered(NamedTuple):
 
     code: str
     other: Person | None
+    """Who is called."""
+    sits: Person | None
+    """Their alternate, who is not called and has their own seat in it."""
+    has_one: bool
 
 
 def _lock(ctx: Context, person: Person) -> tuple[Person, list[Covered]]:
@@ -73,7 +77,17 @@ def _lock(ctx: Context, person: Person) -> tuple[Person, list[Covered]]:
     ctx.work.people.save(locked, because=event)
     ctx.cache.pop("people", None)
     cases = reads_when_unlocked(ctx, locked)
-    return locked, [Covered(case.id, standing_in.called_in(ctx, case, locked)) for case in cases]
+    return locked, [_covered(ctx, case, locked) for case in cases]
+
+
+def _covered(ctx: Context, case: Case, person: Person) -> Covered:
+    other, called = _alternate(ctx, person), standing_in.called_in(ctx, case, person)
+    sits = other if other and called is None and _has_a_seat(ctx, case, other) else None
+    return Covered(code=case.id, other=called, sits=sits, has_one=bool(person.alternate))
+
+
+def _has_a_seat(ctx: Context, case: Case, person: Person) -> bool:
+    return person.id in case.team and ctx.why_not(case, person) is None and not person.is_away(ctx.now)
 
 
 def reads_when_unlocked(ctx: Context, person: Person) -> list[Case]:

@@ -21,7 +21,7 @@ from casework.codes import read_code
 from casework.critical import Development, State
 from casework.errors import Refusal
 from casework.events import Commanded, PersonUnlocked
-from casework.people import Person
+from casework.people import Person, Role
 from casework.plan import OPEN
 from storage.dialogues import Question
 
@@ -159,7 +159,8 @@ def _kept(rows: list[Row], typed: str) -> list[Row]:
 
 def _kept_shown(kept: list[Row]) -> dict[str, Any]:
     """Kept is not read: what its owner did not sign, or a coordinator blocked, gets nothing even so."""
-    return {"kept": _ids([row for row in kept if row.reads]), "mute": [row for row in kept if not row.reads]}
+    mute = [row for row in kept if not row.would_read]
+    return {"kept": _ids([row for row in kept if row.would_read]), "mute": mute}
 
 
 def _ids(rows: list[Row]) -> list[str]:
@@ -202,7 +203,8 @@ def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
 
 
 def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:
-    lines = [_meanwhile(ctx, case, person, unlocked) for case in enters_when_unlocked(ctx, person)]
+    rooms = enters_when_unlocked(ctx, person)
+    lines = [_meanwhile(ctx, case, person, unlocked) for case in rooms]
     lines = [line for line in lines if line["news"] or line["due"]]
     facts = {"by": ctx.someone(unlocked.by), "at": unlocked.at, "since": unlocked.locked_at}
     shut = list(unlocked.blocked)
@@ -212,6 +214,7 @@ def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say
         lines=lines[:4],
         more=max(0, len(lines) - 4),
         shut=shut,
+        invited=bool(rooms) or person.role in (Role.COORDINATOR, Role.LEAD),
         **facts,
     )
 

@@ -180,6 +180,60 @@ def test_what_an_operator_proposes_says_the_day_until_which_it_waits(town: Town)
     assert town.last("coordination:1").endswith("until Sunday 22 November, 10:50.")
 
 
+LOCKED = {
+    "en": (
+        "1. PHONE: signed by its owner, gets nothing while the lock lasts",
+        "Now: `unlock @roy`, only after hearing the voice.",
+        "Anna Roy: 0 that read, 2 shut out",
+    ),
+    "fr": (
+        "1. PHONE\u00a0: signé par sa ou son propriétaire, ne reçoit rien tant que dure le verrouillage",
+        "Maintenant\u00a0: `déverrouiller @roy`, seulement après avoir entendu la voix.",
+        "Anna Roy\u00a0: avec accès 0, sans accès 2",
+    ),
+}
+
+
+@pytest.mark.rule("P12.3", "P1.5")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_device_of_somebody_locked_is_said_to_read(town: Town, language: str):
+    town.says("cormier", f"language {language}")
+    town.says("cormier", "lock @roy")
+    device, now, counted = LOCKED[language]
+
+    shown = town.says("cormier", "device list @roy")
+    before_unlocking = town.says("cormier", "unlock @roy")
+
+    assert device in shown and device in before_unlocking
+    assert shown.endswith(now)
+    assert counted in town.says("cormier", "device list")
+
+
+def test_an_operator_is_not_sent_to_unlock(town: Town):
+    town.says("cormier", "lock @roy")
+
+    shown = town.says("landry", "device list @roy")
+
+    assert shown.endswith("Now: nothing for you; a coordinator who heard the voice unlocks.")
+
+
+@pytest.mark.rule("P12.3")
+def test_of_a_blocked_device_that_its_owner_signed_nothing_untrue_is_said(town: Town):
+    town.says("cormier", "device block @roy 1")
+
+    shown = town.says("cormier", "device approve @roy 1")
+
+    assert "A coordinator blocked it; its owner signed it." in shown
+    assert "Without its owner" not in shown
+    town.says("cormier", "langue fr")
+    assert "La coordination l’a bloqué; sa ou son propriétaire l’a signé." in town.says(
+        "cormier", "device approve @roy 1"
+    )
+    assert "nothing shows whose it is" in town.says("cormier", "language en") + town.says(
+        "cormier", "device approve @roy 2"
+    )
+
+
 # --- blocking -------------------------------------------------------------------------------------------
 def test_a_block_works_at_once_and_is_announced(town: Town):
     said = town.says("cormier", "device block @roy PHONE")

@@ -355,7 +355,7 @@ def test_unlocking_asks_which_devices_to_keep_then_for_the_yes(town: Town):
 
     asked = town.says("cormier", "unlock roy")
     assert asked.startswith("Nothing is unlocked yet. Anna Roy is locked.\nSince Tuesday 24 November, 22:40.")
-    assert "1. LAPTOP: signed by its owner, reads, last command" in asked
+    assert "1. LAPTOP: signed by its owner, gets nothing while the lock lasts, last command" in asked
     shown = town.says("cormier", "1", reply_to=town.events(town.direct("cormier"))[-1].event_id)
     assert "Kept: LAPTOP\nBlocked: PHONE\nYour yes says that you have heard the voice." in shown
     assert "roy" not in town.members(K7)
@@ -370,6 +370,15 @@ def test_unlocking_asks_which_devices_to_keep_then_for_the_yes(town: Town):
     assert [one.id for one in town.server.devices(town.people["roy"].user_id) if said.admits(one)] == [
         "LAPTOP"
     ]
+
+
+@pytest.mark.parametrize("typed", ["yes bosse", "oui bossé", "yes @bosse", "oui BOSSÉ"])
+def test_the_yes_is_understood_with_and_without_accents(town: Town, typed: str):
+    town.moves_in("bosse", Role.MEMBER, Agency.HEALTH, first="Léa", last="Bossé")
+    town.says("cormier", "lock @bosse")
+    town.says("cormier", "unlock @bosse all")
+
+    assert town.says("cormier", typed).startswith("Bossé is unlocked")
 
 
 def test_in_french_unlocking_works_too(town: Town):

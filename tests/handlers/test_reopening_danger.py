@@ -60,7 +60,7 @@ def test_the_ground_of_that_time_opens_nothing(town: Town):
     assert answer.splitlines() == [
         "K7-QF3 opens again only on a new ground, or a consent. Nothing was changed.",
         "The ground for sharing without consent ended when it was closed, on 21 November 2026.",
-        "Now: after a talk with the person, `nonconsent K7-QF3` or `consent K7-QF3` in our direct room.",
+        "Now: after a talk with the person, `nonconsent K7-QF3` or `consent K7-QF3`.",
     ]
     assert town.says("cormier", "case reopen K7-QF3 yes").startswith("K7-QF3 opens again only")
     assert stage(town) is Stage.CLOSED

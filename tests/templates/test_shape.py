@@ -40,6 +40,15 @@ def test_a_command_of_the_direct_room_is_named_as_such_in_a_case_room():
     assert faults(("x/y",), "Done.\nNow: `refer` in our direct room.", "room") == []
 
 
+@pytest.mark.parametrize(
+    "side",
+    ["Done.\nNow: `me` in our direct room.", "Fait.\nMaintenant\u00a0: `moi` dans notre salle personnelle."],
+)
+def test_nobody_is_sent_to_the_room_that_they_are_in(side: str):
+    assert faults(("x/y",), side) == ["it sends to the direct room, and is said there"]
+    assert faults(("x/y",), side, "room") == []
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_refusal_says_that_nothing_was_changed_or_what_to_do(lang: str):
     refused = {name: block for name, block in blocks(lang).items() if name.startswith("refusals/")}
