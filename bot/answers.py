@@ -34,7 +34,7 @@ DISAGREEING = re.compile(
 MOMENT = re.compile(
     r"(?:hier|yesterday|today|tonight|tomorrow|demain|aujourd.?hui|last night|ce (?:soir|matin)|this (?:morning|evening|afternoon))\b"
 )
-MORNING = re.compile(r"\bmorning\b|\bmatin\b|\bmatinee\b")
+MORNING = re.compile(r"\bmorning\b|\bmatin\b|\bmatinee\b|\bavant.midi\b")
 YEAR = re.compile(r"\d{4}")
 HALF_A_YEAR = timedelta(days=183)
 """Longer ago, and without its year, it may as well lie ahead (docs/decisions.md, 86)."""

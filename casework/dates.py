@@ -94,15 +94,18 @@ def leading(
     for gap in reversed(list(gaps)):
         said, rest = text[: gap.start()], text[gap.end() :]
         if when := _understood(plain(said), asked):
-            if rest and (_may_go_on(gap.group(), rest) or _ends_at_a_comma_too(said, asked)):
+            if rest and (_may_go_on(gap.group(), said, rest) or _ends_at_a_comma_too(said, asked)):
                 raise Refusal("date-ambiguous-tail")
             return when, rest.lstrip(" ,;:–—-")
     return None
 
 
-def _may_go_on(gap: str, rest: str) -> bool:
-    """Without a comma, `monday 2 visits` may be two visits or two o'clock."""
-    return not set(",;:").intersection(gap) and bool(GOES_ON.match(plain(rest[:LONGEST])))
+def _may_go_on(gap: str, said: str, rest: str) -> bool:
+    """Without a comma, `monday 2 visits` may be two visits or two o'clock, `monday 2nd visit` a second visit."""
+    if set(",;:").intersection(gap):
+        return False
+    counts = any(form.fullmatch(plain(said)) for form in DAY_OF_MONTH)
+    return counts or bool(GOES_ON.match(plain(rest[:LONGEST])))
 
 
 def _ends_at_a_comma_too(said: str, asked: _Asked) -> bool:
@@ -139,11 +142,12 @@ def _numbered(rows: str) -> dict[str, int]:
     return {word: number for number, row in enumerate(rows.split("/")) for word in row.split()}
 
 
-# Not "mon" (French for "my"), "mar" (Tuesday or March), nor "sam" (somebody's name).
+# Not "mon" (French for "my"), "mar" (Tuesday or March), nor "sam" (somebody's name): these need their dot, or a date.
 WEEKDAYS = _numbered(
     "monday lundi lun/tuesday tues tue mardi/wednesday wed mercredi mer/thursday thurs thur thu jeudi jeu/"
     "friday fri vendredi ven/saturday sat samedi/sunday sun dimanche dim"
 )
+SHORT_WITH_DOT = {"mon": 0, "mar": 1, "sam": 5}
 MONTHS = _numbered(
     "/january jan janvier janv/february feb fevrier fevr fev/march mars/april apr avril avr/may mai/"
     "june jun juin/july jul juillet juil/august aug aout/september sept sep septembre/"
@@ -168,11 +172,13 @@ ZONES = {
 _COUNT = rf"(?P<count>[0-9]{{1,3}}|(?:{_choice(*NUMBERS)})(?= ))"
 _HOUR = r"(?P<hour>[0-9]{1,2})"
 _MINUTE = r"(?P<minute>[0-9]{2})"
-_WEEKDAY = rf"(?P<weekday>{_choice(*WEEKDAYS)})"
+_WEEKDAY = rf"(?P<weekday>(?:{_choice(*WEEKDAYS)})\.?|(?:{_choice(*SHORT_WITH_DOT)})\.)"
 _MONTH = rf"(?P<month>{_choice(*MONTHS)})\.?"
 _NUMBER_IN_MONTH = r"(?P<day>[0-9]{1,2})"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
-_ON = rf"(?:on )?(?:the |le )?(?:{_WEEKDAY},? (?:the |le )?)?"
+_BESIDE_A_DATE = rf"(?P<weekday>(?:{_choice(*WEEKDAYS, *SHORT_WITH_DOT)})\.?)"
+_ON = rf"(?:on )?(?:the |le )?(?:{_BESIDE_A_DATE},? (?:the |le )?)?"
+_ORDINAL = r"(?:er|st|nd|rd|th)"
 _UNITS = r"(?:(?P<days>days?|jours?)|(?P<weeks>weeks?|semaines?)|(?P<months>months?|mois))"
 _HOURS_WORD = r"(?:h|hrs?|hours?|heures?)"
 _MINUTES_WORD = r"(?:m|mins?|minutes?)"
@@ -236,13 +242,22 @@ SPELLINGS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         (r"\b(?:tonight|ce soir|this evening)\b", "today evening"),
-        (r"\b(?:this morning|ce matin)\b", "today morning"),
+        (r"\b(?:this morning|ce matin|cet avant[- ]midi)\b", "today morning"),
         (r"\b(?:this afternoon|cet apres[- ]midi)\b", "today afternoon"),
         (r"\blast night\b", "yesterday evening"),
         (r"\bce midi\b", "today noon"),
-        (r"\b(?:in the |dans l'|de l'|l')?(?:afternoon|apres[- ]midi)\b", "afternoon"),
-        (r"\b(?:in the |du |le )?(?:morning|matin)\b", "morning"),
-        (r"\b(?:in the |du |le )?(?:evening|soir)\b", "evening"),
+        (r"\b(?:in the |dans l'|de l'|en |l')?(?:afternoon|apres[- ]midi)\b", "afternoon"),
+        (
+            r"\b(?:in the |dans l'|de l'|en |l'|du |le |au )?(?:morning|matin|matinee|avant[- ]midi)\b",
+            "morning",
+        ),
+        (r"\b(?:in the |en |du |le |au )?(?:evening|soir|soiree)\b", "evening"),
+        # The day's number where a time stands behind it: it can be no hour.
+        (
+            rf"\b({_choice(*WEEKDAYS)})\.?,? (?:the )?([0-9]{{1,2}}{_ORDINAL}?)(?=,? (?:(?:at|a|@) )?"
+            r"(?:[0-9]{1,2} ?(?:h|heures?|:|[ap]\.? ?m)|noon\b|midi\b))",
+            r"\1 le \2",
+        ),
     )
 )
 PART = re.compile(rf",? ?\b({_choice(*PARTS)})\b,? ?")
@@ -357,7 +372,7 @@ def _ambiguous(*readings: date) -> Refusal:
 END = re.compile(r"(?:the )?end of (?:the )?day|(?:en |la )?fin de (?:la )?journee")
 NOON = re.compile(r"noon|midi")
 MIDNIGHT_WORD = re.compile(r"midnight|minuit")
-TWELVE_HOURS = re.compile(rf"{_HOUR}(?::{_MINUTE})? ?(?P<half>[ap])\.? ?m\.?")
+TWELVE_HOURS = re.compile(rf"{_HOUR}(?: ?h|(?::| ?h ?){_MINUTE})? ?(?P<half>[ap])\.? ?m\.?")
 WRITTEN_TIME = re.compile(rf"{_HOUR}(?: ?(?:h|heures?)|(?::| ?(?:h|heures?) ?){_MINUTE})")
 BARE_HOUR = re.compile(_HOUR)
 
@@ -449,7 +464,7 @@ def _after_business_days(found: re.Match[str], asked: _Asked) -> _Day | None:
 def _weekday(found: re.Match[str], asked: _Asked) -> _Day | None:
     if found["before"] and found["behind"]:
         return None
-    ahead = WEEKDAYS[found["weekday"]] - asked.today.weekday()  # in this calendar week, from Monday
+    ahead = _weekday_number(found["weekday"]) - asked.today.weekday()  # in this calendar week, from Monday
     match WHICH.get(found["before"] or found["behind"]):
         case "next":
             return _Day(asked.after(ahead + 7))
@@ -476,13 +491,30 @@ def _nearest_weekday(ahead: int, asked: _Asked) -> _Day:
     return _Day(asked.after(ahead % 7 - (7 if past else 0)))
 
 
-def _calendar_day(found: re.Match[str], asked: _Asked) -> _Day | None:
-    day = _date(_year(found, asked), _month(found), int(found["day"]))
+def _weekday_number(said: str) -> int:
+    word = said.rstrip(".")
+    return WEEKDAYS[word] if word in WEEKDAYS else SHORT_WITH_DOT[word]
+
+
+def _day_of_month(found: re.Match[str], asked: _Asked) -> _Day | None:
+    """`lundi le 23`, `the 23rd`: the coming one, or the last one; today is both."""
+    sign, first = (-1 if asked.prefer == "past" else 1), asked.today.replace(day=1)
+    months = (month_after(first, sign * count) for count in range(3))
+    days = (_date(month.year, month.month, int(found["day"])) for month in months)
+    day = next((day for day in days if day and (day - asked.today).days * sign >= 0), None)
+    return _on_its_weekday(day, found)
+
+
+def _on_its_weekday(day: date | None, found: re.Match[str]) -> _Day | None:
     if day is None:
         return None
-    if found["weekday"] and day.weekday() != WEEKDAYS[found["weekday"]]:
+    if found["weekday"] and day.weekday() != _weekday_number(found["weekday"]):
         raise _ambiguous(day)
     return _Day(day)
+
+
+def _calendar_day(found: re.Match[str], asked: _Asked) -> _Day | None:
+    return _on_its_weekday(_date(_year(found, asked), _month(found), int(found["day"])), found)
 
 
 def _month(found: re.Match[str]) -> int:
@@ -517,7 +549,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _lacks_year(said: str) -> bool:
-    return any(form.fullmatch(said) and not re.search(_YEAR, said) for form in WITH_MONTH)
+    return any(form.fullmatch(said) and not re.search(_YEAR, said) for form in (*WITH_MONTH, *DAY_OF_MONTH))
 
 
 WHICH: dict[str | None, str] = {
@@ -533,8 +565,14 @@ WHICH: dict[str | None, str] = {
     "passe": "last",
 }
 WITH_MONTH = (
-    re.compile(rf"{_ON}{_NUMBER_IN_MONTH}(?:er|st|nd|rd|th)? (?:of |de )?{_MONTH}(?:,? {_YEAR})?"),
-    re.compile(rf"{_ON}{_MONTH} (?:the )?{_NUMBER_IN_MONTH}(?:st|nd|rd|th)?(?:,? {_YEAR})?"),
+    re.compile(rf"{_ON}{_NUMBER_IN_MONTH}{_ORDINAL}? (?:of |de )?{_MONTH}(?:,? {_YEAR})?"),
+    re.compile(rf"{_ON}{_MONTH} (?:the )?{_NUMBER_IN_MONTH}{_ORDINAL}?(?:,? {_YEAR})?"),
+)
+# A bare number, as in `monday 2`, may be an hour.
+DAY_OF_MONTH = (
+    re.compile(rf"(?:on )?(?:le |the )?{_BESIDE_A_DATE},? (?:le |the ){_NUMBER_IN_MONTH}{_ORDINAL}?"),
+    re.compile(rf"(?:on )?(?:le |the )?{_BESIDE_A_DATE},? {_NUMBER_IN_MONTH}{_ORDINAL}"),
+    re.compile(rf"(?:on )?(?:le |the )(?P<weekday>){_NUMBER_IN_MONTH}{_ORDINAL}?"),
 )
 Meaning = Callable[[re.Match[str], _Asked], _Day | None]
 DAYS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
@@ -557,6 +595,7 @@ DAYS: tuple[tuple[re.Pattern[str], Meaning], ...] = (
         _calendar_day,
     ),
     *((form, _calendar_day) for form in WITH_MONTH),
+    *((form, _day_of_month) for form in DAY_OF_MONTH),
     (
         re.compile(
             rf"{_ON}(?P<one>[0-9]{{1,2}})(?:/|(?P<dash>[-.])(?=[0-9]+(?P=dash)))(?P<other>[0-9]{{1,2}})"

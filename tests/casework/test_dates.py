@@ -22,6 +22,7 @@ def instant(local):
 
 
 THURSDAY = instant(CORPUS["now"])
+SATURDAY = instant("2026-11-21T10:50")
 FRIDAY = instant("2026-10-30T22:00")
 BEFORE_SPRING = instant("2026-03-07T02:30")
 
@@ -120,6 +121,95 @@ def test_what_has_been_is_understood(said, means):
 )
 def test_more_ways_to_say_a_date_are_understood(said, means):
     assert understood(said) == means
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(
+    ("english", "french", "means"),
+    [
+        ("thu. 14:00", "jeu. 14h", "2026-11-26T14:00"),
+        ("thurs. 2pm", "jeu 14 h", "2026-11-26T14:00"),
+        ("mon. 9:00", "lun. 9h", "2026-11-23T09:00"),
+        ("tue. 9:00", "mar. 9h", "2026-11-24T09:00"),
+        ("sat. nov. 28 9:00", "sam. 28 nov. 9h", "2026-11-28T09:00"),
+        ("mon nov 23 9:00", "lun 23 nov 9h", "2026-11-23T09:00"),
+        ("tue nov 24 9am", "mar 24 nov 9h", "2026-11-24T09:00"),
+        ("monday the 23rd at 9:00", "lundi le 23 à 9h", "2026-11-23T09:00"),
+        ("monday the 23 at 9:00", "le lundi 23 à 9 h", "2026-11-23T09:00"),
+        ("tuesday 24 at 14:00", "mardi 24 à 14h00", "2026-11-24T14:00"),
+        ("tuesday 24th, 2 pm", "mar. le 24 à 14h", "2026-11-24T14:00"),
+        ("tuesday 24 at noon", "mardi 24 midi", "2026-11-24T12:00"),
+        ("tuesday the 24th", "mardi le 24", "2026-11-24T09:00"),
+        ("the 23rd at 9:00", "le 23 à 9h", "2026-11-23T09:00"),
+        ("tuesday december 1st 9:00", "mardi le 1er à 9h", "2026-12-01T09:00"),
+        ("the 1st", "le 1er", "2026-12-01T09:00"),
+        ("the 31st at 9:00", "le 31 à 9h", "2026-12-31T09:00"),
+        ("thursday nov. 26 9:30", "jeudi 26 nov. 9 h 30", "2026-11-26T09:30"),
+        ("tomorrow 2:30 pm", "demain 2h30 pm", "2026-11-22T14:30"),
+        ("tomorrow 10 a.m.", "demain 10 h a.m.", "2026-11-22T10:00"),
+        ("9:00 tomorrow morning", "demain à 9h de l’avant-midi", "2026-11-22T09:00"),
+        ("tomorrow morning", "demain avant-midi", "2026-11-22T09:00"),
+        ("monday evening at 7", "lundi en soirée à 7h", "2026-11-23T19:00"),
+    ],
+)
+def test_both_languages_are_understood_alike(english, french, means):
+    assert understood(english, now=SATURDAY) == means
+    assert understood(french, now=SATURDAY) == means
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("lundi le 16 à 9h", "2026-11-16T09:00"),
+        ("the 20th 22:30", "2026-11-20T22:30"),
+        ("le 31", "2026-10-31T09:00"),
+    ],
+)
+def test_the_day_of_a_month_that_has_been_is_the_last_such(said, means):
+    assert understood(said, now=SATURDAY, prefer="past") == means
+
+
+@pytest.mark.parametrize("said", ["lundi le 24 à 9h", "monday 24 at 9:00", "mardi le 23", "mar. 23 nov. 9h"])
+def test_a_weekday_that_is_not_that_day_is_refused(said):
+    assert refused(said, now=SATURDAY).reason == "date-ambiguous"
+
+
+@pytest.mark.parametrize(
+    "said", ["monday 23", "lundi 23", "mar. 24", "mar. 24 à 9h", "mon 9h", "sam 9h", "14h pm", "le 32 à 9h"]
+)
+def test_a_number_that_may_be_an_hour_or_a_word_that_may_be_another_is_not_guessed(said):
+    assert refused(said, now=SATURDAY).reason == "date-not-understood"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "monday the 23rd visit",
+        "lundi le 23 visites",
+        "the 23 visits",
+        "monday 23 visits",
+        "9:00 monday 23 visits",
+    ],
+)
+def test_a_day_of_the_month_needs_a_comma_before_more_words(text):
+    assert refusal(leading, text, now=SATURDAY, calendar=CALENDAR).reason == "date-ambiguous-tail"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("lundi le 23, 2 visites", "2 visites"),
+        ("mardi 24 à 14h appeler", "appeler"),
+        ("jeu. 14h, appeler", "appeler"),
+    ],
+)
+def test_a_text_behind_a_day_of_the_month_is_cut_off(text, rest):
+    assert leading(text, now=SATURDAY, calendar=CALENDAR)[1] == rest
+
+
+@pytest.mark.parametrize("said", ["le 14", "lundi le 16", "the 14th"])
+def test_a_date_of_birth_is_not_taken_from_a_day_alone(said):
+    assert refusal(read_day, said, now=SATURDAY, calendar=CALENDAR).reason == "day-not-understood"
 
 
 @pytest.mark.parametrize(
