@@ -7,6 +7,7 @@ import fcntl
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,9 +31,13 @@ class Database:
         self.url = url
         _only_ours(_file_of(url))
         self.write = _engine(url, query_only=False)
-        self.query_only = _engine(url, query_only=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._lock: int | None = None
+
+    @cached_property
+    def query_only(self) -> Engine:
+        """For tools that only look; a running bot needs none."""
+        return _engine(self.url, query_only=True)
 
     def take_lock(self) -> None:
         """Become the one process. Raises AlreadyRunning."""
@@ -63,7 +68,8 @@ class Database:
     def close(self) -> None:
         self._thread.shutdown(wait=True)
         self.write.dispose()
-        self.query_only.dispose()
+        if "query_only" in vars(self):
+            self.query_only.dispose()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

@@ -58,10 +58,8 @@ class HereDatabase(Database):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         HereDatabase.first = HereDatabase.first or self
-        first = HereDatabase.first
-        for engine, same in ((self.write, first.write), (self.query_only, first.query_only)):
-            engine.dialect = same.dialect  # compiled statements are kept by it
-            engine.update_execution_options(compiled_cache=COMPILED)
+        self.write.dialect = HereDatabase.first.write.dialect  # compiled statements are kept by it
+        self.write.update_execution_options(compiled_cache=COMPILED)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         return self.run_here(work)

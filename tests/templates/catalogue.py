@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -100,11 +99,14 @@ def trees() -> dict[str, ast.Module]:
     return {str(file.relative_to(HOUSE)): ast.parse(file.read_text()) for file in files}
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    for file, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield file, node
+@cache
+def calls() -> list[tuple[str, ast.Call]]:
+    return [
+        (file, node)
+        for file, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    ]
 
 
 def strings(node: ast.AST) -> list[str]:
