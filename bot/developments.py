@@ -159,6 +159,8 @@ def tally(development: Development) -> dict[str, object]:
 def counter(ctx: Context, development: Development) -> Part:
     if development.state is State.MISPLACED:
         return Part("critical/counter-misplaced", tally(development))
+    if development.state is State.ENDED:
+        return Part("critical/counter-ended", tally(development))
     silent = [called(ctx, development, ctx.someone(who)) for who in development.silent()]
     agencies = list(dict.fromkeys(silent))
     block = "critical/counter" if silent else "critical/counter-done"

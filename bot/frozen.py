@@ -7,14 +7,15 @@ from bot.effects import Effect
 from casework.case import Case
 
 
-def tell_the_chairs(ctx: Context, case: Case, *, look: dict[str, str]) -> list[Effect]:
-    """By code, each in their direct room, but for who has just done it. `look`: what shows it, in each language."""
+def tell_the_chairs(ctx: Context, case: Case, *, look: dict[str, str], rung: str = "") -> list[Effect]:
+    """By code, each in their direct room, but for who has just done it. `look`: what shows it, in each language; `rung`:
+    who is rung for it, and needs no notice of it too (V5)."""
     if not ctx.has_stopped(case.referral):
         return []
-    return tell(ctx, case, look=look)
+    return tell(ctx, case, look=look, rung=rung)
 
 
-def tell(ctx: Context, case: Case, *, look: dict[str, str]) -> list[Effect]:
-    others = [person for person in ctx.could_chair(case) if person.id != ctx.by]
+def tell(ctx: Context, case: Case, *, look: dict[str, str], rung: str = "") -> list[Effect]:
+    others = [person for person in ctx.could_chair(case) if person.id not in (ctx.by, rung)]
     said = {"code": case.id, "by": ctx.actor, "at": ctx.at, "look": look}
     return [ctx.say(direct(person), "withdrawal/recorded-alone", **said) for person in others]

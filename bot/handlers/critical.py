@@ -114,7 +114,7 @@ def _confirmation(ctx: Context, development: Development, *, named_a_type: bool)
     ]
     if Type.RELEASED in development.types:
         parts.append(_part("which-release", development))
-    if ctx.has_stopped(ctx.work.cases.get(development.case).referral):
+    if development.alone:
         parts.append(_part("sent-after-withdrawal", development))
     gone = "sent-here" if ctx.place is Place.DIRECT else "sent-there"
     parts.append(_part(gone, development, gone_at=ctx.now + FADE))

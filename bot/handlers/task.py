@@ -208,7 +208,7 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     look = {"en": f"plan {task.short} {task.case}", "fr": f"plan {task.short} {task.case}"}
     alone = ctx.has_stopped(whole.referral)
     answer = ctx.reply("task/moved-direct", task=moved, at=ctx.at, alone=alone)
-    return [answer, *told, *frozen.tell_the_chairs(ctx, whole, look=look)]
+    return [answer, *told, *frozen.tell_the_chairs(ctx, whole, look=look, rung=giver.id if giver else "")]
 
 
 def _who_gave(ctx: Context, case: Case, task: Task) -> Person | None:

@@ -90,6 +90,17 @@ def test_opened_again_nothing_waits_that_the_new_room_does_not_have(closed: Town
 
 
 @pytest.mark.rule("P8.5")
+def test_opened_again_it_is_shown_as_ended_and_names_nobody_who_waits(closed: Town):
+    reopened(closed)
+    closed.everybody_accepts()
+
+    shown = closed.says("cormier", "critical show D1 K7-QF3")
+    assert "D1: 1 of 3 acknowledged. Its alarms have ended with the case." in shown.splitlines()
+    assert "Waiting" not in shown
+    assert "`ack" not in shown
+
+
+@pytest.mark.rule("P8.5")
 def test_one_that_was_left_open_by_a_closing_of_before_ends_when_it_is_opened_again(closed: Town):
     with closed.parts.open_work() as work:
         work.developments.save_quietly(back(work.developments.get("K7-QF3/D1")))

@@ -444,6 +444,36 @@ def test_after_a_withdrawal_no_review_is_asked_of_a_team_that_may_share_nothing(
     assert asked.startswith(("2 of 4.", "2 sur 4."))
 
 
+@pytest.mark.rule("P8.3", "P8.4", "P5.14", "P3.5")
+@pytest.mark.parametrize(
+    ("language", "answers", "yes"),
+    [
+        ("en", ("2", "She will call", "yes", "yes", "send"), "yes K7-QF3"),
+        ("fr", ("2", "La suite par téléphone", "oui", "oui", "envoyer"), "oui K7-QF3"),
+    ],
+)
+def test_after_a_withdrawal_it_closes_without_any_review(
+    town: Town, language: str, answers: tuple[str, ...], yes: str
+):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("cormier", f"language {language}")
+    town.says("cormier", "case close K7-QF3" if language == "en" else "dossier fermer K7-QF3")
+    for said in answers:
+        town.says("cormier", said)
+    town.hears_no_more()
+
+    town.says("cormier", yes)
+
+    assert state(town) == Stage.CLOSED
+    heard = town.events(town.direct("cormier"))
+    [paper] = [one for one in heard if one.content.get("msgtype") == "m.file"]
+    assert paper.content["body"].endswith(".pdf")
+    record = town.last(town.direct("cormier"))
+    assert record.startswith(("K7-QF3 is closed. This is", "K7-QF3 est fermé. Voici"))
+    assert answers[1] in record
+    assert not any("E-" in body for body in town.heard(town.direct("cormier")))
+
+
 @pytest.mark.rule("P8.3")
 def test_who_moved_away_may_be_another_regions_to_go_on_with(town: Town):
     reviewed(town)

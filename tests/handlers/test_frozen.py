@@ -75,6 +75,50 @@ def test_what_else_is_recorded_is_told_to_them_too(town: Town, who: str, typed: 
 
 
 @pytest.mark.rule("P3.12")
+def test_who_is_rung_for_a_task_that_cannot_be_done_gets_no_notice_of_it_too(town: Town):
+    town.says("doucet", "tâche impossible T2 K7-QF3 personne ne répond")
+
+    assert town.heard(town.direct("cormier")) == town.rings(town.direct("cormier"))
+    [ring] = town.rings(town.direct("cormier"))
+    assert ring == "K7-QF3: task T2 cannot be done, 10:50. `plan T2 K7-QF3`"
+
+
+@pytest.mark.rule("P3.12")
+@pytest.mark.parametrize(
+    ("language", "first", "last"),
+    [
+        (
+            "en",
+            "D2 is recorded in K7-QF3, 10:50. If anyone is in danger now: 911.",
+            "Now: nothing; I tell you when the coordinators have acknowledged.",
+        ),
+        (
+            "fr",
+            "D2 est inscrit au dossier K7-QF3, 10 h 50. Danger en ce moment : le 911.",
+            "Maintenant : rien d’autre à faire; je vous dis quand la coordination aura répondu.",
+        ),
+    ],
+)
+def test_who_reports_there_is_not_told_that_it_went_out(town: Town, language: str, first: str, last: str):
+    town.says("roy", f"language {language}")
+
+    said = plain(town.says("roy", "critical K7-QF3 bail Released at 14:10")).splitlines()
+
+    assert (said[0], said[-1]) == (first, last)
+
+
+@pytest.mark.rule("P3.12")
+def test_the_only_coordinator_who_reports_there_is_not_told_that_others_are(town: Town):
+    town.says("cormier", "case exclude doucet K7-QF3")
+
+    said = town.says("cormier", "danger K7-QF3 Somebody is at the door").splitlines()
+
+    assert said[0].startswith("911 first, if nobody has called. D2 is recorded in K7-QF3")
+    assert "The client has withdrawn: the team is not told." in said
+    assert said[-1] == "Now: no other coordinator is told; how it goes on is yours to decide."
+
+
+@pytest.mark.rule("P3.12")
 def test_a_review_says_so_as_well(town: Town):
     town.says("cormier", "review K7-QF3")
     for said in ("skip", "lower", "skip", "yes", "yes", "yes", "skip"):
