@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import timedelta
 from typing import Any
 
 from bot import developments, matters, to_take, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
+from bot.handlers import asked
 from bot.router import EVERYBODY, Place, Router
 from bot.waiting import AT_ONCE, DUE, URGENT, Item
 from casework.case import Case
@@ -23,6 +24,7 @@ AHEAD = timedelta(days=7)
 """What is due later than this does not wait today."""
 A_MONTH = timedelta(days=30)
 """So long before its end it can still be said that a case's records are kept (P8.8)."""
+ASKED = ("meeting-answers", "records-checked")
 PAGE = 10
 
 
@@ -66,7 +68,7 @@ def _now(ctx: Context, item: Item) -> Part:
         known["today/development"] = "today/do-ask"
     other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
     block = item.do or known.get(item.block, other)
-    needed: tuple[str, ...] = ("code", "short", "id", "emergency")
+    needed: tuple[str, ...] = ("code", "short", "id", "emergency", "example", "is_inside")
     return Part(block, {key: item.params[key] for key in needed if key in item.params})
 
 
@@ -78,11 +80,13 @@ def _region(ctx: Context) -> dict[str, str] | None:
 
 
 def _items(ctx: Context) -> list[Item]:
+    of_me = asked.of(ctx)
     return [
         *_developments(ctx),
         *to_take.items(ctx),
         *_untouched(ctx),
-        *_clocks(ctx),
+        *of_me.values(),
+        *_clocks(ctx, told=of_me),
         *waiting.ones_own(ctx),
         *waiting.calls(ctx),
         *waiting.pairs_found(ctx),
@@ -129,8 +133,10 @@ def _untouched(ctx: Context) -> Iterator[Item]:
 
 
 # --- clocks -----------------------------------------------------------------------------------------------
-def _clocks(ctx: Context) -> Iterator[Item]:
-    for deadline in ctx.work.deadlines.open():
+def _clocks(ctx: Context, *, told: Container[str]) -> Iterator[Item]:
+    """Not those of which a line says already what is asked of this very person."""
+    clocks = (one for one in ctx.work.deadlines.open() if one.rule not in ASKED or one.subject not in told)
+    for deadline in clocks:
         is_near = (
             deadline.due_at <= ctx.now + (A_MONTH if deadline.rule == "records-kept" else AHEAD)
             and words.is_called("clock", deadline.rule)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.context import Context
+from bot.effects import Effect
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.town import Town
@@ -141,3 +143,74 @@ def test_more_than_a_page(town: Town):
     assert "2 more: `today 2`" in first or "more: `today 2`" in first
     assert second.splitlines()[1].startswith("11. ")
     assert town.says("roy", "today 99").splitlines()[1].startswith("1. ")
+
+
+# --- what a team waits for ------------------------------------------------------------------------------
+def to_look(town: Town) -> None:
+    town.parts.dispatcher.act(a_look)
+
+
+def a_look(ctx: Context) -> list[Effect]:
+    ctx.start("records-checked", "K7-QF3", case="R-7KQ4", region=1, due_at=ctx.now + timedelta(days=2))
+    return []
+
+
+@pytest.mark.rule("P5.1", "P5.3")
+def test_a_meeting_that_waits_for_an_answer_is_there_until_it_is_given(town: Town):
+    town.says("cormier", "!meeting propose monday 10:00, monday 14:00", room=ROOM)
+    line = "1. K7-QF3, M1: your answer on the meeting times, due "
+
+    heard = town.says("roy", "today").splitlines()
+    assert heard[1].startswith(line)
+    assert heard[-1] == "Now: open K7-QF3, read the times, then `!meeting answer 1 2`."
+    town.says("roy", "language fr")
+    heard = town.says("roy", "jour").replace("\u00a0", " ").splitlines()
+    assert heard[1].startswith("1. K7-QF3, M1 : votre réponse sur les moments de réunion, échéance le ")
+    assert heard[-1] == ("Maintenant : ouvrez K7-QF3, lisez les moments, puis `!réunion répondre 1 2`.")
+    assert line not in town.says("cormier", "today")  # who proposed it can make all of it
+    assert "M1" not in town.says("savoie", "jour")
+
+    town.says("roy", "!réunion répondre 1", room=ROOM)
+    assert "Rien en attente pour vous" in town.says("roy", "jour")
+
+
+@pytest.mark.rule("P3.5", "P3.12")
+def test_nothing_of_the_kind_waits_where_sharing_has_stopped(town: Town):
+    to_look(town)
+    town.says("cormier", "!meeting propose monday 10:00, monday 14:00", room=ROOM)
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    assert "Nothing waits for you" in town.says("roy", "today")
+
+
+@pytest.mark.rule("P4.7")
+def test_records_that_ones_own_agency_has_not_checked_are_there_and_no_others(town: Town):
+    to_look(town)
+    town.says("leblanc", "!checked nothing", room=ROOM)
+
+    heard = town.says("roy", "today").splitlines()
+    assert heard[1:] == [
+        "1. K7-QF3: your agency's records, not checked yet, due Monday 23 November, 10:50.",
+        "Now: look, then `checked nothing K7-QF3` or `checked share K7-QF3`.",
+    ]
+    assert "records" not in town.says("leblanc", "today")
+    own = town.says("cormier", "today")
+    assert "your agency's records, not checked yet" in own and ": records checked" not in own
+    town.says("gallant", "language fr")
+    heard = town.says("gallant", "jour").replace("\u00a0", " ").splitlines()
+    assert heard[1] == (
+        "1. K7-QF3 : dossiers de votre organisme, pas encore vérifiés, échéance le lundi 23 novembre à 10 h 50."
+    )
+    assert heard[-1] == "Maintenant : vérifiez, puis `vérifié rien K7-QF3` ou `vérifié partager K7-QF3`."
+    for name in ("theriault", "cyr"):
+        assert "K7-QF3" not in town.says(name, "today")
+
+
+@pytest.mark.rule("P1.5", "P5.3")
+def test_who_stands_in_for_a_meeting_finds_it_and_where_the_times_are(town: Town):
+    town.says("cormier", "!meeting propose monday 10:00, monday 14:00", room=ROOM)
+    town.pass_time(timedelta(hours=3, minutes=30))
+    heard = town.says("savoie", "jour").replace("\u00a0", " ").splitlines()
+
+    assert heard[1].startswith("1. K7-QF3, M1 : votre réponse sur les moments de réunion")
+    assert heard[-1] == "Maintenant : `réunion répondre 1 2`; les moments sont ici, plus haut."
