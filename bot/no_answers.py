@@ -8,6 +8,7 @@ from bot import developments, said_beside, talks, words
 from bot.context import Context
 from bot.effects import Part
 from bot.handlers.acknowledging import ALL
+from bot.proposals import user_word
 from bot.router import Match, Place
 from casework.codes import read_code
 from casework.errors import Refusal
@@ -66,7 +67,7 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
         return refusal
     if match is not None and match.command.clears:
         return _without_it(refusal, Part("dialogue/removed"))
-    if match is not None and _is_meant(match):
+    if match is not None and _is_meant(ctx, match):
         return _above_what_stands(ctx, refusal, match)
     if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
@@ -82,10 +83,18 @@ def _above_what_stands(ctx: Context, refusal: Refusal, match: Match) -> Refusal:
     return Refusal(refusal.reason, **{**refusal.details, "above": Part("dialogue/stands")})
 
 
-def _is_meant(match: Match) -> bool:
+def _is_meant(ctx: Context, match: Match) -> bool:
     """A danger stays to be copied; and no answer begins with two words of a command."""
     command = match.command
-    return bool(command.if_refused) or len(command.words["en"]) > 1 or _holds_a_code(match.tail)
+    alone = len(command.words["en"]) == 1
+    return bool(command.if_refused) or not alone or _holds_a_code(match.tail) or _names_somebody(ctx, match)
+
+
+def _names_somebody(ctx: Context, match: Match) -> bool:
+    """`unlock @roy`, `yes roy`, `unlock @roy 1 2`: somebody of the roster by their own handle, and nothing else."""
+    first, *rest = [words.fold(word).strip(words.STOPS) for word in match.tail.split()] or [""]
+    handles = {words.fold(user_word(person.user_id)) for person in ctx.people()}
+    return first.removeprefix("@") in handles and all(word.isdecimal() for word in rest)
 
 
 def _after_a_pause(refusal: Refusal, what: dict[str, str]) -> Refusal:

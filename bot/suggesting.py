@@ -36,13 +36,16 @@ AT_ONCE = frozenset(
 )
 """They lock, remove, end or confirm without a question: offered only to whoever is one letter away from them."""
 
+INSTEAD = {"accuse": "recu", "accuser": "recu"}
+"""Not understood as the command: `accusé` is a person too. Folded."""
+
 Words = tuple[tuple[str, ...], Command]
 
 
 def nearest(router: Router, text: str, role: Role, place: Place) -> list[Command]:
     """Of what this person may use here: by the first word, by the second one alone (`close`), then by likeness."""
     typed = [words.fold(token.text).strip(".,;:!?") for token in words.tokens(text)[:2]] or [""]
-    typed[0] = words.SYNONYMS.get(typed[0], typed[0])
+    typed[0] = words.SYNONYMS.get(typed[0]) or INSTEAD.get(typed[0], typed[0])
     usable = [(fixed, c) for c in router.allowed(role, place) for fixed in c.words.values()]
     almost = {fixed[0] for fixed, _ in usable if is_close(typed[0], fixed[0])}
     if almost:

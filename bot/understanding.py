@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot import acknowledging, arguments, at_once, dialogues, incoming, no_answers, suggesting, to_take, words
+from bot import (
+    acknowledging,
+    arguments,
+    at_once,
+    dialogues,
+    incoming,
+    no_answers,
+    suggesting,
+    to_take,
+    waiting_yes,
+    words,
+)
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context
 from bot.effects import Effect, Redact
@@ -191,6 +202,8 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
             return Refusal(words.ASKED_BACK[first])
     if words.fold(text) in dialogues.CONTROL:
         return Refusal("no-question-open")
+    if (no := waiting_yes.told_no(ctx, text)) is not None:
+        return no
     if (not_yet := acknowledging.not_yet(ctx, text)) is not None:
         return not_yet
     if NUMBERS.fullmatch(text) and not ctx.work.dialogues.paused_of(ctx.actor.id):

@@ -94,6 +94,10 @@ def in_full(text: str) -> str:
 
 ASKED_BACK = {
     "reporter": "asked-postpone",
+    "rappel": "asked-postpone",
+    "reminder": "asked-postpone",
+    "remind": "asked-postpone",
+    "snooze": "asked-postpone",
     "escalader": "asked-escalate",
     "escalade": "asked-escalate",
     "escalation": "asked-escalate",

@@ -15,6 +15,8 @@ OFF = ("off", "fin", "end", "over", "terminee", "finie")
 FROM = re.compile(r"^(?:from|starting|du|de|des|a (?:partir|compter) d[ue])\s+")
 TO = re.compile(r"\s+(?:to|until|till|through|au|a|jusqu'(?:a|au))\s+|\s+-+\s+|\s*[,;]\s*")
 UNTIL = re.compile(r"^(?:(?:until|till|to|au)\s+|jusqu'(?:au|a)?\s*)")
+ONE_DAY = frozenset({"today", "tomorrow", "aujourd'hui", "aujourdhui", "demain"})
+"""Alone, that whole day; `friday` alone may be the first of many."""
 GAP = re.compile(r"\s+")
 WEEKDAY_ALONE = re.compile(r"[a-z]+")
 Span = tuple[datetime, datetime]
@@ -32,6 +34,8 @@ def read(text: str, *, now: datetime, calendar: Calendar) -> Span:
     said = dates.plain(text)
     if found := UNTIL.match(said):
         return now, _end(said[found.end() :], now, now, calendar)
+    if said in ONE_DAY:
+        return _begin(said, now, calendar), _end(said, now, now, calendar)
     said = FROM.sub("", said)
     for cuts in (TO, GAP):
         spans = set(_spans(said, cuts, now, calendar))

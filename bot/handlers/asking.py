@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot import pausing, talks, words
-from bot.context import ANY_COORDINATOR, ANY_LEAD, Context, ended
+from bot import pausing, talks, waiting_yes, words
+from bot.context import Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
 from casework.codes import read_code
 from casework.deadlines import Deadline
 from casework.errors import Refusal
-from casework.events import TalkEnded
-from casework.people import Role
+from casework.events import Refused, TalkEnded
 from storage.dialogues import Question
 
 router = Router()
@@ -33,7 +32,7 @@ A_SHORT_WHILE = timedelta(minutes=30)
 def yes(ctx: Context, text: str | None) -> list[Effect]:
     """Confirms what was shown to this person in this room; a bare `yes` never does (CONVERSATION V7)."""
     subject = (text or "").strip()
-    open_ = _open(ctx)
+    open_ = waiting_yes.open_to(ctx)
     if not subject:
         raise Refusal("yes-needs-code", subjects=[question.subject for question in open_])
     question = _meant(open_, subject)
@@ -60,14 +59,6 @@ def _is_of(subject: str, person: str) -> bool:
     """A code is typed whole."""
     name, _, number = subject.partition(" ")
     return bool(number) and read_code(name) is None and _same(name, person)
-
-
-def _open(ctx: Context) -> list[Question]:
-    """What waits in this room for a yes of this person."""
-    anybody = {Role.COORDINATOR: (ANY_COORDINATOR,), Role.LEAD: (ANY_LEAD,)}
-    whom = (ctx.actor.id, *anybody.get(ctx.actor.role, ()))
-    found: list[Question] = ctx.work.questions.where(person=whom, room=ctx.room, state="open")
-    return sorted(found, key=lambda it: it.expires_at)
 
 
 def _same(subject: str, typed: str) -> bool:
@@ -118,9 +109,15 @@ def nothing_to_send(ctx: Context) -> list[Effect]:
     if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
         return [ctx.reply("asking/not-sent", **talks.named(ctx, paused))]
     ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
-    if not ended_ or not ended_[-1].subject:
+    if not ended_ or not ended_[-1].subject or _was_refused(ctx, ended_[-1].at):
         return [ctx.reply("asking/nothing-to-send")]
     return [ctx.reply("asking/already-sent", code=read_code(ctx.code_of(ended_[-1].subject)) or "")]
+
+
+def _was_refused(ctx: Context, since: datetime) -> bool:
+    """Something else was begun since, and refused: `send` is meant for that, and what was sent before is no answer."""
+    refused = ctx.work.journal.about(ctx.room, Refused, since)
+    return any(one.by == ctx.by and one.command for one in refused)
 
 
 @router.command("cancel", fr="annuler", allow=EVERYBODY, where="d", rank=95)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import words
 from bot.answers import NO, SMALL_WORDS, YES
 from bot.arguments import find_person
@@ -235,7 +237,8 @@ def show(ctx: Context, case: Case, meeting: str | None, page: str | None) -> lis
     else:
         block, facts = "meeting/card", _card(ctx, mine)
     say = ctx.detail if ctx.place is Place.DIRECT else ctx.reply
-    return [say(block, **facts)]
+    answerable = mine.id if mine.state is not State.ENDED else None
+    return [replace(say(block, **facts), about=answerable)]
 
 
 def _last(ctx: Context, case: Case) -> Meeting:

@@ -13,6 +13,7 @@ from bot.handlers import asked
 from bot.router import EVERYBODY, Place, Router
 from bot.waiting import AT_ONCE, DUE, URGENT, Item
 from casework.case import Case
+from casework.codes import read_code
 from casework.critical import Development, State
 from casework.deadlines import Deadline
 from casework.people import Role
@@ -34,9 +35,22 @@ PAGE = 10
 def today(ctx: Context, page: str | None) -> list[Effect]:
     """My own; for a coordinator, and in a coordination room, what waits in the region too. Codes only."""
     items = sorted(_items(ctx), key=lambda item: (item.rank, item.at))
+    if page and (code := read_code(page.strip(words.STOPS))):
+        return _of(ctx, code, [item for item in items if code in _codes(item)])
     first = PAGE * (int(page) - 1 if page and page.isdecimal() and page != "0" else 0)
     shown = items[first : first + PAGE] or items[:PAGE]
     return [_said(ctx, items, shown, first if items[first:] else 0)]
+
+
+def _of(ctx: Context, code: str, items: list[Item]) -> list[Effect]:
+    """`deadlines K7-QF3`: of what waits, that alone."""
+    if not items:
+        return [ctx.reply("today/nothing-of", code=code)]
+    return [_said(ctx, items, items[:PAGE], 0)]
+
+
+def _codes(item: Item) -> set[object]:
+    return {item.params.get("code"), item.params.get("other")}
 
 
 def _said(ctx: Context, items: list[Item], shown: list[Item], first: int) -> Say:

@@ -38,6 +38,9 @@ def span(text: str, now: datetime = NOW) -> tuple[str, str]:
         ("2026-12-01 – 2026-12-05", "12-01 00:00", "12-05 23:59"),
         ("from tomorrow 2pm until 2026-12-05", "11-22 14:00", "12-05 23:59"),
         ("today to tomorrow", "11-21 00:00", "11-22 23:59"),
+        ("tomorrow", "11-22 00:00", "11-22 23:59"),
+        ("demain", "11-22 00:00", "11-22 23:59"),
+        ("Aujourd’hui", "11-21 00:00", "11-21 23:59"),
         ("until friday", "11-21 10:50", "11-27 23:59"),
         ("jusqu’à vendredi 14 h", "11-21 10:50", "11-27 14:00"),
         ("jusqu’au 5 décembre", "11-21 10:50", "12-05 23:59"),
@@ -57,6 +60,7 @@ def test_a_day_is_whole_where_the_clocks_change():
     ("typed", "reason"),
     [
         ("", "absence-not-understood"),
+        ("from tomorrow", "absence-not-understood"),
         ("friday", "absence-not-understood"),
         ("31 november to 4 december", "absence-not-understood"),
         ("05/11/2026 to 06/11/2026", "absence-not-understood"),

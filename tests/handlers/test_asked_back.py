@@ -26,6 +26,7 @@ def test_every_one_of_them_has_its_words(reason: str):
     ("typed", "offered"),
     [
         ("reporter", "réunion déplacer"),
+        ("rappel T4 demain", "tâche impossible"),
         ("escalader M1", "différend"),
         ("Escalade!", "critique"),
         ("assignation", "subpoena"),
@@ -40,6 +41,13 @@ def test_in_french(town: Town, typed: str, offered: str):
 
     assert offered in answer
     assert "Rien n’a été changé." in answer
+
+
+@pytest.mark.parametrize("typed", ["accusé", "accusé T1", "accusé de réception"])
+def test_an_accuse_is_offered_recu(town: Town, typed: str):
+    town.says("savoie", "langue fr")
+
+    assert "`reçu`" in town.says("savoie", typed)
 
 
 @pytest.mark.parametrize("typed", ["report he is back", "escalation"])

@@ -377,6 +377,18 @@ def test_a_second_send_says_so_and_names_it(town: Town):
 
 
 @pytest.mark.rule("P2.14")
+@pytest.mark.parametrize("typed", ["case close K7-QF3", "dossier fermer K7-QF3"])
+def test_a_send_after_something_that_was_refused_is_told_nothing_of_what_was_sent_before(
+    town: Town, typed: str
+):
+    answered(town, 9)
+    town.says("leblanc", "send")
+    town.says("leblanc", typed)
+
+    assert town.says("leblanc", "send").startswith("Nothing to send: no questions are open here.")
+
+
+@pytest.mark.rule("P2.14")
 def test_a_while_later_and_of_who_never_sent_it_says_nothing_of_a_sending(town: Town):
     assert town.says("ouellette", "envoyer").startswith("Rien à envoyer\u00a0:")
     answered(town, 9)

@@ -381,6 +381,31 @@ def test_the_yes_is_understood_with_and_without_accents(town: Town, typed: str):
     assert town.says("cormier", typed).startswith("Bossé is unlocked")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "told"),
+    [
+        ("en", "no", "Without your yes nothing happens. Nothing was changed."),
+        ("en", "no thanks", "Without your yes nothing happens. Nothing was changed."),
+        ("fr", "non", "Sans votre oui, rien ne se fait. Rien n’a été changé."),
+        ("fr", "Non, merci.", "Sans votre oui, rien ne se fait. Rien n’a été changé."),
+    ],
+)
+def test_a_no_to_what_waits_for_a_yes_is_told_that_nothing_happens(
+    town: Town, language: str, typed: str, told: str
+):
+    town.says("cormier", f"language {language}")
+    town.says("cormier", "lock @roy")
+    not_asked = town.says("cormier", typed)
+    town.says("cormier", "unlock @roy all")
+
+    answer = town.says("cormier", typed)
+
+    assert answer.startswith(told) and "roy" in answer
+    assert not not_asked.startswith(told)
+    town.says("cormier", "yes roy")
+    assert "roy" in town.members(K7)
+
+
 def test_in_french_unlocking_works_too(town: Town):
     town.says("cormier", "langue fr")
     loses_the_phone(town)

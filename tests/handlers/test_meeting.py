@@ -357,6 +357,18 @@ def test_whoever_looks_at_times_that_are_proposed_reads_how_to_confirm_one(town:
     )
 
 
+@pytest.mark.rule("P5.3")
+@pytest.mark.parametrize(("asked", "typed"), [("!meeting show", "2 3"), ("!réunion voir M1", "2 3")])
+def test_a_reply_with_numbers_to_the_times_shown_again_is_an_answer(town: Town, asked: str, typed: str):
+    town.says("cormier", TIMES, room=ROOM)
+    town.says("cormier", asked, room=ROOM)
+    shown = town.events(ROOM)[-1].event_id
+
+    said = town.says("roy", typed, room=ROOM, reply_to=shown)
+
+    assert "Roy: 1 no, 2 yes, 3 yes." in "".join(town.heard(ROOM)) + said
+
+
 @pytest.mark.rule("P1.11")
 @pytest.mark.rule("P5.3")
 def test_a_coordinator_who_fills_a_seat_is_asked_and_may_answer(town: Town):

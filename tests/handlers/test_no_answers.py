@@ -146,6 +146,25 @@ def test_a_danger_and_a_command_with_a_code_stay(town: Town):
     assert "M3-WP8" in on_screen(town, "gallant")
 
 
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("unlock @roy", "Only a coordinator can do that."),
+        ("yes roy", "Nothing waits here for that yes."),
+        ("oui roy", "Nothing waits here for that yes."),
+        ("yes @roy 1", "Nothing waits here for that yes."),
+    ],
+)
+def test_a_command_about_somebody_of_the_team_keeps_its_own_answer(town: Town, typed: str, heard: str):
+    town.says("gallant", "pause")
+
+    answer = town.says("gallant", typed)
+
+    assert answer.startswith(heard)
+    assert "I remove" not in answer
+    assert typed in on_screen(town, "gallant")
+
+
 def test_without_a_pause_nothing_is_removed(town: Town):
     town.says("roy", "xyzzy")
 

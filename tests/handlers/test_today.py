@@ -46,6 +46,21 @@ def test_nothing_waits_and_that_is_said(town: Town):
     )
 
 
+@pytest.mark.parametrize("typed", ["deadlines", "échéances", "today"])
+def test_with_a_code_what_waits_of_that_alone(town: Town, typed: str):
+    code = refers(town)
+    town.says("leblanc", "danger K7-QF3 At the door now")
+
+    of_it = town.says("cormier", f"{typed} K7-QF3")
+
+    assert "K7-QF3, D1" in of_it and code not in of_it
+    assert code in town.says("cormier", f"{typed} {code}")
+    assert town.says("mcgrath", f"{typed} K7-QF3") == (
+        "Of K7-QF3 nothing waits for you.\nWhat is due later does not wait yet.\nNow: `today` shows the rest."
+    )
+    assert town.says("cyr", f"{typed} K7-QF3").startswith("De K7-QF3, rien n’attend chez vous.")
+
+
 def test_in_the_coordination_room_the_region_most_urgent_first(town: Town):
     code = refers(town)
     town.says("leblanc", "danger K7-QF3 At the door now")
