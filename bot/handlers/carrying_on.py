@@ -22,17 +22,41 @@ def end_them(ctx: Context, ended: CaseClosed | CaseReopened) -> list[Effect]:
     """Aloud: the region hears how many were silent, and each of these that nothing waits for them any more. Of a case
     that was closed before this was so, when it is opened again: the new room has no card of it."""
     case = ctx.work.cases.get(ended.about)
-    return [effect for one in still_open(ctx, case) for effect in _end(ctx, case, one, ended.by)]
+    over = [_end(ctx, one, ended.by) for one in still_open(ctx, case)]
+    if not over:
+        return []
+    return [*_tell_region(ctx, case, over), *_tell_each(ctx, case, over, left=isinstance(ended, CaseClosed))]
 
 
-def _end(ctx: Context, case: Case, one: Development, by: str) -> list[Effect]:
+def _end(ctx: Context, one: Development, by: str) -> Development:
     over, event = one.end(by=by, at=ctx.now)
     ctx.work.developments.save(over, because=event)
     ctx.settle(one.id)
-    count = len(one.silent())
-    line = developments.tell_coordination(ctx, case, "critical/region-ended", short=one.short, silent=count)
-    said = developments.tally(one)
-    return [*line, *(ctx.say(direct(p), "critical/ended", **said) for p in _to_tell(ctx, case, one))]
+    return over
+
+
+def _tell_region(ctx: Context, case: Case, over: list[Development]) -> list[Effect]:
+    """One line of all of them (V5)."""
+    rows = [{"short": one.short, "silent": len(one.silent())} for one in over]
+    people = len({who for one in over for who in one.silent()})
+    return developments.tell_coordination(ctx, case, "critical/region-ended", rows=rows, people=people)
+
+
+def _tell_each(ctx: Context, case: Case, over: list[Development], *, left: bool) -> list[Effect]:
+    """One notice a person, of what they were asked or had reported (V5). `left`: it says too that the room is closed."""
+    rows: dict[str, list[dict[str, object]]] = {}
+    for one in over:
+        for person in _to_tell(ctx, case, one):
+            rows.setdefault(person.id, []).append(developments.tally(one))
+    said = {"code": case.id, "left": left}
+    return [
+        ctx.say(direct(ctx.someone(id)), "critical/ended", rows=theirs, **said) for id, theirs in rows.items()
+    ]
+
+
+def who_will_hear(ctx: Context, case: Case) -> set[str]:
+    """By the notice of an alarm that ends, which says of the room too."""
+    return {person.id for one in still_open(ctx, case) for person in _to_tell(ctx, case, one)}
 
 
 def _to_tell(ctx: Context, case: Case, one: Development) -> list[Person]:

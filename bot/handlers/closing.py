@@ -10,6 +10,7 @@ from bot import answers, dialogues, forms, pausing, talks
 from bot.arriving import still_open
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
+from bot.handlers import carrying_on
 from bot.handlers.consent import is_in_force
 from bot.handlers.papers import to_print
 from bot.render import surname
@@ -200,7 +201,8 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
     closing = _closing_of(question.details)
     if missing := _missing(ctx, case, closing.reason):
         return [_not_closed(ctx, case, missing)]
-    before = [person for person in readers(ctx, case) if person.id != ctx.actor.id]
+    told = {ctx.actor.id, *carrying_on.who_will_hear(ctx, case)}
+    before = [person for person in readers(ctx, case) if person.id not in told]
     closed, event = case.close(closing.reason, by=ctx.actor.id, at=ctx.now, closing=closing)
     ctx.work.cases.save(closed, because=event)
     room = case_room(case.id)

@@ -14,6 +14,7 @@ from casework.closing import Reason
 from casework.critical import Development, State
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
+from tests.handlers.test_closed import closes
 from tests.handlers.test_closing import reviewed, shown
 from tests.handlers.test_reopening import moved, reopened
 from tests.town import Town
@@ -114,6 +115,47 @@ def test_one_that_was_left_open_by_a_closing_of_before_ends_when_it_is_opened_ag
 
 def back(one: Development) -> Development:
     return replace(one, state=State.OPEN)
+
+
+# --- several ---------------------------------------------------------------------------------------------
+@pytest.mark.rule("P8.3")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_of_several_each_person_hears_once_and_of_the_room_too(town: Town, language: str):
+    for number in range(3):
+        town.says("roy", f"!critical Number {number}", room=ROOM)
+    for number in (2, 3, 4):
+        town.says("cormier", f"task done T{number} K7-QF3")
+    town.says("gallant", f"language {language}")
+    reviewed(town)
+    shown(town)
+    town.hears_no_more()
+    town.says("cormier", "yes K7-QF3")
+
+    assert {name: len(town.heard(town.direct(name))) for name in ("leblanc", "roy", "gallant")} == {
+        "leblanc": 1,
+        "roy": 1,
+        "gallant": 1,
+    }
+    heard = town.last(town.direct("gallant")).replace("\u00a0", " ").splitlines()
+    assert (
+        heard
+        == {
+            "en": [
+                "K7-QF3: the case is closed, and its alarms have stopped.",
+                "Acknowledged: D1, 1 of 3; D2, 0 of 3; D3, 0 of 3; D4, 0 of 3",
+                "Its room is closed too. Keep only your agency's commitments.",
+                "Now: nothing for you.",
+            ],
+            "fr": [
+                "K7-QF3 : le dossier est fermé, et ses alertes ont cessé.",
+                "Accusés de réception : D1, 1 sur 3; D2, 0 sur 3; D3, 0 sur 3; D4, 0 sur 3",
+                "Sa salle est fermée aussi. Gardez seulement les engagements de votre organisme.",
+                "Maintenant : rien d’autre à faire.",
+            ],
+        }[language]
+    )
+    [line] = [said for said in town.heard("coordination:1") if "D1" in said]
+    assert "Not acknowledged: D1, 2 people; D2, 3 people; D3, 3 people; D4, 3 people" in line
 
 
 # --- another team ---------------------------------------------------------------------------------------
@@ -220,3 +262,16 @@ def test_once_it_is_taken_one_ring_is_enough_for_alarm_and_room(town: Town):
     town.hears_no_more()
     town.pass_time(timedelta(minutes=5))
     assert rung_there(town) == []
+
+
+@pytest.mark.rule("P8.3")
+def test_in_french_one_silent_person_is_one(town: Town):
+    taken(town)
+    town.says("cyr", "!reçu", room=ROOM)
+    town.hears_no_more()
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["ouellette"].id))
+    town.settle()
+
+    said = "\n".join(town.heard(THERE)).replace("\u00a0", " ")
+    assert "K7-QF3, D1 : le dossier est fermé; 1 personne n’a pas accusé réception." in said
+    assert "Maintenant : téléphonez à cette personne, si elle doit savoir." in said
