@@ -211,7 +211,7 @@ def moment(ctx: Context, question: Question, said: str, given: Mapping[str, Any]
         raise Refusal("date-in-future")
     if question.past and ctx.now - when.at > HALF_A_YEAR and not YEAR.search(said):
         raise Refusal("date-year-needed")
-    return when.at.isoformat()
+    return when.sure.isoformat()
 
 
 def past_day(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:

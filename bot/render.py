@@ -263,8 +263,19 @@ def _date(day: date, pattern: str, lang: str) -> str:
 def _hour(scope: Scope, instant: datetime) -> str:
     pattern = "HH:mm" if scope["lang"] == "en" else "H 'h' mm"
     text = format_time(_local(scope, instant), pattern, locale=LOCALES[scope["lang"]])
-    # 14 h, not 14 h 00; spaces that do not break inside a time
-    return text.removesuffix(" 00").replace(" ", "\u00a0") if scope["lang"] == "fr" else text
+    if scope["lang"] == "fr":
+        text = text.removesuffix(" 00")  # 14 h, not 14 h 00
+    # Spaces that do not break inside a time.
+    return (text + _which_of_two(scope, instant)).replace(" ", "\u00a0")
+
+
+def _which_of_two(scope: Scope, instant: datetime) -> str:
+    """An hour that comes twice is written with its zone, as it may be typed: ` ADT`, ` HNA`."""
+    local = _local(scope, instant).replace(fold=0)
+    if local.utcoffset() == local.replace(fold=1).utcoffset():
+        return ""
+    of_day = bool(_local(scope, instant).dst())
+    return {"en": (" AST", " ADT"), "fr": (" HNA", " HAA")}[scope["lang"]][of_day]
 
 
 def _comma(scope: Scope) -> str:

@@ -52,7 +52,9 @@ def _spans(said: str, cuts: re.Pattern[str], now: datetime, calendar: Calendar) 
         try:
             begins = _begin(_with_month(first, last), now, calendar)
             yield begins, _end(last, begins, now, calendar)
-        except Refusal:
+        except Refusal as refusal:
+            if refusal.reason == "date-twice":
+                raise
             continue
 
 
@@ -69,7 +71,7 @@ def _with_month(first: str, last: str) -> str:
 def _begin(said: str, now: datetime, calendar: Calendar) -> datetime:
     when = dates.read(said, now=now, calendar=calendar)
     if not when.all_day:
-        return when.at
+        return when.sure
     return calendar.at(calendar.local(when.at).date(), dates.MIDNIGHT)
 
 
@@ -79,5 +81,5 @@ def _end(said: str, begins: datetime, now: datetime, calendar: Calendar) -> date
     if when.at < begins and WEEKDAY_ALONE.fullmatch(said):
         when = dates.read(said, now=begins, calendar=calendar)
     if not when.all_day:
-        return when.at
+        return when.sure
     return calendar.at(calendar.local(when.at).date(), LAST_MINUTE)

@@ -29,7 +29,15 @@ NEEDS_HOUR = "date-needs-hour"
 class When:
     at: datetime
     all_day: bool = False  # no time of day was said: `at` is 09:00
-    twice: bool = False  # the clocks show this time twice that day: `at` is the earlier that fits
+    twice: bool = False  # the clocks show this time twice that day, and both fit: `at` is one of them
+    on_the_clock: str = ""  # what they show then
+
+    @property
+    def sure(self) -> datetime:
+        """The instant; of two equal times, it is asked which (P10.2)."""
+        if self.twice:
+            raise Refusal("date-twice", shown=self.on_the_clock)
+        return self.at
 
 
 class _Asked(NamedTuple):
@@ -101,11 +109,11 @@ def leading(
 
 
 def _may_go_on(gap: str, said: str, rest: str) -> bool:
-    """Without a comma, `monday 2 visits` may be two visits or two o'clock, `monday 2nd visit` a second visit."""
+    """Without a comma, `monday 2 visits` may be two visits or two o'clock, `monday 2nd visit` a second visit, `sunday 1:30 first call` a first call."""
     if set(",;:").intersection(gap):
         return False
-    counts = any(form.fullmatch(plain(said)) for form in DAY_OF_MONTH)
-    return counts or bool(GOES_ON.match(plain(rest[:LONGEST])))
+    open_end = any(form.fullmatch(plain(said)) for form in DAY_OF_MONTH) or WHICH_OF_TWO.search(plain(said))
+    return bool(open_end) or bool(GOES_ON.match(plain(rest[:LONGEST])))
 
 
 def _ends_at_a_comma_too(said: str, asked: _Asked) -> bool:
@@ -262,6 +270,11 @@ SPELLINGS = tuple(
 )
 PART = re.compile(rf",? ?\b({_choice(*PARTS)})\b,? ?")
 ZONE = re.compile(rf",? \(?({_choice(*ZONES)})\)?$")
+# Of the hour that comes twice; at no other time.
+WHICH_OF_TWO = re.compile(
+    r",? (?:the |la )?(?:(?P<first>first(?: time)?|(?:premiere|1i?ere|1re) fois)"
+    r"|second(?: time)?|(?:deuxieme|seconde|2e|2i?eme) fois)$"
+)
 AT = re.compile(r"(?:at|a|@) ")
 
 
@@ -270,8 +283,9 @@ def _understood(said: str, asked: _Asked) -> When | None:
         return None
     if instant := _moment(said, asked):
         return When(instant)
-    zone = ZONE.search(said)
-    said = said[: zone.start()] if zone else said
+    zone, of_two = ZONE.search(said), WHICH_OF_TWO.search(said)
+    if behind := zone or of_two:
+        said = said[: behind.start()]
     for pattern, instead in SPELLINGS:
         said = pattern.sub(instead, said)
     part = PART.search(said)
@@ -280,6 +294,8 @@ def _understood(said: str, asked: _Asked) -> When | None:
     for day_said, time_said in _cuts(pieces):
         when = _composed(day_said, time_said, part[1] if part else None, asked)
         if when:
+            if of_two:
+                return _one_of_two(when, int(not of_two["first"]), asked)
             return _in_zone(when, ZONES[zone[1]], asked) if zone else when
     return None
 
@@ -343,10 +359,22 @@ def _whose_midnight(day: date, part: str | None) -> date:
 
 
 def _wall(day: date, clock: time, asked: _Asked, *, all_day: bool = False) -> When:
-    at, twice = asked.calendar.at(day, clock), asked.calendar.happens_twice(day, clock)
-    if twice and asked.prefer == "future" and at <= asked.now:  # the clocks show it once more
-        at = asked.calendar.at(day, clock.replace(fold=1))
-    return When(at, all_day=all_day, twice=twice)
+    at = asked.calendar.at(day, clock)
+    if not asked.calendar.happens_twice(day, clock):
+        return When(at, all_day=all_day)
+    both = (at, asked.calendar.at(day, clock.replace(fold=1)))
+    fitting = [one for one in both if (one > asked.now) == (asked.prefer == "future")]
+    if len(fitting) == 1:
+        return When(fitting[0], all_day=all_day)
+    return When(at, all_day=all_day, twice=True, on_the_clock=f"{day:%Y-%m-%d} {clock:%H:%M}")
+
+
+def _one_of_two(when: When, fold: int, asked: _Asked) -> When | None:
+    local = asked.calendar.local(when.at)
+    day, clock = local.date(), local.time()
+    if when.all_day or not asked.calendar.happens_twice(day, clock):
+        return None
+    return When(asked.calendar.at(day, clock.replace(fold=fold)))
 
 
 def _in_zone(when: When, zone: str, asked: _Asked) -> When | None:

@@ -147,10 +147,10 @@ def _assessed_at(beside: str, *, now: datetime, calendar: Calendar) -> datetime 
         return None
     when = _read_beside(said, now=now, calendar=calendar)
     if when.all_day and calendar.local(when.at).date() == calendar.local(now).date():
-        return min(when.at, now)
+        return min(when.sure, now)
     if when.at > now:
         raise Refusal("date-in-future")
-    return when.at
+    return when.sure
 
 
 def _read_beside(said: str, *, now: datetime, calendar: Calendar) -> When:

@@ -138,4 +138,4 @@ def _ahead(when: When, now: datetime) -> datetime:
         raise Refusal("slot-needs-time")
     if when.at <= now:
         raise Refusal("slot-past")
-    return when.at
+    return when.sure

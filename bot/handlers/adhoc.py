@@ -104,7 +104,7 @@ def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:
         when = dates.read(found[1], now=ctx.now, calendar=ctx.house.calendar(case.region))
         if when.all_day:
             raise Refusal("slot-needs-time")
-        works_as, meeting, until = tail[: found.start()], "", when.at.isoformat()
+        works_as, meeting, until = tail[: found.start()], "", when.sure.isoformat()
     else:
         raise Refusal("visit-until-when")
     if not works_as.strip(" ,"):

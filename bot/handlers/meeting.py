@@ -185,7 +185,7 @@ def _date_and_reason(ctx: Context, case: Case, tail: str) -> tuple[datetime, str
     when, reason = found
     if when.all_day:
         raise Refusal("slot-needs-time")
-    return when.at, reason
+    return when.sure, reason
 
 
 @router.command(

@@ -53,7 +53,7 @@ def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
     who = _one_of(ctx, case, named)
     number = ctx.work.tasks.next_number(case.id)
     task, added = new_task(
-        f"{case.id}/T{number}", case.id, who.id, text, due_at=due.at, by=ctx.actor.id, now=ctx.now
+        f"{case.id}/T{number}", case.id, who.id, text, due_at=due.sure, by=ctx.actor.id, now=ctx.now
     )
     ctx.work.tasks.add(task, because=added)
     ctx.undoable("task-added", before=None, after=task, room=case_room(case.id))
