@@ -242,7 +242,7 @@ def test_an_echo_ends_what_was_thought_to_be_unsent(town: Town):
     drain(town)
     assert states(town)[-1] == "waiting"
 
-    town.settle()
+    town.settle(echoes=True)
     town.clock.pass_(FORGETS + SECOND)
     drain(town)
 
@@ -257,7 +257,7 @@ def test_what_fades_does_so_too_where_only_the_echo_says_that_it_arrived(town: T
     town.server.loses_answers = 1
     drain(town)
 
-    town.settle()
+    town.settle(echoes=True)
     town.pass_time(61 * SECOND)
 
     assert heard(town, roy) == []

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,7 +42,7 @@ REGIONS = {
 }
 
 
-LOOP = asyncio.Runner()
+LOOP = asyncio.new_event_loop()
 RENDERER = Watched()
 """The real one, watched; its templates are compiled once."""
 
@@ -223,6 +224,7 @@ class Town:
             heard = self.says(name, said, room=room)
             assert answered in heard, f"said {said!r}, heard {heard!r}"
 
+    _echoes: tuple[tuple[str, str], ...] = ()
     stage = ""
     """By name, as long as nothing but whole stages happened here."""
 
@@ -238,18 +240,20 @@ class Town:
                 STAGES[key] = self.copied_to(Path(tempfile.mkdtemp(prefix="stage-", dir=self.folder.parent)))
         self.stage = key if begun else ""
 
-    def settle(self) -> None:
-        """Until nothing moves any more."""
+    def settle(self, *, echoes: bool = False) -> None:
+        """Until nothing moves any more. What comes back of our own is taken with what comes next, or now (`echoes`)."""
         self.stage = ""
-        LOOP.run(self._settle())
+        LOOP.run_until_complete(self._settle(echoes))
         RENDERER.nothing_is_out_of_shape()
         self.readers.all_may_use_what_they_read(self)
         self._ids.clear()  # a room that was left may have been made anew
 
-    async def _settle(self) -> None:
+    async def _settle(self, echoes: bool) -> None:
         for turn in range(50):
             batch = await self.server.sync(None, 0)
-            if batch.events or batch.echoes:
+            self._echoes += batch.echoes
+            if batch.events or (echoes and self._echoes):
+                batch, self._echoes = replace(batch, echoes=self._echoes), ()
                 self.parts.receiver.take(batch, lambda connection, work: None, self.clock.now())
             moved = self.parts.work_off()
             if turn and not moved and not batch.events:
