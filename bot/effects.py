@@ -39,6 +39,8 @@ class Say:
     """Empty: the room's own."""
     at: datetime | None = None
     """Not before this moment."""
+    for_whoever_asked: bool = False
+    """Alone, although it is about something: it does not wait for the team until a guest has left."""
     farewell: bool = False
     """The last words in a case room: read by those who could until the case closed (P8.4), and said although
     nothing else is after a withdrawal (P3.5)."""

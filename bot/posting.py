@@ -62,7 +62,9 @@ class Posting:
         held = None if effect.urgent or effect.farewell else _held_until(ctx, effect.room)
         if held is not None and ctx.person is not None and ctx.room == effect.room:
             self._answer_aside(ctx, effect)
-            if effect.name is None and effect.about is None:  # what has a name is for the team as well
+            if effect.for_whoever_asked or (
+                effect.name is None and effect.about is None
+            ):  # no news for the team
                 return
         self._write(ctx, effect, held)
 

@@ -238,7 +238,7 @@ def show(ctx: Context, case: Case, meeting: str | None, page: str | None) -> lis
         block, facts = "meeting/card", _card(ctx, mine)
     say = ctx.detail if ctx.place is Place.DIRECT else ctx.reply
     answerable = mine.id if mine.state is not State.ENDED else None
-    return [replace(say(block, **facts), about=answerable)]
+    return [replace(say(block, **facts), about=answerable, for_whoever_asked=True)]
 
 
 def _last(ctx: Context, case: Case) -> Meeting:
