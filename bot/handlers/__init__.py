@@ -1,7 +1,5 @@
 """One file per subject; the list below is all that the bot answers."""
 
-from functools import cache
-
 from bot.handlers import (
     acknowledging,
     adhoc,
@@ -148,9 +146,7 @@ SUBJECTS = (
 )
 
 
-@cache
 def router() -> Router:
-    """Of all subjects; nothing is added to it any more."""
     whole = Router()
     for subject in SUBJECTS:
         whole.include(subject.router)
