@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import answers, dialogues, forms, statutes
 from bot.arguments import is_referral
-from bot.context import Context
+from bot.context import FADE, Context
 from bot.effects import Effect, Part, Say
 from bot.handlers.case import barred_lines, ground_of, ids
 from bot.handlers.consent import is_in_force, must_read
@@ -59,7 +59,7 @@ def nonconsent(ctx: Context, subject: str) -> list[Effect]:
 def would_go_on(ctx: Context, case: Case) -> Say:
     """Whom the danger lets in, shown before anybody is."""
     team = team_now(ctx, case)
-    return ctx.ask_yes(
+    asked = ctx.ask_yes(
         "nonconsent-case",
         case.id,
         "nonconsent/would-go-on",
@@ -67,6 +67,7 @@ def would_go_on(ctx: Context, case: Case) -> Say:
         invited=team.invited,
         lines=barred_lines(team.barred),
     )
+    return replace(asked, fades=FADE)  # who is not there, and why
 
 
 def team_now(ctx: Context, case: Case) -> Team:

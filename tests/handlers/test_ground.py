@@ -422,6 +422,18 @@ def test_the_ground_alone_lets_nobody_in(withdrawn: Town):
         assert work.cases.get("K7-QF3").basis is Basis.CONSENT
 
 
+@pytest.mark.rule("P1.12")
+def test_who_is_not_there_and_why_does_not_stay_on_the_screen(withdrawn: Town):
+    withdrawn.talks("cormier", *AGAIN)
+    withdrawn.says("cormier", "send")
+    room = withdrawn.direct("cormier")
+    [shown] = [one for one in withdrawn.events(room) if "Not there: " in one.content.get("body", "")]
+
+    withdrawn.pass_time(timedelta(minutes=16))
+
+    assert shown.content == {}
+
+
 @pytest.mark.rule("P9.1")
 def test_a_case_that_one_may_not_see_is_no_case(town: Town):
     town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, language="en")
