@@ -76,8 +76,9 @@ def _lock(ctx: Context, person: Person) -> tuple[Person, list[Covered]]:
     locked, event = person.lock(by=ctx.by, at=ctx.now)
     ctx.work.people.save(locked, because=event)
     ctx.cache.pop("people", None)
-    cases = reads_when_unlocked(ctx, locked)
-    return locked, [_covered(ctx, case, locked) for case in cases]
+    cases = reads_when_unlocked(ctx, locked)  # of others, whoever locks learns nothing (P1.12)
+    known = [case for case in cases if ctx.why_not(case) is None]
+    return locked, [_covered(ctx, case, locked) for case in known]
 
 
 def _covered(ctx: Context, case: Case, person: Person) -> Covered:

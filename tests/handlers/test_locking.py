@@ -111,6 +111,18 @@ def test_whoever_holds_an_open_phone_learns_nothing_of_other_cases(town: Town):
     )
 
 
+@pytest.mark.rule("P1.12")
+def test_whoever_locks_learns_of_no_case_that_they_are_kept_out_of(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Luc")
+    town.says("doucet", "conflict M4-WP8")
+
+    answer = town.says("doucet", "lock gallant")
+
+    assert "K7-QF3: alternate Savoie is called." in answer
+    assert "out of 1 case room." in answer
+    assert "M4-WP8" not in answer
+
+
 # --- at once --------------------------------------------------------------------------------------------
 def test_a_locked_person_is_out_of_every_case_room_at_once_and_the_alternate_in(town: Town):
     loses_the_phone(town)
