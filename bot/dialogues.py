@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, pausing, talks, turns, words
+from bot import answers, pasting, pausing, talks, turns, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part
 from bot.markup import Ours
 from casework.errors import Refusal
 from casework.events import TalkEnded
-from casework.forms import Dialogue
+from casework.forms import Dialogue, Question
 
 CONTROL = {
     "back": "back",
@@ -122,6 +122,58 @@ def _answer(ctx: Context, talk: talks.Talk, dialogue: Dialogue, typed: str) -> l
     question = turns.asked(ctx, talk, dialogue)
     if question is None:
         return turns.summary_again(ctx, talk, dialogue)
+    lines = pasting.lines(ctx, question, dialogue, typed)
+    if len(lines) > 1:
+        return _in_order(ctx, talk, dialogue, lines)
+    said = _said(ctx, talk, dialogue, question, typed)
+    if said.ends is not None:
+        return said.ends
+    show = turns.following if said.understood else turns.ask
+    return show(ctx, talk, said.dialogue, said.parts)
+
+
+def _in_order(ctx: Context, talk: talks.Talk, before: Dialogue, lines: list[str]) -> list[Effect]:
+    """Line by line, up to the first that is not understood; that question is asked again, the rest is not taken."""
+    dialogue, parts, refused, taken = before, list[Part](), list[Part](), 0
+    for line in lines:
+        question = turns.asked(ctx, talk, dialogue)
+        if _is_command(ctx, line):
+            refused = [Part("dialogue/line-is-a-command")]
+            break
+        if question is None or (taken and before.returns) or not pasting.fits(ctx, talk, dialogue, question):
+            break
+        said = _said(ctx, talk, dialogue, question, line)
+        if said.ends is not None:
+            return said.ends
+        dialogue = said.dialogue
+        if not said.understood:
+            refused = said.parts
+            break
+        parts, taken = [*parts, *said.parts], taken + 1
+    if not taken:
+        return turns.ask(ctx, talk, dialogue, refused or [Part("dialogue/line-by-line")])
+    shown = pasting.shown(ctx, talk, before, dialogue, taken=taken, of=len(lines))
+    dialogue, effects = turns.said(ctx, dialogue, *((part,) for part in shown))
+    return effects + (turns.ask if refused else turns.following)(ctx, talk, dialogue, parts + refused)
+
+
+def _is_command(ctx: Context, line: str) -> bool:
+    """It counts as a whole message only (V8)."""
+    said = words.fold(line).strip()
+    return said in CONTROL or said.partition(" ")[0] in (*CHANGE, *EXCLUDE) or pasting.is_command(ctx, line)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What came of one answer."""
+
+    dialogue: Dialogue
+    parts: list[Part]
+    understood: bool = True
+    ends: list[Effect] | None = None
+
+
+def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question, typed: str) -> _Said:
     try:
         value = answers.read(ctx, question, typed, dialogue.answers)
         noted = talk.noted(ctx, dialogue, question, value)
@@ -129,16 +181,16 @@ def _answer(ctx: Context, talk: talks.Talk, dialogue: Dialogue, typed: str) -> l
         if refusal.reason == "below-threshold":
             low = [[refusal.details["tool"], refusal.details["value"]]]
             dialogue = dialogue.answer(answers.LOW_SCORE, low)
-        return turns.ask(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
+        return _Said(dialogue, [Part(f"answers/{refusal.reason}", refusal.details)], understood=False)
     if isinstance(noted, talks.Ending):
-        return [*noted.effects, *pausing.erase(ctx, dialogue)]
+        return _Said(dialogue, [], ends=[*noted.effects, *pausing.erase(ctx, dialogue)])
     if isinstance(noted, talks.Waiting):
-        return pausing.pause(ctx, dialogue.without(set(noted.forget)), *noted.parts)
+        waits = pausing.pause(ctx, dialogue.without(set(noted.forget)), *noted.parts)
+        return _Said(dialogue, [], ends=waits)
     dialogue = _renewed(talk, dialogue.without({answers.LOW_SCORE}), question.key)
     dialogue = dialogue.answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
-    dialogue = _follow(ctx, talk, dialogue)
-    return turns.following(ctx, talk, dialogue, noted)
+    return _Said(_follow(ctx, talk, dialogue), noted)
 
 
 def _renewed(talk: talks.Talk, dialogue: Dialogue, key: str) -> Dialogue:
@@ -205,7 +257,12 @@ def _help(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
     question = turns.asked(ctx, talk, dialogue)
     text = question.help.get(ctx.actor.language) if question else None
     above = [Part("dialogue/help-on", {"text": Ours(text)})] if text else []
-    return turns.again(ctx, talk, dialogue, [*above, Part("dialogue/words", {})])
+    return turns.again(
+        ctx,
+        talk,
+        dialogue,
+        [*above, Part("dialogue/words", {"skips": question is not None and question.optional})],
+    )
 
 
 def _send(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:

@@ -48,10 +48,10 @@ _WORDS = {
 
 
 def summary(
-    ctx: Context, form: Form, dialogue: Dialogue, *, may_exclude: bool, kept_out: list[str], alone: bool
+    ctx: Context, form: Form, dialogue: Dialogue, *, may_exclude: bool, kept_out: list[str], most: int
 ) -> list[Part]:
-    """In as many messages as it needs (CONVERSATION V2). `alone`: nothing is said above it."""
-    pages = _pages(_rows(_lines(ctx, form, dialogue)), alone=alone)
+    """In as many messages as it needs (CONVERSATION V2). `most`: rows that one has room for."""
+    pages = _pages(_rows(_lines(ctx, form, dialogue)), most)
     facts = {"may_exclude": may_exclude, "kept_out": kept_out, "pages": len(pages)}
     facts["goes_on"] = form.next(dialogue.answers, ctx.now) is not None
     facts["unanswered"] = _unanswered(ctx, form, dialogue)
@@ -61,8 +61,18 @@ def summary(
     ]
 
 
+def taken(ctx: Context, form: Form, dialogue: Dialogue, *, count: int, of: int) -> list[Part]:
+    """What several lines in one message were taken for, a message each; nothing is asked below it."""
+    rows = _rows(_lines(ctx, form, dialogue))
+    facts = {"taken": count, "of": of, "page": 0, "pages": 1}
+    return [
+        Part("dialogue/summary", {**facts, "lines": [line for row in page for line in row]})
+        for page in _pages(rows, ROWS)
+    ]
+
+
 Rows = list[list[dict[str, Any]]]
-ROWS, BELOW_A_WORD = 9, 7
+ROWS, BELOW_A_WORD, BELOW_MORE = 9, 7, 4
 """Of one message: with its heading, what is not answered, and what may be typed, twelve lines."""
 
 
@@ -71,9 +81,9 @@ def _rows(lines: list[dict[str, Any]]) -> Rows:
     return [list(row) for _, row in groupby(lines, key=lambda line: line["number"])]
 
 
-def _pages(rows: Rows, *, alone: bool) -> list[Rows]:
+def _pages(rows: Rows, most: int) -> list[Rows]:
     """Of about the same length."""
-    count = 1 if len(rows) <= (ROWS if alone else BELOW_A_WORD) else max(2, ceil(len(rows) / ROWS))
+    count = 1 if len(rows) <= most else max(2, ceil(len(rows) / ROWS))
     long = max(1, ceil(len(rows) / count))
     return [rows[at : at + long] for at in range(0, max(1, len(rows)), long)]
 

@@ -54,20 +54,34 @@ def summarise(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Pa
 def _pages(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[tuple[Part, ...]]:
     names = [name for _, name in dialogue.answers.get(talks.KEPT_OUT, [])]
     first, *rest = questions.summary(
-        ctx, talk.form, dialogue, may_exclude=talk.keeps_out, kept_out=names, alone=not above
+        ctx, talk.form, dialogue, may_exclude=talk.keeps_out, kept_out=names, most=_most_rows(above)
     )
     return [(*above, first), *((page,) for page in rest)]
 
 
+def _most_rows(above: list[Part]) -> int:
+    """A word about an answer has two lines; who would be in the room has more."""
+    if not above:
+        return questions.ROWS
+    named = any(part.block.startswith("consent/") for part in above)
+    return questions.BELOW_MORE if named else questions.BELOW_A_WORD
+
+
 def _show(ctx: Context, dialogue: Dialogue, *messages: tuple[Part, ...]) -> list[Effect]:
     """Every message is counted, and so removed with the others when the dialogue ends."""
-    said: list[Effect] = []
-    for parts in messages:
-        dialogue = dialogue.written(ctx.now)
-        said.append(Say(room=dialogue.room, parts=parts, name=dialogue.messages[-1]))
+    dialogue, effects = said(ctx, dialogue, *messages)
     ctx.work.dialogues.save_quietly(dialogue)
     _watch(ctx, dialogue)
-    return said
+    return effects
+
+
+def said(ctx: Context, dialogue: Dialogue, *messages: tuple[Part, ...]) -> tuple[Dialogue, list[Effect]]:
+    """Above what is asked next, in messages of their own, which are removed with the others."""
+    effects: list[Effect] = []
+    for parts in filter(None, messages):
+        dialogue = dialogue.written(ctx.now)
+        effects.append(Say(room=dialogue.room, parts=parts, name=dialogue.messages[-1]))
+    return dialogue, effects
 
 
 def _watch(ctx: Context, dialogue: Dialogue) -> None:

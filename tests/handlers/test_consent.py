@@ -493,3 +493,22 @@ def test_a_cancel_takes_away_ones_own_answers_and_not_what_another_recorded(town
     assert "ce que Cormier a noté" in heard
     assert "4 of 8" not in town.says("cormier", "consent R-7KQ4")
     assert "3 of 8." in town.last(town.direct("cormier"))
+
+
+@pytest.mark.rule("P3.9")
+def test_who_is_left_out_at_the_summary_makes_no_message_too_long(town: Town):
+    at_the_summary(town)
+    with town.parts.open_work() as work:
+        (dialogue,) = work.dialogues.where()
+        kept = {key: value for key, value in dialogue.answers.items() if key != "purpose"}
+        work.dialogues.save_quietly(replace(dialogue, answers={**kept, "purpose": ""}))
+        work.commit()
+    town.says("cormier", "change 6")
+    town.says("cormier", "1 2 4 5")
+    town.hears_no_more()
+
+    town.says("cormier", "gallant")
+
+    pages = town.heard(town.direct("cormier"))
+    assert pages[0].startswith("Then members would be:")
+    assert all(len(page.splitlines()) <= 12 for page in pages)
