@@ -21,6 +21,7 @@ from bot.effects import (
     LeaveRoom,
     LetGo,
     OpenRoom,
+    Part,
     Redact,
     Say,
     SendFile,
@@ -128,7 +129,21 @@ class Posting:
         together = replace(effect.together, params={**effect.together.params, "people": shown})
         part = together if len(people) > 1 else effect.alone
         content = self._content(ctx, effect.room, (part,), None)
-        return {"content": content, "fades": None, "farewell": False, "people": people}
+        blocks = [effect.alone.block if "count" in effect.alone.params else "", effect.together.block]
+        return {"content": content, "fades": None, "farewell": False, "people": people, "blocks": blocks}
+
+    def _count_anew(self, ctx: Context, counted: Edit) -> None:
+        """A line that waits to be shared, or to be sent at all, never says an older count than its counter."""
+        line = ctx.work.outbox.line(counted.room, _line(counted.of.removesuffix("/counter")))
+        if line is None or line.content is None:
+            return
+        people = [{**one, "who": ctx.someone(one["who"])} for one in line.content["people"]]
+        block = line.content.get("blocks", ("", ""))[len(people) > 1]
+        if not block:  # it names no count, or was written when that was not kept
+            return
+        facts = {**counted.parts[0].params, **people[0], "note": people[0]["said"], "people": people}
+        content = self._content(ctx, counted.room, (Part(block, facts),), None)
+        ctx.work.outbox.rewrite(line.token, {**line.content, "content": content})
 
     def let_go(self, ctx: Context, effect: LetGo) -> None:
         line = ctx.work.outbox.line(effect.room, _line(effect.card))
@@ -168,6 +183,7 @@ class Posting:
         if reading.has_stopped(ctx.work, effect.room):
             return
         ctx.work.outbox.replace_edit(effect.room, effect.of)
+        self._count_anew(ctx, effect)
         content = self._content(ctx, effect.room, effect.parts, None)
         held = _held_until(ctx, effect.room)
         what = {"content": content, "of": effect.of}

@@ -75,7 +75,7 @@ def test_the_last_one_lets_the_waiting_line_go_first(town: Town):
     answer(town, "roy", "gallant", "lang", "cormier")
 
     said = lines(town)
-    assert said[1] == "D1: 3 of 4 acknowledged.\nNoted: Gallant, Lang"
+    assert said[1] == "D1: 4 of 4 acknowledged.\nNoted: Gallant, Lang"  # as the counter says by then
     assert said[2].startswith("D1: every agency has acknowledged")
     town.pass_time(timedelta(minutes=1))
     assert len(lines(town)) == 3
@@ -194,3 +194,26 @@ def test_what_is_taken_back_was_said_before(town: Town):
     assert said[1].startswith("Noted, K7-QF3: Gallant") and "Gallant" in said[2] and len(said) == 3
     town.pass_time(timedelta(minutes=1))
     assert len(lines(town)) == 3
+
+
+# --- never an older count ---------------------------------------------------------------------------------
+@pytest.mark.rule("P5.3")
+@pytest.mark.parametrize("more", [(), ("lang",)])
+def test_nor_one_of_answers_on_meeting_times(town: Town, more: tuple[str, ...]):
+    town.says("cormier", "!meeting propose monday 10:00, monday 14:00", room=ROOM)
+    town.hears_no_more()
+
+    answer(town, "roy", "leblanc", *more, said="!meeting answer 1")
+    town.says("cormier", "consent scope K7-QF3 -dv")
+    town.pass_time(20 * SECOND)
+
+    assert any("M1: 3 of 3 agencies" in line for line in counters(town))
+    assert not any("of 4 agencies" in line for line in lines(town)[1:])
+
+
+def test_records_told_together_count_who_is_still_there(town: Town):
+    answer(town, "roy", "gallant", "leblanc", said="!checked nothing")
+    town.says("cormier", "checked nothing K7-QF3")
+    town.pass_time(20 * SECOND)
+
+    assert lines(town)[-1].startswith("K7-QF3: all 4 have checked.")
