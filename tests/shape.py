@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,10 @@ HOW = hashlib.sha256(Path(render.__file__).read_bytes()).hexdigest()[:12]
 COMPILED = Path(__file__).parents[1] / ".pytest_cache" / f"templates-{HOW}"
 """By how they are compiled: what another version of the renderer made is left alone."""
 COMPILED.mkdir(parents=True, exist_ok=True)
+
+
+# The same text is the same HTML: half of what tests render was rendered before
+render.to_html = lru_cache(maxsize=4096)(render.to_html)
 
 
 class Watched(Renderer):

@@ -20,7 +20,7 @@ from storage.tables import journal
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
-TABLE = tomllib.loads((Path(__file__).parent / "permissions.toml").read_text())
+TABLE = tomllib.loads((Path(__file__).parents[1] / "handlers" / "permissions.toml").read_text())
 NOW: dict[str, dict[str, str]] = TABLE["now"]
 LATER: dict[str, dict[str, str]] = TABLE["later"]
 REGISTERED = {command.name for command in handlers.router().commands}
