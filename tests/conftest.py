@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "convene",
     deadline=None,
-    max_examples=30,
+    max_examples=20,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -40,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None and not hasattr(config, "workerinput") and MEMORY.is_dir():
         ours.append(tempfile.mkdtemp(prefix="convene-tests-", dir=MEMORY))
         config.option.basetemp = ours[0]
+
+
+def pytest_sessionfinish() -> None:
+    """What is still there goes with the process: nobody need look through it three times."""
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
