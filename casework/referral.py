@@ -202,6 +202,11 @@ class Referral(Kept):
         in_vain = self.attempts[max(reached, default=0) :]
         return tuple(one for one in in_vain if one.outcome is not Outcome.WRONG_NUMBER)
 
+    @property
+    def attempts_made(self) -> int:
+        """Of the person: who has another's number was not tried (P3.11)."""
+        return sum(one.outcome is not Outcome.WRONG_NUMBER for one in self.attempts)
+
     def must_have_tried(self, at: list[datetime], wanted: Diligence) -> None:
         """`at`: the local times of `tries`. Raises Refusal with what is still missing (P3.11)."""
         hours, days = wanted.hours(at), {when.date() for when in at}

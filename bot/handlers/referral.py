@@ -119,7 +119,7 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     ctx.undoable("contact", before=before, after=tried)
     # A message is offered where it is safe (P2.1), and only on that number when nobody answered (P3.11)
     leave = tried.may_leave_message and found is Outcome.NO_ANSWER
-    facts = {"referral": tried, "at": ctx.at, "count": len(tried.attempts), "leave": leave}
+    facts = {"referral": tried, "at": ctx.at, "count": tried.attempts_made, "leave": leave}
     if found in (Outcome.UNSAFE, Outcome.WRONG_NUMBER):
         return [ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))]
     return [ctx.reply(SAID[found], **facts, case=ctx.work.cases.of_referral(tried.id))]

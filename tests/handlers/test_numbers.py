@@ -203,3 +203,12 @@ def test_who_was_reached_is_not_to_be_reached_again(town: Town):
     town.says("cormier", f"referral contact {R} reached")
 
     assert town.says("cormier", f"referral show {R}").endswith(f"Now: `consent {R}`")
+
+
+@pytest.mark.rule("P3.11")
+def test_a_wrong_number_is_not_counted_among_the_attempts(town: Town):
+    town.says("cormier", f"referral contact {R} unsafe")
+    town.says("cormier", f"referral contact {R} wrong-number")
+    town.says("cormier", f"referral number {R} 506-555-0199")
+
+    assert "attempt 2" in town.says("cormier", f"referral contact {R} no-answer")
