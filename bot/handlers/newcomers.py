@@ -31,9 +31,10 @@ def to_the_coordinators_there(ctx: Context, moved: CaseTransferred) -> list[Effe
 
 @router.on(CaseTaken)
 def to_the_team_there(ctx: Context, taken: CaseTaken) -> list[Effect]:
+    """Who was on it once too: more was added while they were out of it. The coordinators have it since the transfer."""
     case = ctx.work.cases.get(taken.about)
-    known = _who_know(ctx, case)
-    _note(ctx, case, [ctx.someone(id) for id in taken.invited if id not in known], taken)
+    have = {person.id for person in ctx.could_chair(case)}
+    _note(ctx, case, [ctx.someone(id) for id in taken.invited if id not in have], taken)
     return []
 
 

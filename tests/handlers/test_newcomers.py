@@ -53,6 +53,31 @@ def test_another_regions_coordinators_stand_in_it_at_once_and_their_team_once_ta
 
 
 @pytest.mark.rule("P3.8", "P12.4", "P8.5")
+def test_so_does_a_team_to_which_the_case_comes_back(town: Town):
+    """Something may have been added while it was elsewhere."""
+    goes_there_and_comes_back(town)
+    before = noted(town, "leblanc", "roy")
+
+    goes_there_and_comes_back(town)
+
+    assert noted(town, "leblanc", "roy") == [*before, "particulars", "file"]
+
+
+def goes_there_and_comes_back(town: Town) -> None:
+    for name, said in (
+        ("cormier", "case transfer K7-QF3 Edmundston"),
+        ("cormier", "yes K7-QF3"),
+        ("picard", "dossier prendre K7-QF3"),
+        ("picard", "oui K7-QF3"),
+        ("picard", "dossier transférer K7-QF3 Fredericton"),
+        ("picard", "oui K7-QF3"),
+        ("cormier", "case take K7-QF3"),
+        ("cormier", "yes K7-QF3"),
+    ):
+        town.says(name, said)
+
+
+@pytest.mark.rule("P3.8", "P12.4", "P8.5")
 def test_so_does_a_team_that_reads_it_again(town: Town):
     closed(town)
     before = noted(town, "roy")
