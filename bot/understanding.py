@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot import (
-    acknowledging,
     arguments,
     at_once,
     dialogues,
+    got_it,
     incoming,
     no_answers,
     suggesting,
@@ -186,10 +186,10 @@ def _unquoted(message: incoming.Message, text: str) -> str:
 
 def _acknowledged(ctx: Context, text: str) -> Match | None:
     """What the team writes under a development is an acknowledgement of it (P7.4); under its ring, `got it`."""
-    if not acknowledging.replies_to_a_danger(ctx) or ctx.message is None:
+    if not got_it.replies_to_a_danger(ctx) or ctx.message is None:
         return None
     if ctx.place is Place.DIRECT:
-        return ctx.router.match("ack") if acknowledging.is_meant(text) else None
+        return ctx.router.match("ack") if got_it.is_meant(text) else None
     if ctx.place is not Place.CASE or is_prefixed(ctx.message.body, ctx.house.user_id):
         return None
     return ctx.router.match(f"ack {text}")
@@ -204,7 +204,7 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
         return Refusal("no-question-open")
     if (no := waiting_yes.told_no(ctx, text)) is not None:
         return no
-    if (not_yet := acknowledging.not_yet(ctx, text)) is not None:
+    if (not_yet := got_it.not_yet(ctx, text)) is not None:
         return not_yet
     if NUMBERS.fullmatch(text) and not ctx.work.dialogues.paused_of(ctx.actor.id):
         return Refusal("number-alone", who=_locked_near(ctx))

@@ -10,19 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.people import Agency, Role
+from tests.handlers.test_dialogues import LINES as NINE
 from tests.town import Town
-
-NINE = (
-    "today 10:30",
-    "Marie",
-    "Tremblay",
-    "506-555-0142 before 3pm",
-    "no",
-    "odara 9",
-    "yes",
-    "unknown",
-    "3",
-)
 
 
 @pytest.fixture(scope="module")
