@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot import chimes, cover, documents, matters, reading
 from bot.chimes import LONGEST_RING
@@ -21,7 +19,6 @@ from bot.effects import (
     LeaveRoom,
     LetGo,
     OpenRoom,
-    Part,
     Redact,
     Say,
     SendFile,
@@ -31,16 +28,16 @@ from bot.effects import (
 )
 from bot.render import Renderer
 from bot.router import Place
+from bot.shared_lines import SharedLines
+from bot.writing import Writer, voice
 from casework.referral import Referral
 from storage.outbox import listed
-
-SHARED_FOR = timedelta(seconds=20)
-DETAIL = re.compile(r"\n")
 
 
 class Posting:
     def __init__(self, renderer: Renderer) -> None:
-        self._renderer = renderer
+        self._writer = Writer(renderer)
+        self._lines = SharedLines(self._writer)
 
     def post(self, ctx: Context, effects: list[Effect]) -> None:
         for effect in effects:
@@ -70,7 +67,7 @@ class Posting:
         self._write(ctx, effect, held)
 
     def _write(self, ctx: Context, effect: Say, held: datetime | None) -> None:
-        content = self._content(ctx, effect.room, effect.parts, effect)
+        content = self._writer.content(ctx, effect.room, effect.parts, effect)
         fades = effect.fades.total_seconds() if effect.fades else None
         of = matters.heard_there(ctx, effect.room, effect.parts, effect.about)
         what = {
@@ -87,68 +84,37 @@ class Posting:
             "due_at": due_at,
         }
         if chimes.may_be_joined(ctx, effect):
-            languages, zone = _voice(ctx, effect.room)
+            languages, zone = voice(ctx, effect.room)
             chime = chimes.chime(ctx, effect, content["body"], effect.languages or languages, str(zone))
             columns["due_at"] = chimes.not_before(ctx, effect)
-            self._put(ctx, effect.room, "chime", {**what, "chime": asdict(chime)}, **columns)
+            self._writer.put(ctx, effect.room, "chime", {**what, "chime": asdict(chime)}, **columns)
             return
         if effect.ring and chimes.is_late(ctx):
             what["content"] = self._marked_late(ctx, effect, content)
-        self._put(ctx, effect.room, "say", what, **columns)
+        self._writer.put(ctx, effect.room, "say", what, **columns)
 
     def _marked_late(self, ctx: Context, effect: Say, content: dict[str, Any]) -> dict[str, Any]:
         """A development's reminder after an outage (P10.3); one for which there is no room stays as it is."""
-        languages, zone = _voice(ctx, effect.room)
+        languages, zone = voice(ctx, effect.room)
         sides = zip(effect.languages or languages, content["body"].split("\n\n"), strict=True)
         late = [
-            self._renderer.text(chimes.whole(line, late=True, tight=True), lang, zone) for lang, line in sides
+            self._writer.renderer.text(chimes.whole(line, late=True, tight=True), lang, zone)
+            for lang, line in sides
         ]
         if any(len(line) > LONGEST_RING for line in late):
             return content
-        return self._renderer.joined(
+        return self._writer.renderer.joined(
             late, ring=True, mentions=tuple(content["m.mentions"].get("user_ids", ()))
         )
 
     def answer(self, ctx: Context, effect: Answer) -> None:
-        """At once, or with all the others 20 seconds after the line before: never silence, no storm (CONVERSATION V5)."""
         if _is_silent(ctx, effect.room):
             self.say(ctx, Say(room=effect.room, parts=(effect.alone,)))
-            return
-        name, mine = _line(effect.card), {"who": effect.who, "said": effect.said}
-        before = ctx.work.outbox.line(effect.room, name)
-        if before is None or before.content is None:
-            due_at = max(ctx.now, before.due_at + SHARED_FOR) if before else None
-            what = self._answered(ctx, effect, [mine])
-            self._put(ctx, effect.room, "say", what, name=name, due_at=due_at)
-            return
-        others = [one for one in before.content["people"] if one["who"] != effect.who]
-        ctx.work.outbox.rewrite(before.token, self._answered(ctx, effect, [*others, mine]))
-
-    def _answered(self, ctx: Context, effect: Answer, people: list[dict[str, Any]]) -> dict[str, Any]:
-        shown = [{**one, "who": ctx.someone(one["who"])} for one in people]
-        together = replace(effect.together, params={**effect.together.params, "people": shown})
-        part = together if len(people) > 1 else effect.alone
-        content = self._content(ctx, effect.room, (part,), None)
-        blocks = [effect.alone.block if "count" in effect.alone.params else "", effect.together.block]
-        return {"content": content, "fades": None, "farewell": False, "people": people, "blocks": blocks}
-
-    def _count_anew(self, ctx: Context, counted: Edit) -> None:
-        """A line that waits to be shared, or to be sent at all, never says an older count than its counter."""
-        line = ctx.work.outbox.line(counted.room, _line(counted.of.removesuffix("/counter")))
-        if line is None or line.content is None:
-            return
-        people = [{**one, "who": ctx.someone(one["who"])} for one in line.content["people"]]
-        block = line.content.get("blocks", ("", ""))[len(people) > 1]
-        if not block:  # it names no count, or was written when that was not kept
-            return
-        facts = {**counted.parts[0].params, **people[0], "note": people[0]["said"], "people": people}
-        content = self._content(ctx, counted.room, (Part(block, facts),), None)
-        ctx.work.outbox.rewrite(line.token, {**line.content, "content": content})
+        else:
+            self._lines.answer(ctx, effect)
 
     def let_go(self, ctx: Context, effect: LetGo) -> None:
-        line = ctx.work.outbox.line(effect.room, _line(effect.card))
-        if line is not None and line.content is not None:
-            ctx.work.outbox.postpone(line.token, ctx.now)
+        self._lines.let_go(ctx, effect)
 
     def _answer_aside(self, ctx: Context, effect: Say) -> None:
         """A guest reads along: who asked there is answered in the direct room, with what is typed there."""
@@ -159,20 +125,20 @@ class Posting:
 
     def send_file(self, ctx: Context, effect: SendFile) -> None:
         assert place_of(effect.room) is Place.DIRECT, "files go to one person (P5.14)"
-        _, zone = _voice(ctx, effect.room)
-        text = "\n".join(self._renderer.text(part, effect.language, zone) for part in effect.parts)
+        _, zone = voice(ctx, effect.room)
+        text = "\n".join(self._writer.renderer.text(part, effect.language, zone) for part in effect.parts)
         if (printed := documents.printable(text)) != text:
             self.post(ctx, [ctx.say(effect.room, "papers/not-all-printed", gap=documents.GAP)])
         what: dict[str, Any] = {"text": printed, "language": effect.language, "file": effect.file}
         of = matters.heard_there(ctx, effect.room, effect.parts, effect.about)
         what |= {"fades": effect.fades.total_seconds(), **_matter(ctx, effect.room, of)}
-        self._put(ctx, effect.room, "file", what, about=effect.about)
+        self._writer.put(ctx, effect.room, "file", what, about=effect.about)
 
     def _put_aside(self, ctx: Context, effect: Say) -> None:
         assert ctx.person is not None
         aside = replace(effect, room=direct(ctx.person), languages=())
-        content = self._content(ctx, aside.room, aside.parts, aside, here="room")
-        self._put(ctx, aside.room, "say", {"content": content, "fades": FADE.total_seconds()})
+        content = self._writer.content(ctx, aside.room, aside.parts, aside, here="room")
+        self._writer.put(ctx, aside.room, "say", {"content": content, "fades": FADE.total_seconds()})
 
     def _answer_a_latecomer(self, ctx: Context, effect: Say) -> None:
         """The bot writes nothing of the case where sharing has stopped (P3.5); who asked there is answered aside."""
@@ -183,69 +149,50 @@ class Posting:
         if reading.has_stopped(ctx.work, effect.room):
             return
         ctx.work.outbox.replace_edit(effect.room, effect.of)
-        self._count_anew(ctx, effect)
-        content = self._content(ctx, effect.room, effect.parts, None)
+        self._lines.count_anew(ctx, effect)
+        content = self._writer.content(ctx, effect.room, effect.parts)
         held = _held_until(ctx, effect.room)
         what = {"content": content, "of": effect.of}
-        self._put(ctx, effect.room, "edit", what, name=effect.of, due_at=held)
-
-    def _content(
-        self, ctx: Context, room: str, parts: Any, say: Say | None, here: str = ""
-    ) -> dict[str, Any]:
-        languages, zone = _voice(ctx, room)
-        content = self._renderer.content(
-            parts,
-            languages=(say and say.languages) or languages,
-            zone=zone,
-            here=here or ("direct" if place_of(room) is Place.DIRECT else "room"),
-            ring=bool(say and say.ring),
-            mentions=tuple(ctx.someone(id).user_id for id in say.mentions) if say else (),
-            now=None if say and say.ring else ctx.now,
-        )
-        if say and say.ring:
-            _check_ring(content["body"])
-        return content
+        self._writer.put(ctx, effect.room, "edit", what, name=effect.of, due_at=held)
 
     # --- the rest -----------------------------------------------------------------------------------
     def redact(self, ctx: Context, effect: Redact) -> None:
         if effect.names or effect.events:
             what = {"names": list(effect.names), "events": list(effect.events)}
-            self._put(ctx, effect.room, "redact", what, due_at=effect.at)
+            self._writer.put(ctx, effect.room, "redact", what, due_at=effect.at)
 
     def open_room(self, ctx: Context, effect: OpenRoom) -> None:
         if ctx.work.rooms.want(effect.room, ctx.now):
-            self._put(ctx, effect.room, "open-room", {})
+            self._writer.put(ctx, effect.room, "open-room", {})
 
     def set_members(self, ctx: Context, effect: SetMembers) -> None:
         if _reachable(ctx, effect.room):
-            self._put(ctx, effect.room, "set-members", {}, urgent=effect.urgent)
+            self._writer.put(ctx, effect.room, "set-members", {}, urgent=effect.urgent)
 
     def set_posting(self, ctx: Context, effect: SetPosting) -> None:
         if _reachable(ctx, effect.room):
-            self._put(ctx, effect.room, "set-posting", {}, urgent=True)
+            self._writer.put(ctx, effect.room, "set-posting", {}, urgent=True)
 
     def leave_room(self, ctx: Context, effect: LeaveRoom) -> None:
         if effect.room_id is not None:
-            self._put(ctx, f"left:{effect.room_id}", "leave-room", {"room_id": effect.room_id})
+            self._writer.put(ctx, f"left:{effect.room_id}", "leave-room", {"room_id": effect.room_id})
             return
-        self._put(ctx, effect.room, "leave-room", {}, due_at=effect.at)
+        self._writer.put(ctx, effect.room, "leave-room", {}, due_at=effect.at)
 
     def decline(self, ctx: Context, effect: Decline) -> None:
-        self._put(ctx, f"invitation:{effect.room_id}", "decline", {"room_id": effect.room_id})
+        self._writer.put(ctx, f"invitation:{effect.room_id}", "decline", {"room_id": effect.room_id})
 
     def forget(self, ctx: Context, effect: Forget) -> None:
-        self._put(ctx, f"forgotten:{effect.room_id}", "forget", {"room_id": effect.room_id}, urgent=True)
+        self._writer.put(
+            ctx, f"forgotten:{effect.room_id}", "forget", {"room_id": effect.room_id}, urgent=True
+        )
 
     def ask_name(self, ctx: Context, effect: AskName) -> None:
         what = {"user_id": effect.user_id, "details": dict(effect.details)}
-        self._put(ctx, effect.room, "ask-name", what)
+        self._writer.put(ctx, effect.room, "ask-name", what)
 
     def withdraw(self, ctx: Context, effect: Withdraw) -> None:
         ctx.work.outbox.withdraw(effect.about)
-
-    def _put(self, ctx: Context, room: str, kind: str, content: dict[str, Any], **columns: Any) -> None:
-        key = _key(ctx, room)
-        ctx.work.outbox.put(room, kind, content, now=ctx.now, key=key, **columns)
 
 
 POSTS: dict[type, Any] = {
@@ -279,10 +226,6 @@ def _is_silent(ctx: Context, room: str) -> bool:
     )
 
 
-def _line(card: str) -> str:
-    return f"{card}/line"
-
-
 def _matter(ctx: Context, room: str, of: list[Referral]) -> dict[str, list[str]]:
     """By which `hearing` asks again when it goes out."""
     return {"of": [one.id for one in of], "reads": matters.read_there(ctx, room, of)}
@@ -307,32 +250,3 @@ def _reads_nothing(ctx: Context, say: Say) -> bool:
 def _held_until(ctx: Context, room: str) -> datetime | None:
     """While a guest reads along, the bot writes no case detail there (CONVERSATION V4, 3.8)."""
     return reading.guests_until(ctx.work, room, ctx.now)
-
-
-def _voice(ctx: Context, room: str) -> tuple[tuple[str, ...], ZoneInfo]:
-    """The languages and the zone of a room: a person's own, else the region's."""
-    kind, _, which = room.partition(":")
-    if kind == "person":
-        person = ctx.someone(which)
-        return (person.language,), ctx.house.zone(person.region)
-    region = _region(ctx, kind, which)
-    return ctx.house.languages(region), ctx.house.zone(region)
-
-
-def _region(ctx: Context, kind: str, which: str) -> int:
-    if kind == "case":
-        return ctx.work.cases.get(which).region
-    return int(which) if kind == "coordination" else 0
-
-
-def _key(ctx: Context, room: str) -> int:
-    """Whose key seals a row (ARCHITECTURE 17): a case room's its case's, the others' the day's."""
-    kind, _, which = room.partition(":")
-    case = ctx.work.cases.find(which) if kind == "case" else None
-    return ctx.work.vault.keys.case(case.referral) if case else ctx.work.vault.keys.day(ctx.now)
-
-
-def _check_ring(body: str) -> None:
-    """A ring is one short line (CONVERSATION V3); of several languages, each."""
-    for side in body.split("\n\n"):
-        assert len(side) <= LONGEST_RING and not DETAIL.search(side), "a ring is one short line"
