@@ -51,6 +51,8 @@ class Relay:
         )
         self._bell = bell
         self._busy: set[str] = set()
+        self._resting: dict[str, datetime] = {}
+        """Rooms of which a row broke, and so did noting that, until when nothing is tried there."""
         self._under_way: set[asyncio.Task[None]] = set()
         self._paused_until: datetime | None = None
         self.denied = False
@@ -63,25 +65,33 @@ class Relay:
                 return
             for letter in letters:
                 self._begin(letter)
-            done, _ = await asyncio.wait(
-                self._under_way, timeout=LOOKS_AGAIN, return_when=asyncio.FIRST_COMPLETED
-            )
-            for task in done:  # a row whose failure could not even be noted would be tried without end
-                task.result()
+            await asyncio.wait(self._under_way, timeout=LOOKS_AGAIN, return_when=asyncio.FIRST_COMPLETED)
             if self.denied:
                 raise Denied
 
     def _begin(self, letter: Letter) -> None:
         self._busy.add(letter.room)
-        task = asyncio.create_task(self._deliver(letter))
+        task = asyncio.create_task(self._carry(letter))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+
+    async def _carry(self, letter: Letter) -> None:
+        """A row whose failure cannot even be noted is due as before: its room rests, and the others go on."""
+        try:
+            await self._deliver(letter)
+        except Exception as error:  # whatever kept it from being noted must not stop the others either
+            log.error("relay fault not noted", kind=letter.kind, error=type(error).__name__)
+            self._resting[letter.room] = self._desk.clock.now() + _pause(letter)
+        finally:
+            self._busy.discard(letter.room)
 
     async def _next(self) -> list[Letter]:
         free = WIDTH - len(self._under_way)
         if free <= 0 or self.denied or self._is_paused():
             return []
-        busy, now = set(self._busy), self._desk.clock.now()
+        now = self._desk.clock.now()
+        self._resting = {room: until for room, until in self._resting.items() if until > now}
+        busy = self._busy | self._resting.keys()
 
         def look(work: UnitOfWork) -> list[Letter]:
             self._bell.ring_out(work, now)
@@ -103,8 +113,6 @@ class Relay:
         except Exception as error:  # a row that breaks must not stop the others
             log.error("relay fault", kind=letter.kind, error=type(error).__name__)
             await self._desk.set_aside(letter, "fault")
-        finally:
-            self._busy.discard(letter.room)
 
     async def _failed(self, letter: Letter, error: GatewayError) -> None:
         log.warning("not sent", kind=letter.kind, tries=letter.tries, permanent=error.permanent)
@@ -114,12 +122,16 @@ class Relay:
         if error.permanent:
             await self._desk.set_aside(letter, "refused")
             return
-        pause = timedelta(seconds=PAUSES[min(letter.tries, len(PAUSES)) - 1])
+        pause = _pause(letter)
         if error.retry_after is not None:  # 429 slows the whole account
             pause = max(pause, timedelta(seconds=error.retry_after))
             self._paused_until = self._desk.clock.now() + timedelta(seconds=error.retry_after)
         until = self._desk.clock.now() + pause
         await self._desk.work(lambda work: work.outbox.postpone(letter.token, until))
+
+
+def _pause(letter: Letter) -> timedelta:
+    return timedelta(seconds=PAUSES[min(letter.tries, len(PAUSES)) - 1])
 
 
 def _taken(work: UnitOfWork, letter: Letter, now: datetime) -> Letter:

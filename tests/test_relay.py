@@ -325,16 +325,36 @@ def test_a_token_that_is_no_longer_good_stops_everything_and_loses_nothing(town:
     assert heard(again) == ["1", "2"]
 
 
-def test_a_failure_that_cannot_be_noted_ends_the_relay_and_loses_nothing(town: Town):
-    """Else the row would be tried again and again without a pause."""
+def test_a_failure_that_cannot_be_noted_is_tried_less_and_less_often_and_holds_up_its_room_alone(town: Town):
+    """It is due as before: without a pause of its own it would be tried again and again."""
+    unnoted = [("send", GatewayError("429", retry_after="soon")) for _ in range(120)]  # type: ignore[arg-type]
+    queue(town, line(1))
+    town.server.errors = [*unnoted]
+    drain(town)
+    town.server.errors = []
+    queue(town, line(2, room="program"))
+    drain(town)
+    assert heard(town, "program") == ["2"]
+
+    town.server.errors = [*unnoted]
+    before = len(town.server.asked)
+    for _ in range(119):
+        waits(town, 1)
+    assert 4 <= len(town.server.asked) - before <= 8
+
+    town.server.errors = []
+    waits(town, 60)
+    assert heard(town) == ["1"]
+
+
+def test_a_failure_that_cannot_be_noted_is_lost_to_no_restart(town: Town):
     queue(town, line(1))
     town.server.errors = [("send", GatewayError("429", retry_after="soon"))]  # type: ignore[arg-type]
-
-    with pytest.raises(TypeError):
-        drain(town)
+    drain(town)
 
     again = town.restarted()
-    waits(again, 120)
+    drain(again)
+
     assert heard(again) == ["1"]
 
 
