@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from bot import developments, standing_in
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.people import Person, Role
 from casework.plan import OPEN
+from casework.stage import Stage
 
 
 class Covered(NamedTuple):

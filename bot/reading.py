@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from casework import access
 from casework.access import Ground
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.nonconsent import NonConsent
 from casework.people import Person, Role
 from casework.referral import Referral
+from casework.stage import Stage
 from casework.visit import HERE
 from storage.unit_of_work import UnitOfWork
 

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.effects import OpenRoom, SetMembers
-from casework.case import Case, open_case
+from casework.case import Case
 from casework.consent import EXPLAINED, Consent, Written
 from casework.events import Event
 from casework.intake import Intake
 from casework.nonconsent import CONVERSATION, NonConsent
+from casework.opening import open_case
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
 from casework.risk import Score, Tool

@@ -19,12 +19,13 @@ from bot.handlers.referral import own
 from bot.router import C, Place, Router
 from casework import access
 from casework.access import Barred, Ground, Team
-from casework.case import Case, may_open, open_case
+from casework.case import Case
 from casework.codes import case_code
 from casework.errors import Refusal
 from casework.events import ConflictUndone, GuestLetIn, PersonSeated, TeamWidened
 from casework.names import file_number
 from casework.nonconsent import NonConsent
+from casework.opening import may_open, open_case
 from casework.people import Person, Role
 from casework.referral import Referral
 from storage.dialogues import Question

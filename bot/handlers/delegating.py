@@ -8,11 +8,12 @@ from bot import pausing, words
 from bot.context import Context, case_room
 from bot.effects import Effect, Say
 from bot.router import C, Place, Router
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import DelegationEnded, PersonRemoved
 from casework.people import Person, Role
+from casework.stage import Stage
 
 router = Router()
 

@@ -30,10 +30,11 @@ from bot.proposals import (
     tell_the_proposer,
 )
 from bot.router import C, O, Place, Router
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.errors import Refusal
 from casework.events import PersonRemoved
 from casework.people import Person, Role
+from casework.stage import Stage
 from storage.dialogues import Question
 
 router = Router()

@@ -11,10 +11,11 @@ from bot.effects import Effect, SetMembers
 from bot.handlers.affirmation import follow
 from bot.router import EVERYBODY, C, Router
 from casework import devices
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.errors import Refusal
 from casework.events import PersonLocked
 from casework.people import Person, Role
+from casework.stage import Stage
 
 router = Router()
 

@@ -8,9 +8,10 @@ from bot import matters
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect
 from bot.router import Router
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.events import Affirmed, PersonAdded, PersonJoined
 from casework.people import Person, Role
+from casework.stage import Stage
 
 router = Router()
 

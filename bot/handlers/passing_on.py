@@ -10,10 +10,11 @@ from bot.context import Context, case_room
 from bot.effects import Effect, Part
 from bot.handlers import delegating
 from bot.handlers.taken_on import TakenOn
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.errors import Refusal
 from casework.people import Agency, Person, Role
 from casework.plan import OPEN, Task
+from casework.stage import Stage
 from casework.visit import STILL
 
 SHOWN = 6

@@ -11,11 +11,12 @@ from bot.context import Context, case_room
 from bot.effects import Effect
 from bot.router import A, C, M, Place, Router
 from casework import dates
-from casework.case import Case, Stage
+from casework.case import Case
 from casework.errors import Refusal
 from casework.events import StepTakenBack
 from casework.people import Agency, Person, Role
 from casework.plan import State, Task, is_for_staff, new_task
+from casework.stage import Stage
 from casework.undoing import Undoable, changed_since
 from storage import documents
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from casework import access
 from casework.access import Apart, Team, team, why_not
-from casework.case import Case, open_case
+from casework.case import Case
 from casework.consent import Consent, Standing
 from casework.names import same_person
+from casework.opening import open_case
 from casework.people import PRIMARY, Affirmation, Agency, Person, Role
 from casework.referral import Referral
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.context import Context
 from bot.effects import Effect
-from casework.case import Stage
 from casework.people import Agency, Role
+from casework.stage import Stage
 from tests.build import a_team, an_open_case
 from tests.handlers.test_task import a_guest
 from tests.town import ATLANTIC, Town

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.effects import OpenRoom, SetMembers
-from casework.case import Basis, Case, open_case
+from casework.case import Basis, Case
 from casework.events import Event
+from casework.opening import open_case
 from casework.people import Agency, Area, Role
 from casework.referral import Status
 from tests.build import a_ground, a_referral, a_team, an_intake, an_open_case, gives_consent

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from casework.case import open_case
 from casework.events import Event
 from casework.hold import Because
+from casework.opening import open_case
 from casework.people import Agency, Role
 from casework.referral import Referral
 from tests.build import a_referral, a_team

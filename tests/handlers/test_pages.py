@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.paging import page_of, split_page
-from casework.case import open_case
 from casework.errors import Refusal
 from casework.events import Event
+from casework.opening import open_case
 from casework.referral import Status
 from tests.build import a_consent, a_referral, a_team
 from tests.town import Town

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.homeserver import GatewayError
-from casework.case import Stage
 from casework.people import Agency, Role
+from casework.stage import Stage
 from tests.build import a_team, an_open_case, gives_consent
 from tests.handlers.test_closed import closes
 from tests.handlers.test_closing import closed, reviewed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.case import Stage
+from casework.stage import Stage
 from tests.build import gives_consent
 from tests.handlers.test_closed import closes
 from tests.handlers.test_ground import SELECT, a_case_without_consent, moved_in

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from casework.case import Stage
 from casework.events import Event
 from casework.people import Agency, Role
 from casework.referral import Status
+from casework.stage import Stage
 from storage.tables import journal
 from tests.build import MONDAY, a_referral, a_team, an_open_case
 from tests.town import Town
