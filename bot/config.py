@@ -18,7 +18,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from bot.config_checks import joint
 from casework.dates import read_duration
 from casework.errors import Refusal
-from casework.people import Agency, Organisation, Region
+from casework.people import Agency
+from casework.regions import Organisation, Region
 
 USER_ID = re.compile(r"@[a-z0-9._=/+\-]+:[A-Za-z0-9.\-:\[\]]+")
 

@@ -13,7 +13,8 @@ from bot.context import Context, new_id
 from bot.house import House
 from casework import names
 from casework.errors import Refusal
-from casework.people import PRIMARY, Agency, Organisation, Person, Region, Role
+from casework.people import PRIMARY, Agency, Person, Role
+from casework.regions import Organisation, Region
 from storage import documents
 
 LONGEST_NAME = 80

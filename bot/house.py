@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from casework.affirmation import Terms
 from casework.deadlines import RULES, Rule, with_times
 from casework.devices import Device, NewIdentity
 from casework.forms import Form
-from casework.people import Organisation, Region, Terms
 from casework.referral import Diligence
+from casework.regions import Organisation, Region
 from casework.timetable import Calendar
 
 PROVINCE_ZONE = "America/Moncton"

@@ -6,8 +6,9 @@ from bot.context import Context, case_room
 from bot.effects import Effect
 from bot.handlers import ladder
 from casework.case import Case
-from casework.people import SITS, Person, Role
+from casework.people import Person, Role
 from casework.plan import OPEN, Task
+from casework.seats import SITS
 
 
 def takes_over(ctx: Context, case: Case, person: Person) -> tuple[Person | None, list[Effect]]:

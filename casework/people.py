@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from casework.affirmation import TERMS, Affirmation, Terms
 from casework.errors import Refusal
 from casework.events import (
     AbsenceEnded,
@@ -24,14 +25,10 @@ from casework.events import (
     SessionAttended,
 )
 
-AFFIRMATION = "2026-1"
-"""The version of the text that is signed today (P1.6)."""
-AFFIRMED_FOR = timedelta(days=365)
 CORRECTED = ("first", "last", "role", "agency", "organisation", "areas", "region", "language")
 """What the roster says of somebody."""
 SESSIONS = 4
 """Onboarding sessions (P1.7)."""
-NO_TIME = timedelta(0)
 LONGEST_ABSENCE = timedelta(days=366)
 
 
@@ -66,57 +63,6 @@ class Area(StrEnum):
     CHILD = "child"
     ASSISTANCE = "assistance"
     HOUSING = "housing"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Region:
-    number: int
-    names: dict[str, str]
-    zone: str
-    languages: tuple[str, ...]
-    emergency: str = "911"
-
-    def name(self, language: str) -> str:
-        return self.names[language]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Organisation:
-    """RCMP or a municipal force, Horizon or Vitalité; of agency `other`: a kind of ad hoc member (P1.11, P11.3)."""
-
-    key: str
-    agency: Agency
-    names: dict[str, str]
-    words: tuple[str, ...] = ()
-    """What people type for it, besides its names."""
-    regions: tuple[int, ...] = ()
-    """Empty: all."""
-
-    def is_in(self, region: int) -> bool:
-        return not self.regions or region in self.regions
-
-
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """Which text of the affirmation counts, and how long a lapse is tolerated (P1.6)."""
-
-    version: str = AFFIRMATION
-    sign_by: datetime | None = None
-    """From then on a signature under an older text does not count."""
-    grace: timedelta = NO_TIME
-
-
-@dataclass(frozen=True, kw_only=True)
-class Affirmation:
-    version: str
-    signed_at: datetime
-    until: datetime
-    grace: timedelta = NO_TIME
-    """How much longer the case rooms stay open."""
-
-    @property
-    def closes_at(self) -> datetime:
-        return self.until + self.grace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,21 +119,15 @@ class Person:
         """The grace counted in: may they be in a case room (P1.6)?"""
         return self.affirmation is not None and now < self.affirmation.closes_at
 
-    def affirm(self, *, at: datetime, terms: Terms = Terms()) -> tuple[Person, Affirmed]:
+    def affirm(self, *, at: datetime, terms: Terms = TERMS) -> tuple[Person, Affirmed]:
         """Signed today's text; good for a year (P1.6)."""
-        until = at + AFFIRMED_FOR
-        signed = Affirmation(version=terms.version, signed_at=at, until=until, grace=terms.grace)
-        event = Affirmed(at=at, by=self.id, about=self.id, version=terms.version, until=until)
+        signed = Affirmation.of(terms, at=at)
+        event = Affirmed(at=at, by=self.id, about=self.id, version=signed.version, until=signed.until)
         return replace(self, affirmation=signed), event
 
     def under(self, terms: Terms) -> Person:
         """With what was signed brought up to a newer text, or another grace."""
-        if self.affirmation is None:
-            return self
-        signed = replace(self.affirmation, grace=terms.grace)
-        if terms.sign_by is not None and signed.version != terms.version:
-            signed = replace(signed, until=min(signed.until, terms.sign_by))
-        return replace(self, affirmation=signed)
+        return replace(self, affirmation=self.affirmation.under(terms)) if self.affirmation else self
 
     # --- put right ---------------------------------------------------------------------------------
     def correct(self, new: Person, *, by: str, at: datetime) -> tuple[Person, PersonCorrected]:
@@ -313,29 +253,3 @@ class Person:
         return PersonAdded(
             at=at, by=by, about=self.id, role=self.role, agency=self.agency, region=self.region
         )
-
-
-SITS = (Role.MEMBER, Role.COORDINATOR)
-"""Who can represent an agency."""
-
-
-def seats(people: list[Person]) -> dict[Agency, Person]:
-    """Who fills each agency's seat: its member before a coordinator of it.
-
-    A coordinator of whatever agency fills the Victim Services seat if nobody else does (P1.11).
-    """
-    filled: dict[Agency, Person] = {}
-    here = [person for person in people if person.is_active and person.role in SITS]
-    here.sort(key=lambda person: (SITS.index(person.role), person.last, person.id))
-    for person in here:
-        filled.setdefault(person.agency, person)
-    chairs = (person for person in here if person.role is Role.COORDINATOR)
-    if Agency.VICTIMS not in filled and (chair := next(chairs, None)) is not None:
-        filled[Agency.VICTIMS] = chair
-    return filled
-
-
-def gaps(people: list[Person]) -> list[Agency]:
-    """The seats that nobody fills (P1.2)."""
-    filled = seats(people)
-    return [agency for agency in PRIMARY if agency not in filled]

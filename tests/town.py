@@ -21,7 +21,9 @@ from bot.handlers import household
 from bot.house import House
 from bot.parts import Parts
 from bot.router import Command
-from casework.people import Affirmation, Agency, Person, Region, Role
+from casework.affirmation import Affirmation
+from casework.people import Agency, Person, Role
+from casework.regions import Region
 from storage.engine import Database
 from storage.keys import Keyring, Master
 from tests.fakes import FakeHomeserver, FixedClock, Posted

@@ -22,8 +22,9 @@ from casework.events import (
     TaskGiven,
     TaskMoved,
 )
-from casework.people import SITS, Person, Role
+from casework.people import Person, Role
 from casework.plan import OPEN
+from casework.seats import SITS
 
 router = Router()
 

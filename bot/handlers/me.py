@@ -12,7 +12,8 @@ from bot.enlisting import particulars
 from bot.router import EVERYBODY, Router
 from casework.errors import Refusal
 from casework.onboarding import Showed, Tick
-from casework.people import SESSIONS, SITS, Person
+from casework.people import SESSIONS, Person
+from casework.seats import SITS
 
 router = Router()
 

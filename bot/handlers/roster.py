@@ -11,7 +11,8 @@ from bot.enlisting import particulars
 from bot.router import C, M, O, P, Router
 from casework import access
 from casework.onboarding import Showed, Tick
-from casework.people import Agency, Person, Role, gaps, seats
+from casework.people import Agency, Person, Role
+from casework.seats import gaps, seats
 
 router = Router()
 

@@ -11,7 +11,8 @@ from casework import dates
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import Certified, Event, PersonAdded, PersonCorrected, SessionAttended
-from casework.people import SITS, Person, Role
+from casework.people import Person, Role
+from casework.seats import SITS
 from storage.dialogues import Question
 
 router = Router()

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from casework import access
 from casework.access import Apart, Team, team, why_not
+from casework.affirmation import Affirmation
 from casework.case import Case
 from casework.consent import Consent, Standing
 from casework.names import same_person
 from casework.opening import open_case
-from casework.people import PRIMARY, Affirmation, Agency, Person, Role
+from casework.people import PRIMARY, Agency, Person, Role
 from casework.referral import Referral
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from casework.access import team, why_not
+from casework.affirmation import Affirmation
 from casework.case import Basis
 from casework.errors import Refusal
 from casework.nonconsent import CONVERSATION
 from casework.opening import may_open, open_case
-from casework.people import Affirmation, Agency, Area, Person, Role
+from casework.people import Agency, Area, Person, Role
 from casework.risk import Score, Tool
 from tests.build import a_ground, a_referral, an_intake
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.handlers import affirmation
-from casework.people import AFFIRMATION, Agency, Role, Terms
+from casework.affirmation import AFFIRMATION, Terms
+from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.town import SATURDAY, Town
 
