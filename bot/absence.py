@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from bot import developments, standing_in
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
+from bot.handlers import unanswered
 from casework.case import Case
 from casework.people import Person, Role
 from casework.plan import OPEN
@@ -69,7 +70,7 @@ def begin(ctx: Context, person: Person) -> list[Effect]:
             effects.append(SetMembers(room=case_room(case.id), urgent=True))
         effects.append(_told(ctx, case, person, other))
     _keep(ctx, replace(person, covered=covered))
-    return [*effects, *_nobody_chairs(ctx, person)]
+    return [*effects, *unanswered.left_by(ctx, person), *_nobody_chairs(ctx, person)]
 
 
 def _told(ctx: Context, case: Case, person: Person, other: Person | None) -> Effect:

@@ -286,6 +286,14 @@ def completed(ctx: Context, development: Development) -> list[Effect]:
     return recount(ctx, done)
 
 
+def counted(ctx: Context, before: Development, one: Development) -> list[Effect]:
+    """Others are asked than before: the count says so, and where nobody is silent any more it ends."""
+    if one.state is State.OPEN and not one.silent():
+        return completed(ctx, one)
+    same = (one.told, one.silent()) == (before.told, before.silent())
+    return [] if same else recount(ctx, one)
+
+
 def tell_coordination(
     ctx: Context, case: Case, block: str, /, *, ring: str = "", **params: object
 ) -> list[Effect]:

@@ -244,6 +244,15 @@ class Development:
             return replace(self, told=tuple(dict.fromkeys((*self.told, alternate)))), event
         return replace(self, alternates={**self.alternates, instead_of: alternate}), event
 
+    def answer_for(self, other: str, gone: str, *, at: datetime) -> tuple[Development, AlternateCalled]:
+        """Who is asked anyhow, or reported it, answers from now on: whoever has left is counted no more. With nobody left
+        to ask, they stand in."""
+        called, event = self.call(other, gone, at=at)
+        others = (other if who == gone else who for who in self.told)
+        told = tuple(dict.fromkeys(who for who in others if who != self.by))
+        kept = {who: instead for who, instead in self.alternates.items() if who != gone}
+        return replace(self, told=told, alternates=kept) if told else called, event
+
     def ask(self, person: str, *, at: datetime) -> tuple[Development, AskedLater]:
         """Somebody who could not be asked when it was reported."""
         event = AskedLater(at=at, by="bot", about=self.case, development=self.short, person=person)

@@ -9,6 +9,7 @@ from bot import absence, naming, words
 from bot.arguments import find_person
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Say
+from bot.handlers import ladder
 from bot.proposals import must_be_of_region
 from bot.router import C, M, Router
 from casework import absence as grammar
@@ -193,6 +194,7 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
     return [
         _meanwhile(ctx, person, ended.began),
         *left,
+        *ladder.ask_the_coordinator(ctx, person),
         ctx.say(coordination(person.region), "away/region-back", who=person),
     ]
 

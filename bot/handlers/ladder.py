@@ -132,8 +132,9 @@ def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
     effects: list[Effect] = []
     for one in ctx.work.developments.where(case=code, state=State.OPEN):
         if person.id in (*one.silent(), one.by):
-            _, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
-            effects += called
+            after, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
+            passed_on = unanswered.pass_on(ctx, ctx.work.cases.get(code), after, before=one)[1]
+            effects += [*called, *passed_on]
     return effects
 
 
@@ -148,6 +149,24 @@ def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
         missed = [person for person in coming if _is_missed(ctx, case, one, person)]
         effects += _ask(ctx, case, one, missed, [p for p in coming if _waits_for(one, p)])
     return effects
+
+
+def ask_the_coordinator(ctx: Context, person: Person) -> list[Effect]:
+    """The others had answered for them while they were away; what is open still is theirs again."""
+    if person.role is not Role.COORDINATOR:
+        return []
+    missed = {
+        one.case
+        for one in ctx.work.developments.where(state=State.OPEN)
+        if not one.asks(person.id) and not one.knows(person.id)
+    }
+    cases = (ctx.work.cases.get(code) for code in sorted(missed))
+    return [
+        effect
+        for case in cases
+        if not case.on_its_way and ctx.why_not(case, person) is None
+        for effect in ask_who_is_back(ctx, case, person)
+    ]
 
 
 def _waits_for(one: Development, person: Person) -> bool:
