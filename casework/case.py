@@ -18,7 +18,7 @@ from casework.events import (
     RecordsChecked,
 )
 from casework.stage import Stage
-from casework.team import Team
+from casework.team import Seated
 
 
 class Basis(StrEnum):
@@ -41,7 +41,7 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case(Team):
+class Case(Seated):
     """`id` is the case code."""
 
     referral: str

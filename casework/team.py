@@ -23,7 +23,7 @@ from casework.stage import Staged
 
 
 @dataclass(frozen=True, kw_only=True)
-class Team(Staged):
+class Seated(Staged):
     key_contact: str
     """A person's id: who already knows the client, otherwise the coordinator (P4.8)."""
     team: tuple[str, ...]

@@ -13,10 +13,9 @@ from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.handlers import opening
 from bot.handlers.conflict import ask_the_member
-from bot.handlers.consent import must_read
 from bot.handlers.matches import seated_across
-from bot.handlers.referral import own
 from bot.router import C, Place, Router
+from bot.subjects import must_read, own
 from casework import access
 from casework.access import Barred, Ground, Team
 from casework.case import Case

@@ -10,8 +10,8 @@ from bot import arguments, nobody_may, pausing, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Redact, SetMembers
 from bot.handlers import delegating
-from bot.handlers.referral import own
 from bot.router import A, C, M, Place, Router
+from bot.subjects import own
 from casework.case import Case
 from casework.errors import Refusal
 from casework.events import (

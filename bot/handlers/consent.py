@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot import answers, dialogues, forms
-from bot.arguments import is_referral
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.enlisting import particulars
 from bot.handlers.matches import seated_across
-from bot.handlers.referral import own
-from bot.router import C, Place, Router
+from bot.router import C, Router
+from bot.subjects import found, must_be_reached, own
 from bot.talks import BEFORE, Ending, Talk, Waiting
 from casework import access
 from casework.case import Case
@@ -23,7 +22,7 @@ from casework.events import ConsentRecorded, ReferralMoved
 from casework.forms import Answers, Condition, Dialogue, Question
 from casework.names import names
 from casework.people import PRIMARY, Agency, Person
-from casework.referral import Referral, Status
+from casework.referral import Referral
 
 router = Router()
 
@@ -53,53 +52,14 @@ def consent(ctx: Context, subject: str) -> list[Effect]:
     referral, case = found(ctx, subject)
     if case is not None and is_in_force(ctx, case):
         case.must_be_open()
-    _must_be_reached(referral)
+    must_be_reached(referral)
     return dialogues.start(ctx, "consent", subject=referral.id, key=referral.id)
-
-
-def reached(ctx: Context, code: str) -> Referral:
-    """Of a referral's code, or a case's; somebody has spoken with the person (P3.1)."""
-    referral, _ = asked_about(ctx, code)
-    _must_be_reached(referral)
-    return referral
-
-
-def _must_be_reached(referral: Referral) -> None:
-    if referral.state not in (Status.CONTACTED, Status.OPENED):
-        raise Refusal("person-not-reached", referral=referral.id)
 
 
 def is_in_force(ctx: Context, case: Case) -> bool:
     """Is there a ground on which members may know, or might if it were open?"""
     ground = ctx.work.ground(case)
     return ground is not None and ground.is_given
-
-
-def asked_about(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
-    """Of what takes writes: a case that is not closed."""
-    referral, case = found(ctx, subject)
-    if case is not None:
-        case.must_be_open()
-    return referral, case
-
-
-def found(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
-    """Of a referral's code, a case's, or the case room's own; another case's code there is erased (CONVERSATION 2)."""
-    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
-    if here and subject not in (None, here):
-        raise Refusal("other-case-here", erase=True)
-    if (code := subject or here) is None:
-        raise Refusal("which-case")
-    referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
-    if case := ctx.work.cases.of_referral(referral.id):
-        must_read(ctx, case)
-    return referral, case
-
-
-def must_read(ctx: Context, case: Case) -> None:
-    """By the referral's code nobody comes nearer to a case than by its own (P12.11)."""
-    if ctx.why_not(case) is not None:
-        raise Refusal("no-such-referral", code=case.referral)
 
 
 # --- the dialogue ---------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from bot import developments
 from bot.arguments import is_referral
 from bot.context import Context, coordination
 from bot.effects import Effect
-from bot.handlers.consent import found
 from bot.handlers.looking import named
 from bot.markup import Ours
 from bot.router import C, M, O, Router
+from bot.subjects import found
 from casework import events
 from casework.case import Case
 from casework.codes import read_code

@@ -9,8 +9,8 @@ from bot import arguments, own_tasks, words
 from bot.context import ANY_LEAD, PROGRAM, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers.closing import offer_debrief
-from bot.handlers.consent import found
 from bot.router import C, Place, Router
+from bot.subjects import found
 from casework.case import Case
 from casework.closing import Reason
 from casework.errors import Refusal

@@ -11,10 +11,10 @@ from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers
 from bot.handlers import opening
 from bot.handlers.case import ground_of
-from bot.handlers.consent import reached
 from bot.handlers.referring import asked, has_two_names, names, with_last_name
 from bot.markup import Ours
 from bot.router import C, Router
+from bot.subjects import reached
 from bot.talks import Talk
 from casework.delegation import Step
 from casework.errors import Refusal

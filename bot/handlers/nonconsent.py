@@ -11,11 +11,11 @@ from bot.arguments import is_referral
 from bot.context import FADE, Context
 from bot.effects import Effect, Part, Say
 from bot.handlers.case import barred_lines, ground_of, ids
-from bot.handlers.consent import is_in_force, must_read
-from bot.handlers.referral import own
+from bot.handlers.consent import is_in_force
 from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
 from bot.statutes import Statute
+from bot.subjects import must_read, own
 from bot.talks import Talk, Waiting
 from casework import access
 from casework.access import Team

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot import enlisting, nobody_may, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
-from bot.handlers.referral import own
 from bot.router import C, P, Router
+from bot.subjects import own
 from casework.deadlines import Deadline
 from casework.errors import Refusal
 from casework.events import BrainAssessmentAnswered, CaseOpened, ReferralMoved, TeamNotified

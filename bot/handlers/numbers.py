@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot import answers, phones
 from bot.context import Context
 from bot.effects import Effect
-from bot.handlers.referral import own
 from bot.router import C, Router
+from bot.subjects import own
 from casework import undoing
 from casework.delegation import Step
 from casework.errors import Refusal

@@ -10,6 +10,7 @@ from bot.effects import Effect, Say
 from bot.handlers import unreachable
 from bot.paging import page_of
 from bot.router import C, F, M, Router
+from bot.subjects import own
 from casework import undoing
 from casework.delegation import Step
 from casework.errors import Refusal
@@ -205,11 +206,3 @@ def status(ctx: Context, referral: str) -> list[Effect]:
     # Who must not see it, as it turned out, learns nothing more (P1.12)
     state = found.state if ctx.may_hear_of(ctx.actor, found) else Status.SENT
     return [ctx.reply(block, id=found.id, state=state, sent_at=found.sent_at)]
-
-
-def own(ctx: Context, code: str) -> Referral:
-    """A referral of the coordinator's own region; any other is not known, nor who is kept out of it (P1.12, P12.11)."""
-    found = ctx.work.referrals.find(code)
-    if found is None or found.region != ctx.actor.region or not ctx.may_hear_of(ctx.actor, found):
-        raise Refusal("no-such-referral", code=code)
-    return found

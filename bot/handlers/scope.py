@@ -10,9 +10,9 @@ from bot import standing_in
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say, SetMembers
 from bot.handlers import delegating
-from bot.handlers.consent import asked_about
 from bot.router import C, Place, Router
 from bot.scoping import Change, read_change
+from bot.subjects import asked_about
 from casework import access
 from casework.case import Basis, Case
 from casework.consent import Consent

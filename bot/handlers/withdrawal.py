@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot import nobody_may, pausing
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
-from bot.handlers.consent import found
 from bot.router import C, M, Router
+from bot.subjects import found
 from casework import access
 from casework.case import Case
 from casework.consent import DECIDE_WITHIN

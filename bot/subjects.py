@@ -1,0 +1,57 @@
+"""The referral or the case that a command is about, by whichever of its codes (P12.11)."""
+
+from __future__ import annotations
+
+from bot.arguments import is_referral
+from bot.context import Context
+from bot.router import Place
+from casework.case import Case
+from casework.errors import Refusal
+from casework.referral import Referral, Status
+
+
+def own(ctx: Context, code: str) -> Referral:
+    """A referral of the coordinator's own region; any other is not known, nor who is kept out of it (P1.12, P12.11)."""
+    found = ctx.work.referrals.find(code)
+    if found is None or found.region != ctx.actor.region or not ctx.may_hear_of(ctx.actor, found):
+        raise Refusal("no-such-referral", code=code)
+    return found
+
+
+def reached(ctx: Context, code: str) -> Referral:
+    """Of a referral's code, or a case's; somebody has spoken with the person (P3.1)."""
+    referral, _ = asked_about(ctx, code)
+    must_be_reached(referral)
+    return referral
+
+
+def must_be_reached(referral: Referral) -> None:
+    if referral.state not in (Status.CONTACTED, Status.OPENED):
+        raise Refusal("person-not-reached", referral=referral.id)
+
+
+def asked_about(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
+    """Of what takes writes: a case that is not closed."""
+    referral, case = found(ctx, subject)
+    if case is not None:
+        case.must_be_open()
+    return referral, case
+
+
+def found(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
+    """Of a referral's code, a case's, or the case room's own; another case's code there is erased (CONVERSATION 2)."""
+    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
+    if here and subject not in (None, here):
+        raise Refusal("other-case-here", erase=True)
+    if (code := subject or here) is None:
+        raise Refusal("which-case")
+    referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
+    if case := ctx.work.cases.of_referral(referral.id):
+        must_read(ctx, case)
+    return referral, case
+
+
+def must_read(ctx: Context, case: Case) -> None:
+    """By the referral's code nobody comes nearer to a case than by its own (P12.11)."""
+    if ctx.why_not(case) is not None:
+        raise Refusal("no-such-referral", code=case.referral)
