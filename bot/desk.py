@@ -8,11 +8,10 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
-from bot import documents
+from bot import documents, outcomes
 from bot.clock import Clock
 from bot.homeserver import GatewayError, Homeserver
 from bot.incoming import Done
-from storage import documents as stored
 from storage.engine import Database
 from storage.keys import Keyring
 from storage.outbox import Letter
@@ -58,15 +57,7 @@ class Desk:
         await self.work(note)
 
     def report(self, work: UnitOfWork, done: Done) -> None:
-        """What rules must know comes back through the front door (ARCHITECTURE 10)."""
-        work.inbox.put(
-            event_id=f"done {done.what} {done.id}",
-            kind="Done",
-            room_id="",
-            sender="",
-            at=self.clock.now(),
-            plain=stored.write(done),
-        )
+        outcomes.report(work, done, self.clock.now())
 
 
 def room_id_of(work: UnitOfWork, room: str) -> str | None:

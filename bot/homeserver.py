@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.incoming import Batch, Message, Undecryptable
 from casework.devices import Device, NewIdentity, Rulings
+
+Unreached = Callable[[frozenset[str]], Awaitable[None]]
+
+
+async def noted_nowhere(users: frozenset[str]) -> None:
+    """For whoever reads the answer alone."""
 
 
 class GatewayError(Exception):
@@ -87,10 +94,12 @@ class Homeserver(Protocol):
         token: str,
         readers: frozenset[str],
         rulings: Rulings,
+        unreached: Unreached = noted_nowhere,
     ) -> Sent:
         """Encrypt for `readers` alone and send as event type `kind`; `token` is the transaction id, repeated inside.
 
         `rulings`: which of their devices get the key, beside what their owners signed (ARCHITECTURE 13).
+        `unreached` hears who will not be able to read it, if anybody, before it leaves: the answer may get lost.
         """
         ...
 

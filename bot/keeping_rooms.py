@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from bot import reading, words
@@ -112,15 +113,27 @@ async def leave_room(desk: Desk, letter: Letter) -> None:
         await _leave(desk, old)
         await desk.finished(letter)
         return
-    room_id = await desk.work(lambda work: room_id_of(work, letter.room))
+    waits, room_id = await desk.work(
+        lambda work: (work.outbox.still_waits(letter.token), room_id_of(work, letter.room))
+    )
+    if not waits:
+        return
     if room_id is not None:
         await _leave(desk, room_id)
 
     def note(work: UnitOfWork) -> None:
+        is_wanted = work.outbox.returns(letter.token) or not work.outbox.still_waits(letter.token)
         work.rooms.left(letter.room, room_id)
         work.outbox.finished(letter.token)
+        if is_wanted and work.rooms.want(letter.room, desk.clock.now()):
+            _make(work, letter.room, desk.clock.now())
 
     await desk.work(note)
+
+
+def _make(work: UnitOfWork, room: str, now: datetime) -> None:
+    """Somebody was back while the bot was leaving: what waits for them goes to a new room."""
+    work.outbox.put(room, "open-room", {}, now=now, key=work.vault.keys.day(now))
 
 
 async def _leave(desk: Desk, room_id: str) -> None:

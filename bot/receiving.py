@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Engine
 
+from bot import outcomes
 from bot.addressing import is_prefixed
 from bot.clock import Clock
 from bot.incoming import (
@@ -53,7 +54,7 @@ class Receiver:
                 else:
                     TAKERS[type(event)](work, event, now)
             for token, event_id in batch.echoes:
-                work.outbox.sent(token, event_id, now)
+                outcomes.arrived(work, token, event_id, now)
             work.settings.put(TOKEN, batch.next)
             write_keys(work.connection, work)
             work.commit()

@@ -6,10 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot import documents, reading
+from bot import documents, outcomes, reading
 from bot.desk import Desk, each, must_have_worked, room_id_of
 from bot.homeserver import GatewayError
-from bot.incoming import Done
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
@@ -53,23 +52,21 @@ async def _send(desk: Desk, letter: Letter, content: dict[str, Any]) -> None:
     if room_id is None:
         await desk.set_aside(letter, "no-room")
         return
+
+    async def note(users: frozenset[str]) -> None:
+        await desk.work(lambda work: outcomes.unreached(work, letter, users))
+
     sent = await desk.homeserver.send(
-        room_id, "m.room.message", content, token=letter.token, readers=readers, rulings=rulings
+        room_id,
+        "m.room.message",
+        content,
+        token=letter.token,
+        readers=readers,
+        rulings=rulings,
+        unreached=note,
     )
-
-    def note(work: UnitOfWork) -> None:
-        known = {what: letter.content.get(what) for what in ("about", "fades")}
-        work.outbox.sent(letter.token, sent.event_id, desk.clock.now(), **known)
-        if sent.unread:
-            about = {
-                "users": " ".join(sorted(sent.unread)),
-                "urgent": "yes" if letter.urgent else "",
-                "name": letter.name or "",
-                "subject": letter.about or letter.content.get("about") or "",
-            }
-            desk.report(work, Done(id=f"unread {letter.token}", what="unread", room=letter.room, about=about))
-
-    await desk.work(note)
+    now = desk.clock.now()
+    await desk.work(lambda work: outcomes.arrived(work, letter.token, sent.event_id, now, known=letter))
 
 
 async def file(desk: Desk, letter: Letter) -> None:

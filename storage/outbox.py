@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from storage.instants import Instant
 from storage.tables import outbox, sent
@@ -17,6 +17,8 @@ from storage.vault import Vault
 
 FADES = "fades"
 """The name of a redaction that waits for an answer's hour."""
+RETURNS = "returns"
+"""The name of a leaving that was under way when the room was wanted again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,32 +187,33 @@ class Outbox:
         """False: it was withdrawn, or destroyed, since it was taken."""
         return self._connection.execute(IS_WAITING, {"wanted": token}).first() is not None
 
-    def sent(
-        self,
-        token: str,
-        event_id: str,
-        now: datetime,
-        *,
-        about: str | None = None,
-        fades: float | None = None,
-    ) -> None:
-        """The server has it, under this event id. Twice is once.
+    def sent(self, token: str, event_id: str, now: datetime, *, known: Letter | None = None) -> Letter | None:
+        """The server has it, under this event id: what it was, the first time, if it was still to go out. Twice is once.
 
-        `about`: in place of the row's own; `fades`: seconds until it is taken back. Of a row that still waits both stand
-        in it: its echo may be all that is ever heard of it.
+        What was called back on its way leaves the screen at once; what fades does so after its time.
+        `known`: as it was taken, for a row that was emptied since.
         """
         row = self._connection.execute(OF_TOKEN, {"wanted": token}).first()
         if row is None or row.state == "done":
-            return
-        content = self._letter(row).content if row.sealed else {}
+            return None
+        letter = self._letter(row) if row.sealed else known
+        content = letter.content if letter else {}
         self._end(token, "done")
         if self._connection.execute(IS_SENT, {"wanted": token}).first() is None:
             name = None if row.kind == "edit" else row.name  # an edit is not the message it edits
-            about = about or content.get("about") or row.about
+            about = content.get("about") or row.about
             note = {"token": token, "room": row.room, "name": name, "about": about}
             self._connection.execute(ALL_SENT, note | {"event_id": event_id, "at": now})
-        if seconds := fades or content.get("fades"):
+        if row.state == "called-back":
+            self.take_back(row.room, event_id, now)
+        elif seconds := content.get("fades"):
             self._fade(row.room, event_id, now, now + timedelta(seconds=seconds))
+        return letter if row.state == "waiting" else None
+
+    def take_back(self, room: str, event_id: str, now: datetime) -> None:
+        """It went out, and should not have: before whatever else waits for that room."""
+        what = {"names": [], "events": [event_id]}
+        self.put(room, "redact", what, now=now, key=self._vault.keys.day(now), urgent=True)
 
     def _fade(self, room: str, event_id: str, now: datetime, at: datetime) -> None:
         what = {"names": [], "events": [event_id]}
@@ -233,14 +236,22 @@ class Outbox:
     def call_back(self, room: str, name: str) -> bool:
         """The message of this name does not go out, if it is still to."""
         same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
-        waiting = same & (outbox.c.state == "waiting")
-        gone = update(outbox).where(waiting).values(state="withdrawn", sealed=None)
-        return self._connection.execute(gone).rowcount > 0
+        return self._drop(same, "called-back") > 0
+
+    def call_back_about(self, about: str) -> None:
+        """It holds what must not be read there: not even if it is under way."""
+        self._drop(outbox.c.about == about, "called-back")
 
     def stay(self, room: str) -> None:
-        """The bot does not leave it after all."""
-        leaving = (outbox.c.room == room) & (outbox.c.kind == "leave-room") & (outbox.c.state == "waiting")
-        self._connection.execute(update(outbox).where(leaving).values(state="withdrawn", sealed=None))
+        """The bot does not leave it after all; where it may have done so by now, it makes it anew (`returns`)."""
+        leaving = (outbox.c.room == room) & (outbox.c.kind == "leave-room")
+        self._drop(leaving & outbox.c.tried_at.is_(None))
+        under_way = update(outbox).where(leaving & (outbox.c.state == "waiting"))
+        self._connection.execute(under_way.values(name=RETURNS))
+
+    def returns(self, token: str) -> bool:
+        row = self._connection.execute(OF_TOKEN, {"wanted": token}).first()
+        return row is not None and row.name == RETURNS
 
     def anew(self, token: str) -> str:
         """A new token for a row whose first one the server may have forgotten (ARCHITECTURE, table)."""
@@ -255,14 +266,12 @@ class Outbox:
 
     def withdraw(self, about: str) -> None:
         """Settled: what still waits about it does not go out any more."""
-        waiting = (outbox.c.about == about) & (outbox.c.state == "waiting")
-        self._connection.execute(update(outbox).where(waiting).values(state="withdrawn", sealed=None))
+        self._drop(outbox.c.about == about)
 
     def replace_edit(self, room: str, name: str) -> None:
         """A newer edit of the same message takes the place of one that still waits untried."""
         same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "edit")
-        waiting = same & (outbox.c.state == "waiting") & outbox.c.tried_at.is_(None)
-        self._connection.execute(update(outbox).where(waiting).values(state="withdrawn", sealed=None))
+        self._drop(same & outbox.c.tried_at.is_(None))
 
     def names_about(self, room: str, code: str) -> list[str]:
         """The named messages of a room that are about this referral or case."""
@@ -275,18 +284,14 @@ class Outbox:
 
     def drop_room(self, room: str) -> None:
         """Nothing that waits there goes out; that the room is made, and what is taken out of it, goes on."""
-        gone = (outbox.c.room == room) & (outbox.c.state == "waiting")
-        gone &= outbox.c.kind.not_in(("open-room", "redact"))
-        self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
+        self._drop((outbox.c.room == room) & outbox.c.kind.not_in(("open-room", "redact")))
 
     def drop_redactions(self, room: str) -> None:
-        gone = (outbox.c.room == room) & (outbox.c.kind == "redact") & (outbox.c.state == "waiting")
-        self._connection.execute(update(outbox).where(gone).values(state="withdrawn", sealed=None))
+        self._drop((outbox.c.room == room) & (outbox.c.kind == "redact"))
 
     def hush(self, room: str) -> None:
         """What waits to be said there is not said any more; members, settings and redactions stay."""
-        words = (outbox.c.room == room) & outbox.c.kind.in_(("say", "edit")) & (outbox.c.state == "waiting")
-        self._connection.execute(update(outbox).where(words).values(state="withdrawn", sealed=None))
+        self._drop((outbox.c.room == room) & outbox.c.kind.in_(("say", "edit")), "called-back")
 
     def held(self, room: str, now: datetime) -> int:
         """How many messages wait there for a later moment."""
@@ -305,12 +310,10 @@ class Outbox:
         waiting = (outbox.c.room == room) & (outbox.c.state == "waiting")
         later = waiting & (outbox.c.name == FADES) & (outbox.c.due_at > now)
         stood = self._connection.execute(update(outbox).where(later).values(due_at=now)).rowcount
-        unsent = waiting & outbox.c.kind.in_(("say", "file")) & outbox.c.tried_at.is_(None)
+        unsent = waiting & outbox.c.kind.in_(("say", "file"))
         rows = self._connection.execute(select(outbox).where(unsent)).all()
         fading = [row.token for row in rows if self._letter(row).content.get("fades")]
-        gone = update(outbox).where(outbox.c.token.in_(fading))
-        self._connection.execute(gone.values(state="withdrawn", sealed=None))
-        return stood + len(fading)
+        return stood + self._drop(outbox.c.token.in_(fading), "called-back")
 
     def is_waiting(self, room: str, name: str) -> bool:
         """Is the message of this name still to go out?"""
@@ -341,6 +344,11 @@ class Outbox:
     def forget_done(self, before: datetime) -> None:
         old = (outbox.c.state != "waiting") & (outbox.c.made_at < before)
         self._connection.execute(delete(outbox).where(old))
+
+    def _drop(self, which: ColumnElement[bool], state: str = "withdrawn") -> int:
+        """What waits does not go out. Under way it may arrive all the same; then `called-back` is taken back."""
+        gone = update(outbox).where(which, outbox.c.state == "waiting")
+        return self._connection.execute(gone.values(state=state, sealed=None)).rowcount
 
     def _end(self, token: str, state: str) -> None:
         self._connection.execute(ENDED, {"wanted": token, "as_": state})

@@ -102,7 +102,7 @@ outbox = Table(
     Column("due_at", Instant, nullable=False),  # not before
     Column("tried_at", Instant),  # first try of this token
     Column("tries", Integer, nullable=False, default=0),
-    Column("state", String, nullable=False),  # waiting, done, failed, withdrawn
+    Column("state", String, nullable=False),  # waiting, done, failed, withdrawn, called-back
     Column("sealed", LargeBinary),
     Index("ix_outbox_state", "state", "room", "number"),
     Index("ix_outbox_about", "about"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.homeserver import GatewayError, RoomSettings, Sent
+from bot.homeserver import GatewayError, RoomSettings, Sent, Unreached, noted_nowhere
 from bot.incoming import Batch, DeviceSeen, Incoming, Membership, Message, Undecryptable
 from casework.devices import Device, NewIdentity, Rulings
 
@@ -154,18 +154,21 @@ class FakeHomeserver:
         token: str,
         readers: frozenset[str],
         rulings: Rulings,
+        unreached: Unreached = noted_nowhere,
     ) -> Sent:
         self._check()
         self._take(rulings)
         room = self.rooms[room_id]
+        present = {user for user in readers if user in room.members}
+        if unread := frozenset(readers - present) | (readers & self.no_devices):
+            await unreached(unread)
         known = next((one for one in room.events if one.token == token), None)
         if known is None:
             self.sends += 1
             known = Posted(f"$e{next(self._ids)}", self.user_id, content, token, readers, rulings)
             room.events.append(known)
             self.echoes.append((token, known.event_id))
-        present = {user for user in readers if user in room.members}
-        return Sent(known.event_id, frozenset(readers - present) | (readers & self.no_devices))
+        return Sent(known.event_id, unread)
 
     async def upload(self, data: bytes) -> dict[str, Any]:
         self._check()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.effects import Edit, Effect, LeaveRoom, OpenRoom, Part, Redact, Say, SetMembers
-from bot.homeserver import GatewayError, Sent
+from bot.homeserver import GatewayError, Sent, Unreached, noted_nowhere
 from bot.keeping_rooms import room_title
 from bot.relay import FORGETS, LOOKS_AGAIN, Denied
 from casework.devices import Rulings
@@ -56,6 +56,7 @@ class Server(FakeHomeserver):
         token: str,
         readers: frozenset[str],
         rulings: Rulings,
+        unreached: Unreached = noted_nowhere,
     ) -> Sent:
         self._fails("send", room_id)
         self.at_once += 1
@@ -64,7 +65,9 @@ class Server(FakeHomeserver):
         if room_id in self.slow_in:
             await self.goes_on.wait()
         self.at_once -= 1
-        sent = await super().send(room_id, kind, content, token=token, readers=readers, rulings=rulings)
+        sent = await super().send(
+            room_id, kind, content, token=token, readers=readers, rulings=rulings, unreached=unreached
+        )
         if self.loses_answers:
             self.loses_answers -= 1
             raise DOWN
@@ -102,11 +105,7 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 @pytest.fixture
 def town(mold: Town, tmp_path: Path) -> Town:
-    town = mold.copied_to(tmp_path)
-    fallible = Server(town.clock)
-    fallible.__dict__.update({**fallible.__dict__, **town.server.__dict__})
-    town.server = fallible
-    return town.restarted()
+    return mold.copied_to(tmp_path).served_by(Server)
 
 
 def queue(town: Town, *effects: Effect) -> None:

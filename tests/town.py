@@ -138,6 +138,13 @@ class Town:
         again._joined(Path(str(self.parts.database.write.url.database)))
         return again
 
+    def served_by(self, kind: type[FakeHomeserver]) -> Town:
+        """Another process, and a homeserver that behaves so, with everything that was there."""
+        server = kind(self.clock)
+        server.__dict__.update({**server.__dict__, **self.server.__dict__})
+        self.server = server
+        return self.restarted()
+
     def _joined(self, file: Path) -> None:
         database = HereDatabase(f"sqlite:///{file}")
         house = House(regions=REGIONS, server="hs.test", user_id=self.server.user_id)

@@ -151,7 +151,7 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
         by=by,
         left=_still_read_it(ctx, one),
     )
-    ctx.work.outbox.withdraw(developments.details_of(one))
+    ctx.work.outbox.call_back_about(developments.details_of(one))
     left = _still_read_it(ctx, one)
     names = (*_written(one), *developments.notes(ctx, one))
     erased = Redact(room=room, names=names, events=_typed_here(ctx, one))

@@ -27,7 +27,7 @@ from typing import Any
 
 from nio import GroupEncryptionError
 
-from bot.homeserver import GatewayError, RoomSettings, Sent
+from bot.homeserver import GatewayError, RoomSettings, Sent, Unreached, noted_nowhere
 from bot.incoming import Batch, Message, Undecryptable
 from bot.matrix import media
 from bot.matrix.account import Flush, Login, start_account
@@ -128,6 +128,7 @@ class Gateway:
         token: str,
         readers: frozenset[str],
         rulings: Rulings,
+        unreached: Unreached = noted_nowhere,
     ) -> Sent:
         """`unread` names also the readers who are not in the room."""
         if room_id not in self._encrypted:
@@ -136,11 +137,13 @@ class Gateway:
         readers -= {self.user_id}
         async with self._locks[room_id]:
             present = await self._present(room_id, readers)
-            unread = await self._delivery.ensure(room_id, present.keys())
+            unread = await self._delivery.ensure(room_id, present.keys()) | (readers - present.keys())
+            if unread:
+                await unreached(unread)
             payload = self._encrypted_payload(room_id, kind, {**content, TOKEN: token})
             path = f"/rooms/{segment(room_id)}/send/m.room.encrypted/{segment(token)}"
             answer = await self.client.api("PUT", path, payload)
-        return Sent(str(answer.get("event_id", "")), unread | (readers - present.keys()))
+        return Sent(str(answer.get("event_id", "")), unread)
 
     async def _present(self, room_id: str, readers: frozenset[str]) -> dict[str, str]:
         """The readers who are in the room, or invited."""

@@ -99,8 +99,15 @@ async def test_the_same_token_twice_is_one_message(subject: Subject):
     assert (once, first.event_id) in echoes
 
 
-async def test_a_reader_who_is_not_in_the_room_has_not_read(subject: Subject):
+async def test_a_reader_who_is_not_in_the_room_has_not_read_and_that_is_known_before_it_leaves(
+    subject: Subject,
+):
     room_id = await subject.server.create_room(name="K7-QF3", marker=token())
+    told: list[frozenset[str]] = []
+
+    async def unreached(users: frozenset[str]) -> None:
+        assert (await subject.sync()).echoes == ()
+        told.append(users)
 
     sent = await subject.server.send(
         room_id,
@@ -109,9 +116,10 @@ async def test_a_reader_who_is_not_in_the_room_has_not_read(subject: Subject):
         token=token(),
         readers=frozenset({subject.ana}),
         rulings=Rulings(),
+        unreached=unreached,
     )
 
-    assert sent.unread == {subject.ana}
+    assert [sent.unread] == told == [{subject.ana}]
 
 
 async def test_inviting_nobody_known_fails_for_good(subject: Subject):
