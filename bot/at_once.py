@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot import words
 from bot.context import Context, ended
 from bot.effects import Effect, Say
-from bot.router import Match, Router
+from bot.matching import Match
+from bot.router import Router
 
 YES = ("yes", "oui")
 

@@ -15,7 +15,6 @@ import structlog
 
 from bot import hearing, reading
 from bot.chimes import LONGEST_RING, Chime, whole, without_command
-from bot.context import place_of
 from bot.effects import Part
 from bot.markup import Ours
 from bot.render import Renderer
@@ -111,7 +110,7 @@ class Bell:
 
 def _list_name(room: str, things: list[Waiting]) -> str | None:
     """By which a coordination room's goes from sight again, if somebody is kept out of one of these (P1.12)."""
-    if place_of(room) is not Place.COORDINATION:
+    if Place.of(room) is not Place.COORDINATION:
         return None
     return listed(one.chime.code for one in things) + things[0].letter.token
 
@@ -135,7 +134,7 @@ def _went_out_of_sight(work: UnitOfWork, waiting: dict[str, list[Letter]], now: 
     """
     moved = False
     for room, letters in waiting.items():
-        if place_of(room) is not Place.COORDINATION:
+        if Place.of(room) is not Place.COORDINATION:
             continue
         here = hearing.listeners(work, room)
         for one in letters:
@@ -207,7 +206,7 @@ class _Writing:
         first = self._things[0]
         self._languages = tuple(first.lines)
         self._zone = ZoneInfo(first.zone)
-        self._place = place_of(room)
+        self._place = Place.of(room)
         self._has_today = self._place is not Place.PROGRAM
         self._is_late = any(one.is_late(now) for one in self._things)
         self._lines = {lang: self._line(lang) for lang in self._languages}

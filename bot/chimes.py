@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.context import Context, place_of
+from bot.context import Context
 from bot.effects import Part, Say
 from bot.markup import Ours
 from bot.router import Place
@@ -52,7 +52,7 @@ class Chime:
 
 def may_be_joined(ctx: Context, say: Say) -> bool:
     """Not in a case room; not a development, a guest's coming, or what happens now and is urgent."""
-    if not say.ring or say.at is not None or place_of(say.room) is Place.CASE:
+    if not say.ring or say.at is not None or Place.of(say.room) is Place.CASE:
         return False
     if ctx.deadline is None:
         return not say.urgent
@@ -69,7 +69,7 @@ def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str
         zone=zone,
         code=_code(ctx, say.about),
         urgent=rules[step.rule].urgent if step else say.urgent,
-        waits=place_of(say.room) is Place.DIRECT and (step is None or step.waits_its_turn(rules)),
+        waits=Place.of(say.room) is Place.DIRECT and (step is None or step.waits_its_turn(rules)),
         is_step=step is not None,
         at=_iso(step.step_at if step and step.step_at else ctx.now),
         due=_iso(due) if (due := step.due_at if step else _named_in(say)) else "",

@@ -1,4 +1,4 @@
-"""What a handler gets: the person, the place, the moment, one transaction, and ways to answer."""
+"""What a handler gets: who speaks, who may know, and ways to answer, to ask, to take back, and to set clocks going."""
 
 from __future__ import annotations
 
@@ -8,27 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot import reading
 from bot.effects import Edit, Effect, Part, Say
-from bot.house import House
+from bot.knowing import Knowing
 from bot.router import Place
-from casework import access, deadlines, undoing
+from casework import deadlines, undoing
 from casework.deadlines import Deadline
-from casework.errors import Refusal
-from casework.events import Looked
-from casework.people import Person, Role
-from casework.timetable import Calendar
+from casework.people import Person
 from casework.undoing import Undoable
 from storage import documents
 from storage.dialogues import Question
 
 if TYPE_CHECKING:
-    from bot.incoming import Message
-    from bot.router import Router
-    from casework.case import Case
-    from casework.referral import Referral
     from storage.shelf import Record
-    from storage.unit_of_work import UnitOfWork
 
 FADE = timedelta(minutes=15)
 """Answers with detail in direct rooms disappear after this (COMMANDS 1)."""
@@ -39,169 +30,9 @@ ANY_COORDINATOR = "any-coordinator"
 
 
 @dataclass(kw_only=True)
-class Context:
-    work: UnitOfWork
-    house: House
-    router: Router
-    now: datetime
-    person: Person | None = None
-    """Who speaks; None: the clock, the server, the bot itself."""
-    room: str = ""
-    """Our name of the room where it was said."""
-    message: Message | None = None
-    said_at: datetime | None = None
-    """When it was said, by the homeserver, bounded by now: what people report happened then."""
-    command: str = ""
-    """The name of the command that is carried out."""
-    deadline: Deadline | None = None
-    """Whose step is taken."""
-    early_in: frozenset[str] | None = None
-    """It is taken before its time, for what rings in these rooms now; elsewhere it rings at its own time."""
-    cache: dict[str, Any] = field(default_factory=dict)
+class Context(Knowing):
     asked: list[tuple[Question, str]] = field(default_factory=list)
     """What waits for a yes since this message, and the block that shows it."""
-
-    # --- who, where, when -----------------------------------------------------------------------
-    @property
-    def actor(self) -> Person:
-        assert self.person is not None, "nobody speaks here"
-        return self.person
-
-    @property
-    def by(self) -> str:
-        return self.person.id if self.person else "bot"
-
-    @property
-    def at(self) -> datetime:
-        return self.said_at or self.now
-
-    @property
-    def place(self) -> Place:
-        return place_of(self.room)
-
-    @property
-    def calendar(self) -> Calendar:
-        return self.house.calendar(self.person.region if self.person else 0)
-
-    @property
-    def emergency(self) -> str:
-        """The number to call in danger, where this person works."""
-        here = self.house.regions.get(self.person.region) if self.person else None
-        return here.emergency if here else "911"
-
-    def people(self) -> list[Person]:
-        """Everybody on the roster, read once."""
-        if "people" not in self.cache:
-            self.cache["people"] = self.work.people.where(state="active")
-        found: list[Person] = self.cache["people"]
-        return found
-
-    def someone(self, id: str) -> Person:
-        return self.work.people.get(id)
-
-    def coordinators(self, region: int) -> list[Person]:
-        found = [p for p in self.people() if p.role is Role.COORDINATOR and p.region == region]
-        return sorted(found, key=lambda p: (p.last, p.first, p.id))
-
-    def could_chair(self, case: Case) -> list[Person]:
-        """The coordinators of its region who may read it: who is there first, of these the key contact (P1.5, P4.8)."""
-        may = [p for p in self.coordinators(case.region) if self.why_not(case, p) is None]
-        return sorted(may, key=lambda p: (p.is_absent(self.now), p.id != case.key_contact))
-
-    def at_hand(self, region: int) -> list[Person]:
-        """The coordinators whom a message reaches: not those whose phone is lost; of 0, the whole province's."""
-        chairs = [p for p in self.people() if p.role is Role.COORDINATOR and region in (0, p.region)]
-        return [p for p in chairs if not p.is_locked]
-
-    def leads(self) -> list[Person]:
-        return [p for p in self.people() if p.role is Role.LEAD]
-
-    # --- cases: access is asked here, and nowhere else ------------------------------------------
-    def case(self, code: str) -> Case:
-        """Raises Refusal("no-such-case"), the same for what is not there and what may not be seen (P12.11)."""
-        case = self.work.cases.find(code)
-        if case is None or self.why_not(case) is not None:
-            raise Refusal("no-such-case", code=code)
-        return case
-
-    def code_of(self, referral: str) -> str:
-        """By which it is spoken of: the case's code once there is one, as nobody on the team knows the referral's."""
-        case = self.work.cases.of_referral(referral)
-        return case.id if case else referral
-
-    def why_not(self, case: Case, person: Person | None = None) -> str | None:
-        """Why this person may not read the case now; None: may."""
-        who = person or self.actor
-        return access.why_not(
-            who,
-            case,
-            ground=self.work.ground(case),
-            visits=self.work.visits.where(case=case.id),
-            now=self.now,
-        )
-
-    def seated(self, case: Case, person: Person | None = None) -> Person:
-        """As this person sits in that case: for their agency, or as coordinator alone (P3.4)."""
-        return access.seated(person or self.actor, self.work.ground(case))
-
-    def seats(self, case: Case) -> list[Person]:
-        """Everybody on the roster, as they would sit in that case."""
-        return [self.seated(case, person) for person in self.people()]
-
-    def role_in(self, case: Case, person: Person | None = None) -> Role:
-        """What this person is in that case: a coordinator who visits is an ad hoc member there (P8.9)."""
-        return access.role_in(person or self.actor, case)
-
-    def chairs(self, referral: Referral) -> list[Person]:
-        """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
-        return self.chairs_in(referral, referral.region)
-
-    def chairs_in(self, referral: Referral, region: int) -> list[Person]:
-        """The same, if it were there."""
-        return [p for p in self.coordinators(region) if self.may_hear_of(p, referral)]
-
-    def may_hear_of(self, person: Person, referral: Referral) -> bool:
-        """That there is such a referral, or the case of it: not who is locked, kept out, or stepped aside (P1.12)."""
-        return not person.is_locked and not reading.is_kept_from(self.work, person, referral)
-
-    def has_stopped(self, referral: str) -> bool:
-        """Did the client withdraw, with no danger recorded that lets others know (P3.5, P9)?"""
-        if case := self.work.cases.of_referral(referral):
-            return access.has_stopped(case, self.work.ground(case))
-        consent, danger = self.work.consents.find(referral), self.work.nonconsents.find(referral)
-        withdrawn = consent is not None and consent.withdrawn_at is not None
-        return withdrawn and not (danger is not None and danger.is_given)
-
-    def shows(self, case: Case, at: datetime) -> bool:
-        """May what is of that instant be shown here? Not to who joined when the person had consented (P9.5)."""
-        return (
-            self.room_shows(case, at)
-            if self.place is Place.CASE
-            else self.may_look_back(case, at, self.actor)
-        )
-
-    def room_shows(self, case: Case, at: datetime) -> bool:
-        """In the case room only if all who read there may know."""
-        if case.consented_at is None:
-            return True
-        readers = (person for person in self.people() if self.why_not(case, person) is None)
-        return all(self.may_look_back(case, at, person) for person in readers)
-
-    def may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
-        """A coordinator sees the whole case; of the others, who was there when it was shared without consent (P9.5)."""
-        return person.role is Role.COORDINATOR or not case.hides(at, person.id)
-
-    def knows(self, case: Case, at: datetime) -> bool:
-        """May whoever speaks know of what is of that instant, wherever they are (P9.5)?"""
-        return self.may_look_back(case, at, self.actor)
-
-    def is_hushed(self, deadline: Deadline) -> bool:
-        """After a withdrawal nobody is asked to share, nor told of a clock that asks for it (P3.5)."""
-        return self.house.rules[deadline.rule].while_shared and self.has_stopped(deadline.case)
-
-    def looked(self, about: str, what: str, *, page: int = 1) -> None:
-        """Reads are rows of the journal too."""
-        self.work.journal.note(Looked(at=self.now, by=self.by, about=about, what=what, page=page))
 
     # --- answers ------------------------------------------------------------------------------------
     def reply(self, block: str, /, **params: Any) -> Say:
@@ -373,13 +204,6 @@ def coordination(region: int) -> str:
 
 
 PROGRAM = "program"
-
-
-def place_of(room: str) -> Place:
-    kind = room.split(":", maxsplit=1)[0]
-    return {"person": Place.DIRECT, "case": Place.CASE, "coordination": Place.COORDINATION}.get(
-        kind, Place.PROGRAM
-    )
 
 
 def new_id() -> str:

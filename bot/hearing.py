@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from bot import reading
-from bot.context import place_of
 from bot.router import Place
 from casework import access
 from casework.case import Case
@@ -39,7 +38,7 @@ def listeners(work: UnitOfWork, room: str) -> list[Person]:
     kind, _, which = room.partition(":")
     if kind == "person":
         return [work.people.get(which)]
-    if place_of(room) is not Place.COORDINATION:
+    if Place.of(room) is not Place.COORDINATION:
         return []
     here = work.people.where(state="active", role=Role.COORDINATOR, region=int(which))
     return [person for person in here if not person.is_locked]

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from bot import reading, words
-from bot.context import place_of
 from bot.desk import Desk, each, must_have_worked, room_id_of
 from bot.homeserver import GatewayError
 from bot.incoming import Done
@@ -60,7 +59,7 @@ async def set_members(desk: Desk, letter: Letter) -> None:
     failed = [
         user
         for user in sorted(asked_in - set(here))
-        if not await _invited(desk, room_id, user, direct=place_of(letter.room) is Place.DIRECT)
+        if not await _invited(desk, room_id, user, direct=Place.of(letter.room) is Place.DIRECT)
     ]
 
     def note(work: UnitOfWork) -> None:
@@ -182,6 +181,6 @@ def _languages(work: UnitOfWork) -> dict[str, str]:
 def room_title(room: str) -> str:
     """What the server sees: the case code, or nothing that means anything (P4.2, P11.6)."""
     kind, _, which = room.partition(":")
-    if place_of(room) is Place.CASE:
+    if Place.of(room) is Place.CASE:
         return which
     return {"person": "Convene", "coordination": f"Convene {which}"}.get(kind, "Convene 0")

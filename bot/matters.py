@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot import reading
-from bot.context import Context, direct, place_of
+from bot.context import Context, direct
 from bot.effects import Part, Say
 from bot.router import Place
 from casework.case import Case
@@ -21,7 +21,7 @@ from casework.referral import Referral
 
 def diverted(ctx: Context, say: Say) -> list[Say] | None:
     """The message for each coordinator who may read it; None: it may stand where it is."""
-    if place_of(say.room) is not Place.COORDINATION:
+    if Place.of(say.room) is not Place.COORDINATION:
         return None
     referrals = named(ctx, say.parts, say.about)
     here = ctx.at_hand(region_of(say.room))

@@ -8,8 +8,9 @@ from bot import developments, said_beside, talks, words
 from bot.context import Context
 from bot.effects import Part
 from bot.handlers.acknowledging import ALL
+from bot.matching import Match
 from bot.proposals import user_word
-from bot.router import Match, Place
+from bot.router import Place
 from casework.codes import read_code
 from casework.errors import Refusal
 from casework.forms import Dialogue

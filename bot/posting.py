@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import chimes, cover, documents, matters, reading
 from bot.chimes import LONGEST_RING
-from bot.context import FADE, Context, direct, new_id, place_of
+from bot.context import FADE, Context, direct, new_id
 from bot.effects import (
     Answer,
     AskName,
@@ -124,7 +124,7 @@ class Posting:
             self.say(ctx, replace(ctx.reply("common/answered-direct"), urgent=True))
 
     def send_file(self, ctx: Context, effect: SendFile) -> None:
-        assert place_of(effect.room) is Place.DIRECT, "files go to one person (P5.14)"
+        assert Place.of(effect.room) is Place.DIRECT, "files go to one person (P5.14)"
         _, zone = voice(ctx, effect.room)
         text = "\n".join(self._writer.renderer.text(part, effect.language, zone) for part in effect.parts)
         if (printed := documents.printable(text)) != text:
@@ -236,7 +236,7 @@ def _name(ctx: Context, say: Say, of: list[Referral]) -> str | None:
     cases = (ctx.work.cases.of_referral(one.id) for one in of)
     codes = [*(one.id for one in of), *(case.id for case in cases if case)]
     by_code = say.name is not None and say.name.startswith(tuple(codes))
-    if place_of(say.room) is not Place.COORDINATION or not codes or by_code:
+    if Place.of(say.room) is not Place.COORDINATION or not codes or by_code:
         return say.name
     return f"{say.name or ''}{listed(codes)}{new_id()}"
 

@@ -4,13 +4,14 @@ suggestions come from them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot import words
 from bot.effects import Effect
+from bot.matching import Match, Spellings
 from bot.subwords import Fits
 from casework.delegation import Step
 from casework.people import Role
@@ -41,6 +42,12 @@ class Place(StrEnum):
     CASE = "c"
     COORDINATION = "k"
     PROGRAM = "p"
+
+    @classmethod
+    def of(cls, room: str) -> Place:
+        """By our own name of it: `case:K7-QF3`."""
+        kinds = {"person": cls.DIRECT, "case": cls.CASE, "coordination": cls.COORDINATION}
+        return kinds.get(room.partition(":")[0], cls.PROGRAM)
 
 
 @dataclass(frozen=True)
@@ -92,13 +99,6 @@ class Command:
         return replace(self, example={lang: CODE.sub("", text) for lang, text in self.example.items()})
 
 
-@dataclass(frozen=True)
-class Match:
-    command: Command
-    tail: str
-    """What follows the command's words, as typed."""
-
-
 class Router:
     def __init__(self) -> None:
         self.commands: list[Command] = []
@@ -108,8 +108,7 @@ class Router:
         self.answers: dict[str, Handler] = {}
         self.expiries: dict[str, Handler] = {}
         self.undos: dict[str, Handler] = {}
-        self._indexed: list[Command] = []
-        self._by_first: dict[str, list[tuple[int, tuple[str, ...], Command]]] = {}
+        self._spellings = Spellings()
 
     # --- registration ---------------------------------------------------------------------------
     def command(
@@ -203,35 +202,8 @@ class Router:
 
     # --- use ----------------------------------------------------------------------------------------
     def match(self, text: str, replied: str = "") -> Match | None:
-        """The longest matching words in either language. `replied`: the number of what it is a reply to."""
-        text = words.in_full(text)
-        tokens = words.commanding(text)
-        typed = [words.fold(token.text) for token in tokens]
-        if typed:
-            typed[0] = words.SYNONYMS.get(typed[0], typed[0])
-        best: tuple[int, Command] | None = None
-        for fixed, command in self._beginning(typed[0]) if typed else ():
-            longer = best is None or len(fixed) > best[0]
-            if (
-                longer
-                and _starts(typed, fixed)
-                and _fits(command, text[tokens[len(fixed) - 1].end :], replied)
-            ):
-                best = (len(fixed), command)
-        if best is None:
-            return None
-        length, command = best
-        return Match(command, words.after(text[tokens[length - 1].end :], sign=command.signed))
-
-    def _beginning(self, first: str) -> list[tuple[tuple[str, ...], Command]]:
-        """The spellings of commands that may begin with this word, in the order of the commands."""
-        if len(self._indexed) != len(self.commands):
-            self._indexed, self._by_first = list(self.commands), {}
-            for number, command in enumerate(self.commands):
-                for fixed in _spellings(command):
-                    self._by_first.setdefault(fixed[0], []).append((number, fixed, command))
-        found = [one for word in words.bare(first) for one in self._by_first.get(word, ())]
-        return [(fixed, command) for _, fixed, command in sorted(found, key=lambda it: it[0])]
+        """`replied`: the number of what it is a reply to."""
+        return self._spellings.of(self.commands).match(text, replied)
 
     def allowed(self, role: Role, place: Place | None = None) -> list[Command]:
         """What this role may use (there), most useful first."""
@@ -278,24 +250,6 @@ def _split(pattern: str) -> tuple[list[str], tuple[Slot, ...]]:
 
 def _folded(fixed: list[str]) -> tuple[str, ...]:
     return tuple(words.fold(word) for word in fixed)
-
-
-def _spellings(command: Command) -> Iterator[tuple[str, ...]]:
-    """A space for a hyphen too: `sans consentement` (COMMANDS 1)."""
-    for fixed in (*command.words.values(), *command.also):
-        yield fixed
-        if any("-" in word for word in fixed):
-            yield tuple(part for word in fixed for part in word.split("-"))
-
-
-def _starts(typed: list[str], fixed: tuple[str, ...]) -> bool:
-    return len(typed) >= len(fixed) and all(map(words.same, typed, fixed))
-
-
-def _fits(command: Command, rest: str, replied: str) -> bool:
-    if command.in_talk and words.goes_on(rest):
-        return False
-    return command.fits is None or command.fits(f"{words.after(rest, sign=True)} {replied}".strip())
 
 
 def spoken(command: Command, language: str) -> str:

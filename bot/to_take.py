@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot import matters, words
 from bot.context import Context
-from bot.router import Match, Place
+from bot.matching import Match
+from bot.router import Place
 from bot.waiting import URGENT, Item
 from casework.case import Case
 from casework.people import Role

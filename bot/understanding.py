@@ -21,7 +21,8 @@ from bot import (
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context
 from bot.effects import Effect, Redact
-from bot.router import Command, Match, Place, Router, spoken
+from bot.matching import Match
+from bot.router import Command, Place, Router, spoken
 from casework import access
 from casework.codes import read_code
 from casework.errors import Refusal

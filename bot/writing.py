@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chimes import LONGEST_RING
-from bot.context import Context, place_of
+from bot.context import Context
 from bot.effects import Say
 from bot.render import Renderer
 from bot.router import Place
@@ -27,7 +27,7 @@ class Writer:
             parts,
             languages=(say and say.languages) or languages,
             zone=zone,
-            here=here or ("direct" if place_of(room) is Place.DIRECT else "room"),
+            here=here or ("direct" if Place.of(room) is Place.DIRECT else "room"),
             ring=bool(say and say.ring),
             mentions=tuple(ctx.someone(id).user_id for id in say.mentions) if say else (),
             now=None if say and say.ring else ctx.now,

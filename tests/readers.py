@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.context import place_of
 from bot.router import Command, Place
 from casework.people import Person, Role
 from tests.shape import COMMAND, ROUTER
@@ -60,7 +59,7 @@ def _faults(town: Town, room_id: str, bodies: list[str]) -> list[str]:
 
 
 def _may(town: Town, room: str, whom: str | None, command: Command) -> bool:
-    if place_of(room) is Place.DIRECT:
+    if Place.of(room) is Place.DIRECT:
         return _one_may(town, town.person(room.partition(":")[2]), command)
     if whom is None:
         return {person.role for person in town.inside(room)} - GUESTS <= command.allow

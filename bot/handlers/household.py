@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import greeting, guests, undelivered, vouching
 from bot.config import Config
-from bot.context import PROGRAM, Context, coordination, direct, new_id, place_of
+from bot.context import PROGRAM, Context, coordination, direct, new_id
 from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
 from bot.handlers import affirmation
 from bot.incoming import Done, Invited, Membership, NowReads, SettingsChanged
@@ -150,7 +150,7 @@ def moved(ctx: Context, moved: Membership) -> list[Effect]:
         return []
     if person is None:
         return [SetMembers(room=room, urgent=True)] if moved.now in ("join", "invite") else []
-    if place_of(room) is Place.CASE:
+    if Place.of(room) is Place.CASE:
         _note_move(ctx, person, room, moved)
     return _after_move(ctx, person, room, moved)
 
@@ -175,7 +175,7 @@ def _after_move(ctx: Context, person: Person, room: str, moved: Membership) -> l
         return [*checked, *(greet_if_owed(ctx, person) if came_home else [])]
     if moved.by != moved.user_id:
         return []
-    if place_of(room) is Place.CASE:
+    if Place.of(room) is Place.CASE:
         code = room.removeprefix("case:")
         region = ctx.work.cases.get(code).region
         return [ctx.say(coordination(region), "household/left", person=person, code=code)]

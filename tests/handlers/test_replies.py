@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import handlers, understanding
-from bot.router import Match
+from bot.matching import Match
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.templates.catalogue import blocks, calls, strings

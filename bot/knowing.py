@@ -1,0 +1,112 @@
+"""Who may know what: the rules of access asked with what the records hold, here and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot import reading
+from bot.occasion import Occasion
+from bot.router import Place
+from casework import access
+from casework.deadlines import Deadline
+from casework.errors import Refusal
+from casework.events import Looked
+from casework.people import Person, Role
+
+if TYPE_CHECKING:
+    from casework.case import Case
+    from casework.referral import Referral
+
+
+class Knowing(Occasion):
+    def could_chair(self, case: Case) -> list[Person]:
+        """The coordinators of its region who may read it: who is there first, of these the key contact (P1.5, P4.8)."""
+        may = [p for p in self.coordinators(case.region) if self.why_not(case, p) is None]
+        return sorted(may, key=lambda p: (p.is_absent(self.now), p.id != case.key_contact))
+
+    def case(self, code: str) -> Case:
+        """Raises Refusal("no-such-case"), the same for what is not there and what may not be seen (P12.11)."""
+        case = self.work.cases.find(code)
+        if case is None or self.why_not(case) is not None:
+            raise Refusal("no-such-case", code=code)
+        return case
+
+    def code_of(self, referral: str) -> str:
+        """By which it is spoken of: the case's code once there is one, as nobody on the team knows the referral's."""
+        case = self.work.cases.of_referral(referral)
+        return case.id if case else referral
+
+    def why_not(self, case: Case, person: Person | None = None) -> str | None:
+        """Why this person may not read the case now; None: may."""
+        who = person or self.actor
+        return access.why_not(
+            who,
+            case,
+            ground=self.work.ground(case),
+            visits=self.work.visits.where(case=case.id),
+            now=self.now,
+        )
+
+    def seated(self, case: Case, person: Person | None = None) -> Person:
+        """As this person sits in that case: for their agency, or as coordinator alone (P3.4)."""
+        return access.seated(person or self.actor, self.work.ground(case))
+
+    def seats(self, case: Case) -> list[Person]:
+        """Everybody on the roster, as they would sit in that case."""
+        return [self.seated(case, person) for person in self.people()]
+
+    def role_in(self, case: Case, person: Person | None = None) -> Role:
+        """What this person is in that case: a coordinator who visits is an ad hoc member there (P8.9)."""
+        return access.role_in(person or self.actor, case)
+
+    def chairs(self, referral: Referral) -> list[Person]:
+        """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
+        return self.chairs_in(referral, referral.region)
+
+    def chairs_in(self, referral: Referral, region: int) -> list[Person]:
+        """The same, if it were there."""
+        return [p for p in self.coordinators(region) if self.may_hear_of(p, referral)]
+
+    def may_hear_of(self, person: Person, referral: Referral) -> bool:
+        """That there is such a referral, or the case of it: not who is locked, kept out, or stepped aside (P1.12)."""
+        return not person.is_locked and not reading.is_kept_from(self.work, person, referral)
+
+    def has_stopped(self, referral: str) -> bool:
+        """Did the client withdraw, with no danger recorded that lets others know (P3.5, P9)?"""
+        if case := self.work.cases.of_referral(referral):
+            return access.has_stopped(case, self.work.ground(case))
+        consent, danger = self.work.consents.find(referral), self.work.nonconsents.find(referral)
+        withdrawn = consent is not None and consent.withdrawn_at is not None
+        return withdrawn and not (danger is not None and danger.is_given)
+
+    def shows(self, case: Case, at: datetime) -> bool:
+        """May what is of that instant be shown here? Not to who joined when the person had consented (P9.5)."""
+        return (
+            self.room_shows(case, at)
+            if self.place is Place.CASE
+            else self.may_look_back(case, at, self.actor)
+        )
+
+    def room_shows(self, case: Case, at: datetime) -> bool:
+        """In the case room only if all who read there may know."""
+        if case.consented_at is None:
+            return True
+        readers = (person for person in self.people() if self.why_not(case, person) is None)
+        return all(self.may_look_back(case, at, person) for person in readers)
+
+    def may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
+        """A coordinator sees the whole case; of the others, who was there when it was shared without consent (P9.5)."""
+        return person.role is Role.COORDINATOR or not case.hides(at, person.id)
+
+    def knows(self, case: Case, at: datetime) -> bool:
+        """May whoever speaks know of what is of that instant, wherever they are (P9.5)?"""
+        return self.may_look_back(case, at, self.actor)
+
+    def is_hushed(self, deadline: Deadline) -> bool:
+        """After a withdrawal nobody is asked to share, nor told of a clock that asks for it (P3.5)."""
+        return self.house.rules[deadline.rule].while_shared and self.has_stopped(deadline.case)
+
+    def looked(self, about: str, what: str, *, page: int = 1) -> None:
+        """Reads are rows of the journal too."""
+        self.work.journal.note(Looked(at=self.now, by=self.by, about=about, what=what, page=page))
