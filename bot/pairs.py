@@ -18,6 +18,7 @@ from casework.referral import Referral
 
 NEW = timedelta(days=7)
 """So long it waits under `today`."""
+LONGEST_LIST = 5
 
 
 def is_open(ctx: Context, referral: Referral) -> bool:
@@ -56,9 +57,27 @@ def of(ctx: Context, mine: Referral) -> Iterator[tuple[Referral, bool]]:
 
 
 def shown(ctx: Context, mine: Referral) -> list[Say]:
-    """Above the card of one of them, in the direct room."""
-    said = (notice(ctx, mine, theirs, across, ctx.actor) for theirs, across in of(ctx, mine))
-    return [replace(one, fades=FADE) for one in said]
+    """Above the card of one of them, in the direct room: of several, one message with the codes."""
+    found = list(of(ctx, mine))
+    if len(found) < 2:
+        return [replace(notice(ctx, mine, *one, ctx.actor), fades=FADE) for one in found]
+    rows = [_row(ctx, mine, *one) for one in found]
+    said = {"code": ctx.code_of(mine.id), "count": len(rows), "more": max(0, len(rows) - LONGEST_LIST)}
+    return [
+        replace(ctx.say(direct(ctx.actor), "matches/several", rows=rows[:LONGEST_LIST], **said), fades=FADE)
+    ]
+
+
+def _row(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> dict[str, Any]:
+    """One line of several: which, where, and with whom to speak."""
+    there = [p for p in ctx.chairs(theirs) if ctx.may_hear_of(p, mine)]
+    asked = _whom_to_ask(ctx, theirs, there, ctx.actor)
+    return {
+        "other": ctx.code_of(theirs.id),
+        "across": across,
+        "region": ctx.house.region(theirs.region).name(ctx.actor.language),
+        "who": next(iter([*asked["people"], *asked["leads"]]), None),
+    }
 
 
 def found_at(ctx: Context, mine: Referral, theirs: Referral) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot import matters, pairs, words
 from bot.context import Context
@@ -14,7 +15,7 @@ from bot.subjects import own
 from casework import undoing
 from casework.delegation import Step
 from casework.errors import Refusal
-from casework.events import StepTakenBack
+from casework.events import ReferralClosed, StepTakenBack
 from casework.referral import UNREACHABLE, Outcome, Referral, Status
 from storage import documents
 from storage.dialogues import Question as Waiting
@@ -22,6 +23,7 @@ from storage.dialogues import Question as Waiting
 router = Router()
 
 LONGEST_LIST = 10
+HOLDS_SHOWN = 2
 
 
 # --- coordinators -----------------------------------------------------------------------------------------
@@ -85,7 +87,15 @@ def _card(ctx: Context, referral: Referral) -> Say:
         by=ctx.someone(referral.taken_by) if referral.taken_by else None,
         referrer=ctx.someone(referral.referrer),
         case=ctx.work.cases.of_referral(referral.id),
+        closed=_closed(ctx, referral),
+        holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
     )
+
+
+def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
+    """When, by whom and why; None: it is open."""
+    events = [] if referral.is_open else ctx.work.journal.about(referral.id, ReferralClosed, referral.sent_at)
+    return {"at": events[-1].at, "by": ctx.someone(events[-1].by)} if events else None
 
 
 OUTCOMES = {

@@ -24,7 +24,7 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     town.moves_in("landry", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
     now = town.clock.now()
     with town.parts.open_work() as work:
-        referral = a_referral(id=CODE, sent_at=now)
+        referral = a_referral(id=CODE, sent_at=now, referrer=town.people["leblanc"].id)
         work.referrals.add(referral, because=Event(at=now, by="test", about=CODE))
         work.commit()
     town.says("cormier", f"referral take {CODE}")
@@ -101,6 +101,45 @@ def test_whoever_is_warned_of_its_end_is_told_how_to_keep_it(town: Town):
     town.pass_time(timedelta(minutes=2))
 
     assert any(f"To keep: `case hold {CODE}` and why" in ring for ring in town.rings(town.direct("cormier")))
+
+
+@pytest.mark.rule("P8.8")
+def test_who_looks_at_it_reads_that_it_is_kept_since_when_and_by_whom(town: Town):
+    town.says("cormier", f"case hold {CODE} review by the coroner")
+    town.says("cormier", f"subpoena {CODE} for 12 march, all records")
+
+    card = town.says("cormier", f"referral show {CODE}")
+    town.says("cormier", "langue fr")
+    carte = town.says("cormier", f"aiguillage voir {CODE}").replace("\u00a0", " ")
+
+    assert (
+        "\nHeld: since 21 November 2026 by Cormier, review by the coroner; "
+        "since 21 November 2026 by Cormier, for 12 march, all records\n"
+    ) in card
+    assert "\nÀ conserver : depuis le 21 novembre 2026 (Cormier), review by the coroner; " in carte
+    assert max(len(one.splitlines()) for one in (card, carte)) <= 12
+
+
+def test_a_full_card_that_is_held_is_no_longer_than_a_card(town: Town):
+    with town.parts.open_work() as work:
+        whole = a_referral(
+            id="R-9TMF",
+            referrer=town.people["leblanc"].id,
+            sent_at=town.clock.now(),
+            call_note="before 15:00, interpreter Mi’kmaw",
+            safety_plan="no",
+            rationale="Threats to kill",
+            late_reason="The road was closed",
+        )
+        work.referrals.add(whole, because=Event(at=town.clock.now(), by="test", about=whole.id))
+        work.commit()
+    for said in ("referral take R-9TMF", "referral contact R-9TMF no-answer", "case hold R-9TMF coroner"):
+        town.says("cormier", said)
+
+    card = town.says("cormier", "referral show R-9TMF")
+
+    assert len(card.splitlines()) == 12
+    assert ". An interpreter is never a family member.\n" in card
 
 
 @pytest.mark.rule("P12.11")

@@ -229,6 +229,27 @@ def test_two_matches_of_one_referral_are_both_in_the_ring(town: Town):
 
 
 @pytest.mark.rule("P2.7")
+def test_several_stand_in_one_message_above_the_card(town: Town):
+    first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    second = refers(town, "morin", "Nadine", "Arsenault", "506-555-0177")
+    third = refers(town, "ouellette", "Noëlla", "Roy", "506-555-0177")
+
+    town.says("cyr", f"referral show {third}")
+    several, card = town.heard(town.direct("cyr"))
+    town.says("cyr", "langue fr")
+    town.says("cyr", f"aiguillage voir {third}")
+    plusieurs = town.heard(town.direct("cyr"))[0].replace("\u00a0", " ")
+
+    assert several.splitlines()[0] == (
+        f"{third}: 2 others may concern the same people. Told to coordinators alone."
+    )
+    for code in (first, second):
+        assert f"\n{code}, Fredericton: perhaps the same person; to speak with, Ana Cormier\n" in several
+        assert f"\n{code}, Fredericton : peut-être la même personne; à qui parler, Ana Cormier\n" in plusieurs
+    assert card.startswith(third)
+
+
+@pytest.mark.rule("P2.7")
 def test_a_reply_to_the_ring_shows_it(town: Town):
     first = refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
     refers(town, "ouellette", "Noëlla", "Roy", "506-555-0102")

@@ -274,7 +274,8 @@ def test_a_closed_referral_leads_nowhere_and_says_so(town: Town):
             f"{code} is closed. Nothing was changed.\nShould the person come again: a new referral."
         ), typed
     card = town.says("cormier", f"referral show {code}")
-    assert card.startswith(f"{code}, closed.")
+    assert card.startswith(f"{code}, closed Saturday 21 November 2026, 10:52.")
+    assert "\nClosed by Cormier: moved to another province\n" in card
     assert card.endswith("Now: nothing for you. Should the person come again: a new referral.")
 
 
@@ -283,7 +284,9 @@ def test_a_closed_referral_in_french(town: Town):
     town.says("cormier", "langue fr")
 
     assert town.says("cormier", f"aiguillage fermer {code} encore").startswith(f"{code} est fermé.")
-    assert town.says("cormier", f"aiguillage voir {code}").startswith(f"{code}, fermé.")
+    card = town.says("cormier", f"aiguillage voir {code}").replace("\u00a0", " ")
+    assert card.startswith(f"{code}, fermé le samedi 21 novembre 2026 à 10 h 52.")
+    assert "\nFermé par Cormier : moved to another province\n" in card
 
 
 def test_nobody_takes_it_and_the_referrer_learns_whom_to_telephone(town: Town):
