@@ -11,18 +11,32 @@ from bot.context import Context, coordination
 from bot.effects import Effect
 from bot.statutes import Statute
 from casework.case import Basis, Case
-from casework.disclosure import Line, disclose, lines
+from casework.disclosure import AGREED, Disclosure, Line, disclose, lines
 from casework.nonconsent import GROUND
 from casework.people import Person
+from casework.referral import Referral
 
 
 def note(ctx: Context, case: Case, what: str, people: Iterable[Person], *, by: str, at: datetime) -> None:
     """`what` is a word of `[disclosed]` in `templates/words.toml`; whoever shares it is no recipient."""
+    _note(ctx, case.id, what, people, basis=case.basis, by=by, at=at)
+
+
+def note_before_a_case(
+    ctx: Context, referral: Referral, what: str, people: Iterable[Person], *, by: str, at: datetime
+) -> None:
+    """On the ground that the person agreed to be referred (P2.3)."""
+    _note(ctx, referral.id, what, people, basis=AGREED, by=by, at=at)
+
+
+def _note(
+    ctx: Context, code: str, what: str, people: Iterable[Person], *, basis: str, by: str, at: datetime
+) -> None:
     recipients = [person for person in people if person.id != by]
     if not recipients:
         return
-    id = f"{case.id}/X{ctx.work.disclosures.next_number(case.id)}"
-    one, shared = disclose(id, case.id, what, recipients, basis=case.basis, by=by, at=at)
+    id = f"{code}/X{ctx.work.disclosures.next_number(code)}"
+    one, shared = disclose(id, code, what, recipients, basis=basis, by=by, at=at)
     ctx.work.disclosures.add(one, because=shared)
 
 
@@ -32,6 +46,7 @@ class Record:
 
     code: str
     file_number: str
+    """Empty: a referral that has not become a case."""
     first: str
     last: str
     made_at: datetime
@@ -44,31 +59,35 @@ class Record:
         return sum(line.count for line in self.lines)
 
 
-def record_of(ctx: Context, case: Case) -> Record:
-    """All that was shared in this case until now."""
+def record_of(ctx: Context, kept: Case | Referral) -> Record:
+    """All that was shared of it until now: of a case, what was shared of its referral before too."""
+    codes = (kept.referral, kept.id) if isinstance(kept, Case) else (kept.id,)
     people = {person.id: person for person in ctx.work.people.where()}
-    calendar = ctx.house.calendar(case.region)
-    rows = lines(
-        ctx.work.disclosures.where(case=case.id), people, day=lambda instant: calendar.local(instant).date()
-    )
+    calendar = ctx.house.calendar(kept.region)
+    noted = [one for code in codes for one in _in_order(ctx.work.disclosures.where(case=code))]
+    rows = lines(noted, people, day=lambda instant: calendar.local(instant).date())
     in_danger = [line for line in rows if line.basis == Basis.DANGER]
     law = statutes.statute(GROUND, calendar.local(in_danger[-1].last_at).date()) if in_danger else None
     return Record(
-        code=case.id,
-        file_number=case.file_number,
-        first=case.first,
-        last=case.last,
+        code=kept.id,
+        file_number=kept.file_number if isinstance(kept, Case) else "",
+        first=kept.first,
+        last=kept.last,
         made_at=ctx.now,
         lines=rows,
         law=law,
     )
 
 
-def tell_the_others(ctx: Context, case: Case, block: str) -> list[Effect]:
-    """Whoever coordinates here too learns what was taken out; not who must not know of the case (CONVERSATION V6)."""
-    referral = ctx.work.referrals.get(case.referral)
+def _in_order(noted: list[Disclosure]) -> list[Disclosure]:
+    return sorted(noted, key=lambda one: one.number)
+
+
+def tell_the_others(ctx: Context, kept: Case | Referral, block: str) -> list[Effect]:
+    """Whoever coordinates here too learns what was taken out; not who must not know of it (CONVERSATION V6)."""
+    referral = ctx.work.referrals.get(kept.referral) if isinstance(kept, Case) else kept
     others = [person for person in ctx.chairs(referral) if person.id != ctx.actor.id]
     if not others:
         return []
-    said = ctx.say(coordination(case.region), block, code=case.id, by=ctx.actor, at=ctx.now)
-    return [replace(said, about=case.id)]
+    said = ctx.say(coordination(kept.region), block, code=kept.id, by=ctx.actor, at=ctx.now)
+    return [replace(said, about=kept.id)]

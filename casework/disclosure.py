@@ -10,6 +10,9 @@ from itertools import groupby
 from casework.events import InformationShared
 from casework.people import Agency, Person, Role
 
+AGREED = "agreed"
+"""The person agreed to be referred (P2.3)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Disclosure:
@@ -23,7 +26,7 @@ class Disclosure:
     persons: tuple[str, ...] = ()
     """Persons' ids."""
     basis: str
-    """consent or danger."""
+    """consent or danger; before there is a case, `AGREED`."""
     by: str
     at: datetime
 
@@ -83,9 +86,8 @@ class Line:
 def lines(
     disclosures: Iterable[Disclosure], people: dict[str, Person], day: Callable[[datetime], date]
 ) -> tuple[Line, ...]:
-    """Oldest first; `day` is the region's own calendar."""
-    whole = sorted(disclosures, key=lambda one: one.number)
-    each = [_line(one, people) for one in whole]
+    """In the order in which they come; `day` is the region's own calendar."""
+    each = [_line(one, people) for one in disclosures]
     grouped = groupby(
         each, key=lambda one: (day(one.first_at), one.what, one.agencies, one.guests, one.basis)
     )

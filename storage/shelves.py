@@ -143,9 +143,15 @@ class Visits(Numbered[Visit]):
 
 
 class Disclosures(Numbered[Disclosure]):
+    """Of a case, and before there is one of its referral: under the same key."""
+
     table = tables.disclosures
     kind = Disclosure
     columns = ("case",)
+
+    def _key(self, record: Disclosure) -> int:
+        code = record.case
+        return self._vault.keys.case(code) if code.startswith("R-") else self._key_of_case(code)
 
 
 class Subpoenas(Numbered[Subpoena]):

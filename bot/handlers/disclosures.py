@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot import developments
+from bot.arguments import is_referral
 from bot.context import Context
-from bot.disclosing import Record, note, record_of, tell_the_others
+from bot.disclosing import Record, note, note_before_a_case, record_of, tell_the_others
 from bot.effects import Effect, Part, Say
+from bot.handlers.consent import found
 from bot.handlers.papers import chosen_language, to_print
 from bot.router import C, Router
 from casework.case import Basis, Case
@@ -22,11 +24,14 @@ from casework.events import (
     MeetingNoted,
     PersonSeated,
     RecordsChecked,
+    ReferralMoved,
+    ReferralSent,
     Reviewed,
     RiskScored,
     TaskAdded,
     TeamWidened,
 )
+from casework.referral import Referral
 from storage.dialogues import Question
 
 router = Router()
@@ -36,6 +41,15 @@ SAID_AT_A_MEETING = ("note", "decision", "consensus")
 
 
 # --- noted as it happens (P9.10) ------------------------------------------------------------------------
+@router.on(ReferralSent)
+@router.on(ReferralMoved)
+def a_referral(ctx: Context, came: ReferralSent | ReferralMoved) -> list[Effect]:
+    """With the coordinators who read it; before there is a case nobody else does."""
+    referral = ctx.work.referrals.get(came.about)
+    note_before_a_case(ctx, referral, "referral", ctx.chairs(referral), by=came.by, at=came.at)
+    return []
+
+
 def _with_the_room(ctx: Context, event: Event, what: str) -> list[Effect]:
     """With everybody who reads the case now."""
     case = ctx.work.cases.get(event.about)
@@ -135,35 +149,45 @@ def a_review(ctx: Context, reviewed: Reviewed) -> list[Effect]:
 
 # --- for the client (P12.4, P12.12) ---------------------------------------------------------------------
 @router.command(
-    "disclosures <case> [page]",
-    fr="partages <case> [page]",
+    "disclosures <subject> [page]",
+    fr="partages <subject> [page]",
     allow={C},
     where="d",
     example=("disclosures K7-QF3", "partages K7-QF3"),
     rank=48,
 )
-def disclosures(ctx: Context, case: Case, page: str | None) -> list[Effect]:
-    """It is taken out of the case: shown what it is, confirmed, told to the other coordinators (V6).
+def disclosures(ctx: Context, subject: str, page: str | None) -> list[Effect]:
+    """Of a case, and of a referral that never became one.
+
+    It is taken out: shown what it is, confirmed, told to the other coordinators (V6).
 
     On paper in the language that the client chooses: `disclosures K7-QF3 fr` (P11.5).
     """
-    record = record_of(ctx, case)
+    kept = _meant(ctx, subject)
+    record = record_of(ctx, kept)
     if not record.lines:
-        return [ctx.reply("disclosures/nothing", code=case.id)]
+        return [ctx.reply("disclosures/nothing", code=kept.id)]
     number = page if page and page.isdecimal() and page != "0" else "1"
     language = ctx.actor.language if page == number else chosen_language(ctx, page)
     details = {"page": number, "language": language}
-    return [ctx.ask_yes("disclosures", case.id, "disclosures/would-give", details=details, record=record)]
+    return [ctx.ask_yes("disclosures", kept.id, "disclosures/would-give", details=details, record=record)]
+
+
+def _meant(ctx: Context, code: str) -> Case | Referral:
+    if not is_referral(code):
+        return ctx.case(code)
+    referral, case = found(ctx, code)
+    return case or referral
 
 
 @router.confirmed("disclosures")
 def give(ctx: Context, question: Question) -> list[Effect]:
-    case = ctx.case(question.subject)
-    record = record_of(ctx, case)
+    kept = _meant(ctx, question.subject)
+    record = record_of(ctx, kept)
     language = question.details.get("language", ctx.actor.language)
     paper = Part("papers/disclosure-record", {"record": record})
-    printed = to_print(ctx, case.id, "disclosures", paper, language=language)
-    told = tell_the_others(ctx, case, "disclosures/told")
+    printed = to_print(ctx, kept.id, "disclosures", paper, language=language)
+    told = tell_the_others(ctx, kept, "disclosures/told")
     return [printed, _page(ctx, record, int(question.details["page"])), *told]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import enlisting, nobody_may, words
 from bot.context import Context, coordination, direct
+from bot.disclosing import note_before_a_case
 from bot.effects import Effect, Say
 from bot.router import C, P, Router
 from bot.subjects import own
@@ -54,7 +55,9 @@ def _team(ctx: Context, referral: Referral) -> list[Person]:
 def noticed(ctx: Context, notified: TeamNotified) -> list[Effect]:
     """The room that was rung learns of it, wherever it was done."""
     ctx.settle(notified.about, "team-notified")
-    room = coordination(ctx.work.referrals.get(notified.about).region)
+    referral = ctx.work.referrals.get(notified.about)
+    note_before_a_case(ctx, referral, "notice", _team(ctx, referral), by=notified.by, at=notified.at)
+    room = coordination(referral.region)
     if ctx.room == room:
         return []
     return [

@@ -31,8 +31,8 @@ def shared(
 def test_the_same_on_one_day_is_one_line():
     record = lines(
         [
-            shared(2, "task", HEALTH, POLICE, at=MONDAY + timedelta(hours=1)),
             shared(1, "task", POLICE, HEALTH),
+            shared(2, "task", HEALTH, POLICE, at=MONDAY + timedelta(hours=1)),
             shared(3, "task", POLICE, HEALTH, at=MONDAY + timedelta(days=1)),
             shared(4, "task", POLICE, at=MONDAY + timedelta(days=1)),
             shared(10, "task", POLICE, basis="danger", at=MONDAY + timedelta(days=1)),

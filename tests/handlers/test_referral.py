@@ -275,7 +275,7 @@ def test_a_closed_referral_leads_nowhere_and_says_so(town: Town):
         ), typed
     card = town.says("cormier", f"referral show {code}")
     assert card.startswith(f"{code}, closed Saturday 21 November 2026, 10:52.")
-    assert "\nClosed by Cormier: moved to another province\n" in card
+    assert "\nClosed by Cormier: moved to another province. No message." in card
     assert card.endswith("Now: nothing for you. Should the person come again: a new referral.")
 
 
@@ -286,7 +286,7 @@ def test_a_closed_referral_in_french(town: Town):
     assert town.says("cormier", f"aiguillage fermer {code} encore").startswith(f"{code} est fermé.")
     card = town.says("cormier", f"aiguillage voir {code}").replace("\u00a0", " ")
     assert card.startswith(f"{code}, fermé le samedi 21 novembre 2026 à 10 h 52.")
-    assert "\nFermé par Cormier : moved to another province\n" in card
+    assert "\nFermé par Cormier : moved to another province. Aucun message." in card
 
 
 def test_nobody_takes_it_and_the_referrer_learns_whom_to_telephone(town: Town):

@@ -166,6 +166,8 @@ def test_a_whole_card_is_as_safe_as_its_parts(town_people, text: str):
         by=town_people[0],
         referrer=town_people[0],
         case=None,
+        closed=None,
+        holds=[],
         gone_at=NOON,
     )
 
