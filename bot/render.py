@@ -16,6 +16,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context as Scope
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot import calling
 from bot.effects import Part
 from bot.markup import Ours, french_spaces, one_line, quoted, to_html
 from casework import instruments
@@ -121,6 +122,7 @@ class Renderer:
             "word": self._word_here,
             "listed": self._listed,
             "asks": self._asks,
+            **calling.filters(self.word),
         }
         return environment
 

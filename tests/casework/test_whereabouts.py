@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.contact import asks_for_interpreter, beside, with_clock
+from casework.contact import asks_for_interpreter, with_clock
 from casework.whereabouts import is_named
 
 
@@ -43,21 +43,6 @@ def test_what_is_plainly_an_address(said: str):
 )
 def test_what_is_none(said: str):
     assert not is_named(said)
-
-
-@pytest.mark.rule("P2.1")
-@pytest.mark.parametrize(
-    ("note", "when", "other"),
-    [
-        ("before 15:00 only", "before 15:00 only", ""),
-        ("in French, after 17:00", "after 17:00", "in French"),
-        ("le matin, numéro d'une voisine", "le matin", "numéro d'une voisine"),
-        ("a neighbour's", "", "a neighbour's"),
-        ("", "", ""),
-    ],
-)
-def test_the_times_stand_apart(note: str, when: str, other: str):
-    assert beside(note) == (when, other)
 
 
 @pytest.mark.parametrize(

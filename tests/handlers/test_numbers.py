@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.handlers import unreachable
-from casework.contact import beside
 from casework.people import Agency, Role
 from casework.referral import Status
 from tests.build import a_referral, a_team
@@ -114,7 +114,57 @@ def test_in_french(town: Town):
     town.says("doucet", f"aiguillage contact {R} mauvais-numéro")
     noted = town.says("doucet", f"aiguillage numéro {R} 506-555-0199, jamais après 16h, message non")
 
-    assert noted.splitlines()[1] == "Aucun message. jamais après 16h."
+    assert noted.splitlines()[1] == "Aucun message. Jamais après 16\u00a0h."
+
+
+@pytest.mark.rule("P2.1", "P11.1")
+@pytest.mark.parametrize(
+    ("note", "english", "french"),
+    [
+        ("before 15:00", "Call before 15:00.", "Appelez avant 15 h."),
+        (
+            "le soir, jamais après 21 h 30",
+            "Call in the evening. Never after 21:30.",
+            "Appelez le soir. Jamais après 21 h 30.",
+        ),
+        (
+            "weekdays, not when he is home",
+            "Call on weekdays. As noted: “not when he is home”.",
+            "Appelez en semaine. Comme noté : « not when he is home ».",
+        ),
+    ],
+)
+def test_when_to_call_is_said_in_the_readers_language_and_the_rest_in_quotes(
+    town: Town, note: str, english: str, french: str
+):
+    keep(town, note)
+
+    assert line(town, "cormier", f"referral show {R}", 1) == f"No message. {english}"
+    assert line(town, "doucet", f"aiguillage voir {R}", 1) == f"Aucun message. {french}"
+
+
+@pytest.mark.rule("P2.1", "P11.1")
+def test_so_is_what_stands_beside_the_number(town: Town):
+    keep(town, "poste 12, in English, interprète, **Nancy’s**")
+
+    assert line(town, "cormier", f"referral show {R}", 2) == (
+        "Number: 506-555-0142, ext. 12, in English, interpreter, “**Nancy’s**”. "
+        "An interpreter is never a family member."
+    )
+    assert line(town, "doucet", f"aiguillage voir {R}", 2) == (
+        "Numéro : 506-555-0142, poste 12, en anglais, interprète, « **Nancy’s** ». "
+        "L’interprète n’est jamais de la famille."
+    )
+
+
+def keep(town: Town, note: str) -> None:
+    with town.parts.open_work() as work:
+        work.referrals.save_quietly(replace(work.referrals.get(R), call_note=note, message="no"))
+        work.commit()
+
+
+def line(town: Town, name: str, said: str, number: int) -> str:
+    return town.says(name, said).replace("\u00a0", " ").splitlines()[number]
 
 
 @pytest.mark.rule("P12.11")
@@ -123,25 +173,6 @@ def test_others_learn_nothing(town: Town):
 
     assert "that you can see" in town.says("ouellette", f"referral number {R} 506-555-0199")
     assert "Only a coordinator" in town.says("roy", f"referral number {R} 506-555-0199")
-
-
-# --- when not to call (V10) -----------------------------------------------------------------------------------
-@pytest.mark.rule("P2.1")
-@pytest.mark.parametrize(
-    ("note", "above"),
-    [
-        ("never after 16:00, in French", "never after 16:00"),
-        ("jamais après 16h", "jamais après 16h"),
-        ("not when he is home, before 15:00", "not when he is home, before 15:00"),
-        ("don’t call at night", "don’t call at night"),
-        ("ne pas appeler le soir", "ne pas appeler le soir"),
-        ("n’appelez pas le matin, chez sa mère", "n’appelez pas le matin"),
-        ("only weekdays, do not call at night", "only weekdays, do not call at night"),
-        ("her sister's number, Nancy", ""),
-    ],
-)
-def test_when_not_to_call_stands_above_the_number(note: str, above: str):
-    assert beside(note).when == above
 
 
 # --- not reached, in whatever words (P3.11) -------------------------------------------------------------------
