@@ -48,7 +48,7 @@ ALONE = {"R": OF_CASE, "K": OF_CASE, "T": ("task", "tâche"), "M": ("meeting", "
 ONLY = {"K": "referral contact", "D": "critical show", "lock": "lock show"}
 """Of what begins with the words above, no more than this: the others would act on what was typed."""
 CHECKED = ("nothing", "rien", "share", "partager")
-ANSWERED = {"M": "meeting answer", "E": "escalation answer"}
+ANSWERED = {"M": "meeting answer", "E": "escalation answer", "close": "referral close"}
 """Where everything else is the answer itself."""
 QUOTED = re.compile(r'"\s*([^"]*?)\s*"')
 BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
@@ -232,6 +232,8 @@ def _kind(about: str) -> str:
         return case
     if read_code(case) is None:
         return ""
+    if number == "close":
+        return number
     return number[:1] if number[1:].isdecimal() else "R" if case.startswith("R-") else "K"
 
 

@@ -58,10 +58,6 @@ class Outcome(StrEnum):
     WRONG_NUMBER = "wrong-number"
 
 
-UNREACHABLE = "unreachable"
-"""The reason under which a referral closes only after diligence (P3.11)."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Diligence:
     """What is tried before a person counts as one who cannot be reached (P3.11)."""

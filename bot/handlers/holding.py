@@ -13,8 +13,9 @@ from bot.router import C, Place, Router
 from bot.subjects import found
 from casework.case import Case
 from casework.closing import Reason
+from casework.ending import Why
 from casework.errors import Refusal
-from casework.events import CaseClosed, CaseHeld, Event, HoldReleased
+from casework.events import CaseClosed, CaseHeld, Event, HoldReleased, ReferralClosed
 from casework.hold import Because, because_of, standing
 from casework.people import Person
 from casework.plan import Task
@@ -88,6 +89,18 @@ def a_death_keeps_the_records(ctx: Context, closed: CaseClosed) -> list[Effect]:
     held, event = case.hold(Because.DEATH, "", by=closed.by, at=ctx.now)
     ctx.work.cases.save(held, because=event)
     return [ctx.say(direct(ctx.someone(closed.by)), "holding/held", code=case.id, by=ctx.someone(closed.by))]
+
+
+@router.on(ReferralClosed)
+def so_does_a_death_before_there_is_a_case(ctx: Context, closed: ReferralClosed) -> list[Effect]:
+    if closed.reason != Why.DIED:
+        return []
+    referral = ctx.work.referrals.get(closed.about)
+    held, event = referral.hold(Because.DEATH, "", by=closed.by, at=ctx.now)
+    ctx.work.referrals.save(held, because=event)
+    return [
+        ctx.say(direct(ctx.someone(closed.by)), "holding/held", code=referral.id, by=ctx.someone(closed.by))
+    ]
 
 
 # --- its end, by two ----------------------------------------------------------------------------------------

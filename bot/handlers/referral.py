@@ -1,4 +1,4 @@
-"""Referral, for coordinators: taken, shown, the person contacted, closed; its status for the referrer (P2.5, P3.1)."""
+"""Referral, for coordinators: taken, shown, the person contacted; its status for the referrer (P2.5, P3.1)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from bot import matters, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
-from bot.handlers import unreachable
 from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
@@ -16,9 +15,8 @@ from casework import undoing
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ReferralClosed, StepTakenBack
-from casework.referral import UNREACHABLE, Outcome, Referral, Status
+from casework.referral import Outcome, Referral, Status
 from storage import documents
-from storage.dialogues import Question as Waiting
 
 router = Router()
 
@@ -95,7 +93,9 @@ def _card(ctx: Context, referral: Referral) -> Say:
 def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
     """When, by whom and why; None: it is open."""
     events = [] if referral.is_open else ctx.work.journal.about(referral.id, ReferralClosed, referral.sent_at)
-    return {"at": events[-1].at, "by": ctx.someone(events[-1].by)} if events else None
+    if not events:
+        return None
+    return {"at": events[-1].at, "by": ctx.someone(events[-1].by), "reason": events[-1].reason}
 
 
 OUTCOMES = {
@@ -154,47 +154,6 @@ def take_back_a_contact(ctx: Context, step: undoing.Undoable, event: StepTakenBa
     back = replace(referral, attempts=before.attempts, state=before.state)
     ctx.work.referrals.save(back, because=event)
     return []
-
-
-@router.command(
-    "referral close <referral> <text>",
-    fr="aiguillage fermer <referral> <text>",
-    allow={C},
-    where="dk",
-    example=(
-        "referral close R-7KQ4 moved to another province",
-        "aiguillage fermer R-7KQ4 a quitté la province",
-    ),
-    rank=55,
-)
-def close(ctx: Context, referral: str, text: str) -> list[Effect]:
-    """The reason is kept sealed with the referral; what ends is shown first."""
-    found = own(ctx, referral)
-    found.must_be_before_a_case()
-    if unreachable.is_meant(text):
-        return [unreachable.ask(ctx, found, text)]
-    return [
-        ctx.ask_yes(
-            "referral-close",
-            found.id,
-            "referral/would-close-reached" if found.was_reached else "referral/would-close",
-            key=found.id,
-            details={"why": text},
-            id=found.id,
-        )
-    ]
-
-
-@router.confirmed("referral-close")
-def really_close(ctx: Context, question: Waiting) -> list[Effect]:
-    found, reason = own(ctx, question.subject), question.details.get("reason", "other")
-    if reason == UNREACHABLE:
-        unreachable.must_have_tried(ctx, found)
-    closed, event = found.close(reason, by=ctx.actor.id, at=ctx.now)
-    given_up_at = ctx.now if reason == UNREACHABLE else None
-    closed = replace(closed, closed_because=question.details["why"], given_up_at=given_up_at)
-    ctx.work.referrals.save(closed, because=event)
-    return [ctx.reply("referral/closed", id=closed.id, at=ctx.now)]
 
 
 # --- the referrer -----------------------------------------------------------------------------------------

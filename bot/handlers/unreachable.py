@@ -7,7 +7,8 @@ import re
 from bot import words
 from bot.context import Context
 from bot.effects import Say
-from casework.referral import UNREACHABLE, Referral
+from casework.ending import Why
+from casework.referral import Referral
 
 NOT_REACHED = re.compile(
     r"\bunreach|\binjoign|\bvoice ?mail|\bmessagerie|\bboite vocale"
@@ -22,7 +23,7 @@ def is_meant(text: str) -> bool:
     return NOT_REACHED.search(words.fold(text).replace("'", " ")) is not None
 
 
-def ask(ctx: Context, referral: Referral, why: str) -> Say:
+def ask(ctx: Context, referral: Referral, why: Why, said: str) -> Say:
     """The yes records a word with the referrer, and that going on for the danger's sake was considered."""
     must_have_tried(ctx, referral)
     return ctx.ask_yes(
@@ -30,8 +31,9 @@ def ask(ctx: Context, referral: Referral, why: str) -> Say:
         referral.id,
         "referral/would-close-unreachable",
         key=referral.id,
-        details={"why": why, "reason": UNREACHABLE},
+        details={"why": said, "reason": why},
         id=referral.id,
+        reason=why,
         tried=len(referral.tries),
         referrer=ctx.someone(referral.referrer),
         leave=referral.may_leave_message,

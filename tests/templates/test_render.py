@@ -197,7 +197,9 @@ def town_people():
 def test_identifiers_in_commands_are_shown_as_they_are_typed():
     """Between backticks a backslash would show: `R-7KQ4` has to be copied as it stands."""
     made = content("referral/status", id="R-7KQ4", state="sent", sent_at=NOON)
-    taken = content("referral/would-close", id="R-7KQ4", subject="R-7KQ4", until=NOON)
+    taken = content(
+        "referral/would-close", id="R-7KQ4", reason="moved", told_by=None, subject="R-7KQ4", until=NOON
+    )
 
     for one in (made, taken):
         assert "\\" not in one["formatted_body"]
