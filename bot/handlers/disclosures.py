@@ -7,9 +7,9 @@ from bot.arguments import is_referral
 from bot.context import Context
 from bot.disclosing import Record, note, note_before_a_case, record_of, tell_the_others
 from bot.effects import Effect, Part, Say
-from bot.handlers.consent import found
 from bot.handlers.papers import chosen_language, to_print
 from bot.router import C, Router
+from bot.subjects import found
 from casework.case import Basis, Case
 from casework.events import (
     AlternateCalled,

@@ -9,8 +9,8 @@ from bot import words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers import unreachable
-from bot.handlers.referral import own
 from bot.router import C, Router
+from bot.subjects import own
 from casework.ending import Why, is_hearsay, needs_attempts
 from casework.referral import Referral
 from storage.dialogues import Question
