@@ -98,7 +98,8 @@ def arrive(ctx: Context, moved: ReferralMoved) -> list[Effect]:
 def ask_anew(ctx: Context, returned: ReferralReturned) -> list[Effect]:
     """As if it came today, but for the 48 hours (P2.6, P10.7)."""
     ctx.start("referral-taken", returned.about, case=returned.about, region=returned.region)
-    return _alert(ctx, ctx.work.referrals.get(returned.about), "referral/anew")
+    block = "referral/anew-locked" if ctx.someone(returned.person).is_locked else "referral/anew"
+    return _alert(ctx, ctx.work.referrals.get(returned.about), block)
 
 
 @router.on(ReferralTaken)

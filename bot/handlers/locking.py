@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot import greeting, pausing, standing_in
 from bot.context import PROGRAM, Context, coordination, direct, ended
 from bot.effects import Effect, SetMembers
+from bot.handlers import taken_on
 from bot.handlers.affirmation import follow
 from bot.router import EVERYBODY, C, Router
 from casework import devices
@@ -19,7 +20,7 @@ from casework.stage import Stage
 
 router = Router()
 
-SHOWN = 10
+SHOWN = 3
 
 
 # --- lost -----------------------------------------------------------------------------------------------
@@ -49,8 +50,8 @@ def lock(ctx: Context, person: Person) -> list[Effect]:
     must_be_near(ctx, person)
     devices.must_not_be_the_last(person, ctx.at_hand(person.region), by=ctx.actor)
     locked, covered = _lock(ctx, person)
-    shown = covered[:SHOWN]
-    return [ctx.reply("locking/locked", who=locked, at=ctx.now, count=len(covered), lines=shown)]
+    shown = {"lines": covered[:SHOWN], "more": len(covered[SHOWN:]), "taken": taken_on.by(ctx, locked)}
+    return [ctx.reply("locking/locked", who=locked, at=ctx.now, count=len(covered), **shown)]
 
 
 def must_be_near(ctx: Context, person: Person) -> None:
@@ -143,6 +144,13 @@ def call_alternates(ctx: Context, locked: PersonLocked) -> list[Effect]:
     if covered != person.covered:
         ctx.work.people.save_quietly(replace(person, covered=covered))
     return effects
+
+
+@router.on(PersonLocked)
+def ask_the_others(ctx: Context, locked: PersonLocked) -> list[Effect]:
+    """What a coordinator had taken on does not wait for the voice: others take it over (P2.6, P2.13)."""
+    person = ctx.someone(locked.about)
+    return taken_on.give_back(ctx, person) if person.role is Role.COORDINATOR else []
 
 
 @router.on(PersonLocked)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from bot import matters
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import calls
 from casework.deadlines import Deadline
+from casework.events import ReferralReturned
 from casework.people import Person
 from casework.referral import Referral, Status
 
@@ -48,7 +51,7 @@ def _calls(ctx: Context, person: Person) -> list[Deadline]:
 
 
 def give_back(ctx: Context, person: Person) -> list[Effect]:
-    """Once they are off the roster: they are not among those who are asked."""
+    """Once they are off the roster, or locked: they are not among those who are asked."""
     effects: list[Effect] = []
     for clock in _calls(ctx, person):
         effects += calls.give_back(ctx, clock)
@@ -57,6 +60,20 @@ def give_back(ctx: Context, person: Person) -> list[Effect]:
         ctx.work.referrals.save(returned, because=event)
         _pass_on_clocks(ctx, referral, person)
     return effects
+
+
+def asked_since(ctx: Context, person: Person, since: datetime) -> list[dict[str, Any]]:
+    """Those of theirs that the others were asked for since, and who has each now; None: nobody."""
+    waiting = ctx.work.referrals.where(
+        region=person.region, state=(Status.SENT, Status.TAKEN, Status.CONTACTED)
+    )
+    returned = (one for one in waiting if ctx.may_hear_of(person, one) and _was_of(ctx, one, person, since))
+    return [{"id": one.id, "by": ctx.someone(one.taken_by) if one.taken_by else None} for one in returned]
+
+
+def _was_of(ctx: Context, referral: Referral, person: Person, since: datetime) -> bool:
+    events = ctx.work.journal.about(referral.id, ReferralReturned, since)
+    return any(event.person == person.id for event in events)
 
 
 def _pass_on_clocks(ctx: Context, referral: Referral, person: Person) -> None:

@@ -12,6 +12,7 @@ from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers import household, ladder
 from bot.handlers.locking import enters_when_unlocked, must_be_near, reads_when_unlocked, rooms_of
+from bot.handlers.taken_on import asked_since
 from bot.proposals import user_word
 from bot.router import C, Router
 from bot.vouching import Row
@@ -28,6 +29,8 @@ from storage.dialogues import Question
 router = Router()
 
 SHOWN = 10
+LINES = 5
+"""Of an answer, beside its first two and its last (CONVERSATION V2)."""
 A_DAY = timedelta(hours=24)
 ALL, NONE = ("all", "tout", "tous"), ("none", "aucun")
 
@@ -207,13 +210,16 @@ def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say
     lines = [_meanwhile(ctx, case, person, unlocked) for case in rooms]
     lines = [line for line in lines if line["news"] or line["due"]]
     facts = {"by": ctx.someone(unlocked.by), "at": unlocked.at, "since": unlocked.locked_at}
-    shut = list(unlocked.blocked)
+    shut, theirs = list(unlocked.blocked), asked_since(ctx, person, unlocked.locked_at)[:SHOWN]
+    room = LINES - bool(shut) - bool(theirs)
+    shown = lines if len(lines) <= room else lines[: room - 1]
     return ctx.say(
         direct(person),
         "locking/welcome-back",
-        lines=lines[:4],
-        more=max(0, len(lines) - 4),
+        lines=shown,
+        more=len(lines) - len(shown),
         shut=shut,
+        theirs=theirs,
         invited=bool(rooms) or person.role in (Role.COORDINATOR, Role.LEAD),
         **facts,
     )
