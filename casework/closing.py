@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -82,6 +83,20 @@ def telling(entries: list[Entry]) -> tuple[Entry, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Turn:
+    """What happened to a case on the way: withdrawn, danger, consented, transferred, closed, reopened (P3.5, P8.5)."""
+
+    what: str
+    at: datetime
+    before: Mapping[str, str] = field(default_factory=dict)
+    """A region's names, as the next; of a transfer."""
+    region: Mapping[str, str] = field(default_factory=dict)
+    taken_at: datetime | None = None
+    reason: str = ""
+    """Why it had closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClosingRecord:
     """For the locked file, to the coordinator alone (P5.14, P8.4). Never for the offending partner (P12.12)."""
 
@@ -100,6 +115,7 @@ class ClosingRecord:
     """Those that tell its course: `telling`."""
     review: Review | None
     """Its dissent too (P8.7)."""
+    course: tuple[Turn, ...] = ()
     consented: bool = True
     """False: it rested on a danger until the end (P9), and nobody was a client."""
     done: int

@@ -9,6 +9,7 @@ from typing import Any
 from bot import answers, dialogues, forms, pausing, talks
 from bot.arriving import still_open
 from bot.context import Context, case_room, coordination, direct, ended
+from bot.course import course
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers import carrying_on
 from bot.handlers.consent import is_in_force
@@ -250,6 +251,7 @@ def record_of(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
         key_contact=surname(ctx.someone(case.key_contact)),
         closing=closing,
         scores=telling(entries),
+        course=course(ctx, case),
         consented=case.basis is Basis.CONSENT,
         review=last_review(reviews),
         done=states.count(State.DONE),

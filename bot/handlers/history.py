@@ -28,7 +28,9 @@ PAGE = 8
 LONGEST_NUMBER = 4
 KNOWN_TO_THE_ROOM: tuple[type[events.Event], ...] = (
     events.CaseOpened,
+    events.ConsentWithdrawn,
     events.CaseReopened,
+    events.CaseTransferred,
     events.CaseTaken,
     events.CaseClosed,
     events.KeyContactNamed,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import developments, pairs, vouching
+from bot import course, developments, pairs, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -59,7 +59,8 @@ def list_(ctx: Context, page: str | None) -> list[Effect]:
 
 def _row(ctx: Context, case: Case) -> dict[str, Any]:
     clock = next_clock(ctx, case) if case.is_open else None
-    return {"case": case, "initials": case.initials, "next": clock}
+    stage = "stopped" if ctx.has_stopped(case.referral) else case.standing
+    return {"case": case, "initials": case.initials, "stage": stage, "next": clock}
 
 
 def _still_kept(ctx: Context) -> list[Case]:
@@ -86,9 +87,16 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
     intake = ctx.work.intakes.get(found.referral)
     referral = ctx.work.referrals.get(found.referral)
     given = ctx.work.consents.find(found.referral)
-    card = {"case": found, "intake": intake, "referral": referral, **_standing(ctx, found)}
+    card = {
+        "case": found,
+        "intake": intake,
+        "referral": referral,
+        **_standing(ctx, found),
+        **_kept(ctx, found),
+    }
     card["partner_consent"] = given.partner_consent if given else ""
-    return [*ctx.elsewhere(), *pairs.shown(ctx, referral), ctx.detail("case/card", **card)]
+    block = "case/card" if found.is_open else "case/closed-card"
+    return [*ctx.elsewhere(), *pairs.shown(ctx, referral), ctx.detail(block, **card)]
 
 
 def named(ctx: Context, case: Case | None) -> Case:
@@ -98,21 +106,39 @@ def named(ctx: Context, case: Case | None) -> Case:
 
 
 def _standing(ctx: Context, case: Case) -> dict[str, Any]:
-    counted, stopped = counts(ctx, case), _stopped_at(ctx, case)
+    counted, withdrawn = counts(ctx, case), _withdrawn_at(ctx, case)
+    stopped = withdrawn is not None and ctx.has_stopped(case.referral)
+    since = course.since(ctx, case)
+    is_asked = case.is_open and not stopped and not case.on_its_way
     return {
+        "stage": "again" if case.is_open and since > case.opened_at else case.state,
+        "since": since,
         "stopped": stopped,
+        "withdrawn": withdrawn,
+        "sent_at": course.on_its_way_since(ctx, case),
+        "is_asked": is_asked,
         "decides": ctx.role_in(case) is C,
         "key_contact": ctx.someone(case.key_contact),
         "next": next_clock(ctx, case),
-        "mine": case.is_open and stopped is None and ctx.actor.agency in counted["waiting"],
+        "mine": is_asked and ctx.actor.agency in counted["waiting"],
         **counted,
     }
 
 
-def _stopped_at(ctx: Context, case: Case) -> datetime | None:
-    """When the client withdrew, where nothing else lets the team go on (P3.5)."""
+def _withdrawn_at(ctx: Context, case: Case) -> datetime | None:
+    """When the client withdrew, and has not consented again (P3.5)."""
     given = ctx.work.consents.find(case.referral)
-    return given.withdrawn_at if given is not None and ctx.has_stopped(case.referral) else None
+    return given.withdrawn_at if given is not None else None
+
+
+def _kept(ctx: Context, case: Case) -> dict[str, Any]:
+    """How long its records are kept: the coordinators' to know (P8.6, P8.8)."""
+    clocks = ctx.work.deadlines.open(case=case.referral, rule="records-kept")
+    known = ctx.role_in(case) is C
+    return {
+        "held": min((held.at for held in case.holds), default=None) if known else None,
+        "kept_until": clocks[0].due_at if known and clocks else None,
+    }
 
 
 def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
@@ -222,11 +248,15 @@ def _kept_out(ctx: Context, case: Case) -> list[Barred]:
     assert ground is not None, "a case opens on a ground"
     now = access.team(ctx.people(), case.region, ground, apart=access.apart(case), now=ctx.now)
     barred = [_as_it_is(ctx, case, one) for one in now.barred if not _reads(ctx, case, one.person)]
-    unseated = [Barred(p, "not-on-team") for p in now.invited if not _reads(ctx, case, p)]
+    why = "not-taken" if case.on_its_way else "not-on-team"
+    unseated = [Barred(p, why) for p in now.invited if not _reads(ctx, case, p)]
     return [*barred, *unseated]
 
 
 def _as_it_is(ctx: Context, case: Case, barred: Barred) -> Barred:
-    """Who could come instead does so only once seated."""
+    """Who could come instead does so only once seated, and nobody does after a withdrawal (P3.5)."""
+    if ctx.has_stopped(case.referral):
+        reason = "withdrawn" if barred.reason == "no-consent" else barred.reason
+        return replace(barred, reason=reason, instead=None)
     comes = barred.instead is not None and _reads(ctx, case, barred.instead)
     return barred if comes else replace(barred, instead=None)

@@ -141,13 +141,17 @@ def test_what_nobody_has_taken_is_what_today_says_first(waiting: Town, where: st
 def test_where_it_stands_is_said_wherever_the_case_is_shown(waiting: Town):
     assert "TM, d’une autre région, pas encore pris" in waiting.says("picard", "dossier liste")
     shown = waiting.says("picard", "dossier voir K7-QF3")
-    assert shown.splitlines()[1] == "Vient d’une autre région; personne ne l’a encore pris."
+    assert shown.splitlines()[1] == (
+        "Vient d’une autre région depuis le samedi 21 novembre à 10\u00a0h\u00a050; personne ne l’a encore pris."
+    )
     assert shown.splitlines()[-1] == "Maintenant\u00a0: `dossier prendre K7-QF3`."
 
     waiting.says("picard", "language en")
     assert "from another region, not taken yet" in waiting.says("picard", "case list")
     shown = waiting.says("picard", "case show K7-QF3")
-    assert shown.splitlines()[1] == "From another region, and nobody has taken it yet."
+    assert shown.splitlines()[1] == (
+        "From another region since Saturday 21 November, 10:50, and nobody has taken it yet."
+    )
     assert shown.splitlines()[-1] == "Now: `case take K7-QF3`."
     assert waiting.says("picard", "today").splitlines()[1] == (
         "1. K7-QF3: from another region since Saturday 21 November, 10:50, not taken yet."
@@ -261,14 +265,14 @@ def test_an_alarm_from_before_the_consent_asks_the_coordinators_there_alone(cons
 @pytest.mark.parametrize("name", ["ouellette", "nadeau"])
 def test_the_history_from_before_is_not_theirs_whatever_their_agency(consented: Town, name: str):
     for said, room in (("dossier historique K7-QF3", None), ("!dossier historique", ROOM)):
-        assert "Inscriptions : 7." in consented.says(name, said, room=room).replace("\u00a0", " ")
+        assert "Inscriptions : 8." in consented.says(name, said, room=room).replace("\u00a0", " ")
 
 
 @pytest.mark.rule("P9.5")
 def test_nor_is_it_shown_in_the_room_by_who_may_see_it(consented: Town):
     shown = consented.says("picard", "!dossier historique", room=ROOM)
 
-    assert "Inscriptions : 7." in shown.replace("\u00a0", " ")
-    assert "Inscriptions : 7." not in consented.says("picard", "dossier historique K7-QF3").replace(
+    assert "Inscriptions : 8." in shown.replace("\u00a0", " ")
+    assert "Inscriptions : 8." not in consented.says("picard", "dossier historique K7-QF3").replace(
         "\u00a0", " "
     )
