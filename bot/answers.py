@@ -34,7 +34,6 @@ DISAGREEING = re.compile(
 MOMENT = re.compile(
     r"(?:hier|yesterday|today|tonight|tomorrow|demain|aujourd.?hui|last night|ce (?:soir|matin)|this (?:morning|evening|afternoon))\b"
 )
-MORNING = re.compile(r"\bmorning\b|\bmatin\b|\bmatinee\b|\bavant.midi\b")
 YEAR = re.compile(r"\d{4}")
 HALF_A_YEAR = timedelta(days=183)
 """Longer ago, and without its year, it may as well lie ahead (docs/decisions.md, 86)."""
@@ -205,8 +204,10 @@ def _numbered(ctx: Context, said: str, keys: tuple[str, ...], typed: Mapping[str
 
 
 def moment(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    """An instant, as ISO in UTC."""
+    """An instant, as ISO in UTC; `yesterday` or `this morning` is none, and no hour is made up for it."""
     when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past" if question.past else "future")
+    if when.all_day:
+        raise Refusal(dates.NEEDS_HOUR)
     if question.past and when.at > ctx.now:
         raise Refusal("date-in-future")
     if question.past and ctx.now - when.at > HALF_A_YEAR and not YEAR.search(said):
@@ -227,9 +228,6 @@ def agreement(ctx: Context, question: Question, said: str, given: Mapping[str, A
     """When the person agreed, to the hour, as the 48 hours count from it (P2.4); or a no, in whatever words (P2.13)."""
     if _is_no(said):
         return NO
-    when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past")
-    if when.all_day and not MORNING.search(words.fold(said)):
-        raise Refusal("date-needs-hour")
     return moment(ctx, question, said, given)
 
 

@@ -12,7 +12,7 @@ from bot.handlers import router as everything
 from bot.house import House, province_calendar
 from casework import instruments
 from casework.affirmation import Terms
-from casework.dates import MIDNIGHT
+from casework.date_hours import MIDNIGHT
 from casework.deadlines import RULES, with_times
 from casework.forms import Form
 from casework.referral import Diligence

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from casework import dates
+from casework import date_hours, date_words, dates
 from casework.errors import Refusal
 from casework.timetable import Calendar
 
@@ -23,7 +23,7 @@ Span = tuple[datetime, datetime]
 
 
 def is_off(text: str) -> bool:
-    return dates.plain(text) in OFF
+    return date_words.plain(text) in OFF
 
 
 def read(text: str, *, now: datetime, calendar: Calendar) -> Span:
@@ -31,7 +31,7 @@ def read(text: str, *, now: datetime, calendar: Calendar) -> Span:
 
     A day without an hour is meant whole. Two readings are refused, never guessed.
     """
-    said = dates.plain(text)
+    said = date_words.plain(text)
     if found := UNTIL.match(said):
         return now, _end(said[found.end() :], now, now, calendar)
     if said in ONE_DAY:
@@ -60,7 +60,7 @@ def _spans(said: str, cuts: re.Pattern[str], now: datetime, calendar: Calendar) 
 
 def _with_month(first: str, last: str) -> str:
     """`du 1er au 5 décembre`: the first day has the month of the last."""
-    month = re.search(rf"\b(?:{'|'.join(dates.MONTHS)})\b.*", last)
+    month = re.search(rf"\b(?:{'|'.join(date_words.MONTHS)})\b.*", last)
     return (
         f"{first} {month[0]}"
         if month and re.fullmatch(r"(?:le |the )?\d{1,2}(?:er|st|nd|rd|th)?", first)
@@ -72,7 +72,7 @@ def _begin(said: str, now: datetime, calendar: Calendar) -> datetime:
     when = dates.read(said, now=now, calendar=calendar)
     if not when.all_day:
         return when.sure
-    return calendar.at(calendar.local(when.at).date(), dates.MIDNIGHT)
+    return calendar.at(calendar.local(when.at).date(), date_hours.MIDNIGHT)
 
 
 def _end(said: str, begins: datetime, now: datetime, calendar: Calendar) -> datetime:

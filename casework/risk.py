@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from casework.dates import When, plain, read
+from casework.date_words import plain
+from casework.dates import When, read
 from casework.errors import Refusal
 from casework.instruments import INSTRUMENTS, Instrument
 from casework.timetable import Calendar

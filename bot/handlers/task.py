@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -32,6 +33,10 @@ AGENCY_WORDS = AGENCIES | {
 }
 
 
+BY = re.compile(r"^(?:due |by |d[’']ici |pour )+(?=\S)", re.IGNORECASE)
+"""`by friday` is due on Friday; *before* Friday would be another day, and is not taken."""
+
+
 # --- add ------------------------------------------------------------------------------------------------
 @router.command(
     "task add <case> <tail>",
@@ -47,7 +52,7 @@ AGENCY_WORDS = AGENCIES | {
 def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
     case.must_be_open()
     named, rest = _assignee(ctx, case, tail)
-    found = dates.leading(rest, now=ctx.at, calendar=ctx.house.calendar(case.region))
+    found = dates.leading(BY.sub("", rest), now=ctx.at, calendar=ctx.house.calendar(case.region))
     if found is None:
         raise Refusal("date-not-understood")
     due, text = found

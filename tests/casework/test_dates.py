@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.dates import MONTHS, NUMBERS, WEEKDAYS, leading, plain, read, read_day, read_duration
+from casework.date_words import MONTHS, NUMBERS, WEEKDAYS, plain
+from casework.dates import leading, read, read_day, read_duration
 from casework.errors import Refusal
 from casework.timetable import Calendar
 
@@ -223,7 +224,7 @@ def test_a_date_of_birth_is_not_taken_from_a_day_alone(said):
         "in a few days",
         "in 0 days",
         "in 1000 days",
-        "24:00",
+        "24h",
         "demain 25h",
         "friday 9:75",
         "13pm",
@@ -518,6 +519,185 @@ def test_a_comma_ends_every_phrase(phrase):
 
     text = f"{phrase['said']}, 2 visits"
     assert leading(text, now=THURSDAY, calendar=CALENDAR) == (when, "2 visits")
+
+
+# --- as phones and people write them (THURSDAY is 29 October 2026, 10:00) ---
+
+WRITTEN_BY_PEOPLE = (
+    *(
+        ("tonight 8", "2026-10-29T20:00"),
+        ("tonite @8", "2026-10-29T20:00"),
+        ("ce soir 8", "2026-10-29T20:00"),
+    ),
+    *(
+        ("ce soir 8 h", "2026-10-29T20:00"),
+        ("hier soir 10", "2026-10-28T22:00"),
+        ("last night 10", "2026-10-28T22:00"),
+    ),
+    *(("demain matin 9", "2026-10-30T09:00"), ("yesterday afternoon 3", "2026-10-28T15:00")),
+    *(("tomorrow night at 8", "2026-10-30T20:00"), ("tuesday night 9pm", "2026-11-03T21:00")),
+    *(("24:00", "2026-10-30T00:00"), ("24 h 00", "2026-10-30T00:00"), ("tomorrow 24:00", "2026-10-31T00:00")),
+    *(
+        ("demain 24 h", "2026-10-31T00:00"),
+        ("friday 24h", "2026-10-31T00:00"),
+        ("tonight 24:00", "2026-10-30T00:00"),
+    ),
+    *(("demain soir à minuit", "2026-10-31T00:00"), ("12 noon", "2026-10-29T12:00")),
+    *(("demain midi et demi", "2026-10-30T12:30"), ("demain 9h et demie", "2026-10-30T09:30")),
+    *(("demain à neuf heures", "2026-10-30T09:00"), ("demain à dix heures et quart", "2026-10-30T10:15")),
+    *(("9 o'clock tomorrow", "2026-10-30T09:00"), ("half past 8 tonight", "2026-10-29T20:30")),
+    *(("8h30pm", "2026-10-29T20:30"), ("2.30pm", "2026-10-29T14:30"), ("14H00", "2026-10-29T14:00")),
+    *(
+        ("14:30h", "2026-10-29T14:30"),
+        ("14h30min", "2026-10-29T14:30"),
+        ("2026-11-05T14:00", "2026-11-05T14:00"),
+    ),
+    *(
+        ("tomorrow 1430", "2026-10-30T14:30"),
+        ("demain 0930h", "2026-10-30T09:30"),
+        ("1400 hrs", "2026-10-29T14:00"),
+    ),
+    *(("lundi en huit", "2026-11-09T09:00"), ("mardi en quinze 14 h", "2026-11-17T14:00")),
+    *(("d’aujourd’hui en huit", "2026-11-05T09:00"), ("demain en huit", "2026-11-06T09:00")),
+    *(("a week from monday", "2026-11-09T09:00"), ("monday week 9:00", "2026-11-09T09:00")),
+    *(("two weeks from tomorrow", "2026-11-13T09:00"), ("a week today", "2026-11-05T09:00")),
+    *(("next week friday", "2026-11-06T09:00"), ("friday this week", "2026-10-30T09:00")),
+    *(("vendredi qui vient 9h", "2026-10-30T09:00"), ("lundi la semaine prochaine", "2026-11-02T09:00")),
+    *(
+        ("tommorow 9am", "2026-10-30T09:00"),
+        ("wensday 9am", "2026-11-04T09:00"),
+        ("auj. 14h", "2026-10-29T14:00"),
+    ),
+    *(("premier décembre 9 h", "2026-12-01T09:00"), ("in 1.5 hours", "2026-10-29T11:30")),
+    *(("dans 2,5 h", "2026-10-29T12:30"), ("in two and a half hours", "2026-10-29T12:30")),
+    *(("dans deux heures et demie", "2026-10-29T12:30"), ("in a half hour", "2026-10-29T10:30")),
+    *(("dans une demie-heure", "2026-10-29T10:30"), ("dans trois quarts d’heure", "2026-10-29T10:45")),
+    *(("in fifteen minutes", "2026-10-29T10:15"), ("dans vingt minutes", "2026-10-29T10:20")),
+    *(("y a deux heures", "2026-10-29T08:00"), ("EOD tomorrow", "2026-10-30T17:00")),
+)
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(("said", "means"), WRITTEN_BY_PEOPLE)
+def test_what_people_write_is_understood(said, means):
+    assert understood(said) == means
+
+
+NEVER_GUESSED = (
+    *(
+        "tonight 12",
+        "tonight 4",
+        "tonight, 8",
+        "lundi soir 7",
+        "monday evening 7",
+        "last night at 1",
+        "24h",
+        "24 h",
+    ),
+    *(
+        "fri 9",
+        "ven. 9",
+        "Dec 1st at 2",
+        "the 5th at 2",
+        "today at 2",
+        "0930",
+        "tomorrow 1930",
+        "tomorrow 2026",
+    ),
+    *(
+        "minuit et demi",
+        "cette nuit 2h",
+        "2.30",
+        "demain 14.30",
+        "14: 30",
+        "5 nov 26",
+        "20261105",
+        "a couple of hours",
+    ),
+    *(
+        "before friday",
+        "avant vendredi",
+        "fin de semaine",
+        "end of the week",
+        "this week",
+        "weekend",
+        "fin du mois",
+    ),
+    *(
+        "soon",
+        "plus tard",
+        "tantôt",
+        "asap",
+        "2-4pm",
+        "14h-16h",
+        "after 2pm",
+        "avant 15h",
+        "vers 14h",
+        "2ish",
+    ),
+    *("2pm EST", "3 days", "72h", "lundi suivant", "monday after next", "prochain vendredi", "monday - 9am"),
+)
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize("said", NEVER_GUESSED)
+@pytest.mark.parametrize("prefer", ["future", "past"])
+def test_what_may_mean_something_else_is_not_guessed(said, prefer):
+    assert refused(said, prefer=prefer).reason == "date-not-understood"
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(
+    ("said", "because", "readings"),
+    [
+        ("dans huit jours", "days", ("2026-11-05", "2026-11-06")),
+        ("dans 15 jours", "days", ("2026-11-12", "2026-11-13")),
+        ("il y a huit jours", "days", ("2026-10-21", "2026-10-22")),
+        ("jeudi en huit", "days", ("2026-11-05", "2026-11-12")),
+        ("a week from thursday", "days", ("2026-11-05", "2026-11-12")),
+        ("thursday 14:00", "days", ("2026-10-29", "2026-11-05")),
+        ("9:30", "days", ("2026-10-29", "2026-10-30")),
+        ("demain minuit", "midnight", ("2026-10-30", "2026-10-31")),
+        ("friday midnight", "midnight", ("2026-10-30", "2026-10-31")),
+        ("lundi 3 novembre", "weekday", ("2026-11-03",)),
+        ("31/12/2026", "numbers", ("2026-12-31",)),
+    ],
+)
+def test_two_readings_are_refused_and_it_is_said_which(said, because, readings):
+    refusal = refused(said)
+
+    days = tuple(date.fromisoformat(day) for day in readings)
+    assert (refusal.reason, refusal.details) == ("date-ambiguous", {"readings": days, "because": because})
+
+
+@pytest.mark.parametrize("said", ["lundi en huit", "a week from monday", "monday week", "vendredi qui vient"])
+def test_what_is_counted_ahead_is_no_day_that_has_been(said):
+    assert refused(said, prefer="past").reason == "date-not-understood"
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tonight 8 calls",
+        "ce soir 8 appels",
+        "demain matin 9 visites",
+        "monday week plan",
+        "lundi en huit visites",
+        "demain 9h et demie journée",
+        "tomorrow 1400 calls",
+    ],
+)
+def test_a_number_or_a_word_that_may_begin_the_text_needs_a_comma(text):
+    assert refusal(leading, text, now=THURSDAY, calendar=CALENDAR).reason == "date-ambiguous-tail"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("tonight 8, call", "call"), ("lundi en huit, 2 visites", "2 visites"), ("tomorrow 1400, call", "call")],
+)
+def test_with_its_comma_it_is_taken(text, rest):
+    assert leading(text, now=THURSDAY, calendar=CALENDAR)[1] == rest
 
 
 # --- properties ---

@@ -284,6 +284,16 @@ def test_below_the_threshold_and_without_judgement_nothing_is_shared(town: Town)
 
 
 @pytest.mark.rule("P9.1")
+@pytest.mark.parametrize("typed", ["today", "this morning", "yesterday"])
+def test_the_talk_has_its_hour_and_none_is_made_up(town: Town, typed: str):
+    """It counts as the contact with the person, and is read as it was written."""
+    town.talks("cormier", *TALK[:2])
+
+    assert town.says("cormier", typed).startswith("At what time? The day alone is not enough.")
+    assert town.says("cormier", "today 9:30").startswith("Noted: the talk was")
+
+
+@pytest.mark.rule("P9.1")
 def test_a_talk_that_is_not_complete_waits_and_nothing_opens(town: Town):
     town.talks("cormier", *TALK[:5])
 

@@ -375,13 +375,27 @@ def test_what_stands_beside_the_number_is_kept(town: Town, typed: str, number: s
 
 
 @pytest.mark.rule("P2.4")
-@pytest.mark.parametrize("typed", ["last night", "tonight", "this afternoon", "hier soir", "cet après-midi"])
-def test_an_evening_without_its_hour_is_no_time_of_agreement(town: Town, typed: str):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "last night",
+            "tonight",
+            "this afternoon",
+            "hier soir",
+            "cet après-midi",
+            "this morning",
+            "ce matin",
+        ),
+        *("yesterday", "hier matin", "friday", "yesterday morning"),
+    ],
+)
+def test_a_day_or_a_part_of_it_without_its_hour_is_no_time_of_agreement(town: Town, typed: str):
     """48 hours are counted from it: it is asked, never guessed."""
     town.says("leblanc", "refer")
 
     assert town.says("leblanc", typed) == (
-        "At what time? An evening or an afternoon alone is no hour.\n"
+        "At what time? The day alone is not enough.\n"
         "Examples: today 14:30, last night at 9, friday 21:30\n"
         "1 of 9. When did the person agree?\nExample: today 10:30. If not: `no`, and give no name here."
     )

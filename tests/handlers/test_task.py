@@ -155,7 +155,9 @@ def test_who_may_not_read_the_case_has_no_task_in_it(town: Town, who: str):
     [
         ("roy", "I did not understand the day or the time."),
         ("roy, someday, call", "I did not understand the day or the time."),
-        ("roy, 05/11/2026, call", "That can be two days."),
+        ("roy, 05/11/2026, call", "The day or the month first? I cannot tell."),
+        ("roy, friday midnight, call", "Its beginning or its end? Midnight stands between two days."),
+        ("roy, 10:00, call", "That can be Saturday 21 November 2026, or Sunday 22 November 2026."),
         ("roy, yesterday 9:00, call", "That time has passed."),
         ("roy, monday", "What is to be done?"),
         ("nobody, monday, call", "I know nobody by that name"),
@@ -168,6 +170,13 @@ def test_what_is_not_whole_changes_nothing(town: Town, tail: str, heard: str):
 
     assert heard in answer
     assert "Nothing was changed" in answer
+
+
+@pytest.mark.parametrize("due", ["by monday 9:00", "due monday 9:00", "d’ici lundi 9 h", "pour lundi 9 h"])
+def test_a_task_may_be_due_by_a_day(town: Town, due: str):
+    answer = town.says("cormier", f"!task add roy, {due}, call the clinic", room=ROOM)
+
+    assert "Monday 23 November 2026, 09:00" in answer
 
 
 @pytest.mark.rule("P1.3")
