@@ -79,7 +79,18 @@ def _unquoted(said: str) -> str:
 
 def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     """No address, an office's neither: a service or a cabinet is enough, and it may be where somebody is (P4.11)."""
+    if not any(map(str.isalpha, said)):  # a number that no choice stands for
+        raise Refusal("answer-in-words")
     return whereabouts.must_not_be_named(said)
+
+
+def language(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
+    """By its name: `1` or `yes` answers the question after it."""
+    if words.spaced(said) in (word for known in SMALL_WORDS.values() for word in known) or any(
+        map(str.isdigit, said)
+    ):
+        raise Refusal("answer-not-a-language")
+    return text(ctx, question, said, given)
 
 
 def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
@@ -117,8 +128,8 @@ def understood(ctx: Context, question: Question, said: str, given: Mapping[str, 
     except Refusal:
         first, rest = (*said.split(maxsplit=1), "")[:2]
         answer = yes_no(ctx, question, first.strip(",.:;"), given)
-        own = whereabouts.must_not_be_named(rest.lstrip(" ,.:;-"))
-        return f"{YES}: {own}" if answer == YES else answer
+        own = rest.lstrip(" ,.:;-")
+        return f"{YES}: {text(ctx, question, own, given)}" if answer == YES and own else answer
 
 
 def is_understood(kept: object) -> bool:
@@ -304,6 +315,7 @@ def written(ctx: Context, question: Question, said: str, given: Mapping[str, Any
 KINDS: dict[str, Reader] = {
     "text": text,
     "told": text,
+    "language": language,
     "name": name,
     "phone": phone,
     "yes-no": yes_no,

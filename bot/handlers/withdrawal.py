@@ -166,7 +166,8 @@ def start_clock(ctx: Context, withdrawn: ConsentWithdrawn) -> list[Effect]:
         responsible=withdrawn.by,
     )
     room = coordination(referral.region)
-    return [ctx.say(room, "withdrawal/region-told", code=code, at=withdrawn.at, due=due)]
+    by = ctx.work.people.find(withdrawn.by)  # nobody, where I found that it does not stand
+    return [ctx.say(room, "withdrawal/region-told", code=code, at=withdrawn.at, due=due, by=by)]
 
 
 def _code(ctx: Context, referral: str) -> str:

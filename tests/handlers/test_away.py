@@ -112,6 +112,15 @@ def test_the_region_and_the_alternate_know_beforehand(town: Town):
     assert not sits(town, "savoie")
 
 
+def test_where_nobody_stands_in_the_coordinators_are_asked_to_name_somebody(town: Town):
+    town.says("roy", "away monday to friday")
+
+    assert town.last("coordination:1").splitlines()[-2:] == [
+        "Alternate: nobody",
+        "Now: `!roster alternate` names one.",
+    ]
+
+
 def test_it_is_shown_in_me_and_in_the_roster(town: Town):
     gone(town)
 

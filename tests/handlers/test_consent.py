@@ -39,6 +39,27 @@ def town(town: Town) -> Town:
     return town
 
 
+@pytest.mark.rule("P3.10")
+@pytest.mark.parametrize("typed", ["1", "2", "yes", "oui", "n", "?!", "3 4"])
+def test_a_number_is_no_language(town: Town, typed: str):
+    """Only what stands in a question is chosen by its number."""
+    town.talks("cormier", *EXPLAINED[:6])
+
+    asked = town.says("cormier", typed)
+
+    assert asked.endswith("5 of 8. In which language did you speak? Example: French")
+    assert "interpreter" not in asked
+    assert town.says("cormier", "mi'kmaq").startswith("5 of 8. Was there an interpreter?")
+
+
+@pytest.mark.rule("P3.10")
+def test_a_number_beside_a_yes_is_not_how_the_person_puts_it(town: Town):
+    town.talks("cormier", *EXPLAINED[:5])
+
+    assert town.says("cormier", "1 2").startswith("This one takes words; a number alone is no answer here.")
+    assert "In their own words?" not in town.says("cormier", "1 so that you all know")
+
+
 @pytest.mark.rule("P3.4")
 def test_one_agency_is_declined(town: Town):
     opening = town.says("cormier", "consent R-7KQ4")

@@ -52,6 +52,10 @@ def test_it_takes_effect_at_once_and_says_what_to_tell_the_client(town: Town):
     assert is_frozen(town)
     assert {"cormier", "leblanc", "roy", "gallant"} <= town.members(ROOM)
     assert town.heard(ROOM) == [STOPPED]
+    assert town.last(COORDINATION).splitlines()[1:] == [
+        "To be decided by Monday 23 November, 10:50",
+        "Now, Cormier: the two ways are in our direct room.",
+    ]
 
 
 @pytest.mark.rule("P3.5")
