@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context import Context, coordination
 from bot.effects import Effect
-from casework import deadlines
+from casework import deadline
 from casework.case import Case
 from casework.critical import Development, State
 
@@ -22,7 +22,7 @@ def ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
     alarms = [one.short for one in still_open(ctx, case)]
     facts = {"code": case.id, "at": ctx.now, "alarm": alarms[0] if alarms else "", "more": len(alarms[1:])}
     ring = ctx.ring(coordination(case.region), block, **facts)
-    about = deadlines.about(case.id, "transfer-taken")
+    about = deadline.about(case.id, "transfer-taken")
     return [replace(ring, mentions=people, about=about, urgent=bool(alarms))]
 
 

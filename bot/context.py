@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from bot.effects import Edit, Effect, Part, Say
 from bot.knowing import Knowing
 from bot.router import Place
-from casework import deadlines, undoing
-from casework.deadlines import Deadline
+from casework import deadline, undoing
+from casework.deadline import Deadline
 from casework.people import Person
 from casework.undoing import Undoable
 from storage import documents
@@ -183,7 +183,7 @@ class Context(Knowing):
     def settle(self, subject: str, *rules: str) -> None:
         """Ends the clocks, and what waits in the outbox about the subject because of them."""
         if self.work.deadlines.settle(subject, *rules, at=self.now):
-            for about in {deadlines.about(subject, rule) for rule in rules} or {subject}:
+            for about in {deadline.about(subject, rule) for rule in rules} or {subject}:
                 self.work.outbox.withdraw(about)
 
 

@@ -17,7 +17,7 @@ from bot.effects import Effect, Part, Say
 from bot.house import House
 from bot.posting import Posting
 from bot.router import Router
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import DeadlineFell, Failed, Refused
 from casework.people import Person

@@ -9,7 +9,7 @@ from bot import reading
 from bot.occasion import Occasion
 from bot.router import Place
 from casework import access
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import Looked
 from casework.people import Person, Role

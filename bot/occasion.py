@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.house import House
 from bot.router import Place
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.people import Person, Role
 from casework.timetable import Calendar
 

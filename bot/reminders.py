@@ -12,7 +12,8 @@ from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.incoming import Unreadable
 from bot.refusing import place_of
-from casework.deadlines import EARLY, Deadline, Rule
+from casework.deadline import Deadline
+from casework.deadlines import EARLY, Rule
 from storage import documents
 from storage.engine import shrink_log
 from storage.keys import Keyring

@@ -10,7 +10,7 @@ from typing import Any
 from bot import matters, pairs, pausing, talks, words
 from bot.context import ANY_LEAD, Context
 from bot.router import Place
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.escalation import Standing
 from casework.people import Person, Role
 from casework.referral import Status

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from casework.deadlines import Deadline, Rule
+from casework.deadline import Deadline
+from casework.deadlines import Rule
 from storage.tables import deadlines
 
 

@@ -20,7 +20,8 @@ from bot.posting import Posting
 from bot.relay import Relay
 from bot.reminders import Reminders
 from bot.router import Router
-from casework.deadlines import EARLY, Deadline, Rule, after, ahead, exactly
+from casework.deadline import Deadline
+from casework.deadlines import EARLY, Rule, after, ahead, exactly
 from casework.events import DeadlineFell
 from tests.town import RENDERER, Town
 

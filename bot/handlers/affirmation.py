@@ -9,7 +9,7 @@ from bot.context import Context, coordination
 from bot.effects import Effect, Part, SetMembers
 from bot.router import EVERYBODY, Router
 from bot.talks import Ending, Talk
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import Affirmed
 from casework.forms import Dialogue, Question

@@ -8,7 +8,7 @@ from bot import nobody_may
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.router import Router
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.events import ReferralClosed, ReferralMoved, ReferralReturned, ReferralSent, ReferralTaken
 from casework.people import Person, Role
 from casework.referral import WINDOW, Referral, Status

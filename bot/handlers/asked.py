@@ -12,7 +12,7 @@ from bot.meetings import example_of
 from bot.router import Place
 from bot.waiting import DUE, Item
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.meeting import Meeting, State
 from casework.people import Role
 

@@ -9,7 +9,7 @@ from bot.context import Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
 from casework.codes import read_code
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import Refused, TalkEnded
 from storage.dialogues import Question

@@ -13,7 +13,7 @@ from bot.handlers import ladder
 from bot.proposals import must_be_of_region
 from bot.router import C, M, Router
 from casework import absence as grammar
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import (
     AbsenceEnded,

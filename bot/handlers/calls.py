@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.router import C, F, M, Router
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import CallAsked, CallMade, CallTaken
 from casework.people import Person

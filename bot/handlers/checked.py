@@ -10,7 +10,7 @@ from bot.context import Context, case_room, direct
 from bot.effects import Answer, Effect, LetGo, Part, Say
 from bot.router import C, M, Place, Router
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import CaseOpened, CaseReopened, CaseTaken, RecordsChecked, StepTakenBack
 from casework.people import PRIMARY, Agency, Person, Role

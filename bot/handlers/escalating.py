@@ -11,7 +11,7 @@ from bot.paging import page_of
 from bot.router import C, M, P, Place, Router
 from casework import access
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.escalation import Escalation, Standing, may_ask
 from casework.events import CaseClosed, Escalated, EscalationAnswered, EscalationClosed

@@ -11,7 +11,7 @@ from bot.handlers import acknowledging, unanswered
 from bot.router import Router
 from casework.case import Case
 from casework.critical import Development, State
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.events import ConflictUndone, PersonSeated, StepTakenBack, TeamWidened
 from casework.people import Person, Role
 from casework.undoing import Undoable, changed_since

@@ -11,7 +11,7 @@ from bot.effects import Effect, SetMembers
 from bot.meetings import team_of
 from bot.router import Router
 from casework import access
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.events import Affirmed, GuestMoved, GuestNamed
 from casework.people import Person
 from casework.visit import EXPECTED, HERE, Visit

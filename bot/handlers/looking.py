@@ -17,7 +17,7 @@ from bot.stays import stays
 from casework import access
 from casework.access import Barred
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.people import Person
 

@@ -13,7 +13,7 @@ from bot.meetings import due_of, meeting_of, missing_agencies, ring_about, tell
 from bot.router import C, Router
 from casework import dates
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import (

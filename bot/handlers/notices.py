@@ -10,7 +10,7 @@ from bot.disclosing import note_before_a_case
 from bot.effects import Effect, Say
 from bot.router import C, P, Router
 from bot.subjects import own
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import BrainAssessmentAnswered, CaseOpened, ReferralMoved, TeamNotified
 from casework.people import Person, Role

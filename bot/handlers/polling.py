@@ -13,7 +13,7 @@ from bot.meetings import call_alternates, count_of, due_of, example_of, missing_
 from bot.router import A, C, M, Place, Router
 from casework.case import Case
 from casework.codes import read_code
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import (
     ConflictDeclared,

@@ -11,7 +11,7 @@ from bot.effects import Effect, Part
 from bot.router import EVERYBODY, Router
 from bot.talks import Ending, Talk
 from casework import onboarding
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.forms import Dialogue, Question
 from casework.onboarding import Showed

@@ -8,7 +8,7 @@ from bot.context import Context, direct
 from bot.effects import Effect, Forget
 from bot.router import Router
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.events import CaseClosed, CaseDestroyed, CaseHeld, CaseReopened, HoldReleased, ReferralClosed
 from casework.referral import Referral, Status
 from storage import destroy

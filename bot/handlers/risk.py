@@ -13,7 +13,7 @@ from bot.router import C, M, Place, Router
 from bot.talks import Talk
 from casework import access
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.delegation import Step
 from casework.events import DevelopmentReported, Reviewed, StepTakenBack
 from casework.forms import Answers, Dialogue

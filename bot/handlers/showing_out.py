@@ -9,7 +9,7 @@ from bot.context import Context, case_room, direct
 from bot.effects import Effect, LeaveRoom, Say, SetMembers
 from bot.router import C, Router
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import CaseClosed, GuestLeft, MeetingCancelled, MeetingEnded, MeetingMoved
 from casework.people import Person, Role

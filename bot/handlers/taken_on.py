@@ -10,7 +10,7 @@ from bot import matters
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import calls
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.events import ReferralReturned
 from casework.people import Person
 from casework.referral import Referral, Status

@@ -8,7 +8,7 @@ from bot.context import Context, coordination
 from bot.effects import Effect, Say
 from bot.router import Router
 from casework.case import Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.events import TaskAdded, TaskGiven, TaskMoved
 from casework.plan import State
 

@@ -15,7 +15,7 @@ from bot.waiting import AT_ONCE, DUE, URGENT, Item
 from casework.case import Case
 from casework.codes import read_code
 from casework.critical import Development, State
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.people import Role
 from casework.referral import Referral, Status
 

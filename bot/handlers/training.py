@@ -8,7 +8,7 @@ from bot.effects import Effect
 from bot.proposals import must_be_of_region, must_not_be_own, propose, tell_the_proposer
 from bot.router import C, O, Router
 from casework import dates
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import Certified, Event, PersonAdded, PersonCorrected, SessionAttended
 from casework.people import Person, Role

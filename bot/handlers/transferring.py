@@ -13,7 +13,7 @@ from bot.router import C, Router
 from casework import access
 from casework.access import Team
 from casework.case import Basis, Case
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import CaseTaken, CaseTransferred
 from casework.people import Person, Role

@@ -14,7 +14,7 @@ from casework import access
 from casework.case import Case
 from casework.consent import DECIDE_WITHIN
 from casework.critical import Development, State
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ConsentRecorded, ConsentWithdrawn, DangerRecorded, GroundChanged, IntakeRecorded

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.deadlines import BY_NAME, RULES, Deadline, Rule, Step, after, ahead, with_times
+from casework.deadline import Deadline
+from casework.deadlines import BY_NAME, RULES, Rule, Step, after, ahead, with_times
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
