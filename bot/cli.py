@@ -30,13 +30,6 @@ def main() -> None:
     cli()
 
 
-def fail(*problems: str) -> None:
-    """Say what is wrong, without a trace, and end with 2."""
-    for problem in problems:
-        typer.echo(problem, err=True)
-    sys.exit(2)
-
-
 @cli.command()
 def run(config: ConfigFile = HERE) -> None:
     """Run the bot, until it is told to stop."""

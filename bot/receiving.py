@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, Engine
 
 from bot import outcomes
@@ -27,8 +26,6 @@ from casework.critical import State
 from storage import documents
 from storage.keys import Keyring
 from storage.unit_of_work import UnitOfWork
-
-log = structlog.get_logger(__name__)
 
 TOKEN = "sync-token"  # noqa: S105
 WriteKeys = Callable[[Connection, UnitOfWork], None]

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Protocol
 from urllib.parse import quote, unquote, urlencode
 
-import structlog
 from aiohttp import ClientError, ClientResponse
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.crypto.sessions import OlmAccount
@@ -18,8 +17,6 @@ from bot.homeserver import GatewayError
 from bot.matrix.machine import SafeOlm
 from bot.matrix.trust import Verdict, judge
 from casework.devices import Device, Rulings
-
-log = structlog.get_logger(__name__)
 
 API = "/_matrix/client/v3"
 NO_PRESENCE = {"presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
