@@ -111,7 +111,9 @@ class Context(Knowing):
         self.work.questions.put(question)
         self.asked.append((question, block))
         self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
-        return self.say(room, block, until=question.expires_at, subject=subject, **params)
+        asked = self.say(room, block, until=question.expires_at, subject=subject, **params)
+        # What ends the question takes it back while it waits; it is for whoever is asked
+        return replace(asked, about=question.id, for_whoever_asked=True)
 
     def withdraw_questions(self, subject: str, whom: str) -> None:
         """A newer question about the same takes the place of the older one."""

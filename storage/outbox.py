@@ -17,6 +17,8 @@ from storage.vault import Vault
 
 FADES = "fades"
 """The name of a redaction that waits for an answer's hour."""
+SETTLED = "settled"
+"""How the name ends of the line that says so, where it had rung."""
 RETURNS = "returns"
 """The name of a leaving that was under way when the room was wanted again."""
 
@@ -158,6 +160,18 @@ class Outbox:
         counted = (outbox.c.kind == "ring") & outbox.c.state.in_(("waiting", "done"))
         rung = select(outbox.c.made_at).where(counted, outbox.c.room == room, outbox.c.made_at > instant)
         return list(self._connection.execute(rung.order_by(outbox.c.made_at)).scalars())
+
+    def has_rung(self, room: str, about: str) -> bool:
+        """Was something said there about it, and not yet that it is settled?"""
+        gone_out = (outbox.c.state == "done") | outbox.c.name.contains(f"/{SETTLED}")
+        newest = (
+            select(outbox.c.name)
+            .where(outbox.c.room == room, outbox.c.about == about, gone_out)
+            .order_by(outbox.c.number.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(newest).first()
+        return row is not None and f"/{SETTLED}" not in (row.name or "")
 
     # --- lines that several answers share (CONVERSATION V5) ------------------------------------------
     def line(self, room: str, name: str) -> Line | None:

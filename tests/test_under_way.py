@@ -22,10 +22,6 @@ COORDINATION = "coordination:1"
 CASE = "case:K7-QF3"
 
 
-class Killed(SystemExit):
-    """The process ends here."""
-
-
 async def nothing() -> None:
     return
 
@@ -33,8 +29,13 @@ async def nothing() -> None:
 class Server(FakeHomeserver):
     """Something happens, once, after it has a message or has let the bot out, and before it answers."""
 
-    meanwhile: Callable[[], Awaitable[None]] = staticmethod(nothing)
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    is_fatal = False
     words = "E-1"
+
+    def __init__(self, clock: Any) -> None:
+        super().__init__(clock)
+        self.killed = asyncio.Event()
 
     async def send(self, room_id: str, kind: str, content: Any, **more: Any) -> Sent:
         sent = await super().send(room_id, kind, content, **more)
@@ -47,8 +48,13 @@ class Server(FakeHomeserver):
         await self._goes_on()
 
     async def _goes_on(self) -> None:
-        happens, self.meanwhile = self.meanwhile, nothing
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is None:
+            return
         await happens()
+        if self.is_fatal:
+            self.killed.set()
+            await asyncio.Event().wait()  # it never hears the answer
 
 
 @pytest.fixture(scope="module")
@@ -74,14 +80,27 @@ def line(room: str, **more: Any) -> Say:
     return Say(room=room, parts=(Part("common/fault", {"reference": "E-1"}),), **more)
 
 
-def sends(town: Town, *effects: Effect) -> None:
+def sends(town: Town, *effects: Effect) -> Town:
+    """Another process, if this one was killed on the way."""
     queue(town, *effects)
-    asyncio.run(town.parts.relay.drain())
+    server = town.server
+    assert isinstance(server, Server)
+
+    async def until_killed() -> bool:
+        sending, killed = (
+            asyncio.ensure_future(town.parts.relay.drain()),
+            asyncio.ensure_future(server.killed.wait()),
+        )
+        await asyncio.wait({sending, killed}, return_when=asyncio.FIRST_COMPLETED)
+        return killed.done()
+
+    return town.restarted() if asyncio.run(until_killed()) else town
 
 
-def meanwhile(town: Town, happens: Callable[[], Awaitable[None]]) -> None:
+def meanwhile(town: Town, happens: Callable[[], Awaitable[None]], *, is_fatal: bool = False) -> None:
+    """`is_fatal`: and then the process is killed."""
     assert isinstance(town.server, Server)
-    town.server.meanwhile = happens
+    town.server.meanwhile, town.server.is_fatal = happens, is_fatal
 
 
 def hears(town: Town, name: str, text: str) -> Callable[[], Awaitable[None]]:
@@ -99,14 +118,6 @@ def hears(town: Town, name: str, text: str) -> Callable[[], Awaitable[None]]:
     return happens
 
 
-def and_then_killed(happens: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    async def killed() -> None:
-        await happens()
-        raise Killed
-
-    return killed
-
-
 def stands(town: Town, room: str) -> bool:
     return any("E-1" in one.content.get("body", "") for one in town.events(room))
 
@@ -115,11 +126,9 @@ def stands(town: Town, room: str) -> bool:
 def test_who_could_not_read_it_is_reported_although_only_the_echo_says_that_it_arrived(town: Town):
     """Killed between the sending and its note: the sync shows the message, and not who has no key of it."""
     town.server.no_devices.add(town.people["roy"].user_id)
-    meanwhile(town, and_then_killed(nothing))
-    with pytest.raises(Killed):
-        sends(town, line(town.direct("roy"), urgent=True))
+    meanwhile(town, nothing, is_fatal=True)
 
-    again = town.restarted()
+    again = sends(town, line(town.direct("roy"), urgent=True))
     again.settle(echoes=True)
 
     told = [body for body in again.heard(COORDINATION) if body.startswith("Roy has no device that can read")]
@@ -140,12 +149,9 @@ def test_who_could_not_read_it_is_reported_once_where_the_answer_came(town: Town
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_an_answer_that_is_hidden_on_its_way_leaves_the_screen_at_once(town: Town, is_killed: bool):
     roy = town.direct("roy")
-    hide = hears(town, "roy", "hide")
-    meanwhile(town, and_then_killed(hide) if is_killed else hide)
-    try:
-        sends(town, line(roy, fades=timedelta(minutes=15)))
-    except Killed:
-        town = town.restarted()
+    meanwhile(town, hears(town, "roy", "hide"), is_fatal=is_killed)
+
+    town = sends(town, line(roy, fades=timedelta(minutes=15)))
     town.settle(echoes=True)
 
     assert not stands(town, roy)
@@ -157,13 +163,10 @@ def test_an_answer_that_is_hidden_on_its_way_leaves_the_screen_at_once(town: Tow
 def test_what_is_on_its_way_to_the_coordinators_when_one_is_kept_out_goes_to_the_others(
     town: Town, is_killed: bool
 ):
-    exclude = hears(town, "cormier", "case exclude @doucet K7-QF3")
-    meanwhile(town, and_then_killed(exclude) if is_killed else exclude)
+    meanwhile(town, hears(town, "cormier", "case exclude @doucet K7-QF3"), is_fatal=is_killed)
     about = Part("common/fault", {"reference": "E-1", "code": "K7-QF3"})
-    try:
-        sends(town, Say(room=COORDINATION, parts=(about,)))
-    except Killed:
-        town = town.restarted()
+
+    town = sends(town, Say(room=COORDINATION, parts=(about,)))
     town.settle(echoes=True)
 
     assert not stands(town, COORDINATION)
@@ -208,13 +211,11 @@ def test_who_is_back_on_the_roster_while_the_bot_leaves_their_room_gets_a_new_on
         await asked()
         await agreed()
 
-    meanwhile(town, and_then_killed(back) if is_killed else back)
-    town.server.words = "nothing says this"
     town.says("cormier", "roster remove @roy")
-    try:
-        town.says("cormier", "yes roy")
-    except Killed:
-        town = town.restarted()
+    asyncio.run(hears(town, "cormier", "yes roy")())
+    meanwhile(town, back, is_fatal=is_killed)
+
+    town = sends(town)
     town.settle(echoes=True)
     town.everybody_accepts()
     town.pass_time(timedelta(seconds=10))

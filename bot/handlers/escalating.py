@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from bot import rung
 from bot.context import FADE, PROGRAM, Context, case_room, coordination, direct
 from bot.effects import Effect, Redact
 from bot.paging import page_of
@@ -164,10 +165,13 @@ def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]
 
 @router.on(EscalationAnswered)
 def known_where_it_was_rung(ctx: Context, answered: EscalationAnswered) -> list[Effect]:
-    """No ring stands in the coordination room as if the question were open (CONVERSATION V4)."""
     one = ctx.work.escalations.get(answered.escalation)
-    room = coordination(ctx.work.cases.get(one.case).region)
-    return [ctx.say(room, "escalating/is-answered", id=one.id, code=one.case, at=answered.at)]
+    return _settled(ctx, one, "escalating/is-answered")
+
+
+def _settled(ctx: Context, one: Escalation, block: str) -> list[Effect]:
+    region = ctx.work.cases.get(one.case).region
+    return rung.settled(ctx, region, one.subject, block, id=one.id, code=one.case)
 
 
 def _who_closes(case: Case, chairs: list[Person]) -> list[Person]:
@@ -203,8 +207,10 @@ def _close(ctx: Context, one: Escalation) -> None:
 
 @router.on(EscalationClosed)
 def no_more_reminders(ctx: Context, closed: EscalationClosed) -> list[Effect]:
-    ctx.settle(f"{closed.about}/{closed.escalation}", "escalation-answered")
-    return []
+    """Of a closed case the coordination room hears that it is closed."""
+    one = ctx.work.escalations.get(closed.escalation)
+    ctx.settle(one.subject, "escalation-answered")
+    return _settled(ctx, one, "escalating/is-closed") if ctx.work.cases.get(one.case).is_open else []
 
 
 @router.on(CaseClosed)

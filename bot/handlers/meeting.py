@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
+from typing import Any
 
-from bot import nobody_may, own_tasks
+from bot import nobody_may, own_tasks, rung
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.invitees import still_asked
@@ -27,6 +28,8 @@ from casework.meeting import LASTS, Meeting, State
 from casework.people import Agency
 
 router = Router()
+
+TEAM = "team-meeting"
 
 END_OF_DAY = time(17)
 
@@ -109,7 +112,20 @@ def _seat_stand_ins(ctx: Context, case: Case, meeting: Meeting) -> list[Effect]:
 @router.on(MeetingConfirmed)
 def remind_of_it(ctx: Context, event: MeetingConfirmed) -> list[Effect]:
     _start_reminders(ctx, event.about, event.meeting, event.starts_at)
-    return []
+    case = ctx.work.cases.get(event.about)
+    met = [clock for clock in _clocks(ctx, case) if _will_meet(ctx, case, clock.due_at)]
+    return [
+        one for clock in met for one in _settled(ctx, case, clock, "meeting/is-set", start=event.starts_at)
+    ]
+
+
+def _clocks(ctx: Context, case: Case) -> list[Deadline]:
+    return ctx.work.deadlines.open(case=case.referral, rule=TEAM)
+
+
+def _settled(ctx: Context, case: Case, clock: Deadline, block: str, **facts: Any) -> list[Effect]:
+    label = _label(case.id, clock.subject)
+    return rung.settled(ctx, case.region, _about(clock), block, label=label, code=case.id, **facts)
 
 
 @router.on(MeetingMoved)
@@ -214,7 +230,7 @@ def stop_its_clocks(ctx: Context, event: MeetingCancelled) -> list[Effect]:
     return []
 
 
-@router.step("team-meeting")
+@router.step(TEAM)
 def not_met_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     """The coordination room rings while no meeting is set; late is allowed, never silent."""
     case = ctx.work.cases.of_referral(deadline.case)
@@ -247,7 +263,12 @@ def _label(code: str, subject: str) -> str:
 
 def _loud(ctx: Context, deadline: Deadline, ring: Say) -> Say:
     coordinators = tuple(p.id for p in ctx.coordinators(deadline.region))
-    return replace(ring, mentions=coordinators, urgent=True, about=f"{deadline.subject}/team-meeting")
+    return replace(ring, mentions=coordinators, urgent=True, about=_about(deadline))
+
+
+def _about(clock: Deadline) -> str:
+    """Not the development or the referral itself: settling must not withdraw what else waits about it."""
+    return f"{clock.subject}/{TEAM}"
 
 
 @router.on(MeetingEnded)
@@ -255,7 +276,9 @@ def the_team_has_met(ctx: Context, event: MeetingEnded) -> list[Effect]:
     """Every 48-hour clock of the case ends; what waits about a development itself still goes out."""
     ctx.settle(f"{event.about}/{event.meeting}")
     case = ctx.work.cases.get(event.about)
-    for clock in ctx.work.deadlines.open(case=case.referral, rule="team-meeting"):
-        ctx.work.deadlines.settle(clock.subject, "team-meeting", at=ctx.now)
-        ctx.work.outbox.withdraw(f"{clock.subject}/team-meeting")
-    return []
+    told: list[Effect] = []
+    for clock in _clocks(ctx, case):
+        ctx.work.deadlines.settle(clock.subject, TEAM, at=ctx.now)
+        ctx.work.outbox.withdraw(_about(clock))
+        told += _settled(ctx, case, clock, "meeting/has-met")
+    return told

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, frozen, talks
+from bot import answers, dialogues, forms, frozen, rung, talks
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
 from bot.router import C, M, Place, Router
 from bot.talks import Talk
 from casework import access
 from casework.case import Case
-from casework.deadline import Deadline
+from casework.deadline import Deadline, about
 from casework.delegation import Step
 from casework.events import DevelopmentReported, Reviewed, StepTakenBack
 from casework.forms import Answers, Dialogue
@@ -226,7 +226,8 @@ def start_anew(ctx: Context, reviewed: Reviewed) -> list[Effect]:
         due_at=reviewed.next_at,
         responsible=reviewed.by,
     )
-    return []
+    due = about(case.id, "risk-reviewed")
+    return rung.settled(ctx, case.region, due, "risk/is-reviewed", code=case.id)
 
 
 @router.on(DevelopmentReported)
@@ -263,8 +264,8 @@ def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
 
 
 def _ring(ctx: Context, person: Person, block: str, deadline: Deadline) -> Say:
-    code, about = deadline.subject, deadline.about
-    return ctx.ring_person(person, block, about=about, code=code, due=deadline.due_at)
+    code = deadline.subject
+    return ctx.ring_person(person, block, about=deadline.about, code=code, due=deadline.due_at)
 
 
 def _responsible(ctx: Context, case: Case, deadline: Deadline) -> Person | None:

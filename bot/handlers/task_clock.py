@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from bot import rung
 from bot.context import Context, coordination
 from bot.effects import Effect, Say
 from bot.router import Router
@@ -42,16 +44,25 @@ def hand_over_clock(ctx: Context, given: TaskGiven) -> list[Effect]:
     ctx.work.deadlines.hand_over(subject, given.assignee)
     ctx.work.outbox.withdraw(subject)
     who, code, short = ctx.someone(given.assignee), given.about, given.task
+    known = _known_where_it_rang(ctx, code, short, "task/is-given", who=who)
     if task.due_at <= ctx.now:
-        return [ctx.ring_person(who, "task/yours-late", about=subject, code=code, id=short)]
-    return [ctx.ring_person(who, "task/yours", about=subject, code=code, id=short, due=task.due_at)]
+        return [ctx.ring_person(who, "task/yours-late", about=subject, code=code, id=short), *known]
+    return [ctx.ring_person(who, "task/yours", about=subject, code=code, id=short, due=task.due_at), *known]
 
 
 @router.on(TaskMoved)
 def stop_clock(ctx: Context, moved: TaskMoved) -> list[Effect]:
-    if moved.state in (State.DONE, State.CANNOT):
-        ctx.settle(f"{moved.about}/{moved.task}", "task-done")
-    return []
+    if moved.state not in (State.DONE, State.CANNOT):
+        return []
+    ctx.settle(f"{moved.about}/{moved.task}", "task-done")
+    is_done = moved.state == State.DONE
+    return _known_where_it_rang(ctx, moved.about, moved.task, "task/is-settled", is_done=is_done)
+
+
+def _known_where_it_rang(ctx: Context, code: str, task: str, block: str, **facts: Any) -> list[Effect]:
+    """Late, or of nobody, it rang the coordinators; whose it is may be somebody else."""
+    region = ctx.work.cases.get(code).region
+    return rung.settled(ctx, region, f"{code}/{task}", block, code=code, id=task, **facts)
 
 
 @router.step("task-done")

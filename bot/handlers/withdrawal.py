@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot import nobody_may, pausing
+from bot import nobody_may, pausing, rung
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
 from bot.router import C, M, Router
@@ -17,7 +17,15 @@ from casework.critical import Development, State
 from casework.deadline import Deadline
 from casework.delegation import Step
 from casework.errors import Refusal
-from casework.events import ConsentRecorded, ConsentWithdrawn, DangerRecorded, GroundChanged, IntakeRecorded
+from casework.events import (
+    CaseClosed,
+    ConsentRecorded,
+    ConsentWithdrawn,
+    DangerRecorded,
+    GroundChanged,
+    IntakeRecorded,
+    ReferralClosed,
+)
 from casework.forms import Dialogue
 from casework.names import names
 from casework.people import Person
@@ -197,9 +205,17 @@ def goes_on_for_the_danger(ctx: Context, changed: GroundChanged) -> list[Effect]
 
 
 def _decided(ctx: Context, referral: str) -> list[Effect]:
-    code = _code(ctx, referral)
+    code, region = _code(ctx, referral), ctx.work.referrals.get(referral).region
     ctx.work.deadlines.settle(code, "withdrawal-decided", at=ctx.now)
-    return [Withdraw(about=_about(code)), *_what_was_kept(ctx, code)]
+    known = rung.settled(ctx, region, _about(code), "withdrawal/is-decided", code=code)
+    return [Withdraw(about=_about(code)), *known, *_what_was_kept(ctx, code)]
+
+
+@router.on(CaseClosed)
+@router.on(ReferralClosed)
+def nothing_to_decide(ctx: Context, closed: CaseClosed | ReferralClosed) -> list[Effect]:
+    """Neither whether it goes on, nor whether a word that a member passed on is so."""
+    return [Withdraw(about=_about(closed.about))]
 
 
 def _what_was_kept(ctx: Context, code: str) -> list[Effect]:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.context import Context
 from bot.effects import Effect
+from casework.events import CaseClosed, ReferralClosed
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
@@ -80,3 +81,42 @@ def test_the_reminder_of_what_is_done_does_not_go_out(town: Town):
     town.pass_time(HOUR)
 
     assert town.rings(town.direct("roy")) == []
+
+
+@pytest.mark.rule("P3.12", "P10.7")
+@pytest.mark.parametrize("closed", ["K7-QF3", "R-7KQ4"])
+def test_nothing_is_left_to_decide_once_it_is_closed(town: Town, closed: str):
+    """Whether it goes on, or whether what a member heard of a withdrawal is so: the ring that waits does not go out."""
+    has_had_six_rings(town, "cormier")
+    facts = {"code": closed, "due": town.clock.now()}
+    to_decide = f"{closed}/decision"
+    cormier = town.people["cormier"]
+    town.parts.dispatcher.act(
+        lambda ctx: [ctx.ring_person(cormier, "withdrawal/decide-by", about=to_decide, **facts)]
+    )
+
+    event = CaseClosed if closed == "K7-QF3" else ReferralClosed
+    town.parts.dispatcher.act(
+        lambda ctx: ctx.router.react(ctx, event(at=ctx.now, by="test", about=closed, reason="withdrawn"))
+    )
+    town.hears_no_more()
+    town.pass_time(HOUR)
+
+    assert town.rings(town.direct("cormier")) == []
+
+
+@pytest.mark.rule("P10.7")
+def test_a_question_about_a_case_that_closes_is_not_asked_any_more(town: Town):
+    """It still waits, because the homeserver was away."""
+    cormier = town.people["cormier"]
+    shown = {"question": "may a guest stay?", "emergency": "911"}
+    asked = {"room": town.direct("cormier"), "whom": cormier.id, **shown}
+    town.parts.dispatcher.act(
+        lambda ctx: [ctx.ask_yes("escalate", "K7-QF3", "escalating/would-send", **asked)]
+    )
+
+    closed = {"by": "test", "about": "K7-QF3", "reason": "withdrawn"}
+    town.parts.dispatcher.act(lambda ctx: ctx.router.react(ctx, CaseClosed(at=ctx.now, **closed)))
+    town.settle()
+
+    assert not any("may a guest stay?" in body for body in town.heard(town.direct("cormier")))
