@@ -8,6 +8,19 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot import arguments, phones, words
+from bot.picking import (
+    JOINTS,
+    NO,
+    SMALL_WORDS,
+    UNKNOWN,
+    YES,
+    choice,
+    choices,
+    factor,
+    held,
+    yes_no,
+    yes_no_unknown,
+)
 from casework import dates, names, whereabouts
 from casework.errors import Refusal
 from casework.forms import Question
@@ -21,12 +34,6 @@ LONGEST = 2000
 LOW_SCORE = "low-score"
 """Under this name a dialogue remembers a score that was refused as too low to stand alone."""
 LONGEST_NAME = 80
-YES, NO, UNKNOWN = "yes", "no", "unknown"
-SMALL_WORDS = {
-    YES: ("yes", "y", "oui", "o"),
-    NO: ("no", "n", "non"),
-    UNKNOWN: ("unknown", "u", "inconnu", "i", "?"),
-}
 DISAGREEING = re.compile(
     r"^(?:no|n|non|nope|not|never|pas|jamais|aucun\w*)\b|\b(?:does|did|has|do|is) not\b|\b(?:doesn|didn|hasn|isn) t\b"
     r"|\bn a pas\b|\bne veu(?:t|lent) pas\b|\bveut pas\b|\bpas d accord\b|\brefus\w*"
@@ -50,10 +57,7 @@ NOT_SIGNED = (
     "non",
 )
 NOBODY = ("no", "none", "nobody", "no one", "non", "aucun", "aucune", "personne")
-JOINTS = re.compile(r"[,;]|\s+(?:and|et)\s+", re.IGNORECASE)
-LONGEST_FACTOR = 300
-FIRST_WORD = re.compile(r"([^\s,;:.]+)[\s,;:.-]+(.*\w.*)", re.DOTALL)
-NOT_SAID = "not-said"
+
 
 Reader = Callable[["Context", Question, str, Mapping[str, Any]], Any]
 
@@ -115,10 +119,6 @@ def phone(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
     return phones.read(said)
 
 
-def yes_no(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(ctx, said, (YES, NO), _small_words(question))
-
-
 def understood(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     """`1`, `not yet`, or a yes and how the person puts it: `1 so that you all know` (P3.10)."""
     try:
@@ -137,79 +137,6 @@ def is_understood(kept: object) -> bool:
 def own_words(kept: str) -> str:
     """How the person put it; empty: they did not say."""
     return kept.partition(":")[2].strip()
-
-
-def yes_no_unknown(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(ctx, said, (YES, NO, UNKNOWN), _small_words(question))
-
-
-def _small_words(question: Question) -> dict[str, tuple[str, ...]]:
-    """`not yet` where the question calls its no so."""
-    own = {key: tuple(words.spaced(word) for word in named.values()) for key, named in question.words.items()}
-    return {key: (*known, *own.get(key, ())) for key, known in SMALL_WORDS.items()}
-
-
-def factor(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
-    """Yes, no or unknown, and a note behind it: `yes, twice last month` (P4.3)."""
-    return _with_note(said, lambda one: _numbered(ctx, one, (YES, NO, UNKNOWN), SMALL_WORDS))
-
-
-def held(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
-    """What only the client brings up; without that no note is kept either (P4.10)."""
-    typed = _typed_words(question)
-    typed[NOT_SAID] += SMALL_WORDS[NO]
-    answer = _with_note(said, lambda one: _numbered(ctx, one, question.choices, typed))
-    return answer if answer["said"] != NOT_SAID else {"said": NOT_SAID, "note": ""}
-
-
-def _with_note(said: str, read_: Callable[[str], str]) -> dict[str, str]:
-    try:
-        return {"said": read_(said), "note": ""}
-    except Refusal:
-        begun = FIRST_WORD.match(said)
-        if begun is None:
-            raise
-        note = begun[2].strip()
-    if len(note) > LONGEST_FACTOR:
-        raise Refusal("answer-too-long", longest=LONGEST_FACTOR)
-    return {"said": read_(begun[1]), "note": whereabouts.must_not_be_named(note)}
-
-
-def choice(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    return _numbered(ctx, said, question.choices, _typed_words(question))
-
-
-def choices(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> list[str]:
-    """Several, by number or word: `1 2 4`, `police, health`."""
-    typed = _typed_words(question)
-    whole = [part for part in JOINTS.split(said) if part.strip()]
-    parts = whole if len(whole) > 1 else said.split()
-    try:
-        chosen = {_numbered(ctx, part.strip(), question.choices, typed) for part in parts}
-    except Refusal:
-        chosen = {_numbered(ctx, said, question.choices, typed)}
-    return [key for key in question.choices if key in chosen]
-
-
-def _typed_words(question: Question) -> dict[str, tuple[str, ...]]:
-    return {
-        key: tuple(words.spaced(word) for word in (key, *question.words[key].values()))
-        for key in question.choices
-    }
-
-
-def _numbered(ctx: Context, said: str, keys: tuple[str, ...], typed: Mapping[str, tuple[str, ...]]) -> str:
-    """By number, word in either language, or its beginning where it fits only one, and is no command: `me`."""
-    folded = words.spaced(said)
-    if folded.isdecimal() and 1 <= int(folded) <= len(keys):
-        return keys[int(folded) - 1]
-    exact = [key for key in keys if any(words.same(folded, word) for word in typed[key])]
-    starts = not ctx.router.match(said)
-    begun = [key for key in keys if starts and any(word.startswith(folded) for word in typed[key])]
-    for found in (exact, begun):
-        if len(found) == 1:
-            return found[0]
-    raise Refusal("answer-choose", count=len(keys))
 
 
 def moment(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:

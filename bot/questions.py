@@ -6,7 +6,7 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from bot import answers
+from bot import answers, picking
 from bot.context import Context
 from bot.effects import Part
 from bot.markup import Ours
@@ -37,7 +37,7 @@ def _choices(ctx: Context, question: Question) -> list[str]:
 
 
 FEW = 3
-SAID = (answers.YES, SHOWN, KEPT, answers.UNKNOWN, answers.NO, answers.NOT_SAID)
+SAID = (picking.YES, SHOWN, KEPT, picking.UNKNOWN, picking.NO, picking.NOT_SAID)
 """In the order of the summary."""
 YES_OR_NO = ("yes-no", "yes-no-unknown", "understood")
 _WORDS = {
@@ -136,8 +136,8 @@ def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, valu
             "value": {said: [] for said in SAID},
         },
     )
-    said = value["said"] if value["said"] in SAID else answers.YES
-    label = "" if said in (answers.NO, answers.NOT_SAID) else Ours(question.label[lang])
+    said = value["said"] if value["said"] in SAID else picking.YES
+    label = "" if said in (picking.NO, picking.NOT_SAID) else Ours(question.label[lang])
     one = {"number": question.number, "label": label, "note": value["note"]}
     line["value"][said].append(one)
 
@@ -155,7 +155,7 @@ def _shown(question: Question, value: Any, lang: str) -> Any:
     if question.kind in ("basis", "score"):
         return answers.kept_basis(value)
     if question.kind == "understood" and (words_ := answers.own_words(value)):
-        return f"{_WORDS[answers.YES][lang]}, {words_}"
+        return f"{_WORDS[picking.YES][lang]}, {words_}"
     if question.kind in YES_OR_NO:
         known = question.words.get(value) or _WORDS.get(value)
         return Ours(known[lang]) if known else value

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, pausing, talks
+from bot import dialogues, forms, pausing, picking, talks
 from bot.arriving import still_open
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.course import course
@@ -130,11 +130,11 @@ def is_alive(given: Answers, now: object) -> bool:
 
 
 def is_not_safe(given: Answers, now: object) -> bool:
-    return given.get("safety_plan") in (answers.NO, answers.UNKNOWN)
+    return given.get("safety_plan") in (picking.NO, picking.UNKNOWN)
 
 
 def is_not_told(given: Answers, now: object) -> bool:
-    return given.get("told") == answers.NO
+    return given.get("told") == picking.NO
 
 
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending:

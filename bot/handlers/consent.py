@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import answers, dialogues, forms
+from bot import answers, dialogues, forms, picking
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.enlisting import particulars
@@ -75,7 +75,7 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
     if question.key == "left_out" and value:
         _must_not_be_the_speaker(ctx, value)
         return [_would_be(ctx, dialogue.answer("left_out", value), "consent/then-members")]
-    if question.key == "written" and value["on"] == answers.NO:
+    if question.key == "written" and value["on"] == picking.NO:
         return Waiting([Part("consent/not-signed", {"count": len(dialogue.answers["agencies"])})])
     if question.key == "written":
         _must_be_signed_anew(ctx, dialogue.subject, value["on"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import answers, dialogues, forms, named_at_intake, pausing, talks
+from bot import answers, dialogues, forms, named_at_intake, pausing, picking, talks
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers
 from bot.handlers import opening
@@ -141,7 +141,7 @@ def _intake(ctx: Context, dialogue: Dialogue) -> Intake:
 def _factors(form: Form, given: Answers) -> dict[str, dict[str, str]]:
     """What the client did not bring up is not there at all (P4.10)."""
     asked_ = (q.key for q in form.questions if q.kind in ("factor", "held") and given.get(q.key))
-    return {key: given[key] for key in asked_ if given[key]["said"] != answers.NOT_SAID}
+    return {key: given[key] for key in asked_ if given[key]["said"] != picking.NOT_SAID}
 
 
 def _safety(ctx: Context, given: Answers) -> SafetyPlan:

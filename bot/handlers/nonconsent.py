@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, statutes
+from bot import answers, dialogues, forms, picking, statutes
 from bot.arguments import is_referral
 from bot.context import FADE, Context
 from bot.effects import Effect, Part, Say
@@ -98,7 +98,7 @@ def _known(ctx: Context, referral: Referral) -> dict[str, Any]:
     intake = ctx.work.intakes.find(referral.id)
     if intake is None:
         return {}
-    born = intake.born.isoformat() if intake.born else answers.UNKNOWN
+    born = intake.born.isoformat() if intake.born else picking.UNKNOWN
     first, last = intake.partner
     one_name = {"first": last, "last": "none"}
     return {"born": born, **({"first": first, "last": last} if first else one_name)}
@@ -106,7 +106,7 @@ def _known(ctx: Context, referral: Referral) -> dict[str, Any]:
 
 # --- the dialogue ---------------------------------------------------------------------------------
 def is_not_informed(given: Answers, now: object) -> bool:
-    return given.get("informed") == answers.NO
+    return given.get("informed") == picking.NO
 
 
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Waiting:
@@ -114,7 +114,7 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
         must_say_why(value)
     if question.key == "spoken":
         return [_when_spoken(ctx, dialogue.subject, answers.instant(value))]
-    if question.key in CONVERSATION and value == answers.NO:
+    if question.key in CONVERSATION and value == picking.NO:
         talked = len(_talked(dialogue.answers))
         return Waiting([Part("nonconsent/not-talked", {"count": talked, "of": len(CONVERSATION)})])
     if question.key == "basis":
@@ -146,7 +146,7 @@ def law(ctx: Context) -> Statute:
 
 
 def _talked(given: Answers) -> tuple[str, ...]:
-    return tuple(item for item in CONVERSATION if given.get(item) == answers.YES)
+    return tuple(item for item in CONVERSATION if given.get(item) == picking.YES)
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
@@ -159,7 +159,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         ctx.work.nonconsents.add(ground, because=recorded)
     else:
         ctx.work.nonconsents.save(ground, because=recorded)
-    told = "nonconsent/recorded" if ground.informed == answers.YES else "nonconsent/recorded-not-told"
+    told = "nonconsent/recorded" if ground.informed == picking.YES else "nonconsent/recorded-not-told"
     case = ctx.work.cases.of_referral(referral.id)
     opens = "" if case else referral.id
     reopens = case.id if case and not case.is_open else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot import answers, phones
+from bot import phones, picking
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import C, Router
@@ -40,7 +40,7 @@ def number(ctx: Context, referral: str, text: str) -> list[Effect]:
     """What was tried stays; what was said of the old number counts for it alone."""
     before, said = own(ctx, referral), MESSAGE.search(text)
     read = _read(MESSAGE.sub("", text))
-    message = "yes" if said and said[1].lower() in ("yes", "oui") else "no" if said else answers.UNKNOWN
+    message = "yes" if said and said[1].lower() in ("yes", "oui") else "no" if said else picking.UNKNOWN
     after, event = before.renumber(
         read["number"], read["note"] or before.call_note, message, by=ctx.actor.id, at=ctx.at
     )

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, talks, words
+from bot import answers, dialogues, forms, picking, talks, words
 from bot.context import Context
 from bot.effects import Effect, Part
 from bot.handlers.alerts import to_call
@@ -51,7 +51,7 @@ def has_two_names(given: Answers, now: datetime) -> bool:
 
 def with_last_name(given: dict[str, Any]) -> dict[str, Any]:
     """ "Marie Tremblay" typed as the first name, and the last word is the last name."""
-    if given.get("split") != answers.YES:
+    if given.get("split") != picking.YES:
         return given
     first, last = _split(given["first"])
     rest = {key: value for key, value in given.items() if key != "split"}
@@ -73,7 +73,7 @@ def asked(ctx: Context, dialogue: Dialogue, question: Question) -> Part | None:
 
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending:
     """What is said at once about an answer."""
-    if question.key == "agreed" and value == answers.NO:  # nothing is kept (P2.13)
+    if question.key == "agreed" and value == picking.NO:  # nothing is kept (P2.13)
         return Ending([ctx.reply("referral/no-agreement", people=ctx.coordinators(ctx.actor.region))])
     if question.key == "phone":
         return [Part("referral/interpreter")] if asks_for_interpreter(value["note"]) else []

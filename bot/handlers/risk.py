@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, frozen, rung, talks
+from bot import answers, dialogues, forms, frozen, picking, rung, talks
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
 from bot.router import C, M, Place, Router
@@ -204,7 +204,7 @@ def _review_of(ctx: Context, case: Case, given: Any) -> Review:
 
 
 def says_reduced(given: Answers, now: object) -> bool:
-    return given.get("reduced") == answers.YES
+    return given.get("reduced") == picking.YES
 
 
 router.talks["review"] = Talk(
