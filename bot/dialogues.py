@@ -1,38 +1,16 @@
-"""Walking a person through a form (CONVERSATION V8): answers and control words."""
+"""Walking a person through a form: what they type is read and kept, and the next question follows (CONVERSATION V8)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, pasting, pausing, talks, turns, words
+from bot import answers, control_words, pasting, pausing, talks, turns, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part
-from bot.markup import Ours
 from casework.errors import Refusal
-from casework.events import TalkEnded
 from casework.forms import Dialogue, Question
-
-CONTROL = {
-    "back": "back",
-    "retour": "back",
-    "skip": "skip",
-    "passer": "skip",
-    "cancel": "cancel",
-    "annuler": "cancel",
-    "pause": "pause",
-    "resume": "resume",
-    "reprendre": "resume",
-    "send": "send",
-    "envoyer": "send",
-    "?": "help",
-    "help": "help",
-    "aide": "help",
-}
-CHANGE = ("change", "corriger")
-EXCLUDE = ("exclude", "exclure")
-LONGEST_NUMBER = 5
 
 
 def start(
@@ -81,12 +59,12 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
         return pausing.shut_out(ctx, dialogue)
     talk = talks.of(ctx, dialogue.form)
     said = words.fold(typed).strip()
-    if said in CONTROL:
-        return CONTROLS[CONTROL[said]](ctx, talk, dialogue)
+    if said in control_words.CONTROL:
+        return control_words.act(ctx, talk, dialogue, said)
     first, _, number = said.partition(" ")
-    if first in CHANGE and number.strip().isdecimal() and len(number) < LONGEST_NUMBER:
-        return _change(ctx, talk, dialogue, int(number))
-    if talk.keeps_out and first in EXCLUDE:
+    if control_words.is_change(first, number):
+        return control_words.change(ctx, talk, dialogue, int(number))
+    if talk.keeps_out and first in control_words.EXCLUDE:
         return _keep_out(ctx, talk, dialogue, words.tidy(typed).strip().partition(" ")[2])
     return _answer(ctx, talk, dialogue, typed)
 
@@ -159,8 +137,7 @@ def _in_order(ctx: Context, talk: talks.Talk, before: Dialogue, lines: list[str]
 
 def _is_command(ctx: Context, line: str) -> bool:
     """It counts as a whole message only (V8)."""
-    said = words.fold(line).strip()
-    return said in CONTROL or said.partition(" ")[0] in (*CHANGE, *EXCLUDE) or pasting.is_command(ctx, line)
+    return control_words.is_one(line) or pasting.is_command(ctx, line)
 
 
 @dataclass(frozen=True)
@@ -207,97 +184,6 @@ def _follow(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> Dialogue:
     kept = dialogue.answers
     answered = (q for q in talk.form.questions if q.key in kept)
     return dialogue.without({q.key for q in answered if not talk.form.holds(q, kept, ctx.now)})
-
-
-# --- control words ------------------------------------------------------------------------------------
-def _back(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    before = talk.form.before(dialogue.asked, dialogue.answers, ctx.now)
-    if before is None:
-        return turns.ask(ctx, talk, dialogue, [Part("dialogue/at-the-first", {})])
-    return turns.put(ctx, talk, dialogue.without({before.key}), before, [])
-
-
-def _skip(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    question = turns.asked(ctx, talk, dialogue)
-    if question is None:
-        return turns.summary_again(ctx, talk, dialogue)
-    if not question.optional:
-        return turns.ask(ctx, talk, dialogue, [Part("dialogue/not-optional", {})])
-    dialogue = dialogue.answer(question.key, "")
-    return turns.following(ctx, talk, replace(dialogue, answers=talk.filled(dialogue.answers)), [])
-
-
-def _cancel(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    """One's own answers go; what another recorded stays, for whoever goes on with it (P3.10)."""
-    theirs = [by for key, by in dialogue.by.items() if key in dialogue.answers and by != ctx.actor.id]
-    if talk.shared and theirs:
-        mine = {key for key in dialogue.answers if dialogue.by.get(key, ctx.actor.id) == ctx.actor.id}
-        people = [ctx.someone(id) for id in dict.fromkeys(theirs)]
-        what = {"command": ctx.router.spoken(dialogue.form), "subject": ctx.code_of(dialogue.subject)}
-        left = ctx.reply("dialogue/cancelled-own", people=people, **what)
-        return [left, *pausing.let_go(ctx, dialogue.without(mine))]
-    ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, form=dialogue.form))
-    return [ctx.reply("dialogue/cancelled", continued=dialogue.continued), *pausing.erase(ctx, dialogue)]
-
-
-def _pause(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    return pausing.pause(ctx, dialogue)
-
-
-def _resume(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    """Back to the one that is paused; with none paused, the open question again."""
-    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
-    if paused is None:
-        return turns.ask(ctx, talk, dialogue, [])
-    ctx.work.dialogues.save_quietly(dialogue)
-    return pausing.resume(ctx, paused)
-
-
-def _help(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    question = turns.asked(ctx, talk, dialogue)
-    text = question.help.get(ctx.actor.language) if question else None
-    above = [Part("dialogue/help-on", {"text": Ours(text)})] if text else []
-    return turns.again(
-        ctx,
-        talk,
-        dialogue,
-        [*above, Part("dialogue/words", {"skips": question is not None and question.optional})],
-    )
-
-
-def _send(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    if (lacking := talk.form.lacks(dialogue.answers, ctx.now)) is not None:
-        return turns.put(ctx, talk, dialogue, lacking, [Part("dialogue/not-yet", {})])
-    if dialogue.asked != talks.AT_SUMMARY and talk.form.next(dialogue.answers, ctx.now) is not None:
-        # looked at first
-        return turns.summarise(ctx, talk, dialogue, [])
-    effects = talk.send(ctx, dialogue)
-    what = {"form": dialogue.form, "subject": dialogue.subject}
-    ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, **what))
-    return [*effects, *pausing.erase(ctx, dialogue)]
-
-
-CONTROLS: dict[str, Callable[[Context, talks.Talk, Dialogue], list[Effect]]] = {
-    "back": _back,
-    "skip": _skip,
-    "cancel": _cancel,
-    "pause": _pause,
-    "resume": _resume,
-    "help": _help,
-    "send": _send,
-}
-
-
-def _change(ctx: Context, talk: talks.Talk, dialogue: Dialogue, number: int) -> list[Effect]:
-    """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
-    same = [q for q in talk.form.questions if q.number == number]
-    rest = dialogue.without({q.key for q in same})
-    from_summary = dialogue.asked == talks.AT_SUMMARY or dialogue.returns
-    rest = replace(rest, returns=number if from_summary else 0)
-    wanted = next((q for q in same if talk.form.holds(q, rest.answers, ctx.now)), None)
-    if wanted is not None and (talk.form.quick or rest.answers != dialogue.answers):
-        return turns.put(ctx, talk, rest, wanted, [])
-    return turns.again(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
 
 
 def unsent(ctx: Context, name: str, subject: str) -> Dialogue | None:

@@ -9,6 +9,7 @@ from typing import Any
 from bot import (
     arguments,
     at_once,
+    control_words,
     dialogues,
     got_it,
     incoming,
@@ -201,7 +202,7 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
     for first in ("-".join(said), said[0]):  # `rendez vous`: a space for a hyphen
         if first in words.ASKED_BACK:
             return Refusal(words.ASKED_BACK[first])
-    if words.fold(text) in dialogues.CONTROL:
+    if words.fold(text) in control_words.CONTROL:
         return Refusal("no-question-open")
     if (no := waiting_yes.told_no(ctx, text)) is not None:
         return no

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot import dialogues, handlers
+from bot import control_words, handlers
 from bot.config import Config
 from bot.words import fold
 
@@ -52,7 +52,7 @@ DATES = re.compile(r"\d{1,2}( ?h|:\d\d|pm)|^in 3 days$|^dans 3 jours$")
 def typed(page: str, lang: str) -> list[str]:
     """What the page shows as typed, but for what is no command."""
     shown = re.findall(r"(?<!`)`([^`]+)`", (DOCS / page).read_text())
-    return [one for one in shown if one not in ASIDE[lang] and one.strip("!") not in dialogues.CONTROL]
+    return [one for one in shown if one not in ASIDE[lang] and one.strip("!") not in control_words.CONTROL]
 
 
 @pytest.mark.parametrize(("page", "lang"), [("guide.md", "en"), ("guide-fr.md", "fr")])
@@ -72,7 +72,7 @@ def test_both_guides_show_every_command():
     for page, lang in (("guide.md", "en"), ("guide-fr.md", "fr")):
         matches = [ROUTER.match(text.removeprefix("!")) for text in typed(page, lang)]
         shown = {match.command.name for match in matches if match is not None}
-        assert {one.name for one in ROUTER.commands} - shown <= {*dialogues.CONTROL, "practice"}, page
+        assert {one.name for one in ROUTER.commands} - shown <= {*control_words.CONTROL, "practice"}, page
 
 
 def test_every_command_is_in_the_list_in_both_languages():

@@ -1,0 +1,137 @@
+"""The words that steer a dialogue, and are no answer: back, skip, cancel, pause, resume, send, change (CONVERSATION V8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot import pausing, talks, turns, words
+from bot.context import Context
+from bot.effects import Effect, Part
+from bot.markup import Ours
+from casework.events import TalkEnded
+from casework.forms import Dialogue
+
+CONTROL = {
+    "back": "back",
+    "retour": "back",
+    "skip": "skip",
+    "passer": "skip",
+    "cancel": "cancel",
+    "annuler": "cancel",
+    "pause": "pause",
+    "resume": "resume",
+    "reprendre": "resume",
+    "send": "send",
+    "envoyer": "send",
+    "?": "help",
+    "help": "help",
+    "aide": "help",
+}
+CHANGE = ("change", "corriger")
+EXCLUDE = ("exclude", "exclure")
+LONGEST_NUMBER = 5
+
+
+def is_one(line: str) -> bool:
+    """Alone on its line, or with what it takes: `change 4`."""
+    said = words.fold(line).strip()
+    return said in CONTROL or said.partition(" ")[0] in (*CHANGE, *EXCLUDE)
+
+
+def is_change(first: str, number: str) -> bool:
+    return first in CHANGE and number.strip().isdecimal() and len(number) < LONGEST_NUMBER
+
+
+def act(ctx: Context, talk: talks.Talk, dialogue: Dialogue, said: str) -> list[Effect]:
+    return CONTROLS[CONTROL[said]](ctx, talk, dialogue)
+
+
+def _back(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    before = talk.form.before(dialogue.asked, dialogue.answers, ctx.now)
+    if before is None:
+        return turns.ask(ctx, talk, dialogue, [Part("dialogue/at-the-first", {})])
+    return turns.put(ctx, talk, dialogue.without({before.key}), before, [])
+
+
+def _skip(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    question = turns.asked(ctx, talk, dialogue)
+    if question is None:
+        return turns.summary_again(ctx, talk, dialogue)
+    if not question.optional:
+        return turns.ask(ctx, talk, dialogue, [Part("dialogue/not-optional", {})])
+    dialogue = dialogue.answer(question.key, "")
+    return turns.following(ctx, talk, replace(dialogue, answers=talk.filled(dialogue.answers)), [])
+
+
+def _cancel(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    """One's own answers go; what another recorded stays, for whoever goes on with it (P3.10)."""
+    theirs = [by for key, by in dialogue.by.items() if key in dialogue.answers and by != ctx.actor.id]
+    if talk.shared and theirs:
+        mine = {key for key in dialogue.answers if dialogue.by.get(key, ctx.actor.id) == ctx.actor.id}
+        people = [ctx.someone(id) for id in dict.fromkeys(theirs)]
+        what = {"command": ctx.router.spoken(dialogue.form), "subject": ctx.code_of(dialogue.subject)}
+        left = ctx.reply("dialogue/cancelled-own", people=people, **what)
+        return [left, *pausing.let_go(ctx, dialogue.without(mine))]
+    ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, form=dialogue.form))
+    return [ctx.reply("dialogue/cancelled", continued=dialogue.continued), *pausing.erase(ctx, dialogue)]
+
+
+def _pause(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    return pausing.pause(ctx, dialogue)
+
+
+def _resume(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    """Back to the one that is paused; with none paused, the open question again."""
+    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
+    if paused is None:
+        return turns.ask(ctx, talk, dialogue, [])
+    ctx.work.dialogues.save_quietly(dialogue)
+    return pausing.resume(ctx, paused)
+
+
+def _help(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    question = turns.asked(ctx, talk, dialogue)
+    text = question.help.get(ctx.actor.language) if question else None
+    above = [Part("dialogue/help-on", {"text": Ours(text)})] if text else []
+    return turns.again(
+        ctx,
+        talk,
+        dialogue,
+        [*above, Part("dialogue/words", {"skips": question is not None and question.optional})],
+    )
+
+
+def _send(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    if (lacking := talk.form.lacks(dialogue.answers, ctx.now)) is not None:
+        return turns.put(ctx, talk, dialogue, lacking, [Part("dialogue/not-yet", {})])
+    if dialogue.asked != talks.AT_SUMMARY and talk.form.next(dialogue.answers, ctx.now) is not None:
+        # looked at first
+        return turns.summarise(ctx, talk, dialogue, [])
+    effects = talk.send(ctx, dialogue)
+    what = {"form": dialogue.form, "subject": dialogue.subject}
+    ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, **what))
+    return [*effects, *pausing.erase(ctx, dialogue)]
+
+
+CONTROLS: dict[str, Callable[[Context, talks.Talk, Dialogue], list[Effect]]] = {
+    "back": _back,
+    "skip": _skip,
+    "cancel": _cancel,
+    "pause": _pause,
+    "resume": _resume,
+    "help": _help,
+    "send": _send,
+}
+
+
+def change(ctx: Context, talk: talks.Talk, dialogue: Dialogue, number: int) -> list[Effect]:
+    """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
+    same = [q for q in talk.form.questions if q.number == number]
+    rest = dialogue.without({q.key for q in same})
+    from_summary = dialogue.asked == talks.AT_SUMMARY or dialogue.returns
+    rest = replace(rest, returns=number if from_summary else 0)
+    wanted = next((q for q in same if talk.form.holds(q, rest.answers, ctx.now)), None)
+    if wanted is not None and (talk.form.quick or rest.answers != dialogue.answers):
+        return turns.put(ctx, talk, rest, wanted, [])
+    return turns.again(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])
