@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import timedelta
 from typing import Any
 
 from bot import dialogues, forms, pausing, picking, talks
 from bot.arriving import still_open
 from bot.context import Context, case_room, coordination, direct, ended
-from bot.course import course
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
-from bot.handlers import carrying_on
+from bot.handlers import carrying_on, closing_record
 from bot.handlers.consent import is_in_force
-from bot.handlers.papers import to_print
-from bot.render import surname
 from bot.router import C, Place, Router
 from bot.talks import Ending, Talk
 from casework import access
 from casework.case import Basis, Case
-from casework.closing import CANNOT_BE_ASKED, Closing, ClosingRecord, Reason, missing_to_close, telling
+from casework.closing import CANNOT_BE_ASKED, Closing, Reason, missing_to_close
 from casework.errors import Refusal
 from casework.events import CaseClosed, DebriefOffered, MeetingEnded
 from casework.forms import Answers, Condition, Dialogue, Question
 from casework.meeting import AHEAD
 from casework.people import Person
-from casework.plan import OPEN, State
-from casework.review import history, last_review
+from casework.plan import OPEN
+from casework.review import last_review
 from storage.dialogues import Question as Waiting
 
 router = Router()
 
-RECORD_STAYS = timedelta(hours=24)
-"""As a file's (COMMANDS 1): it is there to be put into the locked file."""
 TASKS_SHOWN = 4
 SETTLED = ("why", "client_view", "told", "not_told", "safety_plan", "safety_why")
 Missing = list[tuple[str, str]]
@@ -214,7 +208,7 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
         farewell,
         SetMembers(room=room),
         LeaveRoom(room=room, at=ctx.now + ctx.house.room_stays),
-        *_record(ctx, closed, closing),
+        *closing_record.shown(ctx, closed, closing),
         *[ctx.say(direct(person), "closing/room-closed", code=case.id, at=ctx.now) for person in before],
     ]
 
@@ -223,42 +217,6 @@ def readers(ctx: Context, case: Case) -> list[Person]:
     """The team, as it may read the case now; guests are told in their own words."""
     there = [p for p in ctx.people() if ctx.role_in(case, p) in access.TEAM_ROLES]
     return sorted((p for p in there if ctx.why_not(case, p) is None), key=access.in_order)
-
-
-def _record(ctx: Context, case: Case, closing: Closing) -> list[Effect]:
-    """To the coordinator alone, to read and as a PDF for the locked file (P5.14, P8.4)."""
-    record = record_of(ctx, case, closing)
-    shown = {"record": record, "gone_at": ctx.now + RECORD_STAYS}
-    said = Say(room=direct(ctx.actor), parts=(Part("closing/record", shown),), fades=RECORD_STAYS)
-    paper = Part("papers/closing-record", {"record": record})
-    return [to_print(ctx, case.id, "closing-record", paper), said]
-
-
-def record_of(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
-    reviews = ctx.work.reviews.where(case=case.id)
-    states = [task.state for task in ctx.work.tasks.where(case=case.id)]
-    entries = [e for e in history(ctx.work.referrals.get(case.referral), reviews) if not e.is_wrong]
-    assert case.closed_at is not None, "a record is of a closed case"
-    return ClosingRecord(
-        code=case.id,
-        file_number=case.file_number,
-        first=case.first,
-        last=case.last,
-        region=case.region,
-        opened_at=case.opened_at,
-        closed_at=case.closed_at,
-        closed_by=surname(ctx.actor),
-        key_contact=surname(ctx.someone(case.key_contact)),
-        closing=closing,
-        scores=telling(entries),
-        course=course(ctx, case),
-        consented=case.basis is Basis.CONSENT,
-        review=last_review(reviews),
-        done=states.count(State.DONE),
-        cannot=states.count(State.CANNOT),
-        meetings=len(ctx.work.meetings.where(case=case.id, state="ended")),
-        developments=len(ctx.work.developments.where(case=case.id)),
-    )
 
 
 @router.on(CaseClosed)
