@@ -22,13 +22,23 @@ BOTH = sorted({*blocks("en"), *blocks("fr")})
 READS_ANSWERS = (
     "bot/answers.py",
     "bot/phones.py",
+    "bot/picking.py",
+    "casework/date_days.py",
+    "casework/date_hours.py",
+    "casework/date_words.py",
     "casework/dates.py",
     "casework/risk.py",
     "casework/timetable.py",
     "casework/whereabouts.py",
 )
 """What is refused in these files is an answer in a dialogue, and said above the question again."""
-ONLY_ANSWERS = ("bot/answers.py", "bot/phones.py", "casework/risk.py", "casework/whereabouts.py")
+ONLY_ANSWERS = (
+    "bot/answers.py",
+    "bot/phones.py",
+    "bot/picking.py",
+    "casework/risk.py",
+    "casework/whereabouts.py",
+)
 ADDED_TO_REFUSALS = {"person", "codes"}
 IN_DIALOGUES = {
     "not-the-sentence",
