@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.context import Context, case_room, coordination, direct, new_id
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.router import Place
+from casework import access
 from casework.case import Case
 from casework.critical import Development, State
 from casework.errors import Refusal
@@ -230,11 +231,27 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
         "d": development,
         "kinds": kinds(development),
         "by": ctx.seated(case, ctx.someone(development.by)),
-        "key_contact": ctx.someone(case.key_contact),
+        "contact": (contact := _contact(ctx, case, development)),
+        "is_pivot": contact.id == case.key_contact,
+        "connection": ctx.someone(case.connection) if contact.id != case.connection else None,
         "basis": case.basis,
         "shared": not ctx.has_stopped(case.referral),
     }
     return Part(head, {"d": development, "emergency": emergency}), Part("critical/what", body)
+
+
+def _contact(ctx: Context, case: Case, development: Development) -> Person:
+    """Who speaks with the client because of it (P7.8)."""
+    task = ctx.work.tasks.find(f"{case.id}/{development.task}")
+    return ctx.someone(task.assignee) if task else who_contacts(ctx, case)
+
+
+def who_contacts(ctx: Context, case: Case) -> Person:
+    """The key contact; where they are not in the case, as in one that has just come to a region, a coordinator."""
+    pivot = ctx.someone(case.key_contact)
+    if ctx.why_not(case, pivot) in (None, *access.FOR_A_WHILE):
+        return pivot
+    return next(iter(ctx.could_chair(case)), pivot)
 
 
 def kinds(development: Development) -> list[dict[str, object]]:

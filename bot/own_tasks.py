@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import words
 from bot.context import Context
-from casework.case import Case
+from bot.render import surname
+from casework.case import Basis, Case
 from casework.people import Agency
 from casework.plan import Task
+
+CONTACTS = ("safe-contact", "safety-planning")
+"""By what they are called: those that mean speaking with the person."""
 
 
 def add(
@@ -35,5 +40,16 @@ def add(
         made_by=made_by,
         made_at=ctx.now,
     )
+    task = after_a_word(ctx, case, task)
     ctx.work.tasks.add(task, because=task.added())
     return task
+
+
+def after_a_word(ctx: Context, case: Case, task: Task) -> Task:
+    """Nobody contacts a person who has not consented before a word with who keeps the connection (P9.9)."""
+    first = case.basis is Basis.DANGER and is_contact(task) and task.assignee != case.connection
+    return replace(task, word_with=surname(ctx.someone(case.connection)) if first else "")
+
+
+def is_contact(task: Task) -> bool:
+    return task.wording.partition(".")[2] in CONTACTS

@@ -142,6 +142,8 @@ class Renderer:
         if not task.wording:
             return task.text
         group, _, key = task.wording.partition(".")
+        if task.word_with:
+            return Ours(self.word(group, f"{key}-after", scope["lang"]).replace("{who}", task.word_with))
         whom = ", ".join(self.word("agency", agency, scope["lang"]) for agency in task.concerns)
         return Ours(f"{self.word(group, key, scope['lang'])} {whom}".strip())
 

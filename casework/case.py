@@ -65,6 +65,9 @@ class Case(Seated):
     """How it ended before it was opened again (P8.5)."""
     on_its_way: bool = False
     """Transferred, and nobody there has taken it yet."""
+    spoke_before: str = ""
+    """A person's id: who kept the connection in the region it came from, until the team there has spoken with a person
+    who has not consented (P9.9)."""
     debrief_offered: bool = False
     """After a death or grave harm, once (P11.7)."""
 
@@ -72,6 +75,11 @@ class Case(Seated):
     def standing(self) -> str:
         """open, closed, or on-its-way: transferred, and not taken yet."""
         return "on-its-way" if self.is_open and self.on_its_way else self.state
+
+    @property
+    def connection(self) -> str:
+        """A person's id: with whom a word comes before any contact, while nobody has consented (P9.9)."""
+        return self.spoke_before or self.key_contact
 
     @property
     def initials(self) -> str:
@@ -108,7 +116,8 @@ class Case(Seated):
         if basis is Basis.DANGER:
             self.must_be_open()
             return replace(self, basis=basis, team=team), event
-        return replace(self, basis=basis, team=team, consented_at=at, from_before=self.team), event
+        consented = replace(self, basis=basis, team=team, consented_at=at, from_before=self.team)
+        return consented.in_touch(), event
 
     def hides(self, at: datetime, person: str) -> bool:
         """Was this written while it was shared without consent, and did this person join later (P9.5)?"""
@@ -132,7 +141,7 @@ class Case(Seated):
         again = replace(
             self, state=Stage.OPEN, closed_at=None, reason="", closing=None, former=former, checks=()
         )
-        return again, CaseReopened(at=at, by=by, about=self.id, invited=readers)
+        return again.in_touch(), CaseReopened(at=at, by=by, about=self.id, invited=readers)
 
     def transfer(self, region: int, *, by: str, at: datetime) -> tuple[Case, CaseTransferred]:
         """To another region, with its history; the old team is out, the new one is seated by whoever takes it."""
@@ -155,4 +164,10 @@ class Case(Seated):
         self.must_be_open()
         self.must_be_on_its_way()
         event = CaseTaken(at=at, by=by, about=self.id, region=self.region, invited=team)
-        return replace(self, team=team, key_contact=by, on_its_way=False), event
+        before = self.connection if self.basis is Basis.DANGER and self.connection != by else ""
+        taken = replace(self, team=team, key_contact=by, on_its_way=False, spoke_before=before)
+        return taken, event
+
+    def in_touch(self) -> Case:
+        """The team has spoken with the person by itself: its key contact keeps the connection now (P9.9)."""
+        return replace(self, spoke_before="")

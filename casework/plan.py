@@ -63,6 +63,9 @@ class Task:
     """Of a task that the bot added: what it is called by, in every language (P11.1)."""
     concerns: tuple[Agency, ...] = ()
     """Whom its wording names."""
+    word_with: str = ""
+    """The surname of who keeps the connection with a person who has not consented: a word with them comes first (P9.9).
+    Empty: whose task it is does."""
     due_at: datetime
     factor: str = ""
     """The risk factor it answers, as typed after `#` (P6.1)."""

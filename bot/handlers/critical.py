@@ -194,9 +194,9 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
         ctx,
         case,
         "own-task.safe-contact",
-        assignee=case.key_contact,
+        assignee=(who := developments.who_contacts(ctx, case).id),
         due_at=development.contact_due,
-        made_by=case.key_contact,
+        made_by=who,
         short=development.task,
     )
     return []

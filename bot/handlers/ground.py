@@ -144,7 +144,7 @@ def _offer_again(ctx: Context, code: str) -> list[Effect]:
     if case.basis is not Basis.DANGER:
         return []
     chairs = ctx.could_chair(case)
-    who = ctx.someone(case.key_contact)
+    who = ctx.someone(case.connection)
     return [ctx.say(direct(p), "nonconsent/offer-again", code=code, person=who) for p in chairs]
 
 

@@ -60,7 +60,9 @@ def card(ctx: Context, case: Case) -> Effect:
     if isinstance(ground, NonConsent):
         since = ctx.house.calendar(case.region).local(ground.recorded_at or ctx.now).date()
         law, key_contact = statute(ground.ground, since), ctx.someone(case.key_contact)
-        return ctx.say(room, "nonconsent/first", ground=ground, law=law, key_contact=key_contact, **shown)
+        before = ctx.someone(case.spoke_before) if case.spoke_before else None
+        who = {"key_contact": key_contact, "before": before}
+        return ctx.say(room, "nonconsent/first", ground=ground, law=law, **who, **shown)
     return ctx.say(room, "case/first", referral=ctx.work.referrals.get(case.referral), **shown)
 
 

@@ -12,9 +12,11 @@ from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
 from casework import undoing
+from casework.case import Basis
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ReferralClosed, StepTakenBack
+from casework.people import Person
 from casework.referral import Outcome, Referral, Status
 from storage import documents
 
@@ -87,6 +89,8 @@ def _card(ctx: Context, referral: Referral) -> Say:
         case=ctx.work.cases.of_referral(referral.id),
         closed=_closed(ctx, referral),
         holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
+        connection=(connection := _connection(ctx, referral)),
+        own=connection == ctx.actor,
     )
 
 
@@ -96,6 +100,15 @@ def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
     if not events:
         return None
     return {"at": events[-1].at, "by": ctx.someone(events[-1].by), "reason": events[-1].reason}
+
+
+def _connection(ctx: Context, referral: Referral) -> Person | None:
+    """Who keeps it with a person who has not consented, where it is shared because of a danger (P9.9); else nobody."""
+    case, danger = ctx.work.cases.of_referral(referral.id), ctx.work.nonconsents.find(referral.id)
+    if case is not None:
+        return ctx.someone(case.connection) if case.basis is Basis.DANGER else None
+    is_so = danger is not None and danger.is_given and referral.taken_by is not None
+    return ctx.someone(referral.taken_by) if is_so and referral.taken_by else None
 
 
 OUTCOMES = {

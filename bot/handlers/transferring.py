@@ -92,6 +92,8 @@ def really_transfer(ctx: Context, question: Question) -> list[Effect]:
         at=ctx.now,
         region=ctx.house.region(region),
         danger=case.basis is Basis.DANGER,
+        connection=(connection := ctx.someone(case.connection)),
+        own=connection == ctx.actor,
     )
     out = [ctx.say(direct(p), "reopening/goes-on-elsewhere", code=case.id, at=ctx.now) for p in before]
     return [told, *out]
@@ -153,14 +155,15 @@ def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
         lines=barred_lines(team.barred),
         empty=team.empty,
         law=reopening.law(ctx, case),
-        connection=_connection(ctx, case),
+        connection=(connection := _connection(ctx, case)),
+        own=connection == ctx.actor,
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
 
 
 def _connection(ctx: Context, case: Case) -> Person | None:
     """Who spoke with a person who has not consented: nobody contacts them before a word with whoever did (P9.9)."""
-    return ctx.someone(case.key_contact) if case.basis is Basis.DANGER else None
+    return ctx.someone(case.connection) if case.basis is Basis.DANGER else None
 
 
 @router.confirmed("case-take")
@@ -173,7 +176,8 @@ def really_take(ctx: Context, question: Question) -> list[Effect]:
     ctx.work.cases.save(taken, because=event)
     connection = _connection(ctx, case)
     count = len(event.invited)
-    return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, count=count, connection=connection)]
+    facts = {"connection": connection, "own": connection == ctx.actor}
+    return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, count=count, **facts)]
 
 
 @router.on(CaseTaken)

@@ -254,7 +254,7 @@ def test_nobody_is_called_a_client_before_they_consented(town: Town):
     said = " ".join([*town.heard(ROOM), town.says("theriault", "!plan", room=ROOM)])
     card = town.says("cormier", "case show K7-QF3")
 
-    assert "Safe contact with the person" in said
+    assert "Contact the person safely, as agreed with them" in said
     assert "client" not in said
     assert "Not consented; person: Marie Tremblay, born 14 March 1991" in card
 

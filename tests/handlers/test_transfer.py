@@ -67,7 +67,7 @@ def test_without_consent_no_agreement_is_claimed_and_the_ground_goes_along(dange
         "Your yes records that these people must know it to act on the danger.",
     ]
     assert danger.says("cormier", "yes K7-QF3").splitlines()[-1] == (
-        "Now: a telephone call to them: what is safe, and who keeps the connection with the person."
+        "Now: a telephone call to them: what is safe, and how contact was agreed."
     )
 
 

@@ -168,6 +168,8 @@ def test_a_whole_card_is_as_safe_as_its_parts(town_people, text: str):
         case=None,
         closed=None,
         holds=[],
+        connection=None,
+        own=False,
         gone_at=NOON,
     )
 

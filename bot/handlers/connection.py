@@ -1,0 +1,41 @@
+"""Who keeps the connection with a person who has not consented; a word with them comes before any contact (P9.9)."""
+
+from __future__ import annotations
+
+from bot import own_tasks
+from bot.context import Context
+from bot.effects import Effect
+from bot.router import Router
+from casework.case import Case
+from casework.events import GroundChanged, KeyContactNamed, TaskGiven, TaskMoved
+from casework.plan import OPEN, State
+
+router = Router()
+
+
+@router.on(KeyContactNamed)
+@router.on(GroundChanged)
+@router.on(TaskGiven)
+def name_who_it_is_now(ctx: Context, changed: KeyContactNamed | GroundChanged | TaskGiven) -> list[Effect]:
+    """In the tasks that are open; before whoever gets one reads it."""
+    _reword(ctx, ctx.work.cases.get(changed.about))
+    return []
+
+
+@router.on(TaskMoved)
+def they_have_spoken(ctx: Context, moved: TaskMoved) -> list[Effect]:
+    """The team of the region that took the case has the connection itself, and asks nobody elsewhere any more."""
+    case = ctx.work.cases.get(moved.about)
+    task = ctx.work.tasks.get(f"{moved.about}/{moved.task}")
+    if case.spoke_before and moved.state == State.DONE and own_tasks.is_contact(task):
+        case = case.in_touch()
+        ctx.work.cases.save_quietly(case)
+        _reword(ctx, case)
+    return []
+
+
+def _reword(ctx: Context, case: Case) -> None:
+    for task in ctx.work.tasks.where(case=case.id, state=OPEN):
+        named = own_tasks.after_a_word(ctx, case, task)
+        if named != task:
+            ctx.work.tasks.save_quietly(named)
