@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot import own_tasks
 from bot.context import Context, case_room, coordination, direct, new_id
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.router import Place
-from casework import access
 from casework.case import Case
-from casework.critical import Development, State
+from casework.critical import Development, State, Type
 from casework.errors import Refusal
 from casework.people import Agency, Person, Role
 
@@ -23,6 +23,18 @@ def get(ctx: Context, case: Case, short: str) -> Development:
     if not found.asks(ctx.actor.id) and not ctx.knows(case, found.at):
         raise Refusal("written-before-consent")
     return found
+
+
+def get_here(ctx: Context, case: Case, short: str) -> Development:
+    """The same, where it is said in the case room: what is the coordinators' alone is not spoken of there."""
+    found = get(ctx, case, short)
+    if not is_spoken_of_here(ctx, case, found):
+        raise Refusal("no-such-development", code=short, erase=True)
+    return found
+
+
+def is_spoken_of_here(ctx: Context, case: Case, development: Development) -> bool:
+    return not development.alone or ctx.place is not Place.CASE or ctx.has_stopped(case.referral)
 
 
 def is_for_others(ctx: Context, case: Case, development: Development) -> bool:
@@ -108,15 +120,6 @@ def is_theirs(case: Case, development: Development, person: Person) -> bool:
     """Does it count as news for this person?"""
     knows = person.id == development.by or development.asks(person.id)
     return knows or may_be_asked(case, development, person)
-
-
-def kept_from_here(ctx: Context, case: Case) -> frozenset[str]:
-    """By their numbers: those of which whoever reads here must not know, as a case room's whole team reads (P3.12)."""
-    aside = ctx.place is Place.DIRECT
-    if aside and ctx.actor.role is Role.COORDINATOR:
-        return frozenset()
-    alone = (one for one in ctx.work.developments.where(case=case.id) if one.alone)
-    return frozenset(one.short for one in alone if not (aside and one.by == ctx.actor.id))
 
 
 def is_alone(ctx: Context, development: Development) -> bool:
@@ -229,7 +232,7 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
     emergency = ctx.house.region(case.region).emergency
     body = {
         "d": development,
-        "kinds": kinds(development),
+        "kinds": kinds(ctx, development),
         "by": ctx.seated(case, ctx.someone(development.by)),
         "contact": (contact := _contact(ctx, case, development)),
         "is_pivot": contact.id == case.key_contact,
@@ -243,19 +246,17 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
 def _contact(ctx: Context, case: Case, development: Development) -> Person:
     """Who speaks with the client because of it (P7.8)."""
     task = ctx.work.tasks.find(f"{case.id}/{development.task}")
-    return ctx.someone(task.assignee) if task else who_contacts(ctx, case)
+    return ctx.someone(task.assignee) if task else own_tasks.who_contacts(ctx, case, development)
 
 
-def who_contacts(ctx: Context, case: Case) -> Person:
-    """The key contact; where they are not in the case, as in one that has just come to a region, a coordinator."""
-    pivot = ctx.someone(case.key_contact)
-    if ctx.why_not(case, pivot) in (None, *access.FOR_A_WHILE):
-        return pivot
-    return next(iter(ctx.could_chair(case)), pivot)
+def kinds(ctx: Context, development: Development) -> list[dict[str, object]]:
+    """What was put right when sharing had stopped is the coordinators' alone (P3.12)."""
+    aside = ctx.place is Place.DIRECT and ctx.person is not None and ctx.actor.role is Role.COORDINATOR
+    return listed(development.types_alone if aside and development.types_alone else development.types)
 
 
-def kinds(development: Development) -> list[dict[str, object]]:
-    return [{"key": one.value, "number": one.number} for one in development.types]
+def listed(types: Iterable[Type]) -> list[dict[str, object]]:
+    return [{"key": one.value, "number": one.number} for one in types]
 
 
 def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:

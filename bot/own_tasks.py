@@ -8,8 +8,10 @@ from datetime import datetime
 from bot import words
 from bot.context import Context
 from bot.render import surname
+from casework import access
 from casework.case import Basis, Case
-from casework.people import Agency
+from casework.critical import Development
+from casework.people import Agency, Person, Role
 from casework.plan import Task
 
 CONTACTS = ("safe-contact", "safety-planning")
@@ -43,6 +45,16 @@ def add(
     task = after_a_word(ctx, case, task)
     ctx.work.tasks.add(task, because=task.added())
     return task
+
+
+def who_contacts(ctx: Context, case: Case, development: Development) -> Person:
+    """The key contact; where they are not in the case, as in one that has just come to a region, or where what was
+    reported is the coordinators' alone, a coordinator (P3.12, P7.8)."""
+    pivot = ctx.someone(case.key_contact)
+    reads = ctx.why_not(case, pivot) in (None, *access.FOR_A_WHILE)
+    if reads and (pivot.role is Role.COORDINATOR or not development.alone):
+        return pivot
+    return next(iter(ctx.could_chair(case)), pivot)
 
 
 def after_a_word(ctx: Context, case: Case, task: Task) -> Task:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import alone
 from bot.context import Context, case_room
 from bot.effects import Effect
 from bot.handlers import ladder
@@ -52,15 +53,23 @@ def _comes_in(ctx: Context, case: Case, person: Person, other: Person) -> Effect
 
 def hand_over(ctx: Context, case: Case, person: Person, other: Person | None) -> list[Task]:
     """Every open task of this person in this case; who gets it learns of it (`bot/handlers/task.py`)."""
-    to = other or _who_answers_for(ctx, case, person)
     mine = ctx.work.tasks.where(case=case.id, state=OPEN)
     given = []
-    for task in (task for task in mine if task.assignee == person.id and to is not None):
-        assert to is not None
+    for task in (task for task in mine if task.assignee == person.id):
+        to = _who_gets(ctx, case, person, task, other)
+        if to is None:
+            continue
         moved, event = task.give(to.id, by=ctx.by, at=ctx.now)
         ctx.work.tasks.save(moved, because=event)
         given.append(moved)
     return given
+
+
+def _who_gets(ctx: Context, case: Case, person: Person, task: Task, other: Person | None) -> Person | None:
+    """What is the coordinators' alone stays with them (P3.12)."""
+    if alone.is_hidden(ctx, task) and (other is None or other.role is not Role.COORDINATOR):
+        return next((chair for chair in ctx.could_chair(case) if chair.id != person.id), None)
+    return other or _who_answers_for(ctx, case, person)
 
 
 def next_key_contact(ctx: Context, case: Case, person: Person) -> Person | None:

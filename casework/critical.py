@@ -104,6 +104,8 @@ class Development:
     acknowledged: tuple[Acknowledgement, ...] = ()
     earlier_types: tuple[tuple[Type, ...], ...] = ()
     """What the type was before each correction (P7.6)."""
+    types_alone: tuple[Type, ...] = ()
+    """What it was corrected to when sharing had stopped: the coordinators' alone, until the team is told (P3.12)."""
     shown_to: tuple[str, ...] = ()
     """Who has asked to see it."""
     readers: tuple[str, ...] = ()
@@ -277,13 +279,17 @@ class Development:
         return replace(self, told=asked, alternates={}, seen=seen, readers=(self.by,)), event
 
     def retype(
-        self, types: tuple[Type, ...], *, by: str, at: datetime
+        self, types: tuple[Type, ...], *, by: str, at: datetime, alone: bool = False
     ) -> tuple[Development, DevelopmentRetyped]:
-        """By number or word. What it is already is not corrected."""
-        if set(types) == set(self.types):
+        """By number or word. What it is already is not corrected. `alone`: sharing has stopped, and the team is not told,
+        later neither (P3.12)."""
+        if set(types) == set(self.types_alone or self.types):
             raise Refusal("critical-type-already", short=self.short)
         event = DevelopmentRetyped(at=at, by=by, about=self.case, development=self.short, types=tuple(types))
-        return replace(self, types=types, earlier_types=(*self.earlier_types, self.types)), event
+        if alone and not self.alone:
+            return replace(self, types_alone=types), event
+        earlier = (*self.earlier_types, self.types)
+        return replace(self, types=types, types_alone=(), earlier_types=earlier), event
 
     def follow(
         self, text: str, *, by: str, at: datetime, typed: str = "", alone: bool = False

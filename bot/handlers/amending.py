@@ -35,7 +35,9 @@ router = Router()
 def retype(ctx: Context, development: str, case: Case | None, text: str) -> list[Effect]:
     """By a new line: the card stays as it was written."""
     case, one = _open_one(ctx, case, development)
-    one, event = one.retype(read_types(text), by=ctx.actor.id, at=ctx.at)
+    one, event = one.retype(
+        read_types(text), by=ctx.actor.id, at=ctx.at, alone=developments.is_alone(ctx, one)
+    )
     ctx.work.developments.save(one, because=event)
     number = len(one.earlier_types)
     part = Part("critical/retyped", _news(ctx, one))
@@ -90,11 +92,11 @@ def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Develo
     if case is None:
         raise Refusal("which-case")
     must_take_reports(case)
-    return case, developments.get(ctx, case, short)
+    return case, developments.get_here(ctx, case, short)
 
 
 def _news(ctx: Context, development: Development) -> dict[str, object]:
-    kinds = developments.kinds(development)
+    kinds = developments.kinds(ctx, development)
     by = ctx.seated(ctx.work.cases.get(development.case))
     return {"short": development.short, "kinds": kinds, "by": by, "at": ctx.at}
 
@@ -130,7 +132,7 @@ def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]
     """At once: out of that room, the ladder stopped, the coordinator told, the record kept."""
     if case is None:
         raise Refusal("which-case")
-    one, event = developments.get(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
+    one, event = developments.get_here(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
     return _echo(ctx, "critical/misplaced-here", one, left=_still_read_it(ctx, one))
 

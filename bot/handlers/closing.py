@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot import dialogues, forms, pausing, picking, talks
+from bot import alone, dialogues, forms, pausing, picking, talks
 from bot.arriving import still_open
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
@@ -89,7 +89,9 @@ def _is_withdrawn(ctx: Context, case: Case) -> bool:
 def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:
     """Numbered, each with the command that mends it."""
     tasks = [item for item in missing if item[0] == "task"]
-    shown = [item for item in missing if item not in tasks[TASKS_SHOWN:]]
+    kept = alone.kept_from_here(ctx, case)
+    named = [item for item in tasks if item[1] not in kept][:TASKS_SHOWN]
+    shown = [item for item in missing if item[0] != "task" or item in named]
     here = {"code": case.id, "in_direct": ctx.place is Place.DIRECT, "by": ctx.actor}
     lines = [
         Part(f"closing/lacks-{what}", {**here, "number": number, **_about(ctx, case, what, which)})

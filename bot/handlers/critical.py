@@ -125,7 +125,7 @@ def _confirmation(ctx: Context, development: Development, *, named_a_type: bool)
 def _part(block: str, development: Development, **params: object) -> Part:
     return Part(
         f"critical/{block}",
-        {"d": development, "kinds": developments.kinds(development), **tally(development), **params},
+        {"d": development, "kinds": developments.listed(development.types), **tally(development), **params},
     )
 
 
@@ -194,7 +194,7 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
         ctx,
         case,
         "own-task.safe-contact",
-        assignee=(who := developments.who_contacts(ctx, case).id),
+        assignee=(who := own_tasks.who_contacts(ctx, case, development).id),
         due_at=development.contact_due,
         made_by=who,
         short=development.task,

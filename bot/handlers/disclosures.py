@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import developments
+from bot import alone, developments
 from bot.arguments import is_referral
 from bot.context import Context
 from bot.disclosing import Record, note, note_before_a_case, record_of, tell_the_others
@@ -104,6 +104,11 @@ def a_development(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
 
 @router.on(DevelopmentFollowed)
 def more_of_it(ctx: Context, followed: DevelopmentFollowed) -> list[Effect]:
+    """With the coordinators, what is theirs alone (P3.12)."""
+    one = ctx.work.developments.get(f"{followed.about}/{followed.development}")
+    if one.alone or one.followed[-1].alone:
+        chairs = ctx.could_chair(ctx.work.cases.get(followed.about))
+        return _with(ctx, followed, "development", *(person.id for person in chairs))
     return _with_the_room(ctx, followed, "development")
 
 
@@ -134,6 +139,9 @@ def a_portion(ctx: Context, let_in: GuestLetIn) -> list[Effect]:
 
 @router.on(TaskAdded)
 def a_task(ctx: Context, added: TaskAdded) -> list[Effect]:
+    """Not what is the coordinators' alone (P3.12)."""
+    if alone.is_hidden(ctx, ctx.work.tasks.get(f"{added.about}/{added.task}")):
+        return []
     return _with_the_room(ctx, added, "task")
 
 

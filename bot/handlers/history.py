@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot import developments
+from bot import alone
 from bot.arguments import is_referral
 from bot.context import Context, coordination
 from bot.effects import Effect
@@ -106,7 +106,7 @@ def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Codes, times and who, newest first; no detail, and nothing that the room does not know."""
     mine = named(ctx, case)
     kinds = tuple(kind.__name__ for kind in KNOWN_TO_THE_ROOM)
-    hidden = developments.kept_from_here(ctx, mine)
+    hidden = alone.kept_from_here(ctx, mine)
     shown = _page(ctx, mine, tail, "history", hidden=hidden, kinds=kinds, since=_since(ctx, mine))
     return [ctx.shown("history/timeline", code=mine.id, **shown)]
 
@@ -186,8 +186,12 @@ def _rows(
 
 
 def _without(ctx: Context, hidden: frozenset[str], about: tuple[str, ...], **only: Any) -> list[Entry]:
-    """All of it but what is about these developments: their numbers lie sealed, so each row is opened."""
-    return [one for one in ctx.work.journal.of(about, **only) if one.details.get("development") not in hidden]
+    """All of it but what is about these developments and tasks: their numbers lie sealed, so each row is opened."""
+    return [one for one in ctx.work.journal.of(about, **only) if not hidden & _named_in(one)]
+
+
+def _named_in(entry: Entry) -> set[str]:
+    return {str(entry.details.get(kind)) for kind in ("development", "task")}
 
 
 def _number(tail: str | None) -> int:

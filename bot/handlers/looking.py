@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import course, developments, pairs, vouching
+from bot import alone, course, pairs, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -152,7 +152,7 @@ def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
 def _may_know(ctx: Context, case: Case, deadline: Deadline) -> bool:
     """Of a clock that began while it was shared without consent: not who joined later (P9.5), unless it is their own; nor
     of an alarm that is the coordinators' alone (P3.12)."""
-    if _which(deadline) in developments.kept_from_here(ctx, case):
+    if _which(deadline) in alone.kept_from_here(ctx, case):
         return False
     own = ctx.actor.id == deadline.responsible and ctx.place is Place.DIRECT
     return own or ctx.shows(case, deadline.starts_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot import words
+from bot import alone, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers.task import meant, my_cases
@@ -42,7 +42,8 @@ def plan(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     if case is None:
         raise Refusal("which-case")
     ctx.looked(case.id, "plan")
-    kept = ctx.work.tasks.where(case=case.id)
+    hidden = alone.kept_from_here(ctx, case)
+    kept = [task for task in ctx.work.tasks.where(case=case.id) if task.short not in hidden]
     rows = _rows(ctx, [task for task in kept if ctx.shows(case, task.made_at)])
     return [_shown(ctx, "task/plan", rows, page, code=case.id)]
 
@@ -76,8 +77,12 @@ def _asked(tail: str) -> tuple[bool, int]:
 def _own_plan(ctx: Context, case: Case | None, page: int) -> Say:
     cases = my_cases(ctx) if case is None else [case]
     tasks = [task for one in cases for task in ctx.work.tasks.where(case=one.id)]
-    mine = [task for task in tasks if task.assignee == ctx.actor.id]
+    mine = [task for task in tasks if task.assignee == ctx.actor.id and not _is_kept_from_here(ctx, task)]
     return _shown(ctx, "task/mine", _rows(ctx, mine), page)
+
+
+def _is_kept_from_here(ctx: Context, task: Task) -> bool:
+    return ctx.place is Place.CASE and alone.is_hidden(ctx, task)
 
 
 class Row(NamedTuple):

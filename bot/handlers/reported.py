@@ -48,18 +48,22 @@ def show(ctx: Context, case: Case | None, development: str | None) -> list[Effec
 
 def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
     if case is not None and short is not None:
-        return developments.get(ctx, case, short)
-    if mine := developments.waiting(ctx, case, short):
-        return mine[-1]
+        return developments.get_here(ctx, case, short)
+    mine = developments.waiting(ctx, case, short)
+    if here := [one for one in mine if case is None or developments.is_spoken_of_here(ctx, case, one)]:
+        return here[-1]
     if case is None:
         raise Refusal("which-case")
     known = ctx.work.developments.where(case=case.id, state=(State.OPEN, State.COMPLETE, State.ENDED))
-    kept = [
-        one for one in known if not developments.is_for_others(ctx, case, one) and ctx.shows(case, one.at)
-    ]
+    kept = [one for one in known if _is_shown_here(ctx, case, one)]
     if not kept:
         raise Refusal("no-development")
     return max(kept, key=lambda it: it.at)
+
+
+def _is_shown_here(ctx: Context, case: Case, one: Development) -> bool:
+    theirs = not developments.is_for_others(ctx, case, one) and ctx.shows(case, one.at)
+    return theirs and developments.is_spoken_of_here(ctx, case, one)
 
 
 def _since(ctx: Context, development: Development) -> list[Part]:

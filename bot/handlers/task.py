@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import arguments, frozen, naming, words
+from bot import alone, arguments, frozen, naming, words
 from bot.agencies import AGENCIES
 from bot.context import Context, case_room
 from bot.effects import Effect
@@ -202,19 +202,23 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
         task.must_be_moved_by(replace(ctx.actor, role=ctx.role_in(whole)))
     moved, event = task.move(to, by=ctx.actor.id, at=ctx.at, why=why)
     ctx.work.tasks.save(moved, because=event)
-    ctx.undoable("task", before=task, after=moved, room=case_room(task.case))
+    hidden = alone.is_hidden(ctx, task)
+    room = "" if hidden else case_room(task.case)
+    ctx.undoable("task", before=task, after=moved, room=room)
     owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
     giver = _who_gave(ctx, whole, task) if to is State.CANNOT else None
     said = {"task": moved, "by": ctx.actor, "owner": owner, "giver": giver, "at": ctx.at}
     line = ctx.say(case_room(task.case), "task/moved", **said)
     line = replace(line, name=f"{task.short}/{to}")  # a name: for the team too, while a guest reads along
-    told = [line, *_tell_who_gave(ctx, task, giver)]
+    told = [*([] if hidden else [line]), *_tell_who_gave(ctx, task, giver)]
     if ctx.place is Place.CASE:
         return told
     look = {"en": f"plan {task.short} {task.case}", "fr": f"plan {task.short} {task.case}"}
-    alone = ctx.has_stopped(whole.referral)
-    answer = ctx.reply("task/moved-direct", task=moved, at=ctx.at, alone=alone)
-    return [answer, *told, *frozen.tell_the_chairs(ctx, whole, look=look, rung=giver.id if giver else "")]
+    stopped = hidden or ctx.has_stopped(whole.referral)
+    answer = ctx.reply("task/moved-direct", task=moved, at=ctx.at, alone=stopped)
+    if not stopped:
+        return [answer, *told]
+    return [answer, *told, *frozen.tell(ctx, whole, look=look, rung=giver.id if giver else "")]
 
 
 def _who_gave(ctx: Context, case: Case, task: Task) -> Person | None:
@@ -246,7 +250,7 @@ def meant(ctx: Context, case: Case | None, short: str) -> Task:
 
 def _of(ctx: Context, case: Case, short: str) -> Task:
     found = ctx.work.tasks.find(f"{case.id}/{short}")
-    if found is None:
+    if found is None or short in alone.kept_from_here(ctx, case):
         raise Refusal("no-such-task", task=short)
     return found
 

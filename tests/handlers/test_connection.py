@@ -80,11 +80,11 @@ def test_the_referral_says_that_there_is_no_consent_above_its_number(town: Town)
 
     assert shown[1] == (
         "No consent: before any contact, a word with Cormier, who keeps the connection. "
-        "No message. Safe time: before 3pm only."
+        "No message. Safe time: before 15:00 only."
     )
     assert shown[2].startswith("Number: ")
     assert town.says("cormier", "referral show R-7KQ4").splitlines()[1] == (
-        "No consent: you keep the connection, contact safely as agreed. No message. Call before 3pm only."
+        "No consent: you keep the connection, contact safely as agreed. No message. Call before 15:00 only."
     )
 
 
@@ -98,7 +98,7 @@ def test_after_a_transfer_it_still_names_who_has_spoken_with_the_person(taken: T
     taken.says("picard", "langue fr")
     assert taken.says("picard", "aiguillage voir R-7KQ4").splitlines()[1].replace("\u00a0", " ") == (
         "Pas de consentement : avant tout contact, un mot avec Cormier, qui garde le lien. "
-        "Aucun message. Moment sûr : before 3pm only."
+        "Aucun message. Moment sûr : avant 15 h seulement."
     )
 
 
