@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.context import Context, direct
 from bot.effects import Effect
 from casework.case import Case
+from casework.people import Person
 
 
 def tell_the_chairs(ctx: Context, case: Case, *, look: dict[str, str], rung: str = "") -> list[Effect]:
@@ -15,7 +16,11 @@ def tell_the_chairs(ctx: Context, case: Case, *, look: dict[str, str], rung: str
     return tell(ctx, case, look=look, rung=rung)
 
 
-def tell(ctx: Context, case: Case, *, look: dict[str, str], rung: str = "") -> list[Effect]:
-    others = [person for person in ctx.could_chair(case) if person.id not in (ctx.by, rung)]
-    said = {"code": case.id, "by": ctx.actor, "at": ctx.at, "look": look}
+def tell(
+    ctx: Context, case: Case, *, look: dict[str, str], rung: str = "", by: Person | None = None
+) -> list[Effect]:
+    """`by`: who did it, if not whoever speaks."""
+    who = by or ctx.actor
+    others = [person for person in ctx.could_chair(case) if person.id not in (who.id, rung)]
+    said = {"code": case.id, "by": who, "at": ctx.at, "look": look}
     return [ctx.say(direct(person), "withdrawal/recorded-alone", **said) for person in others]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import developments
+from bot import developments, frozen
 from bot.context import Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Answer, Effect, LetGo, Part, Say
@@ -139,12 +139,19 @@ def _others_wait(ctx: Context, one: Development) -> bool:
 
 
 def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]:
-    """What was typed in the direct room is shown in the case room."""
+    """What was typed in the direct room is shown in the case room; a note of what nobody hears there, to the coordinators."""
+    if note and developments.is_alone(ctx, one):
+        return _to_the_chairs(ctx, one, ctx.actor)
     if one.alone or ctx.place is Place.CASE or (_is_last(one) and not note):
         return []
     if note:
         return [_go_first(one), developments.note(ctx, one, _noted(ctx, one, note))]
     return [_line(one, ctx.actor, Part("critical/acknowledged", _noted(ctx, one, note)))]
+
+
+def _to_the_chairs(ctx: Context, one: Development, by: Person) -> list[Effect]:
+    look = {"en": f"critical show {one.short} {one.case}", "fr": f"critique voir {one.short} {one.case}"}
+    return frozen.tell(ctx, ctx.work.cases.get(one.case), look=look, by=by)
 
 
 def _go_first(one: Development) -> Effect:
@@ -175,9 +182,9 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
     for person in people:
         params = {**tally(one), "who": person, "note": notes[person.id], "at": ctx.now}
         effects.append(ctx.say(direct(person), "critical/counts-now", **params))
-        if one.alone:
-            continue
-        if notes[person.id]:
+        if developments.is_alone(ctx, one):
+            effects += _to_the_chairs(ctx, one, person) if notes[person.id] else []
+        elif notes[person.id]:
             effects += [_go_first(one), developments.note(ctx, one, params)]
         elif one.silent():
             effects.append(_line(one, person, Part("critical/opened", params)))

@@ -72,7 +72,19 @@ def _since(ctx: Context, development: Development) -> list[Part]:
         Part("critical/follow-up-line", {"one": one, "by": ctx.someone(one.by)})
         for one in [more for more in development.followed if not _is_kept(ctx, more)][-3:]
     ]
-    return [*followed, developments.counter(ctx, development)] if development.told else followed
+    said = [*_notes(ctx, development), *followed]
+    return [*said, developments.counter(ctx, development)] if development.told else said
+
+
+def _notes(ctx: Context, development: Development) -> list[Part]:
+    """What was written beside an `ack`, for the coordinators in their direct room: the case room may not have it (P3.12)."""
+    if ctx.place is not Place.DIRECT or ctx.actor.role is not Role.COORDINATOR:
+        return []
+    noted = [one for one in (*development.seen, *development.acknowledged) if one.note]
+    return [
+        Part("critical/note-line", {"one": one, "by": ctx.someone(one.person)})
+        for one in sorted(noted, key=lambda one: one.at)[-2:]
+    ]
 
 
 def _is_kept(ctx: Context, more: FollowUp) -> bool:

@@ -154,3 +154,56 @@ def test_the_coordinator_puts_it_right_in_the_direct_room_and_the_room_hears_not
 
     assert again.heard(ROOM) == []
     assert "new offence" in again.says("doucet", "critical show D2 K7-QF3")
+
+
+# --- a note beside an `ack` (P7.4) --------------------------------------------------------------------------------
+@pytest.mark.rule("P3.12", "P7.4")
+def test_a_note_to_an_alarm_of_before_is_told_to_the_coordinators(town: Town):
+    town.says("gallant", "critical K7-QF3 breach: Seen again")
+    town.says("cormier", "critical show D3 K7-QF3")
+    town.hears_no_more()
+
+    answer = town.says("cormier", "ack D3 K7-QF3 I have called the police")
+
+    assert answer.startswith("D3, K7-QF3: acknowledged, with your note")
+    assert town.heard(ROOM) == []
+    told = town.last(town.direct("doucet"))
+    assert told.startswith("K7-QF3: Cormier has recorded something")
+    assert "`critical show D3 K7-QF3`" in told
+    assert "Note at 10:52, Cormier: I have called the police" in town.says(
+        "doucet", "critical show D3 K7-QF3"
+    )
+
+
+@pytest.mark.rule("P3.12", "P7.4")
+def test_a_members_note_to_what_was_open_before_reaches_the_coordinators_too(town: Town):
+    """Gallant's own D1 waits for nobody any more: one that Roy was asked about and had only seen."""
+    consents_again(town)
+    town.says("gallant", "!critical breach: Seen again", room=ROOM)
+    town.clock.pass_(timedelta(minutes=1))
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.clock.pass_(timedelta(minutes=1))
+    town.says("roy", "critical show D3 K7-QF3")
+    town.hears_no_more()
+
+    town.says("roy", "ack D3 K7-QF3 she is with me")
+
+    for name in ("cormier", "doucet"):
+        assert "`critical show D3 K7-QF3`" in town.last(town.direct(name))
+        assert "Roy: she is with me" in town.says(name, "critical show D3 K7-QF3")
+    assert not any("she is with me" in said for said in town.heard(ROOM))
+
+
+@pytest.mark.rule("P3.12", "P7.4")
+def test_a_note_that_came_before_it_was_read_is_told_once_it_counts(town: Town):
+    consents_again(town)
+    town.says("gallant", "!critical breach: Seen again", room=ROOM)
+    town.clock.pass_(timedelta(minutes=1))
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.clock.pass_(timedelta(minutes=1))
+    town.says("roy", "ack D3 K7-QF3 she is with me")
+    town.hears_no_more()
+
+    town.says("roy", "critical show D3 K7-QF3")
+
+    assert "`critical show D3 K7-QF3`" in town.last(town.direct("doucet"))
