@@ -190,7 +190,8 @@ class Context(Knowing):
 
 
 def ended(question: Question) -> Question:
-    return replace(question, state="ended")
+    """What was typed for it is kept no longer."""
+    return replace(question, state="ended", details={})
 
 
 def direct(person: Person) -> str:

@@ -17,6 +17,7 @@ from bot import (
     suggesting,
     to_take,
     waiting_yes,
+    which_case,
     words,
 )
 from bot.addressing import addressed, is_prefixed
@@ -30,6 +31,7 @@ from casework.errors import Refusal
 from casework.events import Commanded
 from casework.people import Person, Role
 from casework.undoing import Undoable
+from storage.dialogues import Question
 
 NUMBERS = re.compile(r"\d{1,3}([ ,]+\d{1,3})*")
 """And nothing else: the answer to a message that was not replied to."""
@@ -62,6 +64,8 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     must_be_heard(ctx, message)
     if message.form != "text":
         return _no_text(ctx, message)
+    if reported := which_case.answered(ctx, addressed(message.body, ctx.house.user_id)):
+        return _sent_there(ctx, reported)
     if (dialogue := _dialogue(ctx, message)) is not None:
         return dialogues.hear(ctx, dialogue, message.body)
     if len(message.body) > LONGEST_COMMAND:
@@ -71,6 +75,15 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if match is None:
         raise _not_understood(ctx, text)
     return _run(ctx, match)
+
+
+def _sent_there(ctx: Context, reported: list[tuple[Question, Match]]) -> list[Effect]:
+    """A danger that had named no case goes out now."""
+    effects: list[Effect] = []
+    for question, match in reported:
+        effects += [one for one in _run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
+        effects += which_case.settle(ctx, question)
+    return effects
 
 
 def _match(ctx: Context, text: str) -> Match | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import words
+from bot import which_case, words
 from bot.context import ANY_COORDINATOR, ANY_LEAD, Context
 from casework.errors import Refusal
 from casework.people import Role
@@ -18,7 +18,7 @@ def open_to(ctx: Context) -> list[Question]:
     anybody = {Role.COORDINATOR: (ANY_COORDINATOR,), Role.LEAD: (ANY_LEAD,)}
     whom = (ctx.actor.id, *anybody.get(ctx.actor.role, ()))
     found: list[Question] = ctx.work.questions.where(person=whom, room=ctx.room, state="open")
-    return sorted(found, key=lambda it: it.expires_at)
+    return sorted((one for one in found if one.action != which_case.ACTION), key=lambda it: it.expires_at)
 
 
 def told_no(ctx: Context, text: str) -> Refusal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments, own_tasks, subwords
+from bot import developments, own_tasks, subwords, which_case
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
@@ -19,6 +19,7 @@ from casework.people import Role
 from casework.report import Report, read_report
 
 router = Router()
+router.expired(which_case.ACTION)(which_case.never_named)
 NINE_ONE_ONE = "critical/in-danger"
 
 
@@ -34,8 +35,9 @@ NINE_ONE_ONE = "critical/in-danger"
     signed=True,
 )
 def critical(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
+    case = case or which_case.only_one(ctx)
     _must_be_new(ctx, case, tail or "")
-    return _report(ctx, case, read_report(tail or ""))
+    return _report(ctx, case, read_report(tail or ""), tail or "")
 
 
 def _must_be_new(ctx: Context, case: Case | None, tail: str) -> None:
@@ -56,14 +58,15 @@ def _must_be_new(ctx: Context, case: Case | None, tail: str) -> None:
 )
 def danger(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Immediate danger: sent without a question (P7.10)."""
-    return _report(ctx, case, replace(read_report(tail or ""), immediate=True))
+    case = case or which_case.only_one(ctx)
+    return _report(ctx, case, replace(read_report(tail or ""), immediate=True), tail or "")
 
 
-def _report(ctx: Context, case: Case | None, report: Report) -> list[Effect]:
+def _report(ctx: Context, case: Case | None, report: Report, tail: str) -> list[Effect]:
     if report.is_empty:
         raise Refusal("critical-without-text")
     if case is None:
-        raise Refusal("which-case")
+        return which_case.ask(ctx, tail)
     must_take_reports(case)
     development = _record(ctx, case, report)
     return [_confirmation(ctx, development, named_a_type=bool(report.types)), *clear_typed(ctx)]
@@ -88,12 +91,18 @@ def _record(ctx: Context, case: Case, report: Report) -> Development:
         told=tuple(p.id for p in told),
         alone=ctx.has_stopped(case.referral),
         readers=(ctx.actor.id, *(() if ctx.has_stopped(case.referral) else (p.id for p in told))),
-        task=f"T{ctx.work.tasks.next_number(case.id)}",
+        task=f"T{_next_task(ctx, case)}",
         typed=typed(ctx) if ctx.place is Place.CASE else "",
         state=State.OPEN if told else State.COMPLETE,
     )
     ctx.work.developments.add(development, because=development.reported())
     return development
+
+
+def _next_task(ctx: Context, case: Case) -> int:
+    """Several may be reported in one message, and none of them has its task yet."""
+    promised = (int(one.task[1:]) for one in ctx.work.developments.where(case=case.id) if one.task)
+    return max(ctx.work.tasks.next_number(case.id), 1 + max(promised, default=0))
 
 
 def typed(ctx: Context) -> str:
@@ -118,6 +127,8 @@ def _confirmation(ctx: Context, development: Development, *, named_a_type: bool)
         parts.append(_part("sent-after-withdrawal", development))
     gone = "sent-here" if ctx.place is Place.DIRECT else "sent-there"
     parts.append(_part(gone, development, gone_at=ctx.now + FADE))
+    if ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor)) is not None:
+        parts.append(Part("critical/questions-open"))
     parts.append(_part("sent-now" if development.told else "sent-to-nobody", development))
     return Say(room=direct(ctx.actor), parts=tuple(parts), fades=FADE, urgent=True)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot import arguments, developments, words
+from bot import arguments, developments, waiting_yes, words
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import EVERYBODY, Command, Place, Router
@@ -43,7 +43,7 @@ def _has_use(ctx: Context, command: Command) -> bool:
 
 WAITS: dict[str, Callable[[Context], bool]] = {
     "resume": lambda ctx: ctx.work.dialogues.paused_of(ctx.actor.id) is not None,
-    "yes": lambda ctx: bool(ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")),
+    "yes": lambda ctx: bool(waiting_yes.open_to(ctx)),
     "affirm": lambda ctx: not ctx.actor.has_affirmed(ctx.now + AHEAD),
     "ack": lambda ctx: bool(developments.waiting(ctx, None)),
     "send": lambda ctx: False,

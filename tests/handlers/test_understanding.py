@@ -84,11 +84,13 @@ def test_the_first_word_decides_what_is_offered(town: Town, typed: str, offered:
 
 
 def test_a_danger_without_a_code_is_asked_with_ones_own_codes(town: Town):
+    an_open_case(town, "T9-HCX", "R-3HXD")
+
     answer = town.says("leblanc", "danger he is at the door")
 
     assert "911" in answer
-    assert "Yours: K7-QF3" in answer
-    assert "Les vôtres\u00a0: K7-QF3" in (
+    assert "Yours: K7-QF3, T9-HCX" in answer
+    assert "Les vôtres\u00a0: K7-QF3, T9-HCX" in (
         town.says("leblanc", "langue fr") and town.says("leblanc", "danger il est là")
     )
 
