@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import developments, reading
+from bot import developments, one_ring, reading
 from bot.arriving import still_open
 from bot.context import Context, direct
 from bot.effects import Effect
@@ -78,7 +78,7 @@ def ask_the_new_team(ctx: Context, case: Case, by: str) -> tuple[list[Effect], s
         asked, rung = _ask(ctx, case, one, by)
         effects += asked
         everybody |= {person.id for person in rung}
-    return effects, everybody
+    return one_ring.for_each(case, effects), everybody
 
 
 def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effect], list[Person]]:

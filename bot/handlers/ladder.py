@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import arriving, developments
+from bot import arriving, developments, one_ring
 from bot.context import Context, direct
 from bot.effects import Effect, Say
 from bot.handlers import acknowledging, unanswered
@@ -135,7 +135,7 @@ def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
             after, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
             passed_on = unanswered.pass_on(ctx, ctx.work.cases.get(code), after, before=one)[1]
             effects += [*called, *passed_on]
-    return effects
+    return one_ring.for_each(ctx.work.cases.get(code), effects)
 
 
 def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
@@ -148,7 +148,7 @@ def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
         coming = [person for person in people if developments.may_be_asked(case, one, person)]
         missed = [person for person in coming if _is_missed(ctx, case, one, person)]
         effects += _ask(ctx, case, one, missed, [p for p in coming if _waits_for(one, p)])
-    return effects
+    return one_ring.for_each(case, effects)
 
 
 def ask_the_coordinator(ctx: Context, person: Person) -> list[Effect]:

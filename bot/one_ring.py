@@ -1,0 +1,41 @@
+"""Several alarms of a case that ask the same person at the same moment ring once, and the ring names them (V5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from bot.effects import Effect, Part, Say
+from casework.case import Case
+
+HERE, HELD = ("critical/ring", "critical/stand-in"), ("critical/ring-held", "critical/stand-in-held")
+
+
+def for_each(case: Case, effects: list[Effect]) -> list[Effect]:
+    """The first ring of each person says all of theirs."""
+    theirs: dict[str, list[Say]] = defaultdict(list)
+    for effect in effects:
+        if isinstance(effect, Say) and _is_of_an_alarm(effect):
+            theirs[effect.room].append(effect)
+    joined = {room: _joined(case, rings) for room, rings in theirs.items() if rings[1:]}
+    kept: list[Effect] = []
+    for effect in effects:
+        if not isinstance(effect, Say) or effect.room not in joined or not _is_of_an_alarm(effect):
+            kept.append(effect)
+        elif effect is theirs[effect.room][0]:
+            kept.append(joined[effect.room])
+    return kept
+
+
+def _is_of_an_alarm(say: Say) -> bool:
+    return say.ring and say.parts[0].block in (*HERE, *HELD)
+
+
+def _joined(case: Case, rings: list[Say]) -> Say:
+    """About the case, not one of them: `ack` as a reply is asked which."""
+    shorts = [str(ring.parts[0].params["short"]) for ring in rings]
+    held = any(ring.parts[0].block in HELD for ring in rings)
+    stands_in = all("stand-in" in ring.parts[0].block for ring in rings)
+    facts = {"code": case.id, "shorts": shorts, "stands_in": stands_in}
+    block = "critical/ring-several-held" if held else "critical/ring-several"
+    return replace(rings[0], parts=(Part(block, facts),), about=case.id)
