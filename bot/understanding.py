@@ -10,6 +10,7 @@ from bot import (
     arguments,
     at_once,
     control_words,
+    danger_below,
     dialogues,
     got_it,
     incoming,
@@ -31,7 +32,6 @@ from casework.errors import Refusal
 from casework.events import Commanded
 from casework.people import Person, Role
 from casework.undoing import Undoable
-from storage.dialogues import Question
 
 NUMBERS = re.compile(r"\d{1,3}([ ,]+\d{1,3})*")
 """And nothing else: the answer to a message that was not replied to."""
@@ -65,8 +65,10 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if message.form != "text":
         return _no_text(ctx, message)
     if reported := which_case.answered(ctx, addressed(message.body, ctx.house.user_id)):
-        return _sent_there(ctx, reported)
-    if (dialogue := _dialogue(ctx, message)) is not None:
+        return which_case.send(ctx, reported, _run)
+    if pasted := danger_below.found(ctx, message.body):
+        return danger_below.send(ctx, pasted, _run, _dialogue(ctx, pasted.above))
+    if (dialogue := _dialogue(ctx, message.body)) is not None:
         return dialogues.hear(ctx, dialogue, message.body)
     if len(message.body) > LONGEST_COMMAND:
         raise Refusal("command-too-long", longest=LONGEST_COMMAND)
@@ -75,15 +77,6 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if match is None:
         raise _not_understood(ctx, text)
     return _run(ctx, match)
-
-
-def _sent_there(ctx: Context, reported: list[tuple[Question, Match]]) -> list[Effect]:
-    """A danger that had named no case goes out now."""
-    effects: list[Effect] = []
-    for question, match in reported:
-        effects += [one for one in _run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
-        effects += which_case.settle(ctx, question)
-    return effects
 
 
 def _match(ctx: Context, text: str) -> Match | None:
@@ -95,7 +88,12 @@ def _match(ctx: Context, text: str) -> Match | None:
 def command_meant(ctx: Context) -> str:
     """The name of the command that a message is, whatever became of it; nothing of what was typed behind it."""
     message = ctx.message
-    if ctx.person is None or message is None or message.form != "text" or _dialogue(ctx, message) is not None:
+    if (
+        ctx.person is None
+        or message is None
+        or message.form != "text"
+        or _dialogue(ctx, message.body) is not None
+    ):
         return ""
     text = _unquoted(message, addressed(message.body[:LONGEST_COMMAND], ctx.house.user_id))
     match = _match(ctx, text)
@@ -114,7 +112,7 @@ def must_be_heard(ctx: Context, message: incoming.Message) -> None:
 
 def _no_text(ctx: Context, message: incoming.Message) -> list[Effect]:
     """What was first written counts; a change of it is never acted on, and said so."""
-    dialogue = _dialogue(ctx, message)
+    dialogue = _dialogue(ctx, message.body)
     if dialogue is not None:
         return dialogues.hear_no_text(ctx, dialogue)
     if ctx.place is not Place.DIRECT or message.form != "edited":
@@ -123,12 +121,12 @@ def _no_text(ctx: Context, message: incoming.Message) -> list[Effect]:
     return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
 
 
-def _dialogue(ctx: Context, message: incoming.Message) -> Any:
+def _dialogue(ctx: Context, typed: str) -> Any:
     """In an open dialogue everything without a prefix is for it, but for what is nobody's answer."""
-    if ctx.place is not Place.DIRECT or is_prefixed(message.body, ctx.house.user_id):
+    if ctx.place is not Place.DIRECT or is_prefixed(typed, ctx.house.user_id):
         return None
     dialogue = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
-    if dialogue is None or no_answers.is_none(ctx, dialogue, ctx.router.match(message.body)):
+    if dialogue is None or no_answers.is_none(ctx, dialogue, ctx.router.match(typed)):
         return None
     return dialogue
 

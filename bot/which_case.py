@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot import arguments, words
@@ -13,6 +14,7 @@ from casework.codes import read_code
 from storage.dialogues import Question
 
 ACTION = "which-case"
+Run = Callable[[Context, Match], list[Effect]]
 WAITS = timedelta(minutes=5)
 """After that it is said aloud that nothing was sent."""
 
@@ -69,7 +71,15 @@ def _with(ctx: Context, question: Question, code: str) -> Match:
     return Match(command, f"{code} {question.details['tail']}")
 
 
-def settle(ctx: Context, question: Question) -> list[Effect]:
+def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list[Effect]:
+    effects: list[Effect] = []
+    for question, match in reported:
+        effects += [one for one in run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
+        effects += _settle(ctx, question)
+    return effects
+
+
+def _settle(ctx: Context, question: Question) -> list[Effect]:
     """Sent: the words leave the room, and ours."""
     ctx.work.questions.save_quietly(ended(question))
     ctx.settle(question.id)

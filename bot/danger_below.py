@@ -1,0 +1,74 @@
+"""A danger somewhere below in a message of several lines: it goes out, whatever the other lines are (P7.10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import dialogues, words
+from bot.addressing import addressed, is_prefixed
+from bot.context import Context, direct
+from bot.effects import Effect, Part
+from bot.matching import Match
+from bot.router import Place
+from bot.which_case import Run
+from casework.codes import read_code
+from casework.errors import Refusal
+from casework.forms import Dialogue
+
+DANGERS = ("critical", "danger")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    above: str
+    """The lines before the first danger, which may be answers."""
+    dangers: tuple[Match, ...]
+    others: int
+    """How many lines are no danger, and not above."""
+
+
+def found(ctx: Context, body: str) -> Pasted | None:
+    """Nothing where the first line is one: then what follows belongs to it."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    if len(lines) < 2 or ctx.place not in (Place.DIRECT, Place.CASE) or _begins_one(ctx, lines[0]):
+        return None
+    dangers = {number: match for number, line in enumerate(lines) if (match := _danger(ctx, line))}
+    if not dangers:
+        return None
+    first = min(dangers)
+    others = len(lines) - first - len(dangers)
+    return Pasted("\n".join(lines[:first]), tuple(dangers.values()), others)
+
+
+def _begins_one(ctx: Context, line: str) -> bool:
+    match = ctx.router.match(addressed(line, ctx.house.user_id))
+    return match is not None and match.command.name in DANGERS
+
+
+def _danger(ctx: Context, line: str) -> Match | None:
+    """With its case: by code, or in the case's own room after the sign; else it may be talk, or part of an answer."""
+    match = ctx.router.match(addressed(line, ctx.house.user_id))
+    if match is None or match.command.name not in DANGERS:
+        return None
+    coded = any(read_code(word.strip(words.STOPS)) for word in match.tail.split())
+    here = ctx.place is Place.CASE and is_prefixed(line, ctx.house.user_id)
+    return match if coded or here else None
+
+
+def send(ctx: Context, pasted: Pasted, run: Run, dialogue: Dialogue | None) -> list[Effect]:
+    """The danger; answers above it are taken as ever, and how many lines were not read is said."""
+    effects = [effect for match in pasted.dangers for effect in _reported(ctx, match, run)]
+    unread = pasted.others
+    if dialogue is not None:
+        effects += dialogues.hear(ctx, dialogue, pasted.above)
+    else:
+        unread += len(pasted.above.splitlines())
+    return [*effects, *([ctx.say(direct(ctx.actor), "critical/not-read", count=unread)] if unread else [])]
+
+
+def _reported(ctx: Context, match: Match, run: Run) -> list[Effect]:
+    try:
+        return run(ctx, match)
+    except Refusal as refusal:
+        first = Part("critical/in-danger", {"emergency": ctx.emergency})
+        raise Refusal(refusal.reason, **{**refusal.details, "above": first}) from None

@@ -1,0 +1,117 @@
+"""A danger below other lines of one message goes out, and what was not read is said (P7.10, CONVERSATION 2)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.build import a_team, an_open_case
+from tests.handlers.test_which_case import card, on_screen
+from tests.town import Town
+
+ROOM, OTHER = "case:K7-QF3", "case:T9-HCX"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Leblanc reads two cases."""
+    town = Town.empty(tmp_path_factory.mktemp("below"))
+    a_team(town)
+    an_open_case(town)
+    an_open_case(town, "T9-HCX", "R-3HXD", people=("cormier", "leblanc", "gallant"))
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    ("language", "pasted", "not_read"),
+    [
+        (
+            "en",
+            "today 10:30\ncritical K7-QF3 he is here",
+            "1 line of your message was not read: I sent what begins with danger or critical.",
+        ),
+        (
+            "en",
+            "today\nshe is afraid\ndanger he is here K7-QF3\ncall me",
+            "3 lines of your message were not read: I sent what begins with danger or critical.",
+        ),
+        (
+            "fr",
+            "aujourd’hui 10 h 30\ncritique K7-QF3 he is here",
+            "1 ligne de votre message n’a pas été lue.",
+        ),
+    ],
+)
+def test_it_is_sent_and_the_rest_is_said_not_to_be_read(
+    town: Town, language: str, pasted: str, not_read: str
+):
+    town.says("leblanc", f"language {language}")
+
+    answer = town.says("leblanc", pasted)
+
+    assert answer.splitlines()[0] == not_read
+    assert "he is here" in card(town)
+    assert "he is here" not in on_screen(town, "leblanc")
+    assert any("D1" in said for said in town.heard(town.direct("leblanc")))
+
+
+@pytest.mark.rule("P7.10", "P11.2")
+def test_in_the_middle_of_questions_the_answers_above_it_are_taken_too(town: Town):
+    town.says("leblanc", "refer")
+
+    answer = town.says("leblanc", "today 10:30\nMarie\ncritical K7-QF3 he is here")
+
+    assert "he is here" in card(town)
+    assert "3 of 9. Last name?" in answer
+    heard = town.heard(town.direct("leblanc"))
+    assert any("Your questions are still open" in said for said in heard)
+    assert not any("not read" in said for said in heard)
+
+
+@pytest.mark.rule("P7.10")
+def test_two_dangers_of_two_cases_both_go_out(town: Town):
+    town.says("leblanc", "today\ndanger K7-QF3 he is here\ndanger T9-HCX he is there")
+
+    assert "he is here" in card(town) and "he is there" in card(town, OTHER)
+
+
+@pytest.mark.rule("P7.10")
+def test_what_begins_with_a_danger_is_all_of_it_one_report(town: Town):
+    town.says("leblanc", "danger K7-QF3 he is here\nwith a knife\ncritical for the children too")
+
+    cards = [said for said in town.heard(ROOM) if "critical development" in said]
+    assert len(cards) == 1
+    assert "with a knife" in cards[0] and "for the children" in cards[0]
+
+
+@pytest.mark.rule("P7.10")
+def test_in_the_case_room_the_sign_is_enough(town: Town):
+    town.says("leblanc", "!today\n!danger he is here", room=ROOM)
+
+    assert "he is here" in card(town)
+
+
+@pytest.mark.rule("P7.10")
+def test_without_a_code_it_may_be_an_answer(town: Town):
+    town.says("leblanc", "refer")
+
+    town.says("leblanc", "today 10:30\nMarie\ndanger he is here")
+
+    assert card(town) == ""
+
+
+@pytest.mark.rule("P12.11", "P7.10")
+def test_a_case_that_is_not_theirs_is_no_case_and_911_comes_first(town: Town):
+    answer = town.says("roy", "today\ndanger T9-HCX he is here").splitlines()
+
+    assert answer[0] == "If anyone is in danger now: 911."
+    assert answer[1].startswith("I know no case T9-HCX that you can see.")
+    assert card(town, OTHER) == ""
