@@ -9,6 +9,7 @@ from bot.effects import Effect
 from casework import deadline
 from casework.case import Case
 from casework.critical import Development, State
+from casework.deadlines import Deadline
 
 
 def still_open(ctx: Context, case: Case) -> list[Development]:
@@ -31,6 +32,12 @@ def ladders_anew(ctx: Context, case: Case) -> None:
     for one in still_open(ctx, case):
         ctx.settle(one.id, one.rule)
         ctx.start(one.rule, one.id, case=case.referral, region=case.region)
+
+
+def rings_itself(ctx: Context, case: Case, deadline: Deadline) -> bool:
+    """The clock of its taking began with this one, and rings at the same hours."""
+    own = ctx.work.deadlines.open(rule="transfer-taken", subject=case.id)
+    return any(clock.starts_at == deadline.starts_at for clock in own)
 
 
 def is_first(ctx: Context, case: Case, one: Development) -> bool:

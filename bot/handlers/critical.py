@@ -152,7 +152,9 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     shown = [card, *_ring_in_room(ctx, case, development), *_count_in_room(ctx, development)]
     block = "critical/region-alone" if ctx.has_stopped(case.referral) else "critical/region-told"
     silent = developments.tell_coordination(ctx, case, block, short=development.short, at=development.at)
-    return [*shown, *rings, *silent, *ladder.stand_in_for_the_absent(ctx, development)]
+    stand_ins = ladder.stand_in_for_the_absent(ctx, development)
+    nobody = ladder.lead_if_nobody_is_there(ctx, case, development) if case.on_its_way else []
+    return [*shown, *rings, *silent, *stand_ins, *nobody]
 
 
 @router.on(DevelopmentReported)

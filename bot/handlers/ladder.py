@@ -41,12 +41,22 @@ def still_silent(ctx: Context, deadline: Deadline) -> list[Effect]:
 
 
 def _nobody_has_taken_it(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
-    """No team is there yet: the coordinators are rung to take it (P8.5); from the hour on its own clock does that."""
+    """No team is there yet, whose alternates could be called: the coordinators are rung to take it, all of them, and if none
+    of them is there the program lead (P8.5). Where both clocks began together, the case's own rings from the hour on."""
     if deadline.step == "lead":
         return ring_lead(ctx, case, one, deadline)
-    if _minutes(deadline) >= AN_HOUR or not arriving.is_first(ctx, case, one):
+    if not arriving.is_first(ctx, case, one):
         return []
-    return arriving.ring_there(ctx, case, "reopening/still-comes-to-you")
+    if _minutes(deadline) >= AN_HOUR and arriving.rings_itself(ctx, case, deadline):
+        return lead_if_nobody_is_there(ctx, case, one)
+    rung = arriving.ring_there(ctx, case, "reopening/still-comes-to-you")
+    return [*rung, *lead_if_nobody_is_there(ctx, case, one)]
+
+
+def lead_if_nobody_is_there(ctx: Context, case: Case, one: Development) -> list[Effect]:
+    """Every coordinator who could take it is away: nobody hears what rings there (P1.5)."""
+    is_there = any(not person.is_absent(ctx.now) for person in ctx.could_chair(case))
+    return [] if is_there else _call_the_lead(ctx, case, one)
 
 
 def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
@@ -87,6 +97,10 @@ def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadli
 
 def ring_lead(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
     """The program lead learns the code, and whom to call; nothing of the case (P1.3)."""
+    return _call_the_lead(ctx, case, one)
+
+
+def _call_the_lead(ctx: Context, case: Case, one: Development) -> list[Effect]:
     chairs = ctx.could_chair(case)
     whom = {**_codes(one), "people": chairs, "region": ctx.house.region(case.region).names}
     effects: list[Effect] = []

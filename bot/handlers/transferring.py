@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import arriving, enlisting
 from bot.context import FADE, Context, case_room, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers
-from bot.handlers import carrying_on, closing, reopening
+from bot.handlers import carrying_on, closing, ladder, reopening
 from bot.handlers.case import barred_lines
 from bot.router import C, Router
 from casework import access
@@ -115,7 +115,9 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
     ctx.start("transfer-taken", case.id, case=case.referral, region=case.region)
     waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)
     arriving.ladders_anew(ctx, case)
-    return [*effects, waits, *arriving.ring_there(ctx, case, "reopening/comes-to-you")]
+    alarms = arriving.still_open(ctx, case)
+    nobody = ladder.lead_if_nobody_is_there(ctx, case, alarms[0]) if alarms else []
+    return [*effects, waits, *arriving.ring_there(ctx, case, "reopening/comes-to-you"), *nobody]
 
 
 @router.step("transfer-taken")
