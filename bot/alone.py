@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot import developments
 from bot.context import Context
 from bot.router import Place
 from casework.case import Case
 from casework.critical import Development
+from casework.errors import Refusal
 from casework.people import Role
 from casework.plan import Task
 
@@ -33,3 +35,15 @@ def _is_own(ctx: Context, one: Development) -> bool:
 def is_hidden(ctx: Context, task: Task) -> bool:
     """Nothing of it is said in the case room, nor given to anybody but a coordinator."""
     return any(one.task == task.short for one in _of(ctx, task.case))
+
+
+def get_here(ctx: Context, case: Case, short: str) -> Development:
+    """The same, where it is said in the case room: what is the coordinators' alone is not spoken of there."""
+    found = developments.get(ctx, case, short)
+    if not is_spoken_of_here(ctx, case, found):
+        raise Refusal("no-such-development", code=short, erase=True)
+    return found
+
+
+def is_spoken_of_here(ctx: Context, case: Case, development: Development) -> bool:
+    return not development.alone or ctx.place is not Place.CASE or ctx.has_stopped(case.referral)

@@ -9,7 +9,7 @@ from bot.effects import Effect
 from casework import deadline
 from casework.case import Case
 from casework.critical import Development, State
-from casework.deadlines import Deadline
+from casework.deadline import Deadline
 
 
 def still_open(ctx: Context, case: Case) -> list[Development]:

@@ -25,18 +25,6 @@ def get(ctx: Context, case: Case, short: str) -> Development:
     return found
 
 
-def get_here(ctx: Context, case: Case, short: str) -> Development:
-    """The same, where it is said in the case room: what is the coordinators' alone is not spoken of there."""
-    found = get(ctx, case, short)
-    if not is_spoken_of_here(ctx, case, found):
-        raise Refusal("no-such-development", code=short, erase=True)
-    return found
-
-
-def is_spoken_of_here(ctx: Context, case: Case, development: Development) -> bool:
-    return not development.alone or ctx.place is not Place.CASE or ctx.has_stopped(case.referral)
-
-
 def is_for_others(ctx: Context, case: Case, development: Development) -> bool:
     """What is reported after a withdrawal is the coordinators', and the reporter's own; a new consent does not hand it on
     (P3.12, as P9.5)."""
@@ -257,29 +245,6 @@ def kinds(ctx: Context, development: Development) -> list[dict[str, object]]:
 
 def listed(types: Iterable[Type]) -> list[dict[str, object]]:
     return [{"key": one.value, "number": one.number} for one in types]
-
-
-def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
-    """Whom to ring: who may still read, and is not away."""
-    return [p for p in people if ctx.why_not(case, p) is None and not p.is_away(ctx.now)]
-
-
-def ring(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
-    """For the person, without detail (P7.3)."""
-    block = "critical/ring" if is_there_for(ctx, case, development, person) else "critical/ring-held"
-    return ctx.ring_person(person, block, about=development.id, urgent=True, **when(development))
-
-
-def when(development: Development) -> dict[str, object]:
-    return {"code": development.case, "short": development.short, "at": development.at}
-
-
-def stand_in(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
-    """Rung in somebody's place (P7.4)."""
-    there = is_there_for(ctx, case, development, person)
-    block = "critical/stand-in" if there else "critical/stand-in-held"
-    codes = {"code": development.case, "short": development.short}
-    return ctx.ring_person(person, block, about=development.id, urgent=True, **codes)
 
 
 def show_again(ctx: Context, case: Case, development: Development) -> tuple[Development, list[Effect]]:

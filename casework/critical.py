@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from casework.answered import Acknowledgement, FollowUp, answer_of, newest
 from casework.errors import Refusal
 from casework.events import (
     AlternateCalled,
@@ -61,27 +62,6 @@ class State(StrEnum):
     """With its case, before everybody had answered (P8.3)."""
     MISPLACED = "misplaced"
     """Reported in the wrong case: kept, shown to nobody."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Acknowledgement:
-    person: str
-    agency: str
-    at: datetime
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowUp:
-    """What came to light later; nothing is edited away (P7.6)."""
-
-    by: str
-    at: datetime
-    text: str
-    typed: str = ""
-    """The event id of what was typed in the case room, to be removed with the report if it is misplaced."""
-    alone: bool = False
-    """Added when sharing had stopped: shown to the coordinators and to whoever wrote it (P3.12)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +172,7 @@ class Development:
         event = DevelopmentSeen(
             at=at, by=person.id, about=self.case, development=self.short, person=person.id
         )
-        return replace(self, seen=_newest(self.seen, _by(person, note, at))), event
+        return replace(self, seen=newest(self.seen, answer_of(person, note, at))), event
 
     def acknowledge(
         self, person: Person, note: str, *, at: datetime
@@ -207,9 +187,9 @@ class Development:
             person=person.id,
             agency=person.agency,
         )
-        one = _by(person, note or kept, at)
+        one = answer_of(person, note or kept, at)
         seen = tuple(old for old in self.seen if old.person != person.id)
-        return replace(self, acknowledged=_newest(self.acknowledged, one), seen=seen), event
+        return replace(self, acknowledged=newest(self.acknowledged, one), seen=seen), event
 
     def noted(self, typed: str) -> Development:
         """With words of their own, in the case room."""
@@ -301,11 +281,3 @@ class Development:
     def misplace(self, *, by: str, at: datetime) -> tuple[Development, DevelopmentMisplaced]:
         event = DevelopmentMisplaced(at=at, by=by, about=self.case, development=self.short)
         return replace(self, state=State.MISPLACED), event
-
-
-def _by(person: Person, note: str, at: datetime) -> Acknowledgement:
-    return Acknowledgement(person=person.id, agency=person.agency, at=at, note=note)
-
-
-def _newest(some: tuple[Acknowledgement, ...], one: Acknowledgement) -> tuple[Acknowledgement, ...]:
-    return (*(old for old in some if old.person != one.person), one)

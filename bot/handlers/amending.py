@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import developments, frozen
+from bot.alone import get_here
 from bot.context import Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact
@@ -92,7 +93,7 @@ def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Develo
     if case is None:
         raise Refusal("which-case")
     must_take_reports(case)
-    return case, developments.get_here(ctx, case, short)
+    return case, get_here(ctx, case, short)
 
 
 def _news(ctx: Context, development: Development) -> dict[str, object]:
@@ -132,7 +133,7 @@ def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]
     """At once: out of that room, the ladder stopped, the coordinator told, the record kept."""
     if case is None:
         raise Refusal("which-case")
-    one, event = developments.get_here(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
+    one, event = get_here(ctx, case, development).misplace(by=ctx.actor.id, at=ctx.at)
     ctx.work.developments.save(one, because=event)
     return _echo(ctx, "critical/misplaced-here", one, left=_still_read_it(ctx, one))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import developments, one_ring, reading
+from bot import developments, reading, ringing
 from bot.arriving import still_open
 from bot.context import Context, direct
 from bot.effects import Effect
@@ -78,7 +78,7 @@ def ask_the_new_team(ctx: Context, case: Case, by: str) -> tuple[list[Effect], s
         asked, rung = _ask(ctx, case, one, by)
         effects += asked
         everybody |= {person.id for person in rung}
-    return one_ring.for_each(case, effects), everybody
+    return ringing.for_each(case, effects), everybody
 
 
 def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effect], list[Person]]:
@@ -91,7 +91,7 @@ def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effe
         return [*shown, *developments.completed(ctx, one)], []
     ctx.start(one.rule, one.id, case=case.referral, region=case.region)
     silent = [ctx.someone(id) for id in one.silent()]
-    rung = developments.reachable(ctx, case, silent)
-    rings = [developments.ring(ctx, case, one, person) for person in rung]
+    rung = ringing.reachable(ctx, case, silent)
+    rings = [ringing.ring(ctx, case, one, person) for person in rung]
     line = developments.tell_coordination(ctx, case, "critical/region-told", short=one.short, at=one.at)
     return [*shown, *rings, *developments.recount(ctx, one), *line], rung

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments, own_tasks, subwords, which_case
+from bot import developments, own_tasks, ringing, subwords, which_case
 from bot.context import FADE, Context, case_room, direct
 from bot.developments import tally
 from bot.effects import Effect, Part, Redact, Say
@@ -146,8 +146,8 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """Card, ring, counter in the case room; a ring to each person; a silent line for the region (P7.3)."""
     case, development = of(ctx, reported.about, reported.development)
     told = [ctx.someone(id) for id in development.told]
-    reached = developments.reachable(ctx, case, told)
-    rings = [developments.ring(ctx, case, development, person) for person in reached]
+    reached = ringing.reachable(ctx, case, told)
+    rings = [ringing.ring(ctx, case, development, person) for person in reached]
     card = developments.detail(ctx, development, "card", *developments.card(ctx, development))
     shown = [card, *_ring_in_room(ctx, case, development), *_count_in_room(ctx, development)]
     block = "critical/region-alone" if ctx.has_stopped(case.referral) else "critical/region-told"
@@ -172,10 +172,10 @@ def say_that_it_holds_a_place(ctx: Context, event: DevelopmentReported | Develop
 
 
 def _ring_in_room(ctx: Context, case: Case, development: Development) -> list[Effect]:
-    told = developments.reachable(ctx, case, [ctx.someone(id) for id in development.told])
+    told = ringing.reachable(ctx, case, [ctx.someone(id) for id in development.told])
     if not told or developments.is_said_elsewhere(ctx, case):
         return []
-    ring = ctx.ring(case_room(case.id), "critical/ring-room", **developments.when(development))
+    ring = ctx.ring(case_room(case.id), "critical/ring-room", **ringing.when(development))
     mentions = tuple(person.id for person in told)
     name = f"{development.id}/ring"
     return [replace(ring, mentions=mentions, about=development.id, urgent=True, name=name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import arriving, developments, one_ring
+from bot import arriving, developments, ringing
 from bot.context import Context, direct
 from bot.effects import Effect, Say
 from bot.handlers import acknowledging, unanswered
@@ -72,7 +72,7 @@ def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> li
             minutes=minutes,
             **_codes(one),
         )
-        for person in developments.reachable(ctx, case, people)
+        for person in ringing.reachable(ctx, case, people)
     ]
 
 
@@ -149,7 +149,7 @@ def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
             after, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
             passed_on = unanswered.pass_on(ctx, ctx.work.cases.get(code), after, before=one)[1]
             effects += [*called, *passed_on]
-    return one_ring.for_each(ctx.work.cases.get(code), effects)
+    return ringing.for_each(ctx.work.cases.get(code), effects)
 
 
 def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
@@ -162,7 +162,7 @@ def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
         coming = [person for person in people if developments.may_be_asked(case, one, person)]
         missed = [person for person in coming if _is_missed(ctx, case, one, person)]
         effects += _ask(ctx, case, one, missed, [p for p in coming if _waits_for(one, p)])
-    return one_ring.for_each(case, effects)
+    return ringing.for_each(case, effects)
 
 
 def ask_the_coordinator(ctx: Context, person: Person) -> list[Effect]:
@@ -196,7 +196,7 @@ def _ask(
         one, event = one.ask(person.id, at=ctx.now)
         ctx.work.developments.save(one, because=event)
     one, shown = developments.show_again(ctx, case, one)
-    rings = [developments.ring(ctx, case, one, person) for person in (*missed, *again)]
+    rings = [ringing.ring(ctx, case, one, person) for person in (*missed, *again)]
     return [*shown, *rings, *(developments.recount(ctx, one) if missed else [])]
 
 
@@ -250,7 +250,7 @@ def _call(
     shown: list[Effect] = []
     if not all(one.could_read(person.id) for person in rung):
         one, shown = developments.show_again(ctx, case, one)
-    rings = (developments.stand_in(ctx, case, one, person) for person in rung)
+    rings = (ringing.stand_in(ctx, case, one, person) for person in rung)
     return one, len(rung), [*shown, *rings]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments, subwords
+from bot import alone, developments, subwords
 from bot.context import FADE, Context, new_id
 from bot.developments import tally
 from bot.effects import Effect, Part, Say
@@ -12,8 +12,9 @@ from bot.handlers import acknowledging
 from bot.handlers.critical import NINE_ONE_ONE
 from bot.markup import Ours
 from bot.router import C, M, Place, Router
+from casework.answered import FollowUp
 from casework.case import Case
-from casework.critical import Development, FollowUp, State, Type
+from casework.critical import Development, State, Type
 from casework.errors import Refusal
 from casework.events import Looked
 from casework.people import Role
@@ -48,9 +49,9 @@ def show(ctx: Context, case: Case | None, development: str | None) -> list[Effec
 
 def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
     if case is not None and short is not None:
-        return developments.get_here(ctx, case, short)
+        return alone.get_here(ctx, case, short)
     mine = developments.waiting(ctx, case, short)
-    if here := [one for one in mine if case is None or developments.is_spoken_of_here(ctx, case, one)]:
+    if here := [one for one in mine if case is None or alone.is_spoken_of_here(ctx, case, one)]:
         return here[-1]
     if case is None:
         raise Refusal("which-case")
@@ -63,7 +64,7 @@ def _to_show(ctx: Context, case: Case | None, short: str | None) -> Development:
 
 def _is_shown_here(ctx: Context, case: Case, one: Development) -> bool:
     theirs = not developments.is_for_others(ctx, case, one) and ctx.shows(case, one.at)
-    return theirs and developments.is_spoken_of_here(ctx, case, one)
+    return theirs and alone.is_spoken_of_here(ctx, case, one)
 
 
 def _since(ctx: Context, development: Development) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import developments
+from bot import developments, ringing
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import Router
@@ -88,7 +88,7 @@ def pass_on(
         ctx.work.developments.save(one, because=called)
         if _is_awaited(one, instead) and not was_rung:
             rung.append(instead)
-    effects = [developments.stand_in(ctx, case, one, person) for person in rung]
+    effects = [ringing.stand_in(ctx, case, one, person) for person in rung]
     return one, [*effects, *developments.counted(ctx, before, one)]
 
 

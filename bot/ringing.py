@@ -1,14 +1,43 @@
-"""Several alarms of a case that ask the same person at the same moment ring once, and the ring names them (V5)."""
+"""Who is rung for a development, and how: in each direct room, without detail (P7.3, V5)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
 
+from bot import developments
+from bot.context import Context
 from bot.effects import Effect, Part, Say
 from casework.case import Case
+from casework.critical import Development
+from casework.people import Person
 
 HERE, HELD = ("critical/ring", "critical/stand-in"), ("critical/ring-held", "critical/stand-in-held")
+
+
+def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
+    """Whom to ring: who may still read, and is not away."""
+    return [p for p in people if ctx.why_not(case, p) is None and not p.is_away(ctx.now)]
+
+
+def ring(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
+    """For the person, without detail (P7.3)."""
+    block = (
+        "critical/ring" if developments.is_there_for(ctx, case, development, person) else "critical/ring-held"
+    )
+    return ctx.ring_person(person, block, about=development.id, urgent=True, **when(development))
+
+
+def when(development: Development) -> dict[str, object]:
+    return {"code": development.case, "short": development.short, "at": development.at}
+
+
+def stand_in(ctx: Context, case: Case, development: Development, person: Person) -> Effect:
+    """Rung in somebody's place (P7.4)."""
+    there = developments.is_there_for(ctx, case, development, person)
+    block = "critical/stand-in" if there else "critical/stand-in-held"
+    codes = {"code": development.case, "short": development.short}
+    return ctx.ring_person(person, block, about=development.id, urgent=True, **codes)
 
 
 def for_each(case: Case, effects: list[Effect]) -> list[Effect]:
