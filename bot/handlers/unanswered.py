@@ -12,6 +12,8 @@ from casework.critical import Development, State
 from casework.events import (
     Affirmed,
     ConflictDeclared,
+    ConsentRecorded,
+    GroundChanged,
     PersonAdded,
     PersonCorrected,
     PersonExcluded,
@@ -45,8 +47,15 @@ def left_the_case(ctx: Context, gone: ConflictDeclared | PersonExcluded | Person
     return _of_case(ctx, gone.about)
 
 
+@router.on(GroundChanged)
+def left_with_the_ground(ctx: Context, changed: GroundChanged) -> list[Effect]:
+    """Only some agencies act on a danger without consent (P9.3)."""
+    return _of_case(ctx, changed.about)
+
+
 @router.on(ScopeChanged)
-def left_with_their_agency(ctx: Context, changed: ScopeChanged) -> list[Effect]:
+@router.on(ConsentRecorded)
+def left_with_their_agency(ctx: Context, changed: ScopeChanged | ConsentRecorded) -> list[Effect]:
     case = ctx.work.cases.of_referral(changed.about)
     return _of_case(ctx, case.id) if case else []
 

@@ -9,6 +9,7 @@ import pytest
 from casework.critical import Development, State
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
+from tests.handlers.test_reopening_danger import ANEW
 from tests.town import Town
 
 CASE = "case:K7-QF3"
@@ -136,6 +137,22 @@ def test_a_member_whose_alternate_had_answered_completes_it(town: Town):
 
     assert kept(town).state is State.COMPLETE
     assert not still_climbs(town)
+
+
+@pytest.mark.rule("P9.3", "P7.4")
+def test_who_is_left_out_because_it_goes_on_without_consent_is_waited_for_no_more(town: Town):
+    """Health and the domestic-violence sector are out; a coordinator answers for them."""
+    answer(town, "cormier", "doucet")
+    town.says("cormier", "consent withdraw K7-QF3")
+    for said in ANEW:
+        town.says("cormier", said)
+    town.says("cormier", "send")
+    town.hears_no_more()
+
+    town.says("cormier", "yes K7-QF3")
+
+    assert town.members(CASE) == {"cormier", "doucet", "leblanc"}
+    assert kept(town).state is State.COMPLETE
 
 
 @pytest.mark.rule("P3.12")
