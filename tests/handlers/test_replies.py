@@ -33,6 +33,7 @@ ABOUT = {
     "calls/still-to-call": "call/p1",
     "calls/to-call": "call/p1",
     "case/check-missing": "K7-QF3/records-checked",
+    "critical/never-sent": "q1",
     "critical/remind": DEVELOPMENT,
     "critical/remind-held": DEVELOPMENT,
     "critical/ring": DEVELOPMENT,

@@ -99,7 +99,7 @@ def test_the_same_in_the_other_language_of_each(danger: Town):
     danger.says("picard", "language en")
 
     shown = danger.says("cormier", "dossier transférer K7-QF3 Edmundston")
-    assert "Votre oui confirme que ces gens doivent le savoir pour agir face au danger." in shown
+    assert "Votre oui confirme que ces personnes doivent le savoir pour agir face au danger." in shown
     danger.says("cormier", "oui K7-QF3")
 
     assert "speak with Cormier, who has kept the connection." in danger.says("picard", "case take K7-QF3")
