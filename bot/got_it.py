@@ -27,6 +27,9 @@ MEANS_IT = frozenset(
             "understood",
             "copy",
             "copy that",
+            "roger",
+            "noted",
+            "i have it",
         ),
         *(
             "recu",
@@ -37,6 +40,9 @@ MEANS_IT = frozenset(
             "bien compris",
             "c'est compris",
             "d'accord",
+            "je l'ai",
+            "c'est note",
+            "bien note",
         ),
     }
 )
@@ -44,8 +50,12 @@ MEANS_IT = frozenset(
 
 
 def is_meant(text: str) -> bool:
-    bare = THANKS.sub(" ", re.sub(r"[.,;:!]", " ", words.fold(text)))
-    return " ".join(bare.split()) in MEANS_IT
+    return _bare(text) in MEANS_IT
+
+
+def _bare(text: str) -> str:
+    """Without the thanks."""
+    return " ".join(THANKS.sub(" ", re.sub(r"[.,;:!]", " ", words.fold(text))).split())
 
 
 def replies_to_a_danger(ctx: Context) -> bool:
@@ -53,11 +63,14 @@ def replies_to_a_danger(ctx: Context) -> bool:
 
 
 def not_yet(ctx: Context, text: str) -> Refusal | None:
-    """Something waits for this person, and they answered it in words that are no command."""
+    """Something waits for this person, and they answered it in words that are no command; or it is a mere thanks."""
     code, short = arguments.replied(ctx)
-    if ctx.place is not Place.DIRECT or not (short.startswith("D") or is_meant(text)):
+    polite = is_meant(text) or not _bare(text)
+    if ctx.place is not Place.DIRECT or not (short.startswith("D") or polite):
         return None
     waiting = developments.waiting(ctx, None)
     if short.startswith("D"):
         waiting = [one for one in waiting if (one.case, one.short) == (code, short)]
-    return Refusal("not-acknowledged", short=waiting[0].short, code=waiting[0].case) if waiting else None
+    if waiting:
+        return Refusal("not-acknowledged", short=waiting[0].short, code=waiting[0].case)
+    return Refusal("all-right") if polite else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from bot import words
@@ -39,11 +40,15 @@ AT_ONCE = frozenset(
 INSTEAD = {"accuse": "recu", "accuser": "recu"}
 """Not understood as the command: `accusé` is a person too. Folded."""
 
+IT_IS = re.compile(r"^(?:it[’']?s|it is|c[’']est)\s+", re.IGNORECASE)
+"""`c’est fait` is said of a task."""
+
 Words = tuple[tuple[str, ...], Command]
 
 
 def nearest(router: Router, text: str, role: Role, place: Place) -> list[Command]:
     """Of what this person may use here: by the first word, by the second one alone (`close`), then by likeness."""
+    text = IT_IS.sub("", text)
     typed = [words.fold(token.text).strip(".,;:!?") for token in words.tokens(text)[:2]] or [""]
     typed[0] = words.SYNONYMS.get(typed[0]) or INSTEAD.get(typed[0], typed[0])
     usable = [(fixed, c) for c in router.allowed(role, place) for fixed in c.words.values()]

@@ -47,6 +47,9 @@ def kept(town: Town) -> Development:
         "reçu, merci",
         "Bien reçu, merci!",
         "compris",
+        "je l’ai",
+        "Roger, thanks",
+        "c’est noté",
     ],
 )
 def test_as_a_reply_to_the_ring_it_is_an_acknowledgement_in_a_dialogue_too(town: Town, typed: str):
@@ -91,6 +94,18 @@ def test_without_a_reply_the_command_is_named_where_something_waits(town: Town, 
         "Maintenant : lisez, puis écrivez `reçu D1 K7-QF3`"
     )
     assert not kept(town).acknowledged
+
+
+@pytest.mark.parametrize("typed", ["thanks", "Thank you!", "merci", "Merci beaucoup.", "ok", "got it"])
+def test_where_nothing_waits_a_thanks_is_no_mistake(town: Town, typed: str):
+    assert town.says("theriault", typed) == (
+        "All right. Nothing was changed.\nNow: `today` shows what waits for you."
+    )
+
+
+def test_a_thanks_while_something_waits_is_told_the_command(town: Town):
+    assert "not an acknowledgement yet" in town.says("roy", "thanks")
+    assert not kept(town).seen
 
 
 def test_where_nothing_waits_it_is_a_word_like_others(town: Town):

@@ -51,6 +51,22 @@ def test_a_meeting_is_answered_by_a_reply_in_french(town: Town):
     assert "Roy: 1 no, 2 yes" in town.says("roy", "2", reply_to=asked)
 
 
+@pytest.mark.parametrize(
+    ("typed", "as_if"),
+    [
+        *(("help me", "help"), ("hello", "help"), ("Bonjour!", "aide"), ("aidez-moi", "aide")),
+        *(("what now?", "today"), ("quoi faire", "jour")),
+    ],
+)
+def test_what_people_say_first_is_answered(town: Town, typed: str, as_if: str):
+    assert town.says("roy", typed) == town.says("roy", as_if)
+
+
+@pytest.mark.parametrize("typed", ["done", "it's done", "c’est fait", "fait"])
+def test_done_is_said_of_a_task(town: Town, typed: str):
+    assert "Did you mean `task done`?" in town.says("roy", typed)
+
+
 @pytest.mark.parametrize("name", ["cormier", "leblanc", "savoie", "mcgrath"])
 def test_every_page_of_help_ends_with_what_now(town: Town, name: str):
     """Its shape is looked at by `tests/shape.py`; beyond the last page is the last page."""
