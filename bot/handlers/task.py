@@ -56,6 +56,8 @@ def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
     if found is None:
         raise Refusal("date-not-understood")
     due, text = found
+    if due.all_day and due.at <= ctx.now:  # `today`: nine o'clock has passed, the day has not
+        raise Refusal("slot-needs-time")
     who = _one_of(ctx, case, named)
     number = ctx.work.tasks.next_number(case.id)
     task, added = new_task(
