@@ -82,10 +82,10 @@ def test_it_escalates_as_a_referral_that_nobody_takes(town: Town):
 
     town.pass_time(timedelta(hours=12))
 
-    assert town.rings(K) == ["URGENT: a colleague waits for a call since 10:50. `!call take`"] * 3
+    assert town.rings(K) == ["URGENT: a colleague has waited for a call since 10:50. `!call take`"] * 3
     assert "To call: Ana Cormier, Paul Doucet" in town.last(town.direct("morin"))
     assert town.rings(town.direct("mcgrath")) == [
-        "URGENT: region 1, a call is asked for since 10:50. Please call the coordinators"
+        "URGENT: region 1, a call was asked for at 10:50. Please call the coordinators"
     ]
 
 

@@ -251,7 +251,7 @@ def test_whoever_is_out_reads_why_in_the_direct_room_without_a_ring(town: Town):
 
     for who in ("leblanc", "gallant", "doucet"):
         assert town.heard(town.direct(who)) == [
-            "K7-QF3 is closed since 10:50; its room is closed too.\n"
+            "K7-QF3 has been closed since 10:50; its room is closed too.\n"
             "Keep only your agency's commitments.\n"
             "Now: nothing for you."
         ]

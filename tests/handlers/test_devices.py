@@ -240,8 +240,8 @@ def test_a_block_works_at_once_and_is_announced(town: Town):
 
     assert said.startswith("PHONE of Roy is blocked, 10:50.")
     assert not reads_on(town, "roy", "PHONE")
-    assert "A device of Roy is blocked since 10:50.\nBy: Cormier" in town.heard("coordination:1")
-    assert "A device of yours is blocked" in town.last(town.direct("roy"))
+    assert "A device of Roy has been blocked since 10:50.\nBy: Cormier" in town.heard("coordination:1")
+    assert "A device of yours has been blocked" in town.last(town.direct("roy"))
 
 
 def test_in_french_a_block_works_too(town: Town):
@@ -294,7 +294,7 @@ def test_an_approval_shows_the_key_and_waits_for_the_yes(town: Town):
     assert not reads_on(town, "roy", "TABLET")
     assert "TABLET of Roy is approved" in town.says("cormier", "yes roy 2")
     assert reads_on(town, "roy", "TABLET")
-    assert "A device of Roy is approved since 10:50.\nBy: Cormier" in town.heard("coordination:1")
+    assert "A device of Roy has been approved since 10:50.\nBy: Cormier" in town.heard("coordination:1")
     assert "if it is not yours" in town.last(town.direct("roy"))
 
 

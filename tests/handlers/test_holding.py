@@ -105,7 +105,7 @@ def test_the_leads_yes_ends_nothing_that_was_recorded_after_the_question(town: T
     answer = town.says("mcgrath", "!yes K7-QF3", room=PROGRAM)
 
     assert answer.splitlines()[:3] == [
-        "K7-QF3: nothing has ended. Something was recorded since the question was asked.",
+        "K7-QF3: nothing has ended. Something has been recorded since the question was asked.",
         "A coordinator looks at it, and asks again if it is over. They are told.",
         "Now: nothing for you.",
     ]
@@ -142,7 +142,7 @@ def test_what_another_coordinator_records_in_between_is_shown_before_the_lead_is
     answer = town.says("cormier", "yes K7-QF3")
 
     assert answer.splitlines()[:2] == [
-        "Something was recorded since I showed it. Please look again.",
+        "Something has been recorded since I showed it. Please look again.",
         "Nothing is changed yet. The hold of K7-QF3 would end.",
     ]
     assert not any("asks that its hold ends" in body for body in town.heard(PROGRAM))

@@ -79,8 +79,8 @@ def test_a_coordinators_yes_lets_in_what_it_signed_and_nothing_else(town: Town):
     assert accepted.startswith("The new identity of Roy is accepted, 10:50.\nDevices: PHONE")
     assert reads_on(town, "roy", "PHONE")
     assert not reads_on(town, "roy", "LAPTOP")
-    assert "The new identity of Roy is accepted since 10:50.\nBy: Cormier" in town.last(COORDINATION)
-    assert "Your new identity is accepted since 10:50.\nBy: Cormier" in town.last(town.direct("roy"))
+    assert "The new identity of Roy has been accepted since 10:50.\nBy: Cormier" in town.last(COORDINATION)
+    assert "Your new identity has been accepted since 10:50.\nBy: Cormier" in town.last(town.direct("roy"))
     assert "shows no new identity" in town.says("cormier", "device approve @roy identity")
 
 

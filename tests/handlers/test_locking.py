@@ -272,7 +272,7 @@ def test_a_coordinator_who_is_locked_by_another_is_told_to_the_program_lead(town
 
     told = town.heard(town.direct("mcgrath"))
     assert told[0].startswith(
-        "Ana Cormier, coordinator, is locked since 22:40.\nRegion: Fredericton\nLocked by: Luc Doucet"
+        "Ana Cormier, coordinator, has been locked since 22:40.\nRegion: Fredericton\nLocked by: Luc Doucet"
     )
     assert town.rings(town.direct("mcgrath")) == ["URGENT a coordinator is locked, 22:40. Read above"]
     assert "cormier" not in town.members("coordination:1")
@@ -481,9 +481,9 @@ def test_the_person_hears_what_happened_meanwhile_in_counts_and_codes(town: Town
     town.says("cormier", "yes roy")
 
     [said] = town.heard(town.direct("roy"))
-    assert said.startswith("You are unlocked since 22:45, by Cormier.")
+    assert said.startswith("You have been unlocked since 22:45, by Cormier.")
     assert "K7-QF3: 1 critical development" in said and "house" not in said
-    assert "Roy is unlocked since 22:45, by Cormier." in town.heard("coordination:1")
+    assert "Roy has been unlocked since 22:45, by Cormier." in town.heard("coordination:1")
 
 
 def test_an_alarm_from_before_the_lock_is_not_called_nothing(town: Town):
@@ -493,7 +493,9 @@ def test_an_alarm_from_before_the_lock_is_not_called_nothing(town: Town):
     town.says("cormier", "unlock gallant all")
     town.says("cormier", "yes gallant")
 
-    said = next(body for body in town.heard(town.direct("gallant")) if body.startswith("You are unlocked"))
+    said = next(
+        body for body in town.heard(town.direct("gallant")) if body.startswith("You have been unlocked")
+    )
     assert "K7-QF3: 1 critical development" in said
     assert "nothing waits for you" not in said
 

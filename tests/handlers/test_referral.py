@@ -409,10 +409,10 @@ def test_a_day_or_a_part_of_it_without_its_hour_is_no_time_of_agreement(town: To
         ("555-0177", "That number has 7 digits, it needs 10."),
         ("506 555 01422", "That number has 11 digits, it needs 10."),
         ("1 506 555 014", "That number has 9 digits, it needs 10."),
-        ("506-555-CALL", "Letters stand in that number. Digits alone, please: it needs 10."),
+        ("506-555-CALL", "There are letters in that number. Digits alone, please: it needs 10."),
         ("at her sister's", "There was no telephone number in it."),
         ("506-555-0142, 12 Main Street", "That looks like an address or a postal code."),
-        ("506-555-0142 " + "x" * 300, "What stands beside the number has at most 200 characters."),
+        ("506-555-0142 " + "x" * 300, "The note beside the number has at most 200 characters."),
     ],
 )
 def test_a_number_that_cannot_be_one_is_asked_again_and_not_repeated(town: Town, typed: str, heard: str):
@@ -441,7 +441,7 @@ def test_where_an_interpreter_is_named_it_is_said_who_is_none(town: Town):
         ("odara 14", "ODARA goes from 0 to 13, whole numbers."),
         ("da 39", "DA goes from -3 to 38, whole numbers."),
         ("odara nine", "ODARA goes from 0 to 13, whole numbers."),
-        ("odara 9 odara 8", "ODARA stands there twice. Which total?"),
+        ("odara 9 odara 8", "ODARA is there twice. Which total?"),
         ("judgement", "Professional judgement needs a sentence saying why."),
         ("it is bad", "I did not understand the basis."),
         ("judgement " + "very " * 120, "The reason has"),

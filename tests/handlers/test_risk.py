@@ -224,7 +224,7 @@ def test_the_next_review_is_due_in_thirty_days_and_escalates(town: Town):
         heard += [(days, who, ring) for who, room in rooms.items() for ring in town.rings(room)]
 
     ring = "K7-QF3: review due Monday 21 December, 10:50. `review K7-QF3`"
-    late = "K7-QF3: a review is late since Monday 21 December, 10:50. Please call the coordinators"
+    late = "K7-QF3: a review has been late since Monday 21 December, 10:50. Please call the coordinators"
     assert heard == [
         (-7, "cormier", ring),
         (-1, "cormier", ring),

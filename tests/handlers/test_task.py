@@ -419,12 +419,12 @@ def test_the_ladder_of_a_late_task(town: Town):
         (
             24,
             "coordination",
-            "K7-QF3: task T1 is late since Monday 23 November, 09:00. `plan K7-QF3` in our direct room",
+            "K7-QF3: task T1 has been late since Monday 23 November, 09:00. `plan K7-QF3` in our direct room",
         ),
         (
             72,
             "lead",
-            "K7-QF3: a task is late since Monday 23 November, 09:00. Please call the coordinators",
+            "K7-QF3: a task has been late since Monday 23 November, 09:00. Please call the coordinators",
         ),
     ]
 

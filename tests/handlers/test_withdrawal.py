@@ -261,8 +261,8 @@ def test_it_is_reminded_of_before_and_escalated_after(town: Town):
     assert before == ["K7-QF3: decide by Monday 23 November, 10:50: closing, or `nonconsent`"] * 2
     assert inside == {"cormier", "doiron"}
     rung = town.rings(COORDINATION)
-    assert rung == ["URGENT K7-QF3: a decision is overdue since 10:50. Closing, or `nonconsent`"] * 3
-    called = "URGENT K7-QF3: a decision is overdue since 10:50. Please call the coordinator"
+    assert rung == ["URGENT K7-QF3: a decision has been overdue since 10:50. Closing, or `nonconsent`"] * 3
+    called = "URGENT K7-QF3: a decision has been overdue since 10:50. Please call the coordinator"
     assert town.rings(town.direct("doiron")) == [called]
     assert town.rings(town.direct("mcgrath")) == [called]
 
@@ -326,7 +326,7 @@ def test_before_the_case_is_opened_everything_stops_too(town: Town):
     town.hears_no_more()
     town.pass_time(timedelta(hours=48))
     assert town.rings(COORDINATION) == [
-        "URGENT R-3HXD: a decision is overdue since 10:50. Closing, or `nonconsent`"
+        "URGENT R-3HXD: a decision has been overdue since 10:50. Closing, or `nonconsent`"
     ]
 
 
