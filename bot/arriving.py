@@ -31,7 +31,7 @@ def ladders_anew(ctx: Context, case: Case) -> None:
     """From the moment on in which others have to hear of it."""
     for one in still_open(ctx, case):
         ctx.settle(one.id, one.rule)
-        ctx.start(one.rule, one.id, case=case.referral, region=case.region)
+        ctx.start_in(case, one.rule, one.id)
 
 
 def rings_itself(ctx: Context, case: Case, deadline: Deadline) -> bool:

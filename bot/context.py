@@ -19,6 +19,7 @@ from storage import documents
 from storage.dialogues import Question
 
 if TYPE_CHECKING:
+    from casework.case import Case
     from storage.shelf import Record
 
 FADE = timedelta(minutes=15)
@@ -177,6 +178,27 @@ class Context(Knowing):
         ).first(self.house.rules, self.now)
         self.work.deadlines.put(deadline)
         return deadline
+
+    def start_in(
+        self,
+        case: Case,
+        rule: str,
+        subject: str = "",
+        *,
+        due_at: datetime | None = None,
+        responsible: str = "",
+        starts_at: datetime | None = None,
+    ) -> Deadline:
+        """A clock of this case; about the case itself, where no subject is named."""
+        return self.start(
+            rule,
+            subject or case.id,
+            case=case.referral,
+            region=case.region,
+            due_at=due_at,
+            responsible=responsible,
+            starts_at=starts_at,
+        )
 
     def reopen(self, subject: str, rule: str, *, since: datetime) -> None:
         """The clock that a step has ended goes on."""

@@ -89,7 +89,7 @@ def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effe
     one, shown = developments.show_again(ctx, case, one)
     if not one.silent():
         return [*shown, *developments.completed(ctx, one)], []
-    ctx.start(one.rule, one.id, case=case.referral, region=case.region)
+    ctx.start_in(case, one.rule, one.id)
     silent = [ctx.someone(id) for id in one.silent()]
     rung = ringing.reachable(ctx, case, silent)
     rings = [ringing.ring(ctx, case, one, person) for person in rung]

@@ -193,14 +193,9 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """The ladder of the silent (P7.4), the team's meeting (P7.5), the key contact's task (P7.8)."""
     case, development = of(ctx, reported.about, reported.development)
     if development.state is State.OPEN:
-        ctx.start(development.rule, development.id, case=case.referral, region=case.region)
-    ctx.start(
-        "team-meeting",
-        development.id,
-        case=case.referral,
-        region=case.region,
-        starts_at=development.at,
-        due_at=development.meeting_due,
+        ctx.start_in(case, development.rule, development.id)
+    ctx.start_in(
+        case, "team-meeting", development.id, starts_at=development.at, due_at=development.meeting_due
     )
     # No second ring: the development has rung already (V5)
     own_tasks.add(

@@ -79,7 +79,7 @@ def to_the_program_room(ctx: Context, escalated: Escalated) -> list[Effect]:
     """The question as a notice, the ring below it; the coordination room rings too (CONVERSATION V5)."""
     one = ctx.work.escalations.get(escalated.escalation)
     case = ctx.work.cases.get(one.case)
-    ctx.start("escalation-answered", one.subject, case=case.referral, region=case.region)
+    ctx.start_in(case, "escalation-answered", one.subject)
     card = replace(ctx.say(PROGRAM, "escalating/question", escalation=one), about=one.subject)
     facts = {"id": one.id, "code": one.case, "at": one.at}
     chairs = tuple(p.id for p in ctx.could_chair(case))

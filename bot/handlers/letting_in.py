@@ -31,7 +31,7 @@ def start_clocks(ctx: Context, named: GuestNamed) -> list[Effect]:
 def _start_clocks(ctx: Context, code: str, short: str, opens: datetime, ends: datetime) -> None:
     case = ctx.work.cases.get(code)
     for rule, due in (("visit-opens", opens), ("visit-ends", ends)):
-        ctx.start(rule, f"{code}/{short}", case=case.referral, region=case.region, due_at=due)
+        ctx.start_in(case, rule, f"{code}/{short}", due_at=due)
 
 
 @router.on(GuestMoved)

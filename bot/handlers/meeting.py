@@ -137,7 +137,7 @@ def remind_of_the_new_date(ctx: Context, event: MeetingMoved) -> list[Effect]:
 def _start_reminders(ctx: Context, code: str, short: str, starts_at: datetime) -> None:
     case, subject = ctx.work.cases.get(code), f"{code}/{short}"
     ctx.settle(subject, "meeting-answers", "meeting-starts")
-    ctx.start("meeting-starts", subject, case=case.referral, region=case.region, due_at=starts_at)
+    ctx.start_in(case, "meeting-starts", subject, due_at=starts_at)
 
 
 @router.step("meeting-starts")

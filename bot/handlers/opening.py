@@ -29,9 +29,9 @@ def clocks_anew(ctx: Context, again: CaseReopened | CaseTaken) -> list[Effect]:
     """
     case = ctx.work.cases.get(again.about)
     if due_of(ctx, case) is None:
-        ctx.start("team-meeting", case.referral, case=case.referral, region=case.region)
+        ctx.start_in(case, "team-meeting", case.referral)
     ctx.settle(case.id, "records-checked")
-    _start(ctx, case, "records-checked", meeting_due(ctx, case))
+    ctx.start_in(case, "records-checked", due_at=meeting_due(ctx, case), responsible=case.key_contact)
     return []
 
 
@@ -106,20 +106,9 @@ def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     """The meeting's goes on under the referral's code (P5.1)."""
     case = ctx.work.cases.get(opened.about)
     in_a_month = ctx.house.calendar(case.region).add_months(case.opened_at, 1)
-    _start(ctx, case, "records-checked", meeting_due(ctx, case))
-    _start(ctx, case, "risk-reviewed", in_a_month)
+    ctx.start_in(case, "records-checked", due_at=meeting_due(ctx, case), responsible=case.key_contact)
+    ctx.start_in(case, "risk-reviewed", due_at=in_a_month, responsible=case.key_contact)
     return []
-
-
-def _start(ctx: Context, case: Case, rule: str, due_at: datetime) -> None:
-    ctx.start(
-        rule,
-        case.id,
-        case=case.referral,
-        region=case.region,
-        due_at=due_at,
-        responsible=case.key_contact,
-    )
 
 
 # --- what the intake calls for ------------------------------------------------------------------------

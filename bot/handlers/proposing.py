@@ -141,11 +141,10 @@ def _ask(ctx: Context, case: Case, meeting: Meeting) -> list[Effect]:
 @router.on(MeetingProposed)
 def wait_for_answers(ctx: Context, event: MeetingProposed) -> list[Effect]:
     case = ctx.work.cases.get(event.about)
-    ctx.start(
+    ctx.start_in(
+        case,
         "meeting-answers",
         f"{event.about}/{event.meeting}",
-        case=case.referral,
-        region=case.region,
         due_at=event.answers_by,
         responsible=event.by,
     )

@@ -106,14 +106,7 @@ def review_it_again(ctx: Context, reopened: CaseReopened) -> list[Effect]:
     case = ctx.work.cases.get(reopened.about)
     ctx.settle(case.id, "risk-reviewed")
     due = next_review(ctx.now, ctx.house.calendar(case.region))
-    ctx.start(
-        "risk-reviewed",
-        case.id,
-        case=case.referral,
-        region=case.region,
-        due_at=due,
-        responsible=case.key_contact,
-    )
+    ctx.start_in(case, "risk-reviewed", due_at=due, responsible=case.key_contact)
     line = ctx.say(coordination(case.region), "reopening/is-open-again", code=case.id, at=ctx.now)
     return [*rings(ctx, reopened), line]
 

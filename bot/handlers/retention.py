@@ -30,7 +30,7 @@ def begin(ctx: Context, closed: CaseClosed) -> list[Effect]:
 def _begin(ctx: Context, case: Case, due_at: datetime) -> None:
     ctx.work.deadlines.settle(case.id, RULE, at=ctx.now)
     if not case.holds and not case.is_open:
-        ctx.start(RULE, case.id, case=case.referral, region=case.region, due_at=due_at)
+        ctx.start_in(case, RULE, due_at=due_at)
 
 
 @router.on(ReferralClosed)

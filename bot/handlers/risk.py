@@ -218,14 +218,7 @@ def start_anew(ctx: Context, reviewed: Reviewed) -> list[Effect]:
     """Settled, and due again in thirty days (P8.1)."""
     case = ctx.work.cases.get(reviewed.about)
     ctx.settle(case.id, "risk-reviewed")
-    ctx.start(
-        "risk-reviewed",
-        case.id,
-        case=case.referral,
-        region=case.region,
-        due_at=reviewed.next_at,
-        responsible=reviewed.by,
-    )
+    ctx.start_in(case, "risk-reviewed", due_at=reviewed.next_at, responsible=reviewed.by)
     due = about(case.id, "risk-reviewed")
     return rung.settled(ctx, case.region, due, "risk/is-reviewed", code=case.id)
 
@@ -239,13 +232,8 @@ def after_a_development(ctx: Context, reported: DevelopmentReported) -> list[Eff
     if any(clock.due_at <= due for clock in clocks):
         return []
     ctx.work.deadlines.settle(case.id, "risk-reviewed", at=ctx.now)
-    ctx.start(
-        "risk-reviewed",
-        case.id,
-        case=case.referral,
-        region=case.region,
-        due_at=due,
-        responsible=clocks[0].responsible if clocks else case.key_contact,
+    ctx.start_in(
+        case, "risk-reviewed", due_at=due, responsible=clocks[0].responsible if clocks else case.key_contact
     )
     return []
 

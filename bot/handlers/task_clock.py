@@ -22,14 +22,7 @@ def start_clock(ctx: Context, added: TaskAdded) -> list[Effect]:
     """Reminded before and when due, escalated when late (P6.2); whose task it is learns of it once."""
     case = ctx.work.cases.get(added.about)
     subject = f"{case.id}/{added.task}"
-    ctx.start(
-        "task-done",
-        subject,
-        case=case.referral,
-        region=case.region,
-        due_at=added.due_at,
-        responsible=added.assignee,
-    )
+    ctx.start_in(case, "task-done", subject, due_at=added.due_at, responsible=added.assignee)
     if added.assignee == added.by:
         return []
     who = ctx.someone(added.assignee)

@@ -112,7 +112,7 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
         for about in {clock.subject, clock.about}:
             ctx.work.outbox.withdraw(about)
     ctx.work.deadlines.move_case(case.referral, case.region)
-    ctx.start("transfer-taken", case.id, case=case.referral, region=case.region)
+    ctx.start_in(case, "transfer-taken")
     waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)
     arriving.ladders_anew(ctx, case)
     alarms = arriving.still_open(ctx, case)
