@@ -454,7 +454,7 @@ def test_in_french(town: Town):
         ("!adhoc add @s.haddad interpreter for M7", "There is no M7 here."),
         ("!adhoc add @s.haddad interpreter until friday", "That day has no hour."),
         ("!adhoc add @roy interpreter for M1", "This person is on the roster already."),
-        ("!adhoc remove @roy", "This person is no guest of the case."),
+        ("!adhoc remove @roy", "This person is not a guest in this case."),
     ],
 )
 def test_what_does_not_fit_is_refused(town: Town, said: str, answered: str):

@@ -117,7 +117,9 @@ def test_nor_the_name_of_somebody_who_was_referred(town: Town):
         work.commit()
 
     for who in ("leblanc", "cormier"):
-        assert town.says(who, "barrier Boudreau waits for a bed").startswith("Not noted: a name stands in it")
+        assert town.says(who, "barrier Boudreau waits for a bed").startswith(
+            "Not noted: there is a name in it"
+        )
 
 
 @pytest.mark.rule("P12.8", "P12.11")

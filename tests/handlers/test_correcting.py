@@ -243,7 +243,7 @@ def test_who_comes_back_keeps_what_they_learnt_and_signs_anew(town: Town):
 def test_a_link_or_markup_is_no_name(town: Town, name: str, who: str):
     answer = town.says("cormier", f"roster add @{who} member health 1 en, {name}")
 
-    assert answer.startswith("That is no name. ")
+    assert answer.startswith("That is not a name. ")
     assert name not in answer
 
 

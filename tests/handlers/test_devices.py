@@ -358,7 +358,7 @@ def test_what_reads_already_or_shows_no_key_is_not_approved(town: Town):
     town.talks(
         "cormier",
         ("device approve @roy 1", "It reads already."),
-        ("device approve @roy WATCH", "shows no key that holds"),
+        ("device approve @roy WATCH", "shows no valid key"),
     )
 
 

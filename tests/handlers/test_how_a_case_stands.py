@@ -204,7 +204,7 @@ def test_opened_again_it_says_since_when(town: Town, language: str, said: str, f
 def test_a_hold_stands_on_the_card_for_the_coordinators_alone(town: Town):
     town.says("cormier", "case hold K7-QF3 review by the coroner")
 
-    assert "On hold since Saturday 21 November, 10:50: nothing of it is destroyed." in (
+    assert "On hold since Saturday 21 November, 10:50: nothing in it is destroyed." in (
         town.says("cormier", "case show K7-QF3")
     )
     assert "hold" not in town.says("roy", "case show K7-QF3")

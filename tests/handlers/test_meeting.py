@@ -148,7 +148,7 @@ def test_the_bot_finds_three_times_by_itself(town: Town):
 
 def test_from_the_direct_room_the_result_appears_in_the_case_room(town: Town):
     assert town.says("cormier", "meeting propose K7-QF3") == (
-        "Done. The answer stands in K7-QF3.\nNow: nothing for you."
+        "Done. The answer is in K7-QF3.\nNow: nothing for you."
     )
     assert town.heard(ROOM)[0].startswith("M1, three times")
 
@@ -407,8 +407,8 @@ def test_a_coordinator_whose_agency_another_speaks_for_is_told_so(town: Town):
     town.says("cormier", TIMES, room=ROOM)
 
     assert town.says("doucet", "meeting answer 2 K7-QF3") == (
-        "M1 asks others. Nothing was changed.\n"
-        "Your agency is spoken for there, by a member or by who proposed it."
+        "M1 is for others to answer. Nothing was changed.\n"
+        "Your agency is spoken for there, by a member, or by whoever proposed it."
     )
 
 

@@ -271,12 +271,12 @@ def test_a_closed_referral_leads_nowhere_and_says_so(town: Town):
     for typed in ("referral close {} again", "referral contact {} reached", "referral take {}"):
         answer = town.says("cormier", typed.format(code))
         assert answer == (
-            f"{code} is closed. Nothing was changed.\nShould the person come again: a new referral."
+            f"{code} is closed. Nothing was changed.\nIf the person comes back: a new referral."
         ), typed
     card = town.says("cormier", f"referral show {code}")
     assert card.startswith(f"{code}, closed Saturday 21 November 2026, 10:52.")
     assert "\nClosed by Cormier: moved to another province. No message." in card
-    assert card.endswith("Now: nothing for you. Should the person come again: a new referral.")
+    assert card.endswith("Now: nothing for you. If the person comes back: a new referral.")
 
 
 def test_a_closed_referral_in_french(town: Town):

@@ -233,7 +233,7 @@ def test_an_agency_outside_the_scope_cannot_be_added(town: Town):
 def test_nor_come_as_a_guest(town: Town, works_as: str):
     answer = town.says("cormier", f"adhoc add @s.haddad {works_as} until tomorrow 10:00 K7-QF3")
 
-    assert answer.startswith("The client did not agree to Social Development: no guest of it either")
+    assert answer.startswith("The client did not agree to Social Development: no guest from it either")
 
 
 @pytest.mark.rule("P3.4")

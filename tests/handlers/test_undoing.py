@@ -333,7 +333,7 @@ def test_detail_is_taken_off_the_screen_at_once(town: Town):
 
     assert town.says("roy", "hide").startswith("Removed from this room: 2 of my answers.")
     assert [one.content for one in shown] == [{}, {}]
-    assert town.says("roy", "hide").startswith("Nothing of mine with detail stands in this room.")
+    assert town.says("roy", "hide").startswith("No detailed answer of mine is left in this room.")
 
 
 def test_what_is_hidden_is_not_removed_a_second_time(town: Town):
