@@ -152,7 +152,7 @@ def test_a_member_who_is_out_by_name_leaves_no_seat_empty_in_silence(town: Town)
 
     names_at_intake(town, "cormier", "K7-QF3", "Anna Roy")
 
-    told = next(said for said in town.heard(town.direct("cormier")) if "Roy is out" in said)
+    told = next(said for said in town.heard(town.direct("cormier")) if "Roy was taken out" in said)
     assert told.splitlines()[1] == "Agency: health"
     assert "Instead: nobody yet." in told
     assert told.endswith("Now: `case add @roy K7-QF3`, with who comes instead.")
@@ -167,7 +167,7 @@ def test_an_alternate_comes_in_for_a_member_who_is_out_by_name(town: Town):
 
     names_at_intake(town, "cormier", "K7-QF3", "Denise Gallant")
 
-    told = next(said for said in town.heard(town.direct("cormier")) if "Gallant is out" in said)
+    told = next(said for said in town.heard(town.direct("cormier")) if "Gallant was taken out" in said)
     assert "Instead: Hélène Savoie, alternate" in told
     town.everybody_accepts()
     assert {"savoie"} <= set(town.members("case:K7-QF3"))

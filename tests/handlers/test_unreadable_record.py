@@ -61,7 +61,7 @@ def test_a_clock_of_it_stops_no_other_clock_and_is_told(town: Town):
 
     said = town.heard(COORDINATION)
     assert sum("could not be written" in body for body in said) == 2
-    assert any("a colleague waits for a call" in body for body in town.rings(COORDINATION))
+    assert any("a colleague has waited for a call" in body for body in town.rings(COORDINATION))
 
 
 @pytest.mark.rule("P10.3")
