@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot import arguments, developments, words
+from bot import arguments, developments, waiting_yes, words
 from bot.context import Context
 from bot.router import Place
 from casework.errors import Refusal
@@ -73,4 +73,10 @@ def not_yet(ctx: Context, text: str) -> Refusal | None:
         waiting = [one for one in waiting if (one.case, one.short) == (code, short)]
     if waiting:
         return Refusal("not-acknowledged", short=waiting[0].short, code=waiting[0].case)
-    return Refusal("all-right") if polite else None
+    return _to_what_waits(ctx) if polite else None
+
+
+def _to_what_waits(ctx: Context) -> Refusal:
+    """`ok` below a question that waits for a yes is none, and is not answered as if it were (V7)."""
+    waits = [one.subject for one in waiting_yes.open_to(ctx) if ctx.now < one.expires_at]
+    return Refusal("yes-needs-code", subjects=waits) if waits else Refusal("all-right")

@@ -103,6 +103,17 @@ def test_where_nothing_waits_a_thanks_is_no_mistake(town: Town, typed: str):
     )
 
 
+@pytest.mark.parametrize("typed", ["ok", "d’accord", "got it"])
+def test_ok_is_no_yes_and_the_yes_is_named(town: Town, typed: str):
+    town.says("cormier", "ack D1 K7-QF3")
+    town.says("cormier", "critical show D1 K7-QF3")
+    town.says("cormier", "consent scope K7-QF3 +social")
+
+    answer = town.says("cormier", typed)
+
+    assert answer == "A bare `yes` confirms nothing. Nothing was changed.\nNow: `yes K7-QF3`"
+
+
 def test_a_thanks_while_something_waits_is_told_the_command(town: Town):
     assert "not an acknowledgement yet" in town.says("roy", "thanks")
     assert not kept(town).seen
