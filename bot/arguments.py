@@ -184,6 +184,13 @@ def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     return read_code(typed) if typed else None
 
 
+def _twin(ctx: Context, tail: Tail, slot: Slot) -> str | None:
+    """The other one of two: typed, or of what a reply is about, `R-7KQ4/R-9TMF`."""
+    named = ctx.work.outbox.named(ctx.message.reply_to) if ctx.message and ctx.message.reply_to else None
+    other = (named[2] or "").partition("/")[2] if named else ""
+    return _subject(ctx, tail, slot) or (other if is_referral(other) else None)
+
+
 def _about(ctx: Context) -> str | None:
     """The case that a reply is about, or the referral."""
     return replied(ctx)[0] or _bound(ctx, "R-")
@@ -245,6 +252,7 @@ READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {
     "case": _case,
     "referral": _referral,
     "subject": _subject,
+    "twin": _twin,
     "person": _person,
     "other": _person,
     "user": _user,

@@ -1,6 +1,6 @@
 """Two referrals or cases with the same name or number: what coordinators are shown of them (PROTOCOL P2.7, P2.15).
 
-No command settles a pair: people speak with each other, and one of the two is closed, or both go on.
+People speak with each other; then `referral different` sets a pair aside, and `referral same` settles it.
 """
 
 from __future__ import annotations
@@ -8,13 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.context import FADE, Context, direct
 from bot.effects import Say
 from casework.events import MatchFound
 from casework.people import Person
 from casework.referral import Referral
+
+
+class Pair(NamedTuple):
+    """From the side of a coordinator who may know of both."""
+
+    mine: Referral
+    theirs: Referral
+    across: bool
+
 
 NEW = timedelta(days=7)
 """So long it waits under `today`."""
@@ -33,9 +42,23 @@ def notice(ctx: Context, mine: Referral, theirs: Referral, across: bool, person:
         "code": ctx.code_of(mine.id),
         "other": ctx.code_of(theirs.id),
         "region": ctx.house.region(theirs.region).name(person.language),
+        "settled": mine.verdict_on(theirs.id, across=across) is not None,
     }
     block = "matches/across" if across else "matches/alike"
-    return ctx.say(direct(person), block, **said, **_whom_to_ask(ctx, theirs, there, person))
+    said_ = ctx.say(direct(person), block, **said, **_whom_to_ask(ctx, theirs, there, person))
+    return replace(said_, about=about(mine, theirs))
+
+
+def about(mine: Referral, theirs: Referral) -> str:
+    """By which a reply is about both."""
+    return f"{mine.id}/{theirs.id}"
+
+
+def who_may_know(ctx: Context, pair: Pair) -> list[Person]:
+    """The coordinators of both sides who may know of both, each once."""
+    here = [p for p in ctx.chairs(pair.mine) if ctx.may_hear_of(p, pair.theirs)]
+    there = [p for p in ctx.chairs(pair.theirs) if ctx.may_hear_of(p, pair.mine)]
+    return list({p.id: p for p in (*here, *there)}.values())
 
 
 def _whom_to_ask(ctx: Context, theirs: Referral, there: list[Person], person: Person) -> dict[str, Any]:
@@ -46,6 +69,13 @@ def _whom_to_ask(ctx: Context, theirs: Referral, there: list[Person], person: Pe
 
 
 def of(ctx: Context, mine: Referral) -> Iterator[tuple[Referral, bool]]:
+    """Those that were not set aside."""
+    for theirs, across in known(ctx, mine):
+        if not mine.is_set_aside(theirs.id, across=across):
+            yield theirs, across
+
+
+def known(ctx: Context, mine: Referral) -> Iterator[tuple[Referral, bool]]:
     """The others while both are open, and whether across; for a coordinator who may know of both."""
     if not (mine.alike or mine.crossed) or ctx.actor not in ctx.chairs(mine) or not is_open(ctx, mine):
         return
@@ -80,8 +110,10 @@ def _row(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> dict[s
     }
 
 
-def found_at(ctx: Context, mine: Referral, theirs: Referral) -> datetime | None:
-    """None: longer ago than `NEW`."""
+def found_at(ctx: Context, mine: Referral, theirs: Referral, *, across: bool) -> datetime | None:
+    """None: longer ago than `NEW`, or settled."""
+    if mine.verdict_on(theirs.id, across=across) is not None:
+        return None
     since = ctx.now - NEW
     for one, other in ((mine.id, theirs.id), (theirs.id, mine.id)):
         for event in ctx.work.journal.about(one, MatchFound, since):

@@ -73,7 +73,7 @@ def pairs_found(ctx: Context) -> Iterator[Item]:
     said: set[frozenset[str]] = set()
     for mine in ctx.work.referrals.where(region=ctx.actor.region, state=NOT_CLOSED):
         for theirs, across in pairs.of(ctx, mine):
-            at, both = pairs.found_at(ctx, mine, theirs), frozenset((mine.id, theirs.id))
+            at, both = pairs.found_at(ctx, mine, theirs, across=across), frozenset((mine.id, theirs.id))
             if at is None or both in said:
                 continue
             said.add(both)

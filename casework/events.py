@@ -224,6 +224,15 @@ class MatchFound(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatchSettled(Event):
+    """Coordinators found them to be the same, or not (P2.7, P2.15)."""
+
+    other: str
+    across: bool
+    same: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallAsked(Event):
     """Somebody asks a coordinator to telephone; of whom they would speak nothing is kept (P2.13)."""
 

@@ -21,7 +21,7 @@ from casework.events import (
     ReferralTaken,
     TeamNotified,
 )
-from casework.hold import Kept
+from casework.match import Matched
 from casework.risk import Score
 
 WINDOW = timedelta(hours=48)
@@ -86,7 +86,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Referral(Kept):
+class Referral(Matched):
     region: int
     referrer: str
     agency: str
@@ -113,16 +113,14 @@ class Referral(Kept):
     tried_before: int = 0
     """How many of the attempts were of an earlier number."""
     closed_because: str = ""
+    same_as: str = ""
+    """The referral that goes on in its place: of the same person."""
     given_up_at: datetime | None = None
     """When the coordinator said: a word with the referrer, and P9 was considered (P3.11)."""
     excluded: tuple[str, ...] = ()
     """Persons' ids: a party, close to one, or named by the person; told nothing, find nothing (P1.12)."""
     cleared: tuple[str, ...] = ()
     """Persons' ids: of a party's name, and known to be somebody else."""
-    alike: tuple[str, ...] = ()
-    """Referrals' ids: the same name or number, pointed out once (P2.7)."""
-    crossed: tuple[str, ...] = ()
-    """Referrals' ids: a party here has the name or number of the other side there (P2.15)."""
     notified_at: datetime | None = None
     """When the team was told that there is one (P2.10)."""
 
@@ -309,12 +307,6 @@ class Referral(Kept):
         """Whoever had it may not know of it (P1.12): somebody else takes it, and goes on from where it is."""
         state = Status.SENT if self.state is Status.TAKEN else self.state
         return replace(self, state=state, taken_by=None, taken_at=None)
-
-    def alike_to(self, other: str) -> Referral:
-        return self if other in self.alike else replace(self, alike=(*self.alike, other))
-
-    def crossed_with(self, other: str) -> Referral:
-        return self if other in self.crossed else replace(self, crossed=(*self.crossed, other))
 
     def open(self) -> Referral:
         return self._move(Status.OPENED)

@@ -48,7 +48,18 @@ def look_for_the_number(ctx: Context, corrected: NumberCorrected) -> list[Effect
     referral = ctx.work.referrals.get(corrected.about)
     ctx.work.traces.note(referral.id, "client", phone=referral.phone)
     matches = ctx.work.traces.matches(referral.id, phone=referral.phone)
-    return _tell(ctx, referral, {(trace.referral, trace.side != "client") for trace in matches})
+    found = {(trace.referral, trace.side != "client") for trace in matches}
+    for other, across in found:
+        _ask_again(ctx, referral.id, other, across)
+    return _tell(ctx, referral, found)
+
+
+def _ask_again(ctx: Context, id: str, other: str, across: bool) -> None:
+    """They were found to be two people; now they have one number."""
+    for mine, theirs in ((id, other), (other, id)):
+        referral = ctx.work.referrals.find(mine)
+        if referral is not None and referral.is_set_aside(theirs, across=across):
+            ctx.work.referrals.save_quietly(referral.unmatched(theirs, across=across))
 
 
 @router.on(IntakeRecorded)
@@ -82,13 +93,13 @@ def _pair(ctx: Context, one: Referral, other: Referral, across: bool) -> list[Ef
     # Whoever chairs both hears it once
     sides = [(one, other)] if one.region == other.region else [(one, other), (other, one)]
     told = [part for mine, theirs in sides for part in _each(ctx, mine, theirs, across)]
-    return [*told, *(_keep_apart(ctx, one, other) if across else [])]
+    return [*told, *(keep_apart(ctx, one, other) if across else [])]
 
 
 def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[Effect]:
     """The ring below it says that something is to be confirmed: one for each pair, so that none takes another's place."""
     code, other = ctx.code_of(mine.id), ctx.code_of(theirs.id)
-    about = f"{mine.id}/{theirs.id}"
+    about = pairs.about(mine, theirs)
     effects: list[Effect] = []
     for person in (p for p in ctx.chairs(mine) if ctx.may_hear_of(p, theirs)):
         effects += [
@@ -101,7 +112,7 @@ def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[
 # --- no member sits in both (P2.15) ---------------------------------------------------------------------
 def seated_across(ctx: Context, referral: Referral) -> tuple[str, ...]:
     """The members on the teams of what it is crossed with."""
-    cases = (ctx.work.cases.of_referral(id) for id in referral.crossed)
+    cases = (ctx.work.cases.of_referral(id) for id in referral.across)
     return tuple(id for case in cases if case and case.is_open for id in _members(ctx, case))
 
 
@@ -109,7 +120,7 @@ def _members(ctx: Context, case: Case) -> list[str]:
     return [id for id in case.team if ctx.someone(id).role is Role.MEMBER]
 
 
-def _keep_apart(ctx: Context, one: Referral, other: Referral) -> list[Effect]:
+def keep_apart(ctx: Context, one: Referral, other: Referral) -> list[Effect]:
     """Both are open already: the team of the later one gives way."""
     cases = [case for it in (one, other) if (case := ctx.work.cases.of_referral(it.id)) and case.is_open]
     if len(cases) < 2:
@@ -133,6 +144,29 @@ def _note_across(ctx: Context, case: Case, members: list[str]) -> None:
     across = tuple(dict.fromkeys((*now.across, *members)))
     if across != now.across:
         ctx.work.cases.save_quietly(replace(now, across=across))
+
+
+def let_go(ctx: Context, one: Referral, other: Referral) -> list[str]:
+    """They are other people: who was kept out of one for the other may be asked in again; nobody comes by itself.
+
+    The codes of the cases in which somebody was.
+    """
+    cases = [case for it in (one, other) if (case := ctx.work.cases.of_referral(it.id)) and case.is_open]
+    if len(cases) < 2:
+        return []
+    return [case.id for case, across in (cases, cases[::-1]) if _free(ctx, case, set(_members(ctx, across)))]
+
+
+def _free(ctx: Context, case: Case, members: set[str]) -> bool:
+    """Of these, who sits in nothing else that stands across."""
+    still = {id for other in _crossed_cases(ctx, case) for id in _members(ctx, other)}
+    freed = members & set(case.across) - still
+    for person in sorted(freed & set(case.team)):
+        case, unseated = case.unseat(person, by=ctx.by, at=ctx.now)
+        ctx.work.cases.save(case, because=unseated)
+    left = tuple(id for id in case.across if id not in freed)
+    ctx.work.cases.save_quietly(replace(ctx.work.cases.get(case.id), across=left))
+    return bool(freed)
 
 
 def _say_gone(ctx: Context, case: Case, gone: list[Person]) -> list[Effect]:
@@ -165,6 +199,6 @@ def comes_in(ctx: Context, came: PersonSeated | PersonJoined) -> list[Effect]:
 
 
 def _crossed_cases(ctx: Context, case: Case) -> list[Case]:
-    crossed = ctx.work.referrals.get(case.referral).crossed
-    found = (ctx.work.cases.of_referral(id) for id in crossed)
+    across = ctx.work.referrals.get(case.referral).across
+    found = (ctx.work.cases.of_referral(id) for id in across)
     return [other for other in found if other is not None and other.is_open]

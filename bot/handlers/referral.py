@@ -99,7 +99,10 @@ def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
     events = [] if referral.is_open else ctx.work.journal.about(referral.id, ReferralClosed, referral.sent_at)
     if not events:
         return None
-    return {"at": events[-1].at, "by": ctx.someone(events[-1].by), "reason": events[-1].reason}
+    other = ctx.work.referrals.find(referral.same_as) if referral.same_as else None
+    known = ctx.code_of(other.id) if other is not None and ctx.may_hear_of(ctx.actor, other) else ""
+    closed = events[-1]
+    return {"at": closed.at, "by": ctx.someone(closed.by), "reason": closed.reason, "same_as": known}
 
 
 def _connection(ctx: Context, referral: Referral) -> Person | None:

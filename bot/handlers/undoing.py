@@ -18,7 +18,7 @@ from casework.undoing import Undoable
 router = Router()
 
 OF_NO_CASE = ("barrier",)
-OWN = ("task", "task-added", "checked", "meeting-answer", "contact", "number", "risk", *OF_NO_CASE)
+OWN = ("task", "task-added", "checked", "meeting-answer", "contact", "number", "match", "risk", *OF_NO_CASE)
 """Everyday steps. An acknowledgement is none: whoever gave it has read what cannot be unread."""
 SCORE = "risk"
 """A wrong score stays, marked (V7): what is said of it is what stands now."""

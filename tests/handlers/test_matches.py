@@ -65,7 +65,7 @@ def test_the_same_name_in_another_region_is_told_to_both_coordinators_once(town:
         f"{first} and {second} may be the same person: same name, or same number.\n"
         "The other is in Edmundston. Nothing is joined; this is told to coordinators alone.\n"
         "To speak with: Lise Cyr\n"
-        "Now: settle together which of the two goes on."
+        f"Now: speak with each other; then `referral same {first} {second}` or `referral different {first} {second}`"
     ]
     assert len(told(town, "cyr")) == 1
     assert town.rings(town.direct("cormier")) == [f"{first}, {second}: to confirm, 10:50. Read above"]
