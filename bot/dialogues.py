@@ -127,10 +127,10 @@ def _in_order(ctx: Context, talk: talks.Talk, before: Dialogue, lines: list[str]
         if not said.understood:
             refused = said.parts
             break
-        parts, taken = [*parts, *said.parts], taken + 1
+        parts, taken = [*parts, *said.parts], taken + pasting.count([line])
     if not taken:
         return turns.ask(ctx, talk, dialogue, refused or [Part("dialogue/line-by-line")])
-    shown = pasting.shown(ctx, talk, before, dialogue, taken=taken, of=len(lines))
+    shown = pasting.shown(ctx, talk, before, dialogue, taken=taken, of=pasting.count(lines))
     dialogue, effects = turns.said(ctx, dialogue, *((part,) for part in shown))
     return effects + (turns.ask if refused else turns.following)(ctx, talk, dialogue, parts + refused)
 

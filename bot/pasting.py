@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import answers, questions, talks, words
+from bot import answers, phones, questions, talks, words
 from bot.context import Context
 from bot.effects import Part
+from casework import contact, risk
 from casework.codes import read_code
 from casework.errors import Refusal
 from casework.forms import Dialogue, Question
@@ -26,7 +27,29 @@ def lines(ctx: Context, question: Question, dialogue: Dialogue, typed: str) -> l
     found = [line.strip() for line in typed.splitlines() if line.strip()]
     if len(found) < 2 or question.kind not in OF_ONE_LINE or _is_one_date(ctx, question, dialogue, typed):
         return [typed]
-    return found
+    return _with_notes(found)
+
+
+def _with_notes(lines: list[str]) -> list[str]:
+    """When to call stands with its number, a reason with its judgement, though on a line of their own."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and _belongs_to(whole[-1], line):
+            whole[-1] = f"{whole[-1]}\n{line}"
+        else:
+            whole.append(line)
+    return whole
+
+
+def _belongs_to(above: str, line: str) -> bool:
+    if phones.WHOLE_NUMBER.search(words.tidy(above)):
+        return contact.stands_beside(line)
+    return risk.is_one_basis(above, line)
+
+
+def count(lines: list[str]) -> int:
+    """As they were typed."""
+    return sum(len(line.splitlines()) for line in lines)
 
 
 def _is_one_date(ctx: Context, question: Question, dialogue: Dialogue, typed: str) -> bool:

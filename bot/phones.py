@@ -38,7 +38,7 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 
 def _note(beside: str) -> str:
-    parts = (" ".join(part.split()) for part in beside.split(","))
+    parts = (" ".join(part.split()) for part in re.split(r"[,\n]", beside))
     note = contact.with_clock(", ".join(part for part in parts if part))
     if len(note) > LONGEST_NOTE:
         raise Refusal("phone-note-too-long", longest=LONGEST_NOTE)

@@ -162,6 +162,12 @@ def _clock(said: str) -> time:
     return time(int(hour), int(minute or 0))
 
 
+def stands_beside(line: str) -> bool:
+    """A line of its own that says when to call, or how; no yes, no number of a choice."""
+    known = times(line) or _extra(line).key or asks_for_interpreter(line)
+    return bool(known) or (line[:1].isalpha() and WHEN.match(line) is not None)
+
+
 def _extra(part: str) -> Extra:
     for words, key in EXTRAS:
         if found := re.fullmatch(words, part.lower().strip(" .")):

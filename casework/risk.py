@@ -90,6 +90,15 @@ def read_basis(text: str, *, now: datetime, calendar: Calendar) -> Basis:
     return basis
 
 
+def is_one_basis(above: str, below: str) -> bool:
+    """A judgement below its score; or the reason, in more than a word, below `judgement`."""
+    judged = JUDGEMENT.search(above)
+    if judged is None:
+        scored = score_pattern().search(plain(above)) is not None
+        return scored and JUDGEMENT.match(below) is not None
+    return not _said(above[judged.end() :]) and len(below.split()) > 1
+
+
 def read_score(text: str, *, now: datetime, calendar: Calendar) -> tuple[Score, datetime | None]:
     """One total score and when it was taken, as typed: `da 19`, `odara 9, friday 21:30`. Any score counts here."""
     head = plain(text)

@@ -152,9 +152,26 @@ def test_who_is_let_in_again_reads_who_has_them_now(town: Town, language: str, w
             town.says("doucet", f"referral take {R}")
 
 
-@pytest.mark.rule("P2.5")
-def test_the_referrer_reads_that_it_is_received_and_no_more(town: Town):
-    assert "taken" in town.says("adebayo", f"referral status {R}")
-    town.says("doucet", "lost")
+LIFE = (
+    ("doucet", "case hold R-4XM7 review by the coroner", "taken", "pris en charge"),
+    ("doucet", "lost", "received", "reçu"),
+    ("cormier", "referral take R-4XM7", "taken", "pris en charge"),
+    ("cormier", "referral contact R-4XM7 no-answer", "taken", "pris en charge"),
+    ("cormier", "referral contact R-4XM7 reached", "contacted", "personne jointe"),
+    ("cormier", "referral close R-4XM7 6 has help of another kind", "contacted", "personne jointe"),
+    ("cormier", "yes R-4XM7", "closed", "fermé"),
+)
 
-    assert town.says("adebayo", f"referral status {R}").startswith(f"{R}: received.")
+
+@pytest.mark.rule("P2.5", "P11.1")
+def test_the_referrer_reads_in_both_languages_where_it_stands_and_no_more(town: Town):
+    for name, said, english, french in LIFE:
+        town.says(name, said)
+        for language, state, sent, rest in (
+            ("en", english, "Sent", "Now: nothing for you."),
+            ("fr", french, "Envoyé le", "Maintenant : rien d’autre à faire."),
+        ):
+            town.says("adebayo", f"language {language}")
+            status = town.says("adebayo", f"referral status {R}").replace("\u00a0", " ").splitlines()
+            assert status[0].replace(" :", ":").startswith(f"{R}: {state}. {sent} "), said
+            assert status[1:] == [rest]

@@ -69,6 +69,67 @@ def test_all_nine_at_once_are_the_same_referral(town: Town):
     assert given_answers(town) == one_by_one
 
 
+@pytest.mark.rule("P2.1", "P11.2")
+@pytest.mark.parametrize(
+    ("beside", "note"),
+    [
+        (("before 3pm",), "before 15:00"),
+        (("in French", "never after 21:00"), "in French, never after 21:00"),
+        (("le soir",), "le soir"),
+        (("interpreter in Vietnamese",), "interpreter in Vietnamese"),
+        (("if his truck is gone",), "if his truck is gone"),
+    ],
+)
+def test_when_to_call_may_stand_on_a_line_of_its_own_below_the_number(
+    town: Town, beside: tuple[str, ...], note: str
+):
+    town.says("leblanc", "refer")
+
+    shown, asked = heard(town, "leblanc", "\n".join([*NINE[:3], "506-555-0142", *beside, "no"]))
+
+    assert shown.startswith(f"{5 + len(beside)} of {5 + len(beside)} lines taken.")
+    assert given_answers(town)["phone"] == {"number": "506-555-0142", "note": note}
+    assert given_answers(town)["message"] == "no"
+    assert "6 of 9." in asked
+
+
+@pytest.mark.rule("P2.2", "P11.2")
+@pytest.mark.parametrize(
+    ("lines", "scores", "reason"),
+    [
+        (("odara 5", "judgement: threats to kill"), [["odara", 5]], "threats to kill"),
+        (("judgement", "threats to kill, this week"), [], "threats to kill, this week"),
+        (("odara 9", "jugement", "des menaces de mort"), [["odara", 9]], "des menaces de mort"),
+    ],
+)
+def test_so_may_a_judgement_and_its_reason(
+    town: Town, lines: tuple[str, ...], scores: list[list[object]], reason: str
+):
+    town.says("leblanc", "refer")
+
+    town.says("leblanc", "\n".join([*NINE[:5], *lines, "yes"]))
+
+    assert given_answers(town)["basis"] == {"scores": scores, "rationale": reason, "assessed_at": ""}
+    assert given_answers(town)["needs"] == "yes"
+
+
+@pytest.mark.parametrize("below", ["no", "2", "unknown", "ne sais pas", "her sister's"])
+def test_what_answers_the_next_question_or_is_no_known_note_is_none(town: Town, below: str):
+    town.says("leblanc", "refer")
+
+    town.says("leblanc", "\n".join([*NINE[:3], "506-555-0142", below]))
+
+    assert given_answers(town)["phone"]["note"] == ""
+
+
+def test_one_word_below_a_judgement_is_no_reason(town: Town):
+    town.says("leblanc", "refer")
+
+    town.says("leblanc", "\n".join([*NINE[:5], "judgement", "yes"]))
+
+    assert "basis" not in given_answers(town)
+
+
 @pytest.mark.rule("P11.2")
 def test_at_the_first_line_that_is_not_understood_it_stops_and_asks_again(town: Town):
     town.says("leblanc", "refer")
