@@ -172,4 +172,8 @@ def _referral(ctx: Context, code: str) -> Referral | None:
     if is_referral(code):
         return ctx.work.referrals.find(code)
     case = ctx.work.cases.find(code)
-    return ctx.work.referrals.find(case.referral) if case else None
+    if case is None:
+        return None
+    if ctx.why_not(case) is None:
+        case.must_be_open()
+    return ctx.work.referrals.find(case.referral)
