@@ -51,7 +51,9 @@ ALONE = {"R": OF_CASE, "K": OF_CASE, "T": ("task", "tâche"), "M": ("meeting", "
 ONLY = {"K": "referral contact", "D": "critical show", "lock": "lock show"}
 """Of what begins with the words above, no more than this: the others would act on what was typed."""
 CHECKED = ("nothing", "rien", "share", "partager")
-ANSWERED = {"M": "meeting answer", "E": "escalation answer", "close": "referral close"}
+CLOSE = "close"
+"""`R-7KQ4/close`: the reasons are asked for, and the answer begins with the number of one."""
+ANSWERED = {"M": "meeting answer", "E": "escalation answer", CLOSE: "referral close"}
 """Where everything else is the answer itself."""
 QUOTED = re.compile(r'"\s*([^"]*?)\s*"')
 BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
@@ -180,6 +182,8 @@ def bound(router: Router, about: str, text: str) -> Match | None:
         return router.match(f"checked {text}")
     if kind in BOUND_TO_SOMEBODY:
         return router.match(f"{BOUND_TO_SOMEBODY[kind]} {about.partition(':')[2]} {text}")
+    if kind == CLOSE and not text.strip()[:1].isdecimal():  # people talking
+        return None
     return router.match(f"{ANSWERED[kind]} {text}") if kind in ANSWERED else None
 
 
@@ -244,7 +248,7 @@ def _kind(about: str) -> str:
         return case
     if read_code(case) is None:
         return ""
-    if number == "close":
+    if number == CLOSE:
         return number
     return number[:1] if number[1:].isdecimal() else "R" if case.startswith("R-") else "K"
 

@@ -138,6 +138,15 @@ def test_a_reply_with_the_number_is_the_reason_and_the_record_says_which(town: T
     )
 
 
+def test_what_colleagues_write_below_the_reasons_is_no_reason(town: Town):
+    town.says("cormier", f"!referral close {R}", room="coordination:1")
+    shown = town.events("coordination:1")[-1].event_id
+
+    for said in ("moved on, has she not", "let me call her first"):
+        assert "would be closed" not in town.says("doucet", said, room="coordination:1", reply_to=shown)
+    assert "moved away" in town.says("cormier", "4", room="coordination:1", reply_to=shown)
+
+
 @pytest.mark.rule("P11.1")
 def test_in_french(town: Town):
     shown = town.says("doucet", f"aiguillage fermer {R} il est tard").replace("\u00a0", " ")

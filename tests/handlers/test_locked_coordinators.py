@@ -94,6 +94,26 @@ def test_of_a_person_who_was_reached_what_was_tried_stays(town: Town):
     assert (kept(town).state, len(kept(town).attempts)) == (Status.CONTACTED, 1)
 
 
+@pytest.mark.rule("P1.12", "P2.6")
+def test_of_the_only_coordinator_the_program_lead_hears_and_once_let_in_again_they_take_it_themselves(
+    town: Town,
+):
+    town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3)
+    town.says("doucet", "roster remove @cormier")
+    town.says("doucet", "yes cormier")
+    town.hears_no_more()
+
+    town.says("doucet", "lost")
+
+    assert any(R in ring for ring in town.rings(town.direct("mcgrath")))
+    assert R in town.says("mcgrath", "today")
+    town.says("cyr", "unlock @doucet all")
+    town.says("cyr", "yes doucet")
+    town.everybody_accepts()
+    assert town.says("doucet", f"referral take {R}").startswith(f"{R}: taken by Doucet")
+    assert R not in town.says("mcgrath", "today")
+
+
 def test_whoever_locks_somebody_reads_which_ones_the_others_are_asked_for(town: Town):
     answer = town.says("cormier", "lock doucet")
     town.says("cormier", "langue fr")
