@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot import arguments, phones, words
+from bot import naming, phones, words
 from bot.picking import (
     JOINTS,
     NO,
@@ -218,7 +218,7 @@ def roster_people(ctx: Context, said: str) -> list[list[str]]:
 
 def _person(ctx: Context, typed: str) -> Person:
     whole = [p for p in ctx.people() if words.fold(f"{p.first} {p.last}") == words.fold(typed)]
-    return whole[0] if len(whole) == 1 else arguments.find_person(ctx, typed)
+    return whole[0] if len(whole) == 1 else naming.find_person(ctx, typed)
 
 
 def written(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:

@@ -16,8 +16,6 @@ from casework.codes import read_code
 from casework.errors import Refusal
 from casework.people import Person
 
-LINK = re.compile(r"^https://matrix\.to/#/")
-"""A person's address as some apps copy it."""
 REST = {"text", "tail"}
 SAID_WHY = "said-why"
 """In the context's cache: more was typed than the command needs, and is not kept."""
@@ -231,13 +229,15 @@ def replied(ctx: Context) -> tuple[str, str]:
 
 def _person(ctx: Context, tail: Tail, slot: Slot) -> Person | None:
     typed = tail.take(lambda _: True, first_only=True)
-    return find_person(ctx, typed) if typed else None
+    return naming.find_person(ctx, typed) if typed else None
 
 
 def _user(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     """A Matrix id, whether or not it is on the roster."""
-    typed = tail.take(lambda text: text.startswith("@") or LINK.match(text) is not None, first_only=True)
-    return full_user_id(ctx, typed) if typed else None
+    typed = tail.take(
+        lambda text: text.startswith("@") or naming.LINK.match(text) is not None, first_only=True
+    )
+    return naming.full_user_id(ctx, typed) if typed else None
 
 
 def _rest(ctx: Context, tail: Tail, slot: Slot) -> str | None:
@@ -278,26 +278,3 @@ def is_case(text: str) -> bool:
 def is_referral(text: str) -> bool:
     code = read_code(text)
     return code is not None and code.startswith("R-")
-
-
-def full_user_id(ctx: Context, typed: str) -> str:
-    """`@roy` is one of the bot's own homeserver (COMMANDS 2.1)."""
-    lowered = LINK.sub("", typed.strip(",").lower()).replace("%40", "@").replace("%3a", ":")
-    return lowered if ":" in lowered else f"{lowered}:{ctx.house.server}"
-
-
-def find_person(ctx: Context, typed: str) -> Person:
-    """By Matrix id, or by a name where it fits one person of the speaker's region (CONVERSATION V11)."""
-    if typed.startswith("@") or LINK.match(typed):
-        user_id = full_user_id(ctx, typed)
-        found = [person for person in ctx.people() if person.user_id == user_id]
-    else:
-        found = naming.fitting(_near(ctx), typed)
-    if len(found) != 1:
-        raise Refusal("which-person" if found else "no-such-person")
-    return found[0]
-
-
-def _near(ctx: Context) -> list[Person]:
-    region = ctx.actor.region
-    return [p for p in ctx.people() if region in (0, p.region) or p.region == 0]

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from casework.affirmation import Terms
+from casework.attempts import Diligence
 from casework.deadlines import RULES, Rule, with_times
 from casework.devices import Device, NewIdentity
 from casework.forms import Form
-from casework.referral import Diligence
 from casework.regions import Organisation, Region
 from casework.timetable import Calendar
 

@@ -6,12 +6,39 @@ import re
 from collections.abc import Iterable
 
 from bot import words
+from bot.context import Context
+from casework.errors import Refusal
 from casework.people import Person
 
+LINK = re.compile(r"^https://matrix\.to/#/")
+"""A person's address as some apps copy it."""
 JOINTS = re.compile(r"[\s'-]+")
 SHORTEST_PART = 3
 PARTICLES = frozenset({"des", "van", "von", "der", "del", "the", "les", "saint", "sainte", "mac"})
 """In a double surname no name of their own."""
+
+
+def full_user_id(ctx: Context, typed: str) -> str:
+    """`@roy` is one of the bot's own homeserver (COMMANDS 2.1)."""
+    lowered = LINK.sub("", typed.strip(",").lower()).replace("%40", "@").replace("%3a", ":")
+    return lowered if ":" in lowered else f"{lowered}:{ctx.house.server}"
+
+
+def find_person(ctx: Context, typed: str) -> Person:
+    """By Matrix id, or by a name where it fits one person of the speaker's region (CONVERSATION V11)."""
+    if typed.startswith("@") or LINK.match(typed):
+        user_id = full_user_id(ctx, typed)
+        found = [person for person in ctx.people() if person.user_id == user_id]
+    else:
+        found = fitting(_near(ctx), typed)
+    if len(found) != 1:
+        raise Refusal("which-person" if found else "no-such-person")
+    return found[0]
+
+
+def _near(ctx: Context) -> list[Person]:
+    region = ctx.actor.region
+    return [p for p in ctx.people() if region in (0, p.region) or p.region == 0]
 
 
 def fitting(people: Iterable[Person], typed: str) -> list[Person]:

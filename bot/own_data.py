@@ -12,10 +12,10 @@ from bot.handlers import router as everything
 from bot.house import House, province_calendar
 from casework import instruments
 from casework.affirmation import Terms
+from casework.attempts import Diligence
 from casework.date_hours import MIDNIGHT
 from casework.deadlines import RULES, with_times
 from casework.forms import Form
-from casework.referral import Diligence
 from casework.timetable import ONE_DAY
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot import naming, words
 from bot.agencies import AGENCIES
-from bot.arguments import find_person
 from bot.context import Context
+from bot.naming import find_person
 from casework.errors import Refusal
 from casework.people import Agency, Person
 

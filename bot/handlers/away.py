@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot import absence, naming, words
-from bot.arguments import find_person
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Say
 from bot.handlers import ladder
+from bot.naming import find_person
 from bot.proposals import must_be_of_region
 from bot.router import C, M, Router
 from casework import absence as grammar

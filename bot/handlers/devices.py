@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot import greeting, vouching, words
-from bot.arguments import find_person
 from bot.context import Context, direct
 from bot.effects import Effect
 from bot.handlers import identities
 from bot.incoming import DeviceSeen, Unreadable
+from bot.naming import find_person
 from bot.paging import page_of, split_page
 from bot.proposals import must_not_be_own, propose, tell_the_proposer, user_word
 from bot.router import C, O, Router

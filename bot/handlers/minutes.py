@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import words
-from bot.arguments import find_person
 from bot.context import Context
 from bot.effects import Effect, Part
 from bot.invitees import may_answer, still_asked
 from bot.meetings import due_of, example_of, meeting_of, tell
+from bot.naming import find_person
 from bot.picking import NO, SMALL_WORDS, YES
 from bot.router import C, Place, Router
 from casework.case import Case

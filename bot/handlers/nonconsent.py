@@ -19,13 +19,14 @@ from bot.subjects import must_read, own
 from bot.talks import Talk, Waiting
 from casework import access
 from casework.access import Team
+from casework.attempts import Outcome
 from casework.case import Basis, Case
 from casework.errors import Refusal
 from casework.events import DangerRecorded
 from casework.forms import Answers, Dialogue, Question
 from casework.intake import Intake
 from casework.nonconsent import CONVERSATION, NonConsent, must_say_why
-from casework.referral import Outcome, Referral, Status
+from casework.referral import Referral, Status
 
 router = Router()
 

@@ -12,12 +12,13 @@ from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
 from casework import undoing
+from casework.attempts import Outcome
 from casework.case import Basis
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ReferralClosed, StepTakenBack
 from casework.people import Person
-from casework.referral import Outcome, Referral, Status
+from casework.referral import Referral, Status
 from storage import documents
 
 router = Router()

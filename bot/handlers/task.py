@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import alone, arguments, frozen, naming, words
+from bot import alone, frozen, naming, words
 from bot.agencies import AGENCIES
 from bot.context import Context, case_room
 from bot.effects import Effect
@@ -96,7 +96,7 @@ def _named(ctx: Context, case: Case, typed: str) -> Named | None:
     if said in AGENCY_WORDS:
         return Named(agency=AGENCY_WORDS[said])
     if typed.startswith("@"):
-        user_id = arguments.full_user_id(ctx, typed)
+        user_id = naming.full_user_id(ctx, typed)
         people = [p for p in ctx.people() if p.user_id == user_id]
     else:
         near = [p for p in ctx.people() if p.region in (0, ctx.actor.region)]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from casework.attempts import Attempt, Outcome
 from casework.people import Agency, Role
-from casework.referral import Attempt, Outcome
 from tests.build import a_team, an_intake, an_open_case
 from tests.handlers.test_closing import closed
 from tests.handlers.test_ground import a_case_without_consent, consents, moved_in

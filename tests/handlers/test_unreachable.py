@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.config import ConfigError, load
+from casework.attempts import Diligence
 from casework.errors import Refusal
 from casework.people import Agency, Role
-from casework.referral import Diligence, Status
+from casework.referral import Status
 from tests.build import MONDAY, a_referral, a_team
 from tests.town import Town
 
