@@ -1,7 +1,7 @@
 """Facts in the past tense. Every change is one of these.
 
 An event carries ids, codes, numbers and times, never what a person wrote (ARCHITECTURE 15):
-the journal keeps it after the case is destroyed.
+the journal keeps it after the case is destroyed. One list, by subject: no rule stands here.
 """
 
 from __future__ import annotations
