@@ -10,7 +10,16 @@ from typing import Any
 import structlog
 
 from bot.homeserver import GatewayError
-from bot.incoming import Batch, DeviceSeen, Incoming, Invited, Message, NowReads, Undecryptable
+from bot.incoming import (
+    Batch,
+    DeviceSeen,
+    Incoming,
+    Invited,
+    Membership,
+    Message,
+    NowReads,
+    Undecryptable,
+)
 from bot.matrix import reading
 from bot.matrix.client import HardClient
 from bot.matrix.delivery import KeyDelivery
@@ -58,7 +67,8 @@ class Listener:
                 log.error("event-dropped", event_id=raw["event_id"], problem=type(problem).__name__)
         events += self._receipts(answer)
         await self._keep_house(answer)
-        await self._learn(set(self._client.verdicts) - self._client.fresh - {self._client.user_id})
+        known = set(self._client.verdicts) | self._come_in(events)
+        await self._learn(known - self._client.fresh - {self._client.user_id})
         events += self._devices_seen()
         events += self._now_reading()
         self._handed_on = answer["next_batch"]
@@ -140,6 +150,13 @@ class Listener:
                 inside[str(raw["state_key"])] = now
             else:
                 inside.pop(str(raw["state_key"]), None)
+
+    def _come_in(self, events: list[Incoming]) -> set[str]:
+        """Whose devices the server told us nothing of while they were only invited: looked at as they join."""
+        joined = {one.user_id for one in events if isinstance(one, Membership) and one.now == "join"}
+        for user_id in joined:
+            self._client.forget(user_id)
+        return joined
 
     def _receipts(self, answer: dict[str, Any]) -> Iterator[Incoming]:
         for room_id, room in rooms(answer, "join"):

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 
 from bot.demo.person import Person
-from bot.incoming import DeviceSeen
+from bot.incoming import DeviceSeen, Membership
 from bot.matrix.delivery import ASK_FIRST
 from casework.devices import Device, NewIdentity, Ruling, Rulings, Word, accept
 from casework.people import Person as Member
@@ -74,6 +74,25 @@ async def test_a_new_device_is_known_before_anything_is_written_to_its_owner(wor
         signed.client.device: "signed",
         unsigned.client.device: "unsigned",
     }
+
+
+async def test_the_devices_of_somebody_who_comes_in_are_known_before_anything_is_written(
+    world: World,
+) -> None:
+    """While they were only invited the server told nothing of them: it is asked as they join."""
+    house, phone = await world.running(), await world.person("ana", auto_join=False)
+    user = phone.user.user_id
+    room_id = await house.gateway.create_room(name="K7-QF3", marker=uuid.uuid4().hex)
+    await house.gateway.invite(room_id, user)
+    laptop = world.leaves(await phone.second_device(signed=False))
+
+    await phone.until(lambda: room_id in phone.invitations)
+    await phone.join(room_id)
+    await house.until(lambda one: isinstance(one, Membership) and (one.user_id, one.now) == (user, "join"))
+
+    known = {one.id: one.standing for one in house.gateway.devices(user)}
+    assert known == {phone.client.device: "signed", laptop.client.device: "unsigned"}
+    assert any(isinstance(one, DeviceSeen) and one.user_id == user for one in house.events)
 
 
 async def test_a_blocked_device_cannot_read_the_next_message_and_after_an_approval_it_can(
