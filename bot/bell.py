@@ -99,9 +99,8 @@ class Bell:
         ring = _content(writing.ring(_mentioned(waiting)), waiting, about=first.about)
         if writing.needs_list:
             name = _list_name(room, things)
-            work.outbox.put(
-                room, "say", _content(writing.listed(), waiting), now=now, key=key, urgent=urgent, name=name
-            )
+            listed = {**_content(writing.listed(), waiting), "rings_below": True}
+            work.outbox.put(room, "say", listed, now=now, key=key, urgent=urgent, name=name)
         ring["apart"] = _apart(waiting)
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
-from bot import documents, outcomes
+from bot import documents, reports
 from bot.clock import Clock
 from bot.homeserver import GatewayError, Homeserver
 from bot.incoming import Done
@@ -57,7 +57,7 @@ class Desk:
         await self.work(note)
 
     def report(self, work: UnitOfWork, done: Done) -> None:
-        outcomes.report(work, done, self.clock.now())
+        reports.report(work, done, self.clock.now())
 
 
 def room_id_of(work: UnitOfWork, room: str) -> str | None:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot import reading
+from bot import reading, reports
+from bot.incoming import Done
 from bot.router import Place
 from casework import access
 from casework.case import Case
@@ -69,6 +70,8 @@ def _give(work: UnitOfWork, letter: Letter, person: Person, now: datetime, *, wh
         parts = [letter.content] if letter.room != direct else []
     else:
         parts = [one for one in letter.content.get("apart", ()) if hears(work, person, one, now)]
+    if not whole and not parts:
+        _name_the_rest(work, letter, person, now)
     for part in parts:
         what = {**letter.content, **part, "content": mentioning(part["content"], person), "apart": []}
         work.outbox.put(
@@ -80,6 +83,28 @@ def _give(work: UnitOfWork, letter: Letter, person: Person, now: datetime, *, wh
             about=letter.about,
             urgent=letter.urgent,
         )
+
+
+def _name_the_rest(work: UnitOfWork, letter: Letter, person: Person, now: datetime) -> None:
+    """Of several matters in one message they hear at least which of them it was about, and that it is not sent."""
+    codes = [code for code in _codes(work, letter.content) if _hears_of(work, person, code, now)]
+    if codes and not letter.content.get("rings_below"):
+        about = {"person": person.id, "codes": " ".join(codes), "at": letter.made_at.isoformat()}
+        done = Done(
+            id=f"{letter.token} {person.id}", what="withheld", room=f"person:{person.id}", about=about
+        )
+        reports.report(work, done, now)
+
+
+def _codes(work: UnitOfWork, what: Mapping[str, Any]) -> list[str]:
+    """Of the case, where it has become one."""
+    cases = ((id, work.cases.of_referral(id)) for id in what.get("of", ()))
+    return [case.id if case else id for id, case in cases]
+
+
+def _hears_of(work: UnitOfWork, person: Person, code: str, now: datetime) -> bool:
+    case = work.cases.find(code)
+    return not is_kept_from(work, person, code) and (case is None or _still_reads(work, person, case, now))
 
 
 def mentioning(content: dict[str, Any], person: Person) -> dict[str, Any]:

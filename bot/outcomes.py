@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import hearing
+from bot import hearing, reports
 from bot.incoming import Done
-from storage import documents
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
@@ -24,7 +23,7 @@ def arrived(
     if letter.content.get("of") and hearing.withheld(work, letter, now):
         work.outbox.take_back(letter.room, event_id, now)
     if users := letter.content.get("unread"):
-        report(work, _unread(letter, users), now)
+        reports.report(work, _unread(letter, users), now)
 
 
 def unreached(work: UnitOfWork, letter: Letter, users: frozenset[str]) -> None:
@@ -41,15 +40,3 @@ def _unread(letter: Letter, users: list[str]) -> Done:
         "subject": letter.about or letter.content.get("about") or "",
     }
     return Done(id=f"unread {letter.token}", what="unread", room=letter.room, about=about)
-
-
-def report(work: UnitOfWork, done: Done, now: datetime) -> None:
-    """What rules must know comes back through the front door (ARCHITECTURE 10)."""
-    work.inbox.put(
-        event_id=f"done {done.what} {done.id}",
-        kind="Done",
-        room_id="",
-        sender="",
-        at=now,
-        plain=documents.write(done),
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot import greeting, guests, undelivered, vouching
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id
@@ -231,7 +233,14 @@ def _unread(ctx: Context, report: Done) -> list[Effect]:
     return undelivered.unread(ctx, report, _people(ctx, report), title(report.room))
 
 
+def _withheld(ctx: Context, report: Done) -> list[Effect]:
+    """It named something else too, and is not sent as it was (P1.12): what it was about they hear by its code."""
+    at = datetime.fromisoformat(report.about["at"])
+    return [ctx.say(report.room, "household/too-late", codes=report.about["codes"].split(), at=at)]
+
+
 REPORTS = {
+    "withheld": _withheld,
     "room-opened": _opened,
     "failed": _failed,
     "not-invited": _not_invited,

@@ -113,6 +113,27 @@ def test_what_waited_for_the_coordination_room_goes_to_the_others_one_by_one(tow
 
 
 @pytest.mark.rule("P1.12", "P10.3")
+@pytest.mark.parametrize("name", ["roy", "savoie"])
+def test_of_a_message_about_several_one_hears_at_least_which_of_them_it_was_about(town: Town, name: str):
+    """It cannot go out as it is; that it named another one is not told."""
+    an_open_case(town, "M4-WP8", "R-9TMF", people=("cormier", "roy", "savoie"))
+    room = town.direct(name)
+    wait(town, lambda ctx: ctx.say(room, "common/fault", reference="E-1", of=["K7-QF3", "M4-WP8"]))
+    town.hears_no_more()
+
+    is_kept_out(town, name)
+    is_back(town)
+
+    told = {
+        "roy": "A message of Saturday 21 November, 10:50 came too late, and is not sent any more.\n"
+        "It was about M4-WP8.\nNow: `today`",
+        "savoie": "Un message du samedi 21 novembre à 10\u00a0h\u00a050 arrive trop tard et n’est plus envoyé.\n"
+        "Il concernait M4-WP8.\nMaintenant\u00a0: `aujourd’hui`",
+    }
+    assert town.heard(room) == [told[name]]
+
+
+@pytest.mark.rule("P1.12", "P10.3")
 def test_of_a_ring_that_was_joined_from_several_the_others_are_not_lost(town: Town):
     """Joined while the homeserver was away."""
     with town.parts.open_work() as work:
@@ -129,6 +150,7 @@ def test_of_a_ring_that_was_joined_from_several_the_others_are_not_lost(town: To
 
     heard = "\n".join(town.heard(town.direct("doucet")))
     assert "R-3MHP" in heard and "K7-QF3" not in heard
+    assert "came too late" not in heard  # its list is withheld, and each ring of it stands for itself
 
 
 @pytest.mark.rule("P3.4")
