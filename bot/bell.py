@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,7 +56,8 @@ class Bell:
             waiting = work.outbox.chimes(now)
         for room, letters in waiting.items():
             try:
-                self._look_at(work, room, letters, now)
+                with work.connection.begin_nested():
+                    self._look_at(work, room, letters, now)
             except Exception as error:  # what cannot be joined must not keep everything else from going out
                 log.error("not joined", error=type(error).__name__)
                 for one in letters:
@@ -137,12 +139,7 @@ def _went_out_of_sight(work: UnitOfWork, waiting: dict[str, list[Letter]], now: 
             continue
         here = hearing.listeners(work, room)
         for one in letters:
-            try:
-                moved |= _moves(work, one, here, now)
-            except (
-                Exception
-            ) as error:  # what cannot be asked about must not keep everything else from going out
-                log.error("not asked again", error=type(error).__name__)
+            moved |= hearing.asked(work, one, partial(_moves, work, one, here, now))
     return moved
 
 

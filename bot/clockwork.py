@@ -83,7 +83,7 @@ class Clockwork:
         self._running = True
         try:
             await self._tick()
-        except Exception as error:
+        except Exception as error:  # the clock must not stand still for a bug, nor for a full disk
             log.error("tick failed", error=type(error).__name__)
         finally:
             self._running = False

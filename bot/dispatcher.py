@@ -65,7 +65,7 @@ class Dispatcher:
             self._transact(row, thing, lambda ctx: self._act(ctx, thing))
         except Refusal as refusal:
             self._answer_no(row, thing, refusal)
-        except Exception as error:
+        except Exception as error:  # a bug of ours is owned up to, and stops nothing that comes after it
             self._answer_fault(row, thing, error)
 
     def _act(self, ctx: Context, thing: Any) -> list[Effect]:
@@ -112,7 +112,7 @@ class Dispatcher:
         reference = refusing.fault_reference()
         try:
             self._skip(deadline, reference, deadline.subject)
-        except Exception as error:
+        except Exception as error:  # the record it is about may be what cannot be read
             log.error("told without its name", reference=reference, error=type(error).__name__)
             self._skip(deadline, reference, "?")
         log.error("step failed", reference=reference, rule=deadline.rule, step=deadline.step)
@@ -207,7 +207,7 @@ class Dispatcher:
     def _second_try(self, row: Row, thing: Any, act: Act) -> None:
         try:
             self._transact(row, thing, act)
-        except Exception as error:
+        except Exception as error:  # saying so broke too: one row is put by, and the others go on
             log.error("parked", kind=row.kind, error=type(error).__name__, at=refusing.place_of(error))
             with UnitOfWork(self._engine, self._ring) as work:
                 work.inbox.park(row.event_id)

@@ -7,9 +7,11 @@ several has each of them beside it (`apart`), so that one of which somebody is k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+
+import structlog
 
 from bot import reading, reports
 from bot.incoming import Done
@@ -21,9 +23,23 @@ from casework.referral import Referral
 from storage.outbox import Letter
 from storage.unit_of_work import UnitOfWork
 
+log = structlog.get_logger(__name__)
+
+
+def asked(work: UnitOfWork, letter: Letter, question: Callable[[], bool]) -> bool:
+    """What cannot be asked about, as a record cannot be read, goes out as it is, with nothing half done."""
+    try:
+        with work.connection.begin_nested():
+            return question()
+    except Exception as error:  # one row must not keep every alarm from going out
+        log.error("not asked again", kind=letter.kind, error=type(error).__name__)
+        return False
+
 
 def withheld(work: UnitOfWork, letter: Letter, now: datetime) -> bool:
-    """It does not go out as it is: somebody there was kept out since. What the others may hear goes to them, one by one."""
+    """It names a matter, and does not go out as it is: somebody there was kept out since. What the others may hear goes to them, one by one."""
+    if not letter.content.get("of"):
+        return False
     people = listeners(work, letter.room)
     shut_out = [person for person in people if not hears(work, person, letter.content, now)]
     if not shut_out:

@@ -6,6 +6,7 @@ Between the two the process may have been killed: both ways do the same, and the
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from bot import hearing, reports
 from bot.incoming import Done
@@ -20,7 +21,7 @@ def arrived(
     letter = work.outbox.sent(token, event_id, now, known=known)
     if letter is None:
         return
-    if letter.content.get("of") and hearing.withheld(work, letter, now):
+    if letter.content.get("of") and hearing.asked(work, letter, partial(hearing.withheld, work, letter, now)):
         work.outbox.take_back(letter.room, event_id, now)
     if users := letter.content.get("unread"):
         reports.report(work, _unread(letter, users), now)

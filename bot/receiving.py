@@ -27,7 +27,7 @@ from storage import documents
 from storage.keys import Keyring
 from storage.unit_of_work import UnitOfWork
 
-TOKEN = "sync-token"  # noqa: S105
+SYNCED = "sync-token"
 WriteKeys = Callable[[Connection, UnitOfWork], None]
 
 
@@ -52,7 +52,7 @@ class Receiver:
                     TAKERS[type(event)](work, event, now)
             for token, event_id in batch.echoes:
                 outcomes.arrived(work, token, event_id, now)
-            work.settings.put(TOKEN, batch.next)
+            work.settings.put(SYNCED, batch.next)
             write_keys(work.connection, work)
             work.commit()
 
@@ -75,7 +75,7 @@ class Receiver:
 
     def token(self) -> str | None:
         with UnitOfWork(self._engine, self._ring) as work:
-            return work.settings.get(TOKEN)
+            return work.settings.get(SYNCED)
 
 
 def once(message: Message) -> str:

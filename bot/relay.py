@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import Engine
@@ -96,7 +97,11 @@ class Relay:
         def look(work: UnitOfWork) -> list[Letter]:
             self._bell.ring_out(work, now)
             while letters := work.outbox.waiting(now, busy=busy, limit=free):
-                if ready := [letter for letter in letters if not _is_put_by(work, letter, now)]:
+                if ready := [
+                    letter
+                    for letter in letters
+                    if not hearing.asked(work, letter, partial(_is_put_by, work, letter, now))
+                ]:
                     return [_taken(work, letter, now) for letter in ready]
             return []
 
@@ -145,14 +150,10 @@ def _taken(work: UnitOfWork, letter: Letter, now: datetime) -> Letter:
 
 def _is_put_by(work: UnitOfWork, letter: Letter, now: datetime) -> bool:
     """Not for who is there now: it waits until a guest has left, or went to the others one by one (P1.12, P5.6)."""
-    try:
-        if (until := _held_until(work, letter, now)) is not None:
-            work.outbox.hold(letter.token, until)
-            return True
-        return bool(letter.content.get("of")) and hearing.withheld(work, letter, now)
-    except Exception as error:  # one row that cannot be asked about must not keep every alarm from going out
-        log.error("not asked again", kind=letter.kind, error=type(error).__name__)
-        return False
+    if (until := _held_until(work, letter, now)) is not None:
+        work.outbox.hold(letter.token, until)
+        return True
+    return hearing.withheld(work, letter, now)
 
 
 def _held_until(work: UnitOfWork, letter: Letter, now: datetime) -> datetime | None:

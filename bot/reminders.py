@@ -59,7 +59,7 @@ class Reminders:
     def _take(self, deadline: Deadline) -> None:
         try:
             self._dispatcher.fall_due(deadline)
-        except Exception as error:
+        except Exception as error:  # one step that breaks must not keep an alarm from rising
             log.error("step", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
             self._dispatcher.skip_step(deadline)
 
@@ -77,7 +77,7 @@ class Reminders:
         """What breaks is left for its own time, and told then."""
         try:
             self._dispatcher.fall_due(deadline, early_in=rooms)
-        except Exception as error:
+        except Exception as error:  # at its own time it is taken, or owned up to
             log.warning("not early", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
 
     def shrink_log(self) -> None:

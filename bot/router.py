@@ -33,7 +33,7 @@ FITS = {
 SLOT = re.compile(r"^(?:<(\w+)>|\[(\w+)\])$")
 
 F, M, A = Role.FRONT_LINE, Role.MEMBER, Role.AD_HOC
-C, P, O = Role.COORDINATOR, Role.LEAD, Role.OPERATOR  # noqa: E741
+C, P, O = Role.COORDINATOR, Role.LEAD, Role.OPERATOR  # noqa: E741  (the letters of the table in COMMANDS 2)
 EVERYBODY = frozenset(Role)
 
 

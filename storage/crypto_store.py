@@ -75,8 +75,8 @@ class CryptoStore:
         self.enrolment: Enrolment | None = None
         self.pins: dict[str, Pin] = {}
         self._account: OlmAccount | None = None
-        self._sessions = SessionStore()  # type: ignore[no-untyped-call]
-        self._group_sessions = GroupSessionStore()  # type: ignore[no-untyped-call]
+        self._sessions = SessionStore()
+        self._group_sessions = GroupSessionStore()
         self._noted: dict[tuple[str, str], tuple[int, str | None, Document]] = {}
         self._serial = 0
 
@@ -147,7 +147,7 @@ class CryptoStore:
 
     def load_device_keys(self) -> DeviceStore:
         """Empty: devices are asked for anew in every run, and judged."""
-        return DeviceStore()  # type: ignore[no-untyped-call]
+        return DeviceStore()
 
     def load_outgoing_key_requests(self) -> dict[str, OutgoingKeyRequest]:
         """None: we request no keys."""

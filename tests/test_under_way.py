@@ -14,6 +14,7 @@ import pytest
 from bot.effects import Effect, Part, Say
 from bot.homeserver import Sent
 from casework.people import Agency, Role
+from storage.tables import referrals
 from tests.build import a_team, an_open_case
 from tests.fakes import FakeHomeserver
 from tests.town import Town
@@ -143,6 +144,24 @@ def test_who_could_not_read_it_is_reported_once_where_the_answer_came(town: Town
     town.settle(echoes=True)
 
     assert sum(body.startswith("Roy has no device") for body in town.heard(COORDINATION)) == 1
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_one_whose_matter_cannot_be_asked_about_has_arrived_all_the_same(town: Town, is_killed: bool):
+    """Of a record that cannot be read: neither is it told as lost, nor does its echo stop the sync."""
+
+    async def is_damaged() -> None:
+        with town.parts.open_work() as work:
+            work.connection.execute(referrals.update().values(sealed=b"damaged"))
+            work.commit()
+
+    meanwhile(town, is_damaged, is_fatal=is_killed)
+    about = Part("common/fault", {"reference": "E-1", "code": "K7-QF3"})
+    town = sends(town, Say(room=COORDINATION, parts=(about,)))
+    town.settle(echoes=True)
+
+    assert stands(town, COORDINATION)
+    assert not any("did not go out" in body for body in town.heard(town.direct("cormier")))
 
 
 # --- withdrawn on its way -----------------------------------------------------------------------------------

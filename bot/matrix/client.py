@@ -130,7 +130,7 @@ class HardClient(AsyncClient):
         raise _error(response, answer if isinstance(answer, dict) else {})
 
     async def close(self) -> None:
-        await super().close()  # type: ignore[no-untyped-call]
+        await super().close()  # type: ignore[no-untyped-call]  # nio says no types
 
     # --- in ---------------------------------------------------------------------------------
     async def turn(

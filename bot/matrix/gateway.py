@@ -34,7 +34,7 @@ from bot.matrix.account import Flush, Login, start_account
 from bot.matrix.client import HardClient, segment
 from bot.matrix.delivery import VERIFY_FIRST, KeyDelivery
 from bot.matrix.identity import Identity
-from bot.matrix.listener import TOKEN, Listener, Members
+from bot.matrix.listener import TRANSACTION, Listener, Members
 from bot.matrix.rooms import Rooms
 from bot.matrix.timeline import Known
 from casework.devices import Device, NewIdentity, Rulings
@@ -140,7 +140,7 @@ class Gateway:
             unread = await self._delivery.ensure(room_id, present.keys()) | (readers - present.keys())
             if unread:
                 await unreached(unread)
-            payload = self._encrypted_payload(room_id, kind, {**content, TOKEN: token})
+            payload = self._encrypted_payload(room_id, kind, {**content, TRANSACTION: token})
             path = f"/rooms/{segment(room_id)}/send/m.room.encrypted/{segment(token)}"
             answer = await self.client.api("PUT", path, payload)
         return Sent(str(answer.get("event_id", "")), unread)

@@ -30,7 +30,7 @@ from casework.devices import SIGNED
 
 log = structlog.get_logger(__name__)
 
-TOKEN = "ca.convene.token"  # noqa: S105
+TRANSACTION = "ca.convene.token"
 """Where our transaction id stands inside the encrypted content: the server forgets it, we do not."""
 
 Members = dict[str, dict[str, str]]
@@ -131,7 +131,7 @@ class Listener:
         opened: Opened | None = None
         with contextlib.suppress(MissingKey, Junk):
             opened = self._client.machine.open(raw, room_id)
-        inside = opened.content.get(TOKEN) if opened and opened.trusted else None
+        inside = opened.content.get(TRANSACTION) if opened and opened.trusted else None
         token = inside or reading.mapping(raw.get("unsigned")).get("transaction_id")
         return token if isinstance(token, str) else None
 

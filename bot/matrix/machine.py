@@ -91,7 +91,7 @@ class SafeOlm(Olm):
             if signed_by(key, device.user_id, f"ed25519:{device.id}", device.ed25519):
                 session = self.create_session(key["key"], device.curve25519)
                 self._greet_unwedged(device, session)
-        except Exception as problem:
+        except Exception as problem:  # the homeserver may hand out anything for a key
             log.warning("one-time-key-dropped", device=device.id, problem=type(problem).__name__)
 
     def reaches(self, device: OlmDevice) -> bool:
@@ -138,7 +138,7 @@ class SafeOlm(Olm):
     def _greet_unwedged(self, device: OlmDevice, session: Any) -> None:
         if device in self.wedged_devices:
             self.wedged_devices.remove(device)
-            self._queue_dummy_message(session, device)  # type: ignore[no-untyped-call]
+            self._queue_dummy_message(session, device)  # type: ignore[no-untyped-call]  # nio says no types
 
     def open(self, raw: dict[str, Any], room_id: str) -> Opened:
         """Decrypt a room event. Raises MissingKey or Junk; what is inside acts on nothing."""
