@@ -121,7 +121,7 @@ async def leave_room(desk: Desk, letter: Letter) -> None:
         await _leave(desk, room_id)
 
     def note(work: UnitOfWork) -> None:
-        is_wanted = work.outbox.returns(letter.token) or not work.outbox.still_waits(letter.token)
+        is_wanted = work.outbox.returns(letter.token)
         work.rooms.left(letter.room, room_id)
         work.outbox.finished(letter.token)
         if is_wanted and work.rooms.want(letter.room, desk.clock.now()):

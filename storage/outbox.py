@@ -264,8 +264,9 @@ class Outbox:
         self._connection.execute(under_way.values(name=RETURNS))
 
     def returns(self, token: str) -> bool:
+        """It was called off while it was under way."""
         row = self._connection.execute(OF_TOKEN, {"wanted": token}).first()
-        return row is not None and row.name == RETURNS
+        return row is not None and (row.name == RETURNS or row.state == "withdrawn")
 
     def anew(self, token: str) -> str:
         """A new token for a row whose first one the server may have forgotten (ARCHITECTURE, table)."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.effects import Effect, Part, Say
+from bot.effects import Effect, LeaveRoom, Part, Say
 from bot.homeserver import Sent
 from casework.people import Agency, Role
 from storage.tables import referrals
@@ -242,3 +242,30 @@ def test_who_is_back_on_the_roster_while_the_bot_leaves_their_room_gets_a_new_on
     assert town.room_id(roy) != old
     assert town.people["roy"].user_id in town.server.rooms[town.room_id(roy)].members
     assert town.says("roy", "me").startswith("Anna Roy, member")
+
+
+@pytest.mark.rule("P8.5")
+def test_a_case_that_is_reopened_while_the_bot_leaves_its_room_gets_a_new_one(town: Town):
+    old = town.room_id(CASE)
+
+    async def goes_on() -> None:
+        with town.parts.open_work() as work:
+            work.outbox.drop_room(CASE)
+            work.commit()
+
+    meanwhile(town, goes_on)
+    sends(town, LeaveRoom(room=CASE))
+    town.settle()
+
+    assert town.room_id(CASE) != old
+    assert {"cormier", "leblanc", "roy", "gallant"} <= town.members(CASE)
+
+
+def test_a_room_that_is_left_for_good_stays_left(town: Town):
+    old = town.room_id(CASE)
+
+    sends(town, LeaveRoom(room=CASE))
+    town.settle()
+
+    assert town.room_id(CASE) == old
+    assert town.server.left == [(old, "")]
