@@ -50,7 +50,9 @@ def _languages(place: int, region: object) -> Iterator[tuple[tuple[Any, ...], st
 
 
 def _both_languages(table: str, place: int, name: object) -> Iterator[tuple[tuple[Any, ...], str]]:
-    if isinstance(name, dict) and set(name) != {"en", "fr"}:
+    if isinstance(name, dict) and (
+        set(name) != {"en", "fr"} or not all(str(one).strip() for one in name.values())
+    ):
         yield (table, place, "name"), 'needs both languages: { en = "…", fr = "…" }'
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,34 +55,40 @@ async def examine(path: Path) -> AsyncIterator[Finding]:
             yield Finding("configuration", False, problem)
         return
     yield Finding("configuration", True, str(path))
-    yield _keys(config)
-    yield _data(config)
-    yield _zones(config)
-    yield _disk(config)
+    settings = [*_keys(config), *_data(config)]
+    for finding in (*settings, _zones(config), _disk(config)):
+        yield finding
     async for finding in _homeserver(config):
         yield finding
-    async for finding in _inside(config):
-        yield finding
+    if all(finding.good for finding in settings):  # else the bot cannot start, and what stops it is said
+        async for finding in _inside(config):
+            yield finding
 
 
-def _data(config: Config) -> Finding:
-    """Instruments and forms of the province's own."""
+def _data(config: Config) -> Iterator[Finding]:
+    """Instruments, forms and statutes of the province's own: each fault on a line."""
     try:
         read_data(config, house_of(config))
     except ConfigError as error:
-        return Finding("data files", False, "; ".join(error.problems))
-    return Finding("data files", True, "instruments, forms and statutes can be read")
+        yield from (Finding("data files", False, problem) for problem in error.problems)
+        return
+    yield Finding("data files", True, "instruments, forms and statutes are whole, in both languages")
 
 
-def _keys(config: Config) -> Finding:
+def _keys(config: Config) -> Iterator[Finding]:
+    named = [file for file in (config.matrix.password_file, config.matrix.token_file) if file is not None]
+    faults = [*_unread(config.master_key), *(line for file in named for line in _unread(config.secret, file))]
+    yield from (Finding("keys", False, line) for line in faults)
+    if not faults:
+        yield Finding("keys", True, "readable by their owner alone")
+
+
+def _unread(read: Callable[..., object], *what: Path) -> list[str]:
     try:
-        config.master_key()
-        for file in (config.matrix.password_file, config.matrix.token_file):
-            if file is not None:
-                config.secret(file)
+        read(*what)
     except ConfigError as error:
-        return Finding("keys", False, "; ".join(error.problems))
-    return Finding("keys", True, "readable by their owner alone")
+        return error.problems
+    return []
 
 
 def _zones(config: Config) -> Finding:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot import answers, forms, statutes
+from bot import data_faults, form_faults, forms, instrument_faults, statute_faults, statutes
 from bot.config import Config, ConfigError
-from bot.handlers import intake
 from bot.handlers import router as everything
 from bot.house import House, province_calendar
 from casework import instruments
@@ -41,84 +42,67 @@ def _terms(config: Config) -> Terms:
 
 
 def read_data(config: Config, house: House) -> None:
-    """What the province and its regions changed without a programmer: instruments, forms, statutes. Raises ConfigError."""
+    """What the province and its regions changed without a programmer: instruments, forms, statutes.
+
+    Raises ConfigError with every fault of every file, and then nothing is used.
+    """
+    faults = [line for file, found in _looked_at(config) for line in data_faults.within(str(file), found)]
+    if faults:
+        raise ConfigError(faults)
     if config.data.instruments is not None:
-        _add_instruments(config.path(config.data.instruments))
-    _forms_of_the_province(config, house)
-    _own_forms(config, house)
-    check_statutes()
-    _own_statutes(config)
+        instruments.add(config.path(config.data.instruments))
+    for form in _forms(config):
+        house.forms[form.region, form.known.name] = forms.read(
+            form.known.name, form.file, form.known.conditions
+        )
+    statutes.use(_statutes(config))
 
 
-def _forms_of_the_province(config: Config, house: House) -> None:
-    """Each file of the folder is a form by its name; other words, the same questions. Raises ConfigError."""
-    folder = config.path(config.data.forms) if config.data.forms is not None else None
-    if folder is None:
+def _looked_at(config: Config) -> Iterator[tuple[Path, list[str]]]:
+    """Each file with what is wrong with it, at the start and not on the day that somebody needs it."""
+    if config.data.instruments is not None:
+        file = config.path(config.data.instruments)
+        yield file, instrument_faults.faults(file)
+    yield from _folder(config)
+    for form in _forms(config):
+        yield form.file, form_faults.faults(form.file, form.known)
+    for file in filter(None, (statutes.FILE, _statutes(config))):
+        yield file, statute_faults.faults(file)
+
+
+def _folder(config: Config) -> Iterator[tuple[Path, list[str]]]:
+    """Each file of the folder is a form by its name."""
+    if config.data.forms is None:
         return
-    files, talks = sorted(folder.glob("*.toml")), everything().talks
+    folder, known = config.path(config.data.forms), everything().talks
+    files = sorted(folder.glob("*.toml"))
     if not files:
-        raise ConfigError([f"{folder}: holds no form"])
+        yield folder, ["holds no form"]
     for file in files:
-        if file.stem not in talks:
-            raise ConfigError([f"{file}: there is no such form; there are: {', '.join(sorted(talks))}"])
-        known = talks[file.stem].form
-        form = _own_form(file, known)
-        if file.stem != "intake":
-            _must_ask_the_same(file, form, known)
-        house.forms[0, file.stem] = form
+        if file.stem not in known:
+            yield file, [f"there is no form of this name; {data_faults.nearest(file.stem, known)}"]
 
 
-def _must_ask_the_same(file: Path, form: Form, known: Form) -> None:
-    """What is done with the answers is written for these questions, of this kind, with these choices."""
-    missing = _asked(known) ^ _asked(form)
-    if missing:
-        keys = ", ".join(sorted({key for key, _, _ in missing}))
-        raise ConfigError([f"{file}: other questions, kinds or choices than the form that ships: {keys}"])
+@dataclass(frozen=True)
+class OwnForm:
+    region: int
+    """0: the province's."""
+    file: Path
+    known: Form
+    """The one that ships."""
 
 
-def _asked(form: Form) -> set[tuple[str, str, tuple[str, ...]]]:
-    return {(question.key, question.kind, tuple(question.choices)) for question in form.questions}
-
-
-def _own_statutes(config: Config) -> None:
-    file = config.path(config.data.statutes) if config.data.statutes is not None else None
-    if file is not None:
-        check_statutes(file)
-    statutes.use(file)
-
-
-def _own_forms(config: Config, house: House) -> None:
-    """A region's own intake in place of the one that ships (P4.3). Raises ConfigError."""
-    known = intake.router.talks["intake"].form
+def _forms(config: Config) -> Iterator[OwnForm]:
+    """Of the province: other words, the same questions. Of a region: an intake of its own (P4.3)."""
+    talks = everything().talks
+    if config.data.forms is not None:
+        for file in sorted(config.path(config.data.forms).glob("*.toml")):
+            if file.stem in talks:
+                yield OwnForm(0, file, talks[file.stem].form)
     for part in config.region:
         if part.intake is not None:
-            house.forms[part.number, "intake"] = _own_form(config.path(part.intake), known)
+            yield OwnForm(part.number, config.path(part.intake), talks["intake"].form)
 
 
-def _own_form(file: Path, known: Form) -> Form:
-    try:
-        form = forms.read(known.name, file, known.conditions)
-        kinds = {question.kind for question in form.questions} - set(answers.KINDS)
-        needed = {"born", "first", "last"} if known.name == "intake" else set[str]()
-        missing = needed - {question.key for question in form.questions}
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ConfigError([f"{file}: is not a whole form: {error}"]) from None
-    if kinds or missing:
-        raise ConfigError([f"{file}: unknown kinds: {sorted(kinds)}; missing questions: {sorted(missing)}"])
-    return form
-
-
-def check_statutes(file: Path = statutes.FILE) -> None:
-    """At the start, not on the day that a coordinator needs the words. Raises ConfigError."""
-    try:
-        statutes.read(file)
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ConfigError([f"{file}: is not whole: {error}"]) from None
-
-
-def _add_instruments(file: Path) -> None:
-    """Raises ConfigError."""
-    try:
-        instruments.add(file)
-    except ValueError as error:
-        raise ConfigError([str(error)]) from None
+def _statutes(config: Config) -> Path | None:
+    return config.path(config.data.statutes) if config.data.statutes is not None else None
