@@ -179,8 +179,12 @@ class Meeting:
         """Who was asked and has not declined."""
         return tuple(who for who in self.asked if not self._declined(who))
 
+    def said_by(self, who: str) -> Choice | None:
+        """Of the date that is set; None: no answer, or it was moved since."""
+        return self.answers[who][self.chosen - 1] if self.chosen and who in self.answers else None
+
     def _declined(self, who: str) -> bool:
-        return bool(self.chosen) and who in self.answers and self.answers[who][self.chosen - 1] is Choice.NO
+        return self.said_by(who) is Choice.NO
 
     def place(self, where: str, *, by: str, at: datetime) -> tuple[Meeting, MeetingNoted]:
         if not self.is_ahead:

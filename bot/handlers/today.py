@@ -9,7 +9,7 @@ from typing import Any
 from bot import developments, matters, to_take, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
-from bot.handlers import asked
+from bot.handlers import asked, expected
 from bot.router import EVERYBODY, Place, Router
 from bot.waiting import AT_ONCE, DUE, URGENT, Item
 from casework.case import Case
@@ -30,7 +30,7 @@ PAGE = 10
 
 
 @router.command(
-    "today [page]", fr="jour [page]", allow=EVERYBODY, where="dk", example=("today", "jour"), rank=5
+    "today [page]", fr="jour [page]", allow=EVERYBODY, where="dkp", example=("today", "jour"), rank=5
 )
 def today(ctx: Context, page: str | None) -> list[Effect]:
     """My own; for a coordinator, and in a coordination room, what waits in the region too. Codes only."""
@@ -82,7 +82,7 @@ def _now(ctx: Context, item: Item) -> Part:
         known["today/development"] = "today/do-ask"
     other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
     block = item.do or known.get(item.block, other)
-    needed: tuple[str, ...] = ("code", "short", "id", "emergency", "example", "is_inside")
+    needed: tuple[str, ...] = ("code", "short", "id", "emergency", "example", "is_inside", "meeting")
     return Part(block, {key: item.params[key] for key in needed if key in item.params})
 
 
@@ -100,6 +100,8 @@ def _items(ctx: Context) -> list[Item]:
         *to_take.items(ctx),
         *_untouched(ctx),
         *of_me.values(),
+        *expected.meetings(ctx),
+        *expected.visits(ctx),
         *_clocks(ctx, told=of_me),
         *waiting.ones_own(ctx),
         *waiting.calls(ctx),
@@ -149,8 +151,9 @@ def _untouched(ctx: Context) -> Iterator[Item]:
 # --- clocks -----------------------------------------------------------------------------------------------
 def _clocks(ctx: Context, *, told: Container[str]) -> Iterator[Item]:
     """Not those of which a line says already what is asked of this very person."""
-    clocks = (one for one in ctx.work.deadlines.open() if one.rule not in ASKED or one.subject not in told)
-    for deadline in clocks:
+    for deadline in ctx.work.deadlines.open():
+        if deadline.rule == expected.RULE or (deadline.rule in ASKED and deadline.subject in told):
+            continue
         is_near = (
             deadline.due_at <= ctx.now + (A_MONTH if deadline.rule == "records-kept" else AHEAD)
             and words.is_called("clock", deadline.rule)

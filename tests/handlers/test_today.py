@@ -189,6 +189,97 @@ def test_a_meeting_that_waits_for_an_answer_is_there_until_it_is_given(town: Tow
     assert "Rien en attente pour vous" in town.says("roy", "jour")
 
 
+@pytest.fixture
+def set_(town: Town) -> Town:
+    """M1 is on Monday at 14:00; Roy has said yes to it, Leblanc no, Gallant nothing."""
+    town.says("cormier", "!meeting propose monday 10:00, monday 14:00", room=ROOM)
+    town.says("roy", "!meeting answer 2", room=ROOM)
+    town.says("leblanc", "!meeting answer 1", room=ROOM)
+    town.says("cormier", "!meeting confirm 2", room=ROOM)
+    return town
+
+
+AT_TWO = "K7-QF3, M1: team meeting Monday 23 November, 14:00, Atlantic"
+
+
+@pytest.mark.rule("P5.3", "P5.5")
+def test_everybody_sees_the_meeting_that_they_are_invited_to_and_what_they_answered(set_: Town):
+    assert f"1. {AT_TWO}; you said yes." in set_.says("roy", "today")
+    assert f"1. {AT_TWO}; not answered by you." in set_.says("gallant", "today")
+    assert f"{AT_TWO}; you said yes." in set_.says("cormier", "today")
+    assert f"{AT_TWO}." in set_.says("cormier", "!today", room=COORDINATION)
+    assert f"{AT_TWO}." in set_.says("doucet", "today")
+    for name in ("leblanc", "theriault", "mcgrath", "cyr", "savoie"):
+        assert "M1" not in set_.says(name, "today")
+    set_.says("roy", "language fr")
+    heard = set_.says("roy", "jour").replace("\u00a0", " ")
+    assert (
+        "1. K7-QF3, M1 : réunion d’équipe le lundi 23 novembre à 14 h, heure de l’Atlantique; votre réponse : oui."
+        in heard
+    )
+
+
+@pytest.mark.rule("P5.5")
+def test_a_meeting_that_was_moved_is_there_with_its_new_date_and_asks_nobody(set_: Town):
+    set_.says("cormier", "!meeting move M1 monday 16:00", room=ROOM)
+
+    for name in ("roy", "leblanc"):
+        assert "M1: team meeting Monday 23 November, 16:00, Atlantic." in set_.says(name, "today")
+    set_.says("cormier", "!meeting cancel M1 the room is taken", room=ROOM)
+    for name in ("roy", "cormier"):
+        assert "team meeting Monday" not in set_.says(name, "today")
+
+
+def test_what_is_due_of_a_meeting_as_its_hour_has_come(set_: Town):
+    set_.pass_time(timedelta(days=2, hours=3, minutes=20))
+    was = "K7-QF3, M1: team meeting was set for Monday 23 November, 14:00, Atlantic; you said yes."
+
+    heard = set_.says("cormier", "today").splitlines()
+    assert f"1. {was}" in heard
+    assert heard[-1] == "Now: `meeting start K7-QF3` as it begins."
+    assert was in set_.says("roy", "today")
+    set_.says("cormier", "meeting start K7-QF3")
+    heard = set_.says("cormier", "today").splitlines()
+    assert (
+        "1. K7-QF3, M1: team meeting going on since Monday 23 November, 14:10, Atlantic; you said yes."
+        in heard
+    )
+    assert heard[-1] == "Now: `meeting end K7-QF3` writes the minutes."
+    set_.pass_time(timedelta(hours=1))
+    assert "M1" not in set_.says("roy", "today")
+    assert "M1" in set_.says("cormier", "today")
+
+
+@pytest.mark.rule("P5.6")
+def test_a_guest_sees_when_they_are_expected_and_no_code_before_their_room_opens(set_: Town):
+    set_.says("cormier", "!adhoc add @s.haddad:hs.test interpreter for M1", room=ROOM)
+    set_.says("cormier", "!yes K7-QF3", room=ROOM)
+    with set_.parts.open_work() as work:
+        haddad = work.people.of_user("@s.haddad:hs.test")
+    assert haddad is not None
+    set_.people["haddad"] = haddad
+    set_.comes_in(haddad)
+    set_.says("haddad", "language en")
+
+    heard = set_.says("haddad", "today")
+
+    assert "1. A team expects you Monday 23 November, 14:00, Atlantic." in heard
+    assert heard.endswith("Now: nothing for you. I say when your room opens.")
+    assert "K7-QF3" not in heard
+
+
+@pytest.mark.rule("P1.14")
+def test_the_program_lead_reads_in_the_program_room_too_what_they_decide(town: Town):
+    town.says("cormier", "escalate K7-QF3 may a guest stay for the plan?")
+    town.says("cormier", "yes K7-QF3")
+
+    there, alone = town.says("mcgrath", "!today", room="program"), town.says("mcgrath", "today")
+
+    assert "1. E1, K7-QF3: a question for you, since " in there
+    assert "\nNow: `!escalation answer E1` and your answer.\n" in there
+    assert alone.endswith("Now: `!escalation answer E1` and your answer, in the program room.")
+
+
 @pytest.mark.rule("P3.5", "P3.12")
 def test_nothing_of_the_kind_waits_where_sharing_has_stopped(town: Town):
     to_look(town)
