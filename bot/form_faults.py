@@ -41,6 +41,8 @@ CALLED = {
 CHOSEN = ("choice", "choices", "held")
 """Kinds that need choices."""
 OF_CHOICE = ("key", "en", "fr", "also", "aussi")
+ELSEWHERE = ("agreement", "basis", "score", "written")
+"""Kinds of which the answer is worked with, in other forms alone."""
 SMALL = ("yes", "no", "unknown")
 NEEDED_AT_INTAKE = ("born", "first", "last")
 
@@ -179,6 +181,8 @@ def _as_it_ships(whole: Table, known: Form) -> Iterator[str]:
     if ships is None:
         if known.name != "intake":
             yield f"{known.name} asks no such question; {data_faults.nearest(str(whole.get('key')), _asked(known))}"
+        elif whole.get("kind") in ELSEWHERE:
+            yield f"a question of your own cannot be of kind {whole['kind']}: nothing is done with it there"
         return
     if whole.get("kind") in answers.KINDS and whole["kind"] != ships.kind:
         yield f"its kind has to be {ships.kind}"

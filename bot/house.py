@@ -51,6 +51,10 @@ class House:
     new_identity: Callable[[str], NewIdentity | None] = lambda user_id: None
     """Where a person shows another identity than the one that is pinned."""
 
+    def form(self, region: int, name: str) -> Form | None:
+        """Of the region's own, or of the province's; None: the one that ships (P4.3)."""
+        return self.forms.get((region, name)) or self.forms.get((0, name))
+
     def region(self, number: int) -> Region:
         return self.regions[number]
 

@@ -120,7 +120,7 @@ def _lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]
             "number": question.number,
             "label": Ours(question.label[lang]),
             "kind": question.kind,
-            "value": _shown(question, value, lang),
+            "value": shown(question, value, lang),
         }
     return list(lines.values())
 
@@ -142,7 +142,7 @@ def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, valu
     line["value"][said].append(one)
 
 
-def _shown(question: Question, value: Any, lang: str) -> Any:
+def shown(question: Question, value: Any, lang: str) -> Any:
     """What the summary's template needs of a kept value."""
     if question.kind in ("moment", "agreement"):
         return answers.instant(value)

@@ -80,7 +80,7 @@ class Talk:
 def of(ctx: Context, name: str) -> Talk:
     """With the form of the person's region, or of the province, where it has one of its own (P4.3)."""
     talk: Talk = ctx.router.talks[name]
-    own = ctx.house.forms.get((ctx.actor.region, name)) or ctx.house.forms.get((0, name))
+    own = ctx.house.form(ctx.actor.region, name)
     return replace(talk, form=own) if own else talk
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot import statutes
+from bot import own_answers, statutes
 from bot.context import Context
 from bot.disclosing import record_of
 from bot.effects import Part
@@ -89,28 +89,30 @@ def _people_of(ctx: Context, ids: Iterable[str]) -> list[Person]:
 def _intake(ctx: Context, case: Case) -> Part:
     """By sections, as it was asked; what the team does not see stands apart, and says so (P4.10)."""
     intake = ctx.work.intakes.get(case.referral)
-    form: Form = ctx.house.forms.get((case.region, "intake")) or ctx.router.talks["intake"].form
+    form = own_answers.form_of(ctx, case.region)
     sections = [
         {"title": _ours(title), "lines": _said(form, intake, key)} for key, title in form.sections.items()
     ]
-    held = [_line(form.question(key), intake) for key in intake.held_back if _is_asked(form, key)]
-    own_words = str(intake.answers.get("self", ""))
-    shown = {"sections": [one for one in sections if one["lines"]], "held": held, "own_words": own_words}
+    held = [_line(own_answers.question(ctx, case, key), intake, key) for key in intake.held_back]
+    shown = {
+        "sections": [one for one in sections if one["lines"]],
+        "held": held,
+        "own": own_answers.lines(ctx, case, intake),
+        "own_words": str(intake.answers.get("self", "")),
+    }
     return Part("export/intake", {"intake": intake, **shown})
 
 
 def _said(form: Form, intake: Intake, section: str) -> list[dict[str, Any]]:
     asked = [q for q in form.questions if q.section == section and q.key in intake.factors]
-    return [_line(question, intake) for question in asked if question.key not in intake.held_back]
+    return [
+        _line(question, intake, question.key) for question in asked if question.key not in intake.held_back
+    ]
 
 
-def _line(question: Question, intake: Intake) -> dict[str, Any]:
-    said, note = intake.factors.get(question.key, ""), intake.notes.get(question.key, "")
-    return {"label": _ours(question.label), "said": said, "note": note}
-
-
-def _is_asked(form: Form, key: str) -> bool:
-    return any(question.key == key for question in form.questions)
+def _line(question: Question | None, intake: Intake, key: str) -> dict[str, Any]:
+    said, note = intake.factors.get(key, ""), intake.notes.get(key, "")
+    return {"label": own_answers.label(question, key), "said": said, "note": note}
 
 
 def _ours(words: dict[str, str]) -> Label:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from bot import form_faults, forms
+from bot.handlers import intake
 from casework.attempts import Attempt, Outcome
 from casework.people import Agency, Role
 from tests.build import a_team, an_intake, an_open_case
@@ -405,3 +407,86 @@ def test_bad_input(town: Town):
     assert town.says("cormier", "case export M4-WP8").startswith("I know no case M4-WP8")
     assert town.says("cormier", "!case export M4-WP8", room=ROOM).startswith("That names another case")
     assert town.server.uploads == {}
+
+
+# --- a region's own questions -------------------------------------------------------------------------------
+OWN = """
+[[question]]
+key = "pets"
+kind = "told"
+optional = true
+ask.en = "Who looks after the animals?"
+ask.fr = "Qui s’occupe des animaux?"
+label.en = "Animals looked after"
+label.fr = "Soin des animaux"
+
+[[question]]
+key = "seen"
+kind = "day"
+optional = true
+ask.en = "Last seen at the clinic?"
+ask.fr = "Vue pour la dernière fois à la clinique?"
+label.en = "Last seen"
+label.fr = "Dernière visite"
+
+[[question]]
+key = "comes"
+kind = "choices"
+optional = true
+ask.en = "Who comes along?"
+ask.fr = "Qui accompagne?"
+
+[[question.choice]]
+key = "friend"
+en = "a friend"
+fr = "une amie ou un ami"
+
+[[question.choice]]
+key = "nobody"
+en = "nobody at all"
+fr = "personne"
+
+[[question]]
+key = "ice"
+kind = "factor"
+optional = true
+ask.en = "Is the road closed in winter?"
+ask.fr = "Route fermée en hiver?"
+label.en = "Road closed in winter"
+label.fr = "Route fermée en hiver"
+"""
+ANSWERS = {
+    "pets": "A neighbour, said firmly",
+    "seen": "2026-11-02",
+    "comes": ["friend"],
+    "ice": {"said": "yes", "note": "from December"},
+    "gone": "a question that nobody asks now",
+}
+
+
+@pytest.mark.rule("P4.3", "P12.1")
+def test_what_was_answered_to_a_regions_own_questions_is_in_it_in_the_papers_language(
+    town: Town, tmp_path: Path
+):
+    file = tmp_path / "own.toml"
+    file.write_text((forms.FOLDER / "intake.toml").read_text() + OWN)
+    assert form_faults.faults(file, intake.router.talks["intake"].form) == []
+    conditions = intake.router.talks["intake"].form.conditions
+    town.parts.house.forms[1, "intake"] = forms.read("intake", file, conditions)
+    with town.parts.open_work() as work:
+        taken = work.intakes.get("R-7KQ4")
+        work.intakes.save_quietly(replace(taken, answers=ANSWERS, factors={**taken.factors, "ice": "yes"}))
+        work.commit()
+
+    exported(town)
+    for said in (
+        "Animals looked after: A neighbour, said firmly",
+        "Last seen: 2 November 2026",
+        "Who comes along: a friend",
+        "Road closed in winter: yes, from December",
+        "gone: a question that nobody asks now",
+    ):
+        assert said in paper(town)
+    exported(town, "case export K7-QF3 fr")
+    for said in ("Soin des animaux : A neighbour", "Dernière visite : 2 novembre 2026", "une amie ou un ami"):
+        assert said in paper(town)
