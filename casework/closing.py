@@ -118,6 +118,10 @@ class ClosingRecord:
     course: tuple[Turn, ...] = ()
     consented: bool = True
     """False: it rested on a danger until the end (P9), and nobody was a client."""
+    held: datetime | None = None
+    """Since when its records are kept from destruction (P8.8); a death keeps them from its closing on."""
+    subpoenas: tuple[str, ...] = ()
+    """Open ones."""
     done: int
     """Tasks."""
     cannot: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot import alone, dialogues, forms, pausing, picking, talks
+from bot import alone, dialogues, forms, on_hold, pausing, picking, talks
 from bot.arriving import still_open
 from bot.context import Context, case_room, coordination, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
@@ -164,6 +164,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
             clocks=len(ctx.work.deadlines.open(case=case.referral)),
             alarms=[one.short for one in still_open(ctx, case)],
             closing=closing,
+            **on_hold.of(ctx, case),
         )
     ]
 

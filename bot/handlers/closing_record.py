@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import on_hold
 from bot.context import Context, direct
 from bot.course import course
 from bot.effects import Effect, Part, Say
 from bot.handlers.papers import to_print
 from bot.render import surname
 from casework.case import Basis, Case
-from casework.closing import Closing, ClosingRecord, telling
+from casework.closing import Closing, ClosingRecord, Reason, telling
 from casework.plan import State
 from casework.review import history, last_review
 
@@ -32,6 +33,8 @@ def _record(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
     states = [task.state for task in ctx.work.tasks.where(case=case.id)]
     entries = [e for e in history(ctx.work.referrals.get(case.referral), reviews) if not e.is_wrong]
     assert case.closed_at is not None, "a record is of a closed case"
+    held = on_hold.of(ctx, case)
+    after_death = case.closed_at if closing.reason is Reason.DIED else None
     return ClosingRecord(
         code=case.id,
         file_number=case.file_number,
@@ -50,5 +53,7 @@ def _record(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
         done=states.count(State.DONE),
         cannot=states.count(State.CANNOT),
         meetings=len(ctx.work.meetings.where(case=case.id, state="ended")),
+        held=held["held"] or after_death,
+        subpoenas=tuple(held["subpoenas"]),
         developments=len(ctx.work.developments.where(case=case.id)),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import alone, course, pairs, vouching
+from bot import alone, course, on_hold, pairs, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -60,7 +60,8 @@ def list_(ctx: Context, page: str | None) -> list[Effect]:
 def _row(ctx: Context, case: Case) -> dict[str, Any]:
     clock = next_clock(ctx, case) if case.is_open else None
     stage = "stopped" if ctx.has_stopped(case.referral) else case.standing
-    return {"case": case, "initials": case.initials, "stage": stage, "next": clock}
+    row = {"case": case, "initials": case.initials, "stage": stage, "next": clock}
+    return {**row, **_on_hold(ctx, case)}
 
 
 def _still_kept(ctx: Context) -> list[Case]:
@@ -135,10 +136,11 @@ def _kept(ctx: Context, case: Case) -> dict[str, Any]:
     """How long its records are kept: the coordinators' to know (P8.6, P8.8)."""
     clocks = ctx.work.deadlines.open(case=case.referral, rule="records-kept")
     known = ctx.role_in(case) is C
-    return {
-        "held": min((held.at for held in case.holds), default=None) if known else None,
-        "kept_until": clocks[0].due_at if known and clocks else None,
-    }
+    return {**_on_hold(ctx, case), "kept_until": clocks[0].due_at if known and clocks else None}
+
+
+def _on_hold(ctx: Context, case: Case) -> dict[str, Any]:
+    return on_hold.of(ctx, case) if ctx.role_in(case) is C else on_hold.NOTHING
 
 
 def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:

@@ -641,3 +641,29 @@ def test_the_scores_of_a_closed_case_offer_no_command_that_is_refused(town: Town
     assert town.says("cormier", "risk K7-QF3").splitlines()[-1] == "Now: nothing for you."
     town.says("cormier", "langue fr")
     assert town.says("cormier", "risque K7-QF3").splitlines()[-1] == "Maintenant\u00a0: rien d’autre à faire."
+
+
+# --- what is kept from destruction --------------------------------------------------------------------------
+@pytest.mark.rule("P8.8", "P12.5")
+def test_a_hold_and_an_open_subpoena_stand_wherever_the_case_is_shown_and_closed(town: Town):
+    reviewed(town)
+    town.says("cormier", "case hold K7-QF3 review by the coroner")
+    town.says("cormier", "subpoena K7-QF3 for 12 march, all records")
+    town.says("cormier", "task cannot T1, told already K7-QF3")
+    kept = "On hold since Saturday 21 November, 10:50, SP1: "
+
+    card = town.says("cormier", "case show K7-QF3")
+    listed = town.says("cormier", "case list")
+    preview = shown(town)
+    town.says("cormier", "yes K7-QF3")
+    record = town.last(town.direct("cormier"))
+
+    assert f"{kept}nothing in it is destroyed." in card
+    assert "K7-QF3, TM, open, on hold since 21 November 2026" in listed
+    assert f"{kept}the hold goes on, nothing in it is destroyed." in preview
+    assert len(preview.splitlines()) <= 8
+    assert "On hold since 21 November 2026, SP1: nothing in it is destroyed" in record
+    assert len(record.splitlines()) <= 12
+    assert "on hold since" in town.says("cormier", "case list")
+    for name in ("roy", "leblanc"):
+        assert "hold" not in town.says(name, "case list") + town.says(name, "case show K7-QF3")
