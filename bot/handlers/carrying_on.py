@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import developments, reading, ringing
 from bot.arriving import still_open
-from bot.context import Context, direct
+from bot.context import Context, coordination, direct
 from bot.effects import Effect
 from bot.router import Router
 from casework import access
@@ -23,9 +23,16 @@ def end_them(ctx: Context, ended: CaseClosed | CaseReopened) -> list[Effect]:
     that was closed before this was so, when it is opened again: the new room has no card of it."""
     case = ctx.work.cases.get(ended.about)
     over = [_end(ctx, one, ended.by) for one in still_open(ctx, case)]
+    closes = isinstance(ended, CaseClosed)
     if not over:
-        return []
-    return [*_tell_region(ctx, case, over), *_tell_each(ctx, case, over, left=isinstance(ended, CaseClosed))]
+        return [_closed(ctx, case)] if closes else []
+    aside = ended.by if closes else ""  # the closing record is with them, and said which they are (V5)
+    return [*_tell_region(ctx, case, over), *_tell_each(ctx, case, over, aside=aside, left=closes)]
+
+
+def _closed(ctx: Context, case: Case) -> Effect:
+    """To the region, where no line of its alarms says it."""
+    return ctx.say(coordination(case.region), "closing/is-closed", code=case.id, at=ctx.now)
 
 
 def _end(ctx: Context, one: Development, by: str) -> Development:
@@ -42,11 +49,16 @@ def _tell_region(ctx: Context, case: Case, over: list[Development]) -> list[Effe
     return developments.tell_coordination(ctx, case, "critical/region-ended", rows=rows, people=people)
 
 
-def _tell_each(ctx: Context, case: Case, over: list[Development], *, left: bool) -> list[Effect]:
-    """One notice a person, of what they were asked or had reported (V5). `left`: it says too that the room is closed."""
+def _tell_each(
+    ctx: Context, case: Case, over: list[Development], *, aside: str, left: bool
+) -> list[Effect]:
+    """One notice a person, of what they were asked or had reported (V5), but whoever closes it, `aside`.
+
+    `left`: it says too that the room is closed.
+    """
     rows: dict[str, list[dict[str, object]]] = {}
     for one in over:
-        for person in _to_tell(ctx, case, one):
+        for person in (p for p in _to_tell(ctx, case, one) if p.id != aside):
             rows.setdefault(person.id, []).append(developments.tally(one))
     said = {"code": case.id, "left": left}
     return [

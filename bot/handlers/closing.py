@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import alone, dialogues, forms, on_hold, pausing, picking, talks
 from bot.arriving import still_open
-from bot.context import Context, case_room, coordination, direct, ended
+from bot.context import Context, case_room, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers import carrying_on, closing_record
 from bot.handlers.consent import is_in_force
@@ -236,8 +236,7 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
         *(about for clock in clocks for about in (clock.subject, clock.about)),
     }:
         ctx.work.outbox.withdraw(subject)
-    line = ctx.say(coordination(case.region), "closing/is-closed", code=case.id, at=ctx.now)
-    return [*end_talk(ctx, case), line]
+    return end_talk(ctx, case)
 
 
 def cancel_meetings(ctx: Context, case: Case) -> None:

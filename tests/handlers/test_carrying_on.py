@@ -81,6 +81,15 @@ def test_it_ends_aloud_with_the_case(closed_mold: Town):
     assert "D1" not in "\n".join(closed_mold.heard(closed_mold.direct("theriault")))
 
 
+@pytest.mark.rule("P8.3")
+def test_the_region_and_whoever_closes_it_read_of_it_once(closed_mold: Town):
+    assert len(closed_mold.heard("coordination:1")) == 1
+    of_the_closing = [body for body in closed_mold.heard(closed_mold.direct("cormier")) if "closed" in body]
+    assert [body.splitlines()[0] for body in of_the_closing] == [
+        "K7-QF3 is closed. This is its closing record, for the locked file."
+    ]
+
+
 @pytest.mark.rule("P8.5")
 def test_opened_again_nothing_waits_that_the_new_room_does_not_have(closed: Town):
     reopened(closed)
