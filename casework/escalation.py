@@ -21,6 +21,13 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answer:
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Escalation:
     """`id` is `E1`: the program lead gets the case's code and the question, no personal information."""
 
@@ -34,6 +41,16 @@ class Escalation:
     answer: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None
+    answered_before: tuple[Answer, ...] = ()
+    """What the newest answer was added to, in order."""
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """In order."""
+        if self.answered_at is None:
+            return ()
+        newest = Answer(text=self.answer, by=self.answered_by, at=self.answered_at)
+        return (*self.answered_before, newest)
 
     @property
     def subject(self) -> str:
@@ -44,7 +61,7 @@ class Escalation:
         return Escalated(at=self.at, by=self.by, about=self.case, escalation=self.id)
 
     def reply(self, text: str, *, by: str, at: datetime) -> tuple[Escalation, EscalationAnswered]:
-        """A second answer takes the place of the first, until the team has closed it.
+        """A second answer is added to the first, which the team has read, until the team has closed it.
 
         It is not compared with the names of the case: a refusal would tell the lead that one is right (P1.14).
         """
@@ -53,7 +70,14 @@ class Escalation:
         if (what := unclean(text)) is not None:
             raise Refusal("answer-not-clean", what=what, erase=True)
         event = EscalationAnswered(at=at, by=by, about=self.case, escalation=self.id)
-        answered = replace(self, state=Standing.ANSWERED, answer=text, answered_by=by, answered_at=at)
+        answered = replace(
+            self,
+            state=Standing.ANSWERED,
+            answer=text,
+            answered_by=by,
+            answered_at=at,
+            answered_before=self.answers,
+        )
         return answered, event
 
     def close(self, *, by: str, at: datetime) -> tuple[Escalation, EscalationClosed]:

@@ -49,9 +49,7 @@ def _tell_region(ctx: Context, case: Case, over: list[Development]) -> list[Effe
     return developments.tell_coordination(ctx, case, "critical/region-ended", rows=rows, people=people)
 
 
-def _tell_each(
-    ctx: Context, case: Case, over: list[Development], *, aside: str, left: bool
-) -> list[Effect]:
+def _tell_each(ctx: Context, case: Case, over: list[Development], *, aside: str, left: bool) -> list[Effect]:
     """One notice a person, of what they were asked or had reported (V5), but whoever closes it, `aside`.
 
     `left`: it says too that the room is closed.

@@ -123,7 +123,8 @@ def answer(ctx: Context, escalation: str, text: str) -> list[Effect]:
         raise
     ctx.work.escalations.save(answered, because=event)
     typed = Redact(room=ctx.room, events=(ctx.message.event_id,))
-    return [typed, ctx.reply("escalating/answered", id=answered.id, code=answered.case, at=ctx.at)]
+    facts = {"id": answered.id, "code": answered.case, "number": len(answered.answers)}
+    return [typed, ctx.reply("escalating/answered", at=ctx.at, **facts)]
 
 
 def _of(ctx: Context, id: str) -> Escalation:
@@ -152,9 +153,8 @@ def back_to_the_team(ctx: Context, answered: EscalationAnswered) -> list[Effect]
         aside = [ctx.say(direct(p), "escalating/answer", people=[], **facts) for p in chairs]
         return [replace(one, fades=FADE) for one in aside]
     facts["people"] = _who_closes(case, chairs)
-    told = replace(
-        ctx.say(case_room(case.id), "escalating/answer", **facts), name=f"{one.id}/answer", about=one.subject
-    )
+    said = ctx.say(case_room(case.id), "escalating/answer", **facts)
+    told = replace(said, name=f"{one.id}/answer{len(one.answers)}", about=one.subject)
     if ctx.why_not(case, asker) is not None:
         return [told]
     return [
@@ -239,7 +239,9 @@ def list_(ctx: Context, page: str | None) -> list[Effect]:
     mine = [one for one in found if ctx.actor.role is Role.LEAD or _may_know(ctx, one)]
     mine.sort(key=lambda one: one.at)
     shown = page_of(mine, page, LONGEST_LIST).shown
+    unanswered = [one.id for one in mine if one.state is Standing.OPEN]
+    answers = unanswered[0] if unanswered and ctx.actor.role is Role.LEAD else ""
     return [
-        ctx.say(direct(ctx.actor), "escalating/list", **shown),
+        ctx.say(direct(ctx.actor), "escalating/list", answers=answers, **shown),
         *ctx.elsewhere(),
     ]

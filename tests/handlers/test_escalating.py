@@ -99,6 +99,40 @@ def test_the_answer_comes_back_into_the_case_room(town: Town):
     assert town.heard("coordination:1") == ["K7-QF3: E1 is answered, 10:50."]
 
 
+@pytest.mark.rule("P1.9", "P12.2")
+def test_a_second_answer_is_added_and_the_first_stays(town: Town):
+    asks(town)
+    town.says("mcgrath", "!escalation answer E1 yes, for that portion", room=PROGRAM)
+    town.hears_no_more()
+
+    said = town.says("mcgrath", "!escalation answer E1 and for the minutes too", room=PROGRAM)
+
+    assert said.splitlines()[:2] == [
+        "E1: your further answer is with the team of K7-QF3, 10:50.",
+        "It is answer 2; what you answered before stays.",
+    ]
+    assert town.last(ROOM).splitlines()[:2] == [
+        "E1, K7-QF3: the program lead has answered again.",
+        "Answer 2: and for the minutes too",
+    ]
+    assert "E1, K7-QF3, answered (2 answers), since" in town.says("cormier", "escalation list")
+    with town.parts.open_work() as work:
+        kept = work.escalations.get("E1").answers
+    assert [one.text for one in kept] == ["yes, for that portion", "and for the minutes too"]
+
+
+@pytest.mark.rule("P1.9")
+def test_the_leads_list_names_how_to_answer_what_is_open(town: Town):
+    asks(town)
+
+    listed = _listed(town, "mcgrath", PROGRAM)
+    town.says("mcgrath", "!escalation answer E1 yes, for that portion", room=PROGRAM)
+
+    assert listed.endswith("Now: `!escalation answer E1` and your answer, in the program room.")
+    assert _listed(town, "mcgrath", PROGRAM).endswith("Now: nothing for you.")
+    assert town.says("cormier", "escalation list").endswith("Now: nothing for you.")
+
+
 @pytest.mark.rule("P1.9")
 def test_a_reply_is_an_answer_too(town: Town):
     asks(town)
@@ -129,17 +163,19 @@ def test_an_answer_that_holds_a_number_is_refused_and_removed(town: Town, text: 
 @pytest.mark.rule("P1.14")
 def test_whether_a_name_is_the_right_one_the_lead_does_not_learn_by_answering(town: Town):
     asks(town)
+    town.says("mcgrath", "!escalation answer E1 yes", room=PROGRAM)
 
-    for name in ("Tremblay", "Gagnon"):
+    for number, name in enumerate(("Tremblay", "Gagnon"), start=2):
         answer = town.says("mcgrath", f"!escalation answer E1 yes for {name}", room=PROGRAM)
         assert answer.startswith(
-            "E1: your answer is with the team of K7-QF3, 10:50.\n"
+            "E1: your further answer is with the team of K7-QF3, 10:50.\n"
+            f"It is answer {number}; what you answered before stays.\n"
             "What you typed is removed from this room, as every answer is.\n"
             "Now: nothing for you."
         )
     bodies = [one.content.get("body", "") for one in town.server.rooms[town.room_id(PROGRAM)].events]
     assert not any(name in body for body in bodies for name in ("Tremblay", "Gagnon"))
-    assert "Answer: yes for Gagnon" in town.last(ROOM)
+    assert "Answer 3: yes for Gagnon" in town.last(ROOM)
 
 
 @pytest.mark.rule("P1.14")

@@ -352,6 +352,8 @@ def test_of_a_held_and_of_a_closed_case_too(town: Town):
     town.says("cormier", "subpoena K7-QF3 for 12 march, all records")
     town.says("cormier", "escalate K7-QF3 who leads when two agencies differ")
     town.says("cormier", "yes K7-QF3")
+    for said in ("the one who knows the person", "or who is asked first"):
+        town.says("mcgrath", f"!escalation answer E1 {said}", room="program")
     for task in ("T1", "T2", "T3", "T4"):
         town.says("cormier", f"task done {task} K7-QF3")
     closed(town)
@@ -362,7 +364,9 @@ def test_of_a_held_and_of_a_closed_case_too(town: Town):
     assert "Stage: closed, opened" in text
     assert "by decision of the coordination; review by the coroner" in text
     assert "for 12 march, all records" in text
-    assert "who leads when two agencies differ" in text
+    assert "who leads when two agencies differ; answer 1, Sunday 22 November 2026" in text
+    assert ": the one who knows the person; answer 2, Sunday" in text
+    assert ": or who is asked first" in text
     assert "Reason: risk reduced" in text
 
 
