@@ -167,14 +167,22 @@ def consented(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
 def consented_while_closed(ctx: Context, again: CaseReopened) -> list[Effect]:
     """Its select members are back; whom the consent lets in besides is asked (P9.5)."""
     case = ctx.work.cases.get(again.about)
+    return _would_widen(ctx, case) if besides(ctx, case) else []
+
+
+def besides(ctx: Context, case: Case) -> list[Person]:
+    """Whom a consent lets in that came while it was closed; they are asked about once it is open again."""
     ground = ctx.work.ground(case)
     widens = case.consented_at is not None and ground is not None and case.consented_at == ground.recorded_at
-    return _would_widen(ctx, case) if widens else []
+    return _new(ctx, case) if widens else []
+
+
+def _new(ctx: Context, case: Case) -> list[Person]:
+    return [person for person in team_now(ctx, case).invited if person.id not in case.team]
 
 
 def _would_widen(ctx: Context, case: Case) -> list[Effect]:
-    team = team_now(ctx, case)
-    new = [person for person in team.invited if person.id not in case.team]
+    new = _new(ctx, case)
     if not new:
         return []
     asked = ctx.ask_yes(
@@ -190,8 +198,7 @@ def _would_widen(ctx: Context, case: Case) -> list[Effect]:
 @router.confirmed("consented-case")
 def widen(ctx: Context, question: Question) -> list[Effect]:
     case = ctx.case(question.subject)
-    team = team_now(ctx, case)
-    new = [person for person in team.invited if person.id not in case.team]
+    new = _new(ctx, case)
     if " ".join(person.id for person in new) != question.details["new"]:
         return [ctx.reply("case/list-changed"), *_would_widen(ctx, case)]
     case, widened = case.widen(tuple(p.id for p in new), by=ctx.actor.id, at=ctx.now)

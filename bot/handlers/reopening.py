@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, LeaveRoom, Part, Say
-from bot.handlers import closing, nonconsent
+from bot.handlers import closing, ground, nonconsent
 from bot.handlers.consent import is_in_force
 from bot.router import C, Router
 from bot.statutes import Statute
@@ -36,14 +36,15 @@ def reopen(ctx: Context, case: Case) -> list[Effect]:
 
 
 def _would_reopen(ctx: Context, case: Case, people: list[Person], *above: Part) -> Say:
-    details = {"invited": ids(people)}
+    details, besides = {"invited": ids(people)}, ground.besides(ctx, case)
     asked = ctx.ask_yes(
         "case-reopen",
         case.id,
         "reopening/would-reopen",
         details=details,
         people=people,
-        empty=_empty(ctx, case, people),
+        besides=[ctx.seated(case, person) for person in besides],
+        empty=_empty(ctx, case, [*people, *besides]),
         law=law(ctx, case),
     )
     return replace(asked, parts=(*above, *asked.parts))
@@ -51,9 +52,9 @@ def _would_reopen(ctx: Context, case: Case, people: list[Person], *above: Part) 
 
 def _empty(ctx: Context, case: Case, people: Iterable[Person]) -> list[Agency]:
     """Agencies that may take part, and have nobody there (P1.2)."""
-    ground = ctx.work.ground(case)
+    rests_on = ctx.work.ground(case)
     there = {ctx.seated(case, person).agency for person in people}
-    return [one for one in PRIMARY if ground is not None and one in ground.seats and one not in there]
+    return [one for one in PRIMARY if rests_on is not None and one in rests_on.seats and one not in there]
 
 
 def _again(ctx: Context, case: Case) -> Case:

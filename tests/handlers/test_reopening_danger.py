@@ -105,11 +105,16 @@ def test_with_a_consent_it_opens_as_a_consented_one(town: Town):
     assert recorded.splitlines()[-1] == "Now: `case reopen K7-QF3`."
     assert town.heard(ROOM) == []
 
-    town.says("cormier", "case reopen K7-QF3")
+    shown = town.says("cormier", "case reopen K7-QF3")
     town.says("cormier", "yes K7-QF3")
     asked = town.last(town.direct("cormier"))
     town.everybody_accepts()
 
+    assert (
+        "Once it is open I ask you about more, whom the consent lets in: Roy, health; "
+        "Gallant, domestic-violence sector" in shown
+    )
+    assert "Nobody can come yet" not in shown
     assert "Would be invited: Roy, health; Gallant, domestic-violence sector" in asked
     assert town.members(ROOM) == {"cormier", "leblanc"}
     town.says("cormier", "yes K7-QF3")
