@@ -73,12 +73,14 @@ def missing_to_close(
 
 
 def telling(entries: list[Entry]) -> tuple[Entry, ...]:
-    """The first and the newest score, and the highest of each tool: the one that was decisive (P8.2, P8.3)."""
+    """The first and the newest score, the highest of each tool: the one that was decisive, and what a ground for sharing
+    without consent rested on (P8.2, P8.3, P9.1)."""
     highest: dict[str, Entry] = {}
     for entry in entries:
         if entry.score.tool not in highest or entry.score.value > highest[entry.score.tool].score.value:
             highest[entry.score.tool] = entry
-    told = (*entries[:1], *highest.values(), *entries[-1:])
+    of_grounds = [entry for entry in entries if entry.origin == "ground"]
+    told = (*entries[:1], *highest.values(), *of_grounds, *entries[-1:])
     return tuple(entry for entry in entries if entry in told)
 
 

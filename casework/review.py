@@ -42,6 +42,8 @@ class Review:
     """yes: the team has determined that the risk is reduced (P8.7)."""
     dissent: str = ""
     """Who sees it otherwise, and why (P8.7)."""
+    of_ground: bool = False
+    """What the ground for sharing without consent rests on, kept when it did (P9.1)."""
     corrects: int = 0
     """The number of a score that is marked as wrong by this; it stays (P8.2)."""
     state: str = "score"
@@ -91,6 +93,8 @@ class Entry:
     at: datetime
     by: str
     """A person's id; empty: it came with the referral."""
+    origin: str = ""
+    """referral or ground: what the sharing rests on; empty: a later one."""
     before: int | None = None
     number: int = 0
     """As it was recorded: what `risk correct N` names."""
@@ -117,30 +121,46 @@ def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
     reviews = sorted(reviews, key=lambda it: it.number)
     wrong = {review.corrects for review in reviews if review.corrects}
     first = referral.assessed_at or referral.agreed_at
-    taken = [(first, "", score, False) for score in referral.scores]
+    taken = [Entry(score=score, at=first, by="", origin="referral") for score in referral.scores]
     taken += [
-        (review.assessed_at or review.at, review.by, score, review.state == "wrong")
+        Entry(
+            score=score,
+            at=review.assessed_at or review.at,
+            by=review.by,
+            origin="ground" if review.of_ground else "",
+            is_wrong=review.state == "wrong",
+        )
         for review in reviews
         for score in review.scores
     ]
-    numbered = [(*one, number) for number, one in enumerate(taken, start=1)]
+    numbered = [
+        replace(one, number=number, is_wrong=one.is_wrong or number in wrong)
+        for number, one in enumerate(taken, start=1)
+    ]
+    return _compared(sorted(numbered, key=lambda it: (it.at, it.number)))
+
+
+def _compared(entries: list[Entry]) -> list[Entry]:
+    """Each beside the one before it by the same tool."""
     last: dict[str, int] = {}
-    entries = []
-    for at, by, score, taken_back, number in sorted(numbered, key=lambda it: (it[0], it[4])):
-        is_wrong = taken_back or number in wrong
-        entries.append(
-            Entry(
-                score=score,
-                at=at,
-                by=by,
-                before=None if is_wrong else last.get(score.tool),
-                number=number,
-                is_wrong=is_wrong,
-            )
-        )
-        if not is_wrong:
-            last[score.tool] = score.value
-    return entries
+    compared = []
+    for entry in entries:
+        compared.append(entry if entry.is_wrong else replace(entry, before=last.get(entry.score.tool)))
+        if not entry.is_wrong:
+            last[entry.score.tool] = entry.score.value
+    return compared
+
+
+def since_the_referral(entries: list[Entry]) -> list[Entry]:
+    """What the newest ground rests on, and of each tool the newest: the last of them is how it is now (P8.2, P9.1)."""
+    count = [entry for entry in entries if not entry.is_wrong and entry.origin != "referral"]
+    grounds = [entry.at for entry in count if entry.origin == "ground"]
+    newest = {entry.score.tool: entry for entry in count}
+    return [
+        entry
+        for entry in count
+        if entry is newest[entry.score.tool] or (entry.origin == "ground" and entry.at == grounds[-1])
+    ]
 
 
 def standing(entries: list[Entry], tool: str) -> Entry | None:

@@ -27,7 +27,7 @@ from casework.events import (
     TeamWidened,
 )
 from casework.people import Person
-from casework.review import Review, history
+from casework.review import Review
 from storage.dialogues import Question
 
 router = Router()
@@ -104,13 +104,14 @@ def safety_planning(ctx: Context, opened: CaseOpened) -> list[Effect]:
 
 
 def _keep_scores(ctx: Context, case: Case) -> None:
-    """What the high risk rests on is in the history of scores (P8.2), once."""
+    """What the high risk rests on is in the history of scores (P8.2), once for each time that it is recorded."""
     ground = ctx.work.nonconsents.get(case.referral)
-    reviews = ctx.work.reviews.where(case=case.id)
-    known = [entry.score for entry in history(ctx.work.referrals.get(case.referral), reviews)]
-    for score in (one for one in ground.scores if one not in known):
+    at = ground.recorded_at or ctx.now
+    if any(one.of_ground and one.at == at for one in ctx.work.reviews.where(case=case.id)):
+        return
+    for score in ground.scores:
         id = f"{case.id}/V{ctx.work.reviews.next_number(case.id)}"
-        kept = Review(id=id, case=case.id, scores=(score,), by=case.key_contact, at=ctx.now)
+        kept = Review(id=id, case=case.id, scores=(score,), by=case.key_contact, at=at, of_ground=True)
         ctx.work.reviews.add(kept, because=kept.scored())
 
 
@@ -161,6 +162,15 @@ def consented(ctx: Context, recorded: ConsentRecorded) -> list[Effect]:
     case, changed = case.rest_on(Basis.CONSENT, case.team, by=recorded.by, at=recorded.at)
     ctx.work.cases.save(case, because=changed)
     return _would_widen(ctx, case) if case.is_open else []
+
+
+@router.on(CaseReopened)
+def scored_anew(ctx: Context, again: CaseReopened) -> list[Effect]:
+    """It opens again on a danger that was recorded anew."""
+    case = ctx.work.cases.get(again.about)
+    if case.basis is Basis.DANGER:
+        _keep_scores(ctx, case)
+    return []
 
 
 @router.on(CaseReopened)

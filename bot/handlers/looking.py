@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import alone, course, on_hold, pairs, vouching
+from bot import alone, course, on_hold, pairs, scores, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -92,6 +92,7 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
         "case": found,
         "intake": intake,
         "referral": referral,
+        "scores": scores.since(ctx, found, ctx.shows),
         **_standing(ctx, found),
         **_kept(ctx, found),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import named_at_intake, own_tasks
+from bot import named_at_intake, own_tasks, scores
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers
 from bot.meetings import due_of
@@ -16,6 +16,7 @@ from casework.events import CaseOpened, CaseReopened, CaseTaken, PersonSeated
 from casework.intake import SAFETY_PLAN, FollowOn, Intake, follow_ons
 from casework.nonconsent import NonConsent
 from casework.people import PRIMARY, Person, Role
+from casework.review import Entry
 
 router = Router()
 
@@ -55,6 +56,7 @@ def card(ctx: Context, case: Case) -> Effect:
         "intake": ctx.work.intakes.get(case.referral),
         "agencies": [agency for agency in PRIMARY if agency in ground.seats],
         "due": meeting_due(ctx, case),
+        "scores": _later(ctx, case),
     }
     room = case_room(case.id)
     if isinstance(ground, NonConsent):
@@ -62,8 +64,14 @@ def card(ctx: Context, case: Case) -> Effect:
         law, key_contact = statute(ground.ground, since), ctx.someone(case.key_contact)
         before = ctx.someone(case.spoke_before) if case.spoke_before else None
         who = {"key_contact": key_contact, "before": before}
+        shown["scores"] = [one for one in _later(ctx, case) if one.at > (ground.recorded_at or ctx.now)]
         return ctx.say(room, "nonconsent/first", ground=ground, law=law, **who, **shown)
     return ctx.say(room, "case/first", referral=ctx.work.referrals.get(case.referral), **shown)
+
+
+def _later(ctx: Context, case: Case) -> list[Entry]:
+    """Scores after those of the referral, as far as the room may look back."""
+    return scores.since(ctx, case, ctx.room_shows)
 
 
 def meeting_due(ctx: Context, case: Case) -> datetime:

@@ -125,3 +125,27 @@ def test_with_a_consent_it_opens_as_a_consented_one(town: Town):
 @pytest.mark.rule("P12.11")
 def test_nobody_else_records_a_new_ground(town: Town):
     assert town.says("leblanc", "nonconsent K7-QF3").startswith("Only a coordinator can do that.")
+
+
+@pytest.mark.rule("P8.2", "P9.1")
+def test_every_place_tells_one_history_of_the_scores(town: Town):
+    """At the referral, of the ground, and entered since: with their days, the newest as the one that is now."""
+    grounded_anew(town)
+    town.says("cormier", "case reopen K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    town.pass_time(timedelta(days=2))
+    town.says("leblanc", "risk odara 11 K7-QF3")
+    ground, now = "DA 24, extreme danger, 1 March 2027 (the ground)", "ODARA 11, high risk, 3 March 2027"
+
+    assert f"\nBasis: ODARA 9, high risk; {ground}; now {now}\n" in town.says("cormier", "case show K7-QF3")
+    history = town.says("cormier", "risk K7-QF3")
+    assert "2. Monday 1 March 2027: DA 24, extreme danger, first score, the ground of the sharing" in history
+    town.says("cormier", "case exclude leblanc K7-QF3")
+    town.says("cormier", "case add leblanc K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    cards = [e.content["body"] for e in town.events(ROOM) if "\nGround: " in e.content["body"]]
+    assert "\nBasis: DA 24, extreme danger\n" in cards[0]
+    assert f"\nBasis: DA 24, extreme danger; now {now}\n" in cards[-1]
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
+    assert f"; {ground}; now {now}\n" in town.says("cormier", "case show K7-QF3")
