@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot import alone, developments
 from bot.arguments import is_referral
-from bot.context import Context
+from bot.context import WAIT_FOR_YES, Context
 from bot.disclosing import Record, note, note_before_a_case, record_of, tell_the_others
 from bot.effects import Effect, Part, Say
 from bot.handlers.papers import chosen_language, to_print
+from bot.paging import page_of
 from bot.router import C, Router
 from bot.subjects import found
 from casework.case import Basis, Case
@@ -28,6 +29,7 @@ from casework.events import (
     ReferralSent,
     Reviewed,
     RiskScored,
+    TakenOut,
     TaskAdded,
     TeamWidened,
 )
@@ -169,16 +171,26 @@ def disclosures(ctx: Context, subject: str, page: str | None) -> list[Effect]:
 
     It is taken out: shown what it is, confirmed, told to the other coordinators (V6).
 
-    On paper in the language that the client chooses: `disclosures K7-QF3 fr` (P11.5).
+    On paper in the language that the client chooses: `disclosures K7-QF3 fr` (P11.5). The further pages come without
+    another question for as long as a yes would have waited: nothing more is taken out.
     """
     kept = _meant(ctx, subject)
     record = record_of(ctx, kept)
     if not record.lines:
         return [ctx.reply("disclosures/nothing", code=kept.id)]
     number = page if page and page.isdecimal() and page != "0" else "1"
+    if page == number and _was_just_given(ctx, kept):
+        ctx.looked(kept.id, "disclosures", page=int(number))
+        return [_page(ctx, record, number)]
     language = ctx.actor.language if page == number else chosen_language(ctx, page)
     details = {"page": number, "language": language}
     return [ctx.ask_yes("disclosures", kept.id, "disclosures/would-give", details=details, record=record)]
+
+
+def _was_just_given(ctx: Context, kept: Case | Referral) -> bool:
+    """To this person, who said yes to it."""
+    taken = ctx.work.journal.about(kept.id, TakenOut, ctx.now - WAIT_FOR_YES)
+    return any(one.by == ctx.actor.id and one.what == "disclosures" for one in taken)
 
 
 def _meant(ctx: Context, code: str) -> Case | Referral:
@@ -196,13 +208,10 @@ def give(ctx: Context, question: Question) -> list[Effect]:
     paper = Part("papers/disclosure-record", {"record": record})
     printed = to_print(ctx, kept.id, "disclosures", paper, language=language)
     told = tell_the_others(ctx, kept, "disclosures/told")
-    return [printed, _page(ctx, record, int(question.details["page"])), *told]
+    return [printed, _page(ctx, record, question.details["page"]), *told]
 
 
-def _page(ctx: Context, record: Record, page: int) -> Say:
-    pages = -(-len(record.lines) // PAGE)
-    page = min(page, pages)
-    first = PAGE * (page - 1)
-    rows = record.lines[first : first + PAGE]
-    more = len(record.lines) - first - len(rows)
-    return ctx.detail("disclosures/record", record=record, first=first, rows=rows, more=more, next=page + 1)
+def _page(ctx: Context, record: Record, typed: str) -> Say:
+    shown = page_of(record.lines, typed, PAGE)
+    first = shown.count - shown.more - len(shown.rows)
+    return ctx.detail("disclosures/record", record=record, first=first, **shown.shown)

@@ -10,6 +10,7 @@ from bot.effects import Effect, Part
 from bot.invitees import may_answer, still_asked
 from bot.meetings import due_of, example_of, meeting_of, tell
 from bot.naming import find_person
+from bot.paging import page_of
 from bot.picking import NO, SMALL_WORDS, YES
 from bot.router import C, Place, Router
 from casework.case import Case
@@ -198,13 +199,14 @@ def decide(ctx: Context, case: Case, text: str) -> list[Effect]:
 def end(ctx: Context, case: Case) -> list[Effect]:
     ended, event = _under_way(ctx, case).end(by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(ended, because=event)
-    return tell(ctx, case, Part("meeting/minutes", _minutes(ctx, case, ended, 1)), name=f"{ended.id}/minutes")
+    return tell(ctx, case, Part("meeting/minutes", _minutes(ctx, case, ended)), name=f"{ended.id}/minutes")
 
 
-def _minutes(ctx: Context, case: Case, meeting: Meeting, page: int) -> dict[str, object]:
-    rows = meeting.minutes()
-    first = (page - 1) * A_PAGE
-    lines = [{"kind": kind, "number": n, "text": text} for kind, n, text in rows[first : first + A_PAGE]]
+def _minutes(
+    ctx: Context, case: Case, meeting: Meeting, page: str = "1", code: str = ""
+) -> dict[str, object]:
+    shown = page_of(meeting.minutes(), page, A_PAGE)
+    lines = [{"kind": kind, "number": n, "text": text} for kind, n, text in shown.rows]
     return {
         **_attendance(ctx, case, meeting),
         "from": meeting.started_at,
@@ -212,8 +214,9 @@ def _minutes(ctx: Context, case: Case, meeting: Meeting, page: int) -> dict[str,
         "agreed": None if meeting.highest_risk is None else YES if meeting.highest_risk else NO,
         "dissent": meeting.dissent,
         "lines": lines,
-        "more": max(0, len(rows) - first - A_PAGE),
-        "next": page + 1,
+        "more": shown.more,
+        "next": shown.next,
+        "code": code,
     }
 
 
@@ -232,13 +235,19 @@ def show(ctx: Context, case: Case, meeting: str | None, page: str | None) -> lis
         raise Refusal("written-before-consent")
     ctx.looked(case.id, "meeting")
     if mine.state is State.ENDED:
-        number = int(page) if page and page.isdecimal() and page != "0" else 1
-        block, facts = "meeting/minutes", _minutes(ctx, case, mine, number)
+        number = page if page and page.isdecimal() else "1"
+        code = _behind(ctx, case)
+        block, facts = "meeting/minutes", _minutes(ctx, case, mine, number, code)
     else:
         block, facts = "meeting/card", _card(ctx, mine)
     say = ctx.detail if ctx.place is Place.DIRECT else ctx.reply
     answerable = mine.id if mine.state is not State.ENDED else None
     return [replace(say(block, **facts), about=answerable, for_whoever_asked=True)]
+
+
+def _behind(ctx: Context, case: Case) -> str:
+    """What a command typed there wants at its end."""
+    return "" if ctx.place is Place.CASE else f" {case.id}"
 
 
 def _last(ctx: Context, case: Case) -> Meeting:
@@ -267,6 +276,6 @@ def _what_now(ctx: Context, meeting: Meeting, people: list[Person]) -> dict[str,
         "by": ctx.actor,
         "best": best,
         "late": due is not None and meeting.slots[best - 1] > due,
-        "code": "" if ctx.place is Place.CASE else f" {case.id}",
+        "code": _behind(ctx, case),
         "example": example_of(meeting) if unanswered and meeting.closed_at is None else "",
     }

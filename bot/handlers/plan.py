@@ -93,7 +93,14 @@ class Row(NamedTuple):
 
 def _rows(ctx: Context, tasks: list[Task]) -> list[Row]:
     rows = [Row(task, _whose(ctx, task), task.is_late(ctx.now)) for task in tasks]
-    return sorted(rows, key=lambda row: (not row.task.is_open, _seat(row.who), row.task.due_at, row.task.id))
+    return sorted(
+        rows, key=lambda row: (not row.task.is_open, _seat(row.who), row.task.due_at, _in_turn(row.task))
+    )
+
+
+def _in_turn(task: Task) -> tuple[str, int]:
+    """T2 before T10."""
+    return task.case, int(task.short.removeprefix("T"))
 
 
 def _whose(ctx: Context, task: Task) -> Person:

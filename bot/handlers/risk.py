@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, frozen, picking, rung, talks
+from bot import answers, dialogues, forms, frozen, picking, rung, talks, words
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
+from bot.paging import page_of
 from bot.router import C, M, Place, Router
 from bot.talks import Talk
 from casework import access
@@ -24,6 +26,8 @@ from casework.undoing import Undoable
 
 router = Router()
 SHOWN = 8
+PAGE = re.compile(r"(?:page (\d{1,4}))?")
+"""A bare number would be taken for a score."""
 WITH_THE_MEETING = timedelta(hours=48)
 LONGEST_NUMBER = 4
 
@@ -38,8 +42,9 @@ LONGEST_NUMBER = 4
     rank=32,
 )
 def risk(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
-    """Bare: the history. Else a total score, never items (P2.11)."""
-    return _record(ctx, case, tail) if tail else [_history(ctx, case)]
+    """Bare, or `page 2`: the history. Else a total score, never items (P2.11)."""
+    page = PAGE.fullmatch(words.fold(tail or ""))
+    return [_history(ctx, case, page[1] or "1")] if page else _record(ctx, case, tail or "")
 
 
 def _record(ctx: Context, case: Case, typed: str) -> list[Effect]:
@@ -94,17 +99,20 @@ def _next_id(ctx: Context, case: Case) -> str:
     return f"{case.id}/V{ctx.work.reviews.next_number(case.id)}"
 
 
-def _history(ctx: Context, case: Case) -> Say:
-    ctx.looked(case.id, "risk")
+def _history(ctx: Context, case: Case, page: str) -> Say:
+    """The newest on the first page; on each the oldest first."""
     reviews = [one for one in ctx.work.reviews.where(case=case.id) if ctx.shows(case, one.at)]
     entries = history(ctx.work.referrals.get(case.referral), reviews)
     lines = [{"entry": entry, "by": ctx.someone(entry.by) if entry.by else None} for entry in entries]
+    shown = page_of(lines[::-1], page, SHOWN)
+    ctx.looked(case.id, "risk", page=shown.next - 1)
     return ctx.shown(
         "risk/history",
         code=case.id,
-        lines=lines[-SHOWN:],
-        count=len(entries),
-        earlier=max(0, len(entries) - SHOWN),
+        lines=shown.rows[::-1],
+        count=shown.count,
+        earlier=shown.more,
+        next=shown.next,
         is_open=case.is_open,
     )
 

@@ -10,6 +10,7 @@ from bot import developments, matters, to_take, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from bot.handlers import asked, expected
+from bot.paging import page_of, split_page
 from bot.router import EVERYBODY, Place, Router
 from bot.waiting import AT_ONCE, DUE, URGENT, Item
 from casework.case import Case
@@ -30,37 +31,40 @@ PAGE = 10
 
 
 @router.command(
-    "today [page]", fr="jour [page]", allow=EVERYBODY, where="dkp", example=("today", "jour"), rank=5
+    "today [tail]", fr="jour [tail]", allow=EVERYBODY, where="dkp", example=("today", "jour"), rank=5
 )
-def today(ctx: Context, page: str | None) -> list[Effect]:
+def today(ctx: Context, tail: str | None) -> list[Effect]:
     """My own; for a coordinator, and in a coordination room, what waits in the region too. Codes only."""
     items = sorted(_items(ctx), key=lambda item: (item.rank, item.at))
-    if page and (code := read_code(page.strip(words.STOPS))):
-        return _of(ctx, code, [item for item in items if code in _codes(item)])
-    first = PAGE * (int(page) - 1 if page and page.isdecimal() and page != "0" else 0)
-    shown = items[first : first + PAGE] or items[:PAGE]
-    return [_said(ctx, items, shown, first if items[first:] else 0)]
-
-
-def _of(ctx: Context, code: str, items: list[Item]) -> list[Effect]:
-    """`deadlines K7-QF3`: of what waits, that alone."""
-    if not items:
+    code, number = _asked(tail or "")
+    if code:
+        items = [item for item in items if code in _codes(item)]
+    if code and not items:
         return [ctx.reply("today/nothing-of", code=code)]
-    return [_said(ctx, items, items[:PAGE], 0)]
+    return [_said(ctx, items, number, code)]
+
+
+def _asked(typed: str) -> tuple[str, str]:
+    """`deadlines K7-QF3`, `deadlines K7-QF3 2`: of what waits, that alone; `today 2`."""
+    first, number = split_page(typed.strip(words.STOPS))
+    code = read_code(first.strip(words.STOPS)) if first else None
+    return code or "", number
 
 
 def _codes(item: Item) -> set[object]:
     return {item.params.get("code"), item.params.get("other")}
 
 
-def _said(ctx: Context, items: list[Item], shown: list[Item], first: int) -> Say:
+def _said(ctx: Context, items: list[Item], number: str, code: str) -> Say:
     head = {"at": ctx.now, "count": len(items), "region": _region(ctx)}
     if not items:
         return ctx.reply("today/nothing", **head)
-    lines = [Part(it.block, {**it.params, "number": first + n}) for n, it in enumerate(shown, start=1)]
-    more = len(items) - first - len(shown)
-    foot = [Part("today/more", {"more": more, "next": first // PAGE + 2})] if more else []
-    parts = (Part("today/head", head), *lines, *foot, _now(ctx, _first_of_mine(shown)))
+    page = page_of(items, number, PAGE)
+    first = page.count - page.more - len(page.rows)
+    lines = [Part(it.block, {**it.params, "number": n}) for n, it in enumerate(page.rows, start=first + 1)]
+    rest = {"more": page.more, "next": page.next, "code": code}
+    foot = [Part("today/more", rest)] if page.more else []
+    parts = (Part("today/head", head), *lines, *foot, _now(ctx, _first_of_mine(page.rows)))
     return Say(room=ctx.room, parts=parts)
 
 

@@ -88,7 +88,7 @@ def said_of(score: Score, lang: str) -> str:
     roy = Person(id="roy", user_id="@roy:hs.test", first="Anna", last="Roy", role=Role.MEMBER)
     line = {"entry": Entry(score=score, at=MONDAY, by="roy", before=score.value + 1), "by": roy}
     shown = {"score": score, "of": MONDAY, "alone": False, "by": roy, "code": "K7-QF3", "gone_at": MONDAY}
-    listed = {**shown, "lines": [line], "count": 1, "earlier": 0, "is_open": True}
+    listed = {**shown, "lines": [line], "count": 1, "earlier": 0, "next": 2, "is_open": True}
     parts = (Part(risk._block(score), shown), Part("risk/history", listed))
     return "\n".join(WORDS.text(part, lang, ATLANTIC) for part in parts)
 
