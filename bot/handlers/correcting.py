@@ -29,8 +29,9 @@ from bot.handlers.passing_on import (
 from bot.handlers.taken_on import NOTHING
 from bot.proposals import must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
 from bot.router import Router
+from casework import access
 from casework.errors import Refusal
-from casework.people import Person, Role
+from casework.people import Agency, Person, Role
 from storage.dialogues import Question
 
 router = Router()
@@ -72,9 +73,15 @@ def _facts(ctx: Context, was: Person, new: Person) -> dict[str, Any]:
         "fields": was.differs_in(new),
         "old_region": old["region"],
         "old_organisation": old["organisation"],
-        "moves": was.moves_to(new),
+        "agencies": {"old": _agency(was), "new": _agency(new)},
+        "moves": was.moves_to(new) and was.role in access.TEAM_ROLES,
         "reads": _reads(ctx, was, new),
     }
+
+
+def _agency(person: Person) -> Agency | None:
+    """Who leads the program or runs the bot is of none."""
+    return None if person.role in (Role.LEAD, Role.OPERATOR) else person.agency
 
 
 def _reads(ctx: Context, was: Person, new: Person) -> WouldRead:

@@ -100,7 +100,7 @@ def test_in_french(town: Town):
     town.says("cormier", "langue fr")
 
     shown = town.says("cormier", "équipe ajouter @roy première-ligne police").replace("\u00a0", " ")
-    assert "Rôle : première ligne, au lieu de : membre" in shown
+    assert "Rôle : première ligne; au lieu de : membre" in shown
     assert "Organisme : police; au lieu de : santé" in shown
 
     town.says("cormier", "oui roy")
@@ -279,3 +279,62 @@ def test_who_coordinates_elsewhere_now_goes_on_with_no_questions_from_before(tow
 
     assert "R-4XM7" not in town.says("doucet", "today")
     assert town.says("doucet", "resume").startswith("I know no referral R-4XM7 that you can see.")
+
+
+SEATS = {"en": "They would leave their seats", "fr": "Les sièges seraient quittés"}
+TO = {"member": "member health 1", "coordinator": "coordinator victims 1", "lead": "lead"}
+
+
+@pytest.mark.rule("P1.3", "P11.1")
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("who", "to", "en", "fr"),
+    [
+        (
+            "mcgrath",
+            "member",
+            ["Role: member; instead of program lead", "Agency: health; instead of none"],
+            ["Rôle : membre; au lieu de : responsable du programme", "Organisme : santé; au lieu de : aucun"],
+        ),
+        (
+            "landry",
+            "coordinator",
+            ["Role: coordinator; instead of operator", "Agency: Victim Services; instead of none"],
+            [
+                "Rôle : coordination; au lieu de : exploitation",
+                "Organisme : Services aux victimes; au lieu de : aucun",
+            ],
+        ),
+        (
+            "hache",
+            "member",
+            ["Role: member; instead of front line", "Agency: health; instead of police"],
+            ["Rôle : membre; au lieu de : première ligne", "Organisme : santé; au lieu de : police"],
+        ),
+        (
+            "roy",
+            "lead",
+            [
+                "Role: program lead; instead of member",
+                "Agency: none; instead of health",
+                "Region: the province; instead of Fredericton",
+            ],
+            [
+                "Rôle : responsable du programme; au lieu de : membre",
+                "Organisme : aucun; au lieu de : santé",
+                "Région : toute la province; au lieu de : Fredericton",
+            ],
+        ),
+    ],
+)
+def test_of_what_role_and_agency_they_were_and_would_be(
+    town: Town, language: str, who: str, to: str, en: list[str], fr: list[str]
+):
+    town.moves_in("hache", Role.FRONT_LINE, Agency.POLICE)
+    town.says("cormier", f"language {language}")
+
+    shown = town.says("cormier", f"roster add @{who} {TO[to]}").replace("\u00a0", " ").splitlines()
+
+    expected = {"en": en, "fr": fr}[language]
+    assert [line for line in shown if line in expected] == expected
+    assert any(line.startswith(SEATS[language]) for line in shown) is (who == "roy")

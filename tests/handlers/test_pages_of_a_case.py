@@ -76,7 +76,7 @@ LISTS = [
         "dossier personnes K7-QF3",
         HERE,
         r"^(?:Devices of|Appareils,) (\w+)",
-        4,
+        5,
     ),
 ]
 
