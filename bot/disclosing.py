@@ -65,7 +65,8 @@ def record_of(ctx: Context, kept: Case | Referral) -> Record:
     people = {person.id: person for person in ctx.work.people.where()}
     calendar = ctx.house.calendar(kept.region)
     noted = [one for code in codes for one in _in_order(ctx.work.disclosures.where(case=code))]
-    rows = lines(noted, people, day=lambda instant: calendar.local(instant).date())
+    visits = ctx.work.visits.where(case=kept.id)
+    rows = lines(noted, people, day=lambda instant: calendar.local(instant).date(), visits=visits)
     in_danger = [line for line in rows if line.basis == Basis.DANGER]
     law = statutes.statute(GROUND, calendar.local(in_danger[-1].last_at).date()) if in_danger else None
     return Record(

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from casework.events import InformationShared
 from casework.people import Agency, Person, Role
+from casework.visit import Visit
 
 AGREED = "agreed"
 """The person agreed to be referred (P2.3)."""
@@ -84,28 +85,39 @@ class Line:
 
 
 def lines(
-    disclosures: Iterable[Disclosure], people: dict[str, Person], day: Callable[[datetime], date]
+    disclosures: Iterable[Disclosure],
+    people: dict[str, Person],
+    day: Callable[[datetime], date],
+    visits: Iterable[Visit] = (),
 ) -> tuple[Line, ...]:
-    """In the order in which they come; `day` is the region's own calendar."""
-    each = [_line(one, people) for one in disclosures]
+    """In the order in which they come; `day` is the region's own calendar. `visits`: the guests' in that case."""
+    came = sorted(visits, key=lambda visit: visit.opens_at)
+    each = [_line(one, people, came) for one in disclosures]
     grouped = groupby(
         each, key=lambda one: (day(one.first_at), one.what, one.agencies, one.guests, one.basis)
     )
     return tuple(_together(list(same)) for _, same in grouped)
 
 
-def _line(one: Disclosure, people: dict[str, Person]) -> Line:
+def _line(one: Disclosure, people: dict[str, Person], visits: list[Visit]) -> Line:
     there = [people[id] for id in one.persons if id in people]
     guests = [person for person in there if person.role is Role.AD_HOC]
     return Line(
         what=one.what,
         agencies=tuple(agency for agency in one.agencies if agency != Agency.OTHER or not guests),
-        guests=tuple(guest.works_as or guest.last for guest in guests),
+        guests=tuple(_worked_as(guest, visits, one.at) or guest.last for guest in guests),
         basis=one.basis,
         first_at=one.at,
         last_at=one.at,
         count=1,
     )
+
+
+def _worked_as(guest: Person, visits: list[Visit], at: datetime) -> str:
+    """What they were there for at that time: the visit that had begun last."""
+    own = [visit for visit in visits if visit.person == guest.id]
+    begun = [visit for visit in own if visit.opens_at <= at] or own[:1]
+    return begun[-1].works_as if begun else ""
 
 
 def _together(same: list[Line]) -> Line:

@@ -81,8 +81,6 @@ class Person:
     alternate: str | None = None
     away_from: datetime | None = None
     away_until: datetime | None = None
-    works_as: str = ""
-    """What an ad hoc member is there for, as the coordinator typed it."""
     organisation: str = ""
     """RCMP or a municipal force, Horizon or Vitalité, a transition house (P1.11)."""
     areas: tuple[Area, ...] = ()

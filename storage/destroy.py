@@ -51,6 +51,8 @@ def everything(work: UnitOfWork, *, referral: str, code: str = "") -> set[str]:
     _messages(connection, about)
     if code:
         rooms_gone |= _room(connection, f"case:{code}")
+    for table in (inbox, members):  # a case that was opened again had another room before
+        connection.execute(delete(table).where(table.c.room_id.in_(rooms_gone)))
     work.forget()
     return rooms_gone
 
@@ -69,8 +71,5 @@ def _room(connection: Connection, name: str) -> set[str]:
     room_id = connection.execute(select(rooms.c.room_id).where(rooms.c.name == name)).scalar()
     for table in (outbox, sent):
         connection.execute(delete(table).where(table.c.room == name))
-    if room_id is not None:
-        connection.execute(delete(inbox).where(inbox.c.room_id == room_id))
-        connection.execute(delete(members).where(members.c.room_id == room_id))
     connection.execute(delete(rooms).where(rooms.c.name == name))
     return set() if room_id is None else {room_id}

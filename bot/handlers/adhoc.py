@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import enlisting, words
@@ -59,6 +58,7 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
             case.id,
             block,
             details=details,
+            key=case.referral,
             guest=guest,
             code=case.id,
             opens=opens,
@@ -162,7 +162,7 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     named = _person(ctx, case, given["user"])
     _must_have_a_ground(ctx, case, named)
     _must_not_be_kept_from(ctx, case, named)
-    guest = _on_the_roster(ctx, replace(named, works_as=given["works_as"]))
+    guest = _on_the_roster(ctx, named)
     _must_be_new(ctx, case, guest, opens, ends)
     visit = Visit(
         id=f"{case.id}/A{ctx.work.visits.next_number(case.id)}",

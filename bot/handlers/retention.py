@@ -95,8 +95,15 @@ def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
 def destroy_all(ctx: Context, referral: Referral, case: Case | None) -> list[Effect]:
     """The journal and its counts stay, and the chain still verifies."""
     code = case.id if case else ""
+    _forget_what_guests_were_there_for(ctx, code)
     rooms = destroy.everything(ctx.work, referral=referral.id, code=code)
     event = CaseDestroyed(at=ctx.now, by="bot", about=code or referral.id, referral=referral.id)
     ctx.work.journal.note(event)
     ctx.work.shrink_log()
     return [Forget(room_id=room_id) for room_id in sorted(rooms)]
+
+
+def _forget_what_guests_were_there_for(ctx: Context, code: str) -> None:
+    """An earlier release had it in their entries of the roster too, under another key: written anew they are without."""
+    for visit in ctx.work.visits.where(case=code):
+        ctx.work.people.save_quietly(ctx.someone(visit.person))

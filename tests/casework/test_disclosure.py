@@ -6,18 +6,17 @@ import pytest
 
 from casework.disclosure import Disclosure, disclose, lines
 from casework.people import Agency, Person, Role
+from casework.visit import Visit
 
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def a_person(id: str, agency: Agency, role: Role = Role.MEMBER, works_as: str = "") -> Person:
-    return Person(
-        id=id, user_id=f"@{id}:hs.test", first="", last=id, role=role, agency=agency, works_as=works_as
-    )
+def a_person(id: str, agency: Agency, role: Role = Role.MEMBER) -> Person:
+    return Person(id=id, user_id=f"@{id}:hs.test", first="", last=id, role=role, agency=agency)
 
 
 POLICE, HEALTH = a_person("leblanc", Agency.POLICE), a_person("roy", Agency.HEALTH)
-GUEST = a_person("haddad", Agency.OTHER, Role.AD_HOC, "interpreter")
+GUEST = a_person("haddad", Agency.OTHER, Role.AD_HOC)
 PEOPLE = {person.id: person for person in (POLICE, HEALTH, GUEST)}
 
 
@@ -25,6 +24,20 @@ def shared(
     number: int, what: str, *people: Person, basis: str = "consent", at: datetime = MONDAY
 ) -> Disclosure:
     return disclose(f"K7-QF3/X{number}", "K7-QF3", what, people, basis=basis, by="c", at=at)[0]
+
+
+def a_visit(short: str, works_as: str, at: datetime) -> Visit:
+    return Visit(
+        id=f"K7-QF3/{short}",
+        case="K7-QF3",
+        person=GUEST.id,
+        named_by="c",
+        works_as=works_as,
+        client_agreed_at=at,
+        meeting=None,
+        opens_at=at,
+        ends_at=at + timedelta(hours=1),
+    )
 
 
 @pytest.mark.rule("P12.4")
@@ -52,9 +65,20 @@ def test_the_same_on_one_day_is_one_line():
 
 @pytest.mark.rule("P12.4")
 def test_a_guest_is_named_by_what_they_were_there_for():
+    """In that case, and at that time."""
+    came = [a_visit("A1", "interpreter", MONDAY), a_visit("A2", "notary", MONDAY + timedelta(days=7))]
+    portions = [shared(number, "portion", GUEST, at=MONDAY + timedelta(days=7 * number)) for number in (0, 1)]
+
+    first, second = lines(portions, PEOPLE, day=datetime.date, visits=came)
+
+    assert (first.agencies, first.guests) == ((), ("interpreter",))
+    assert second.guests == ("notary",)
+
+
+def test_without_a_visit_a_guest_is_named():
     [line] = lines([shared(1, "portion", GUEST)], PEOPLE, day=datetime.date)
 
-    assert (line.agencies, line.guests) == ((), ("interpreter",))
+    assert line.guests == ("haddad",)
 
 
 @pytest.mark.rule("P12.4")
