@@ -78,9 +78,12 @@ def _lock(ctx: Context, person: Person) -> tuple[Person, list[Covered]]:
     locked, event = person.lock(by=ctx.by, at=ctx.now)
     ctx.work.people.save(locked, because=event)
     ctx.cache.pop("people", None)
-    cases = reads_when_unlocked(ctx, locked)  # of others, whoever locks learns nothing (P1.12)
-    known = [case for case in cases if ctx.why_not(case) is None]
-    return locked, [_covered(ctx, case, locked) for case in known]
+    return locked, [_covered(ctx, case, locked) for case in known(ctx, reads_when_unlocked(ctx, locked))]
+
+
+def known(ctx: Context, cases: list[Case]) -> list[Case]:
+    """Of others whoever locks or unlocks learns nothing, not even how many there are (P1.12, P12.11)."""
+    return [case for case in cases if ctx.why_not(case) is None]
 
 
 def _covered(ctx: Context, case: Case, person: Person) -> Covered:

@@ -11,7 +11,7 @@ from bot import absence, developments, naming, vouching, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers import household, ladder
-from bot.handlers.locking import enters_when_unlocked, must_be_near, reads_when_unlocked, rooms_of
+from bot.handlers.locking import enters_when_unlocked, known, must_be_near, reads_when_unlocked, rooms_of
 from bot.handlers.taken_on import asked_since
 from bot.proposals import user_word
 from bot.router import C, Router
@@ -134,7 +134,7 @@ def unlock(ctx: Context, person: Person, tail: str | None) -> list[Effect]:
     out = [row for row in rows if row not in kept]
     details = {"person": person.id, "kept": json.dumps(_ids(kept))}
     shown: dict[str, Any] = {"who": person, "blocked": _ids(out), **_kept_shown(kept)}
-    count = len(enters_when_unlocked(ctx, person))
+    count = len(known(ctx, enters_when_unlocked(ctx, person)))
     subject = user_word(person.user_id)
     return [ctx.ask_yes("unlock", subject, "locking/would-unlock", details=details, count=count, **shown)]
 
@@ -185,7 +185,7 @@ def really_unlock(ctx: Context, question: Question) -> list[Effect]:
     free, event = person.unlock(by=ctx.by, at=ctx.now, kept=tuple(_ids(kept)), blocked=tuple(_ids(out)))
     ctx.work.people.save(free, because=event)
     ctx.cache.pop("people", None)
-    count = len(enters_when_unlocked(ctx, free))
+    count = len(known(ctx, enters_when_unlocked(ctx, free)))
     facts = {"who": free, "at": ctx.now, "count": count, "blocked": _ids(out), **_kept_shown(kept)}
     return [ctx.reply("locking/unlocked", **facts)]
 

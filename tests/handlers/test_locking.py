@@ -248,6 +248,34 @@ def test_a_restart_forgets_nothing_of_it(town: Town):
     assert "Roy locked all devices" in again.says("cormier", "lock show")
 
 
+@pytest.mark.rule("P1.12", "P12.11")
+@pytest.mark.parametrize(
+    ("language", "unlock", "yes", "before", "after"),
+    [
+        ("en", "unlock gallant 1", "yes", "Case rooms that you know of: 1\n", "know of, from now on: 1\n"),
+        (
+            "fr",
+            "déverrouiller gallant 1",
+            "oui",
+            "que vous connaissez : 1\n",
+            "connaissez, à partir de maintenant : 1\n",
+        ),
+    ],
+)
+def test_nor_does_whoever_unlocks_by_how_many_there_are(
+    town: Town, language: str, unlock: str, yes: str, before: str, after: str
+):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Luc", language=language)
+    town.says("doucet", "conflict M4-WP8")
+    town.says("cormier", "lock gallant")
+
+    shown = town.says("doucet", unlock).replace("\u00a0", " ")
+    done = town.says("doucet", f"{yes} gallant").replace("\u00a0", " ")
+
+    assert before in shown
+    assert after in done
+
+
 # --- who may ----------------------------------------------------------------------------------------------
 def test_only_coordinators_of_the_region_lock_and_unlock(town: Town):
     assert "Only a coordinator can do that" in town.says("leblanc", "lock roy")
@@ -371,7 +399,9 @@ def test_unlocking_asks_which_devices_to_keep_then_for_the_yes(town: Town):
     shown = town.says("cormier", "1", reply_to=town.events(town.direct("cormier"))[-1].event_id)
     assert "Kept: LAPTOP\nBlocked: PHONE\nYour yes says that you have heard the voice." in shown
     assert "roy" not in town.members(K7)
-    assert town.says("cormier", "yes roy").startswith("Roy is unlocked, 22:50.\nCase rooms, from now on: 1")
+    assert town.says("cormier", "yes roy").startswith(
+        "Roy is unlocked, 22:50.\nCase rooms that you know of, from now on: 1"
+    )
 
     town.everybody_accepts()
     assert "roy" in town.members(K7)

@@ -192,7 +192,7 @@ def test_who_is_locked_meanwhile_is_not_asked_into_the_frozen_room_again(town: T
     asked = town.says("cormier", "unlock gallant all")
     answer = town.says("cormier", "yes gallant")
 
-    assert "Case rooms: 0" in asked and "Case rooms, from now on: 0" in answer
+    assert "Case rooms that you know of: 0" in asked and "know of, from now on: 0" in answer
     assert "gallant" not in town.members(ROOM)
     assert "K7-QF3" not in town.last(town.direct("gallant"))
     assert town.last(town.direct("gallant")).endswith("Now: go on; nothing waits for you.")
