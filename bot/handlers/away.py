@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.context import Context, coordination, direct
 from bot.effects import Effect, Part, Say
 from bot.handlers import ladder
 from bot.naming import find_person
+from bot.paging import page_of
 from bot.proposals import must_be_of_region
 from bot.router import C, M, Router
 from casework import absence as grammar
@@ -31,6 +33,8 @@ router = Router()
 
 BEGINS, ENDS = "absence-begins", "absence-ends"
 SHOWN = 5
+LONGEST_LIST = 10
+PAGE = re.compile(r"\d{0,2}")
 
 
 @router.command(
@@ -42,10 +46,15 @@ SHOWN = 5
     rank=52,
 )
 def away(ctx: Context, tail: str | None) -> list[Effect]:
-    """Lists what is covered and what is not; `off` ends it. A coordinator may name somebody else first."""
+    """Lists what is covered and what is not; `off` ends it. A coordinator may name somebody else first.
+
+    Without dates, of an absence that is noted: the whole list, by pages.
+    """
     person, typed = _whose(ctx, tail or "")
     if grammar.is_off(typed):
         return _ended(ctx, person)
+    if person.away_until is not None and PAGE.fullmatch(typed.strip()):
+        return [_listed(ctx, person, typed.strip() or "1")]
     begins, ends = grammar.read(typed, now=ctx.now, calendar=ctx.house.calendar(person.region))
     person, event = person.go_away(begins, ends, by=ctx.actor.id, at=ctx.now)
     ctx.work.people.save(person, because=event)
@@ -93,6 +102,7 @@ def _ended(ctx: Context, person: Person) -> list[Effect]:
 def _answer(ctx: Context, person: Person) -> tuple[Part, ...]:
     begins, ends = _span(person)
     own = person.id == ctx.actor.id
+    whose = {"who": person, "own": own}
     head = Part("away/yours" if own else "away/theirs", {"who": person, "begins": begins, "ends": ends})
     known = [one for one in absence.cover(ctx, person, begins, ends) if ctx.why_not(one.case) is None]
     by_other: dict[str, list[str]] = {}
@@ -100,18 +110,33 @@ def _answer(ctx: Context, person: Person) -> tuple[Part, ...]:
         if one.other is not None:
             by_other.setdefault(one.other.id, []).append(one.case.id)
     parts = [
-        Part("away/covered", {"other": ctx.someone(id), **_some(codes)}) for id, codes in by_other.items()
+        Part("away/covered", {"other": ctx.someone(id), **whose, **_some(codes)})
+        for id, codes in by_other.items()
     ]
     if uncovered := [one.case.id for one in known if one.other is None]:
-        parts.append(Part("away/uncovered", _some(uncovered)))
+        parts.append(Part("away/uncovered", {**whose, **_some(uncovered)}))
     if not known:
         parts.append(Part("away/no-cases", {}))
     if due := _due(ctx, person, [one.case.id for one in known]):
-        parts.append(Part("away/due", {**_some(due), "own": own}))
+        parts.append(Part("away/due", {**whose, **_some(due)}))
     if absence.is_alone(ctx, person, begins, ends):
         parts.append(Part("away/alone", {}))
     last = "away/name-alternate" if person.alternate is None else "away/off-works"
-    return (head, *parts, Part(last, {"who": person, "own": own}))
+    return (head, *parts, Part(last, whose))
+
+
+def _listed(ctx: Context, person: Person, page: str) -> Say:
+    """All that the answer cut: what has no cover first."""
+    begins, ends = _span(person)
+    known = [one for one in absence.cover(ctx, person, begins, ends) if ctx.why_not(one.case) is None]
+    known.sort(key=lambda one: one.other is not None)
+    rows: list[dict[str, Any]] = [{"code": one.case.id, "other": one.other, "task": ""} for one in known]
+    rows += [
+        {"code": "", "other": None, "task": task}
+        for task in _due(ctx, person, [one.case.id for one in known])
+    ]
+    facts = {"who": person, "begins": begins, "ends": ends, "own": person.id == ctx.actor.id}
+    return ctx.reply("away/list", **facts, **page_of(rows, page, LONGEST_LIST).shown)
 
 
 def _span(person: Person) -> tuple[datetime, datetime]:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from casework.events import Event
+from casework.opening import open_case
 from casework.people import Agency, Person, Role
-from tests.build import a_referral, a_team, an_open_case
+from casework.referral import Status
+from tests.build import a_consent, a_referral, a_team, an_open_case
 from tests.town import Town
 
 pytestmark = pytest.mark.rule("P1.5")
@@ -64,6 +66,79 @@ def test_the_answer_lists_who_stands_in_and_what_is_due(town: Town):
         "Tasks due by then: T1 K7-QF3",
         "Now: nothing for you. `away off` calls it off, or ends it.",
     ]
+
+
+LETTERS = "CDFHJKMNPRTW"
+
+
+def with_many_cases(town: Town) -> None:
+    """Thirteen in which Roy sits; nobody could stand in."""
+    now, team = town.clock.now(), tuple(town.people[name].id for name in ("cormier", "roy"))
+    quiet = Event(at=now, by="test", about="K7")
+    with town.parts.open_work() as work:
+        for letter in LETTERS:
+            referral = a_referral(id=f"R-7{letter}D4", sent_at=now, state=Status.OPENED)
+            consent, recorded = a_consent(id=referral.id).record(by=team[0], at=now)
+            case, _ = open_case(
+                f"K7-{letter}D3", referral, f"1_11212026_TM-{letter}", team, by=team[0], at=now
+            )
+            work.referrals.add(referral, because=quiet)
+            work.consents.add(consent, because=recorded)
+            work.cases.add(case, because=quiet)
+        work.commit()
+    town.says("cormier", "!task add roy, thursday 9:00, ask about a place", room=ROOM)
+
+
+@pytest.mark.parametrize(
+    ("language", "away", "cut", "rest", "uncovered", "task"),
+    [
+        (
+            "en",
+            "away",
+            "8 more: `away @roy`",
+            "4 more: `away @roy 2`",
+            ": nobody stands in",
+            "Task due by then: T1",
+        ),
+        (
+            "fr",
+            "absence",
+            "8 de plus : `absence @roy`",
+            "4 de plus : `absence @roy 2`",
+            " : sans suppléance",
+            "Tâche à échéance d’ici là : T1",
+        ),
+    ],
+)
+def test_what_the_answer_cuts_of_somebody_elses_is_shown_by_the_command_that_it_names(
+    town: Town, language: str, away: str, cut: str, rest: str, uncovered: str, task: str
+):
+    with_many_cases(town)
+    town.says("cormier", f"language {language}")
+    dates = "@roy monday to friday" if language == "en" else "@roy lundi au vendredi"
+
+    answer = town.says("cormier", f"{away} {dates}").replace("\u00a0", " ")
+    one = town.says("cormier", f"{away} @roy").replace("\u00a0", " ")
+    two = town.says("cormier", f"{away} @roy 2").replace("\u00a0", " ")
+
+    assert cut in answer
+    assert rest in one
+    assert one.count(uncovered) == 10
+    assert two.count(uncovered) == 3
+    assert task in two
+
+
+def test_ones_own_is_shown_without_a_name_and_without_one_it_is_said_how(town: Town):
+    assert "Nothing was changed" in town.says("gallant", "away")
+    town.says("gallant", "away monday to friday")
+
+    assert town.says("gallant", "away").splitlines() == [
+        "The absence of Gallant.",
+        "From Monday 23 November 2026, 00:00, until Friday 27 November 2026, 23:59",
+        "K7-QF3: Savoie stands in",
+        "Now: nothing for you. `away off` calls it off, or ends it.",
+    ]
+    assert "Only a coordinator" in town.says("gallant", "away @roy")
 
 
 @pytest.mark.parametrize("typed", ["picard", "daigle", "m.picard"])
