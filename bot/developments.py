@@ -258,8 +258,16 @@ def show_again(ctx: Context, case: Case, development: Development) -> tuple[Deve
         return development, [members]
     one = development.write_again(tuple(person.id for person in team(ctx, case)))
     ctx.work.developments.save_quietly(one)
+    if is_said_elsewhere(ctx, case) and _waits_there(ctx, one):
+        return one, [members]
     again = Part("critical/again", {"short": one.short})
     return one, [members, detail(ctx, one, "card-again", again, *card(ctx, one))]
+
+
+def _waits_there(ctx: Context, development: Development) -> bool:
+    """Its card is held until a guest has left: whoever comes in meanwhile reads that one."""
+    cards = [f"{development.id}/{name}" for name in ("card", "card-again")]
+    return ctx.work.outbox.waits(case_room(development.case), cards)
 
 
 def completed(ctx: Context, development: Development) -> list[Effect]:

@@ -247,6 +247,12 @@ class Outbox:
         """Not before then; it has no place in its lane meanwhile, and what comes after it goes on."""
         self._connection.execute(update(outbox).where(outbox.c.token == token).values(due_at=until, tries=0))
 
+    def waits(self, room: str, names: Iterable[str]) -> bool:
+        """Is a message of one of these names still to go out there?"""
+        same = (outbox.c.room == room) & outbox.c.name.in_(tuple(names)) & (outbox.c.kind == "say")
+        found = select(outbox.c.token).where(same, outbox.c.state == "waiting", outbox.c.tried_at.is_(None))
+        return self._connection.execute(found).first() is not None
+
     def call_back(self, room: str, name: str) -> bool:
         """The message of this name does not go out, if it is still to."""
         same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")

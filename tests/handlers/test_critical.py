@@ -572,7 +572,7 @@ def test_a_misplaced_one_is_shown_to_nobody(town: Town):
 
 
 # --- a guest reads along ----------------------------------------------------------------------------------
-def a_guest(town: Town) -> Visit:
+def a_guest(town: Town, hours: int = 1) -> Visit:
     now = town.clock.now()
     haddad = town.moves_in("haddad", Role.AD_HOC, Agency.OTHER)
     visit = Visit(
@@ -583,7 +583,7 @@ def a_guest(town: Town) -> Visit:
         meeting=None,
         client_agreed_at=now,
         opens_at=now,
-        ends_at=now + timedelta(hours=1),
+        ends_at=now + timedelta(hours=hours),
         state="here",
     )
     with town.parts.open_work() as work:
@@ -610,6 +610,14 @@ def test_while_a_guest_reads_along_the_card_is_held_and_everybody_reads_it_direc
     assert "Moncton" in town.says("roy", "critical show D1 K7-QF3")
     assert town.says("roy", "ack") == "D1, K7-QF3: acknowledged, 14:22. 1 of 3.\nNow: nothing for you."
 
+    shown_out(town, visit)
+    assert [body for body in town.heard(CASE) if body.startswith("D1, critical development")]
+    assert town.heard(CASE)[-1] == (
+        "* D1: 1 of 3 acknowledged.\nWaiting: Victim Services, domestic-violence sector"
+    )
+
+
+def shown_out(town: Town, visit: Visit) -> None:
     def leaves(ctx):
         over, left = ctx.work.visits.get(visit.id).end(by="bot", at=ctx.now)
         ctx.work.visits.save(over, because=left)
@@ -617,10 +625,27 @@ def test_while_a_guest_reads_along_the_card_is_held_and_everybody_reads_it_direc
 
     town.parts.dispatcher.act(leaves)
     town.settle()
-    assert [body for body in town.heard(CASE) if body.startswith("D1, critical development")]
-    assert town.heard(CASE)[-1] == (
-        "* D1: 1 of 3 acknowledged.\nWaiting: Victim Services, domestic-violence sector"
-    )
+
+
+@pytest.mark.rule("P5.6", "P7.4")
+@pytest.mark.parametrize("reported", ["while the guest was there", "before the guest came"])
+def test_an_alternate_who_comes_in_while_a_guest_is_there_finds_one_card_and_no_second(
+    town: Town, reported: str
+):
+    if reported == "before the guest came":
+        town.says("leblanc", BAIL)
+    visit = a_guest(town, hours=3)
+    if reported == "while the guest was there":
+        town.says("leblanc", BAIL)
+    town.pass_time(timedelta(hours=2))
+    town.everybody_accepts()
+    assert "savoie" in town.members(CASE)
+    assert town.heard(CASE) == []
+
+    shown_out(town, visit)
+
+    assert sum("Moncton" in body for body in town.heard(CASE)) == 1
+    assert "D1" in town.says("savoie", "critical show D1 K7-QF3")
 
 
 # --- French -----------------------------------------------------------------------------------------------
