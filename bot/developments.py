@@ -266,8 +266,8 @@ def show_again(ctx: Context, case: Case, development: Development) -> tuple[Deve
 
 def _waits_there(ctx: Context, development: Development) -> bool:
     """Its card is held until a guest has left: whoever comes in meanwhile reads that one."""
-    cards = [f"{development.id}/{name}" for name in ("card", "card-again")]
-    return ctx.work.outbox.waits(case_room(development.case), cards)
+    room, cards = case_room(development.case), ("card", "card-again")
+    return any(ctx.work.outbox.is_waiting(room, f"{development.id}/{name}") for name in cards)
 
 
 def completed(ctx: Context, development: Development) -> list[Effect]:

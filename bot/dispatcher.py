@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import chimes, incoming, no_answers, refusing, understanding
+from bot import chimes, incoming, no_answers, refusing, typed, understanding
 from bot.addressing import addressed
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
@@ -145,6 +145,7 @@ class Dispatcher:
             ctx = self._context(work, thing)
             effects = act(ctx)
             work.inbox.done(row.event_id)
+            typed.note(ctx)
             self._finish(ctx, effects)
             work.commit()
 

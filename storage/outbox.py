@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from storage.instants import Instant
 from storage.tables import outbox, sent
@@ -90,6 +90,10 @@ LIST = "listed/"
 def listed(codes: Iterable[str]) -> str:
     """What stands in the name of a message that is about several referrals or cases, or has no other name."""
     return f"{LIST} {' '.join(code for code in codes if code)} "
+
+
+TYPED = "typed/"
+"""So the names begin of what people typed: rows beside our own messages, as they are taken out of a room alike."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,12 +251,6 @@ class Outbox:
         """Not before then; it has no place in its lane meanwhile, and what comes after it goes on."""
         self._connection.execute(update(outbox).where(outbox.c.token == token).values(due_at=until, tries=0))
 
-    def waits(self, room: str, names: Iterable[str]) -> bool:
-        """Is a message of one of these names still to go out there?"""
-        same = (outbox.c.room == room) & outbox.c.name.in_(tuple(names)) & (outbox.c.kind == "say")
-        found = select(outbox.c.token).where(same, outbox.c.state == "waiting", outbox.c.tried_at.is_(None))
-        return self._connection.execute(found).first() is not None
-
     def call_back(self, room: str, name: str) -> bool:
         """The message of this name does not go out, if it is still to."""
         same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
@@ -357,10 +355,27 @@ class Outbox:
         found = select(sent.c.event_id).where(sent.c.room == room, sent.c.name == name).order_by(sent.c.at)
         return list(self._connection.execute(found).scalars())
 
+    def note_typed(self, room: str, event_id: str, codes: Iterable[str], now: datetime) -> None:
+        """Somebody's own message, which names these."""
+        name = f"{TYPED}{listed(codes)}{event_id}"
+        row = {"token": event_id, "room": room, "name": name, "about": None, "event_id": event_id, "at": now}
+        self._connection.execute(ALL_SENT, row)
+
+    def typed_about(self, codes: Iterable[str]) -> dict[str, list[str]]:
+        """Room -> the events of what was typed there and names one of these."""
+        of = or_(*(sent.c.name.contains(f" {code} ", autoescape=True) for code in codes))
+        typed = select(sent).where(sent.c.name.startswith(TYPED), of).order_by(sent.c.at)
+        found: dict[str, list[str]] = {}
+        for row in self._connection.execute(typed):
+            found.setdefault(row.room, []).append(row.event_id)
+        return found
+
     def named(self, event_id: str) -> tuple[str, str | None, str | None] | None:
         """(room, name, about) of a message of ours, for replies to it."""
         row = self._connection.execute(select(sent).where(sent.c.event_id == event_id)).first()
-        return None if row is None else (row.room, row.name, row.about)
+        if row is None or (row.name or "").startswith(TYPED):
+            return None
+        return (row.room, row.name, row.about)
 
     def forget_done(self, before: datetime) -> None:
         old = (outbox.c.state != "waiting") & (outbox.c.made_at < before)

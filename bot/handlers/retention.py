@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.context import Context, direct
+from bot import typed
+from bot.context import Context, coordination, direct
 from bot.effects import Effect, Forget
 from bot.router import Router
 from casework.case import Case
@@ -86,21 +87,29 @@ def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
         ]
     if (case or referral).holds or (case is not None and case.is_open):
         return []
+    code, told = deadline.subject, [direct(person) for person in chairs or ctx.leads()]
+    rooms = [coordination(referral.region)] if _may_be_named_there(ctx, referral) else told
     gone = destroy_all(ctx, referral, case)
     block = "holding/destroyed" if case else "holding/referral-destroyed"
-    told = [ctx.say(direct(p), block, code=deadline.subject, at=ctx.now) for p in chairs or ctx.leads()]
-    return [*gone, *told]
+    said = [ctx.say(room, block, code=code, at=ctx.now) for room in told]
+    return [*gone, *said, *(ctx.say(room, "holding/typed-stays", code=code, at=ctx.now) for room in rooms)]
+
+
+def _may_be_named_there(ctx: Context, referral: Referral) -> bool:
+    """Not before a coordinator who is kept from it (P1.12): asked while there is something to ask about."""
+    return ctx.chairs(referral) == ctx.coordinators(referral.region) != []
 
 
 def destroy_all(ctx: Context, referral: Referral, case: Case | None) -> list[Effect]:
     """The journal and its counts stay, and the chain still verifies."""
     code = case.id if case else ""
     _forget_what_guests_were_there_for(ctx, code)
+    taken_out = typed.removed(ctx, (referral.id, *((code,) if code else ())))
     rooms = destroy.everything(ctx.work, referral=referral.id, code=code)
     event = CaseDestroyed(at=ctx.now, by="bot", about=code or referral.id, referral=referral.id)
     ctx.work.journal.note(event)
     ctx.work.shrink_log()
-    return [Forget(room_id=room_id) for room_id in sorted(rooms)]
+    return [*taken_out, *(Forget(room_id=room_id) for room_id in sorted(rooms))]
 
 
 def _forget_what_guests_were_there_for(ctx: Context, code: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from casework.people import Agency, Role
 from storage import documents
 from storage.crypto_tables import crypto
 from storage.keys import KeyGone
@@ -179,3 +180,63 @@ def test_nor_what_an_earlier_release_kept_with_the_guest_themselves(town: Town):
 
     assert where(town, MARK) == set()
     assert town.person(guest.id).last == guest.last
+
+
+# --- what colleagues typed in the coordination room -----------------------------------------------------------
+K = "coordination:1"
+TALK = f"Whoever sits in on that one: {MARK} called again"
+TYPED = ("!case show K7-QF3", f"!referral close R-7KQ4 {MARK} wrong", f"!csae show k7 qf3 {MARK}")
+STAYS = (
+    "K7-QF3: its records are destroyed, Friday 19 February 2027.\n"
+    "Commands that named it are removed from the coordination room.\n"
+    "What you wrote there about it in your own words stays: I keep none of that, so I cannot find it.\n"
+    "Now: remove your own messages about it, if there are any."
+)
+
+
+def typed_there(town: Town) -> None:
+    for said in (*TYPED, TALK):
+        town.says("cormier", said, room=K)
+    town.hears_no_more()
+
+
+def stand_there(town: Town) -> list[str]:
+    """What people wrote there, and still stands."""
+    events = town.server.rooms[town.room_id(K)].events
+    return [one.content["body"] for one in events if one.sender != town.server.user_id and one.content]
+
+
+@pytest.mark.rule("P8.6")
+def test_commands_that_named_it_leave_the_coordination_room_and_of_the_rest_it_is_said_that_it_stays(
+    town: Town,
+):
+    typed_there(town)
+    assert stand_there(town) == [*TYPED, TALK]
+
+    town.until(town.clock.now() + RETENTION)
+
+    assert stand_there(town) == [TALK]
+    assert town.heard(K) == [STAYS]
+
+
+@pytest.mark.rule("P8.6", "P1.12")
+def test_before_somebody_who_is_kept_from_it_it_is_not_named_there(town: Town):
+    town.moves_in("hebert", Role.COORDINATOR, Agency.VICTIMS, first="Luc")
+    town.says("hebert", "conflict K7-QF3")
+    town.hears_no_more()
+
+    town.until(town.clock.now() + RETENTION)
+
+    assert town.heard(K) == []
+    assert STAYS in town.heard(town.direct("cormier"))
+    assert not any("K7-QF3" in said for said in town.heard(town.direct("hebert")))
+
+
+@pytest.mark.rule("P1.12")
+def test_what_was_typed_leaves_too_when_somebody_there_is_kept_out(town: Town):
+    town.moves_in("hebert", Role.COORDINATOR, Agency.VICTIMS, first="Luc")
+    typed_there(town)
+
+    town.says("cormier", "case exclude @hebert K7-QF3")
+
+    assert stand_there(town) == [TALK]
