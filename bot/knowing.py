@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from casework import access
 from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import Looked
-from casework.people import Person, Role
+from casework.people import Agency, Person, Role
 
 if TYPE_CHECKING:
     from casework.case import Case
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 class Knowing(Occasion):
     def could_chair(self, case: Case) -> list[Person]:
-        """The coordinators of its region who may read it: who is there first, of these the key contact (P1.5, P4.8)."""
-        may = [p for p in self.coordinators(case.region) if self.why_not(case, p) is None]
+        """The coordinators of its region who may read it, and who was named in their place (P1.12): who is there first, of
+        these the key contact (P1.5, P4.8)."""
+        could = [*self.coordinators(case.region), *map(self.someone, case.lent_to)]
+        may = [p for p in could if self.why_not(case, p) is None]
         return sorted(may, key=lambda p: (p.is_absent(self.now), p.id != case.key_contact))
 
     def case(self, code: str) -> Case:
@@ -50,7 +53,10 @@ class Knowing(Occasion):
 
     def seated(self, case: Case, person: Person | None = None) -> Person:
         """As this person sits in that case: for their agency, or as coordinator alone (P3.4)."""
-        return access.seated(person or self.actor, self.work.ground(case))
+        who = person or self.actor
+        if who.id in case.lent_to:
+            return replace(who, agency=Agency.CHAIR)
+        return access.seated(who, self.work.ground(case))
 
     def seats(self, case: Case) -> list[Person]:
         """Everybody on the roster, as they would sit in that case."""
@@ -62,7 +68,17 @@ class Knowing(Occasion):
 
     def chairs(self, referral: Referral) -> list[Person]:
         """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
-        return self.chairs_in(referral, referral.region)
+        return self.chairs_in(referral, referral.region) or self._chairs_from_elsewhere(referral)
+
+    def _chairs_from_elsewhere(self, referral: Referral) -> list[Person]:
+        case = self.work.cases.of_referral(referral.id)
+        lent = map(self.someone, case.lent_to) if case else ()
+        return [p for p in lent if p.is_active and self.may_hear_of(p, referral)]
+
+    def cases_around(self, *states: str) -> list[Case]:
+        """Of this person's region, and what they chair elsewhere."""
+        found = self.work.cases.where(state=states)
+        return [case for case in found if self.actor.region == case.region or self.actor.id in case.lent_to]
 
     def chairs_in(self, referral: Referral, region: int) -> list[Person]:
         """The same, if it were there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot import lending
 from bot.context import Context, case_room
 from bot.effects import Effect
 from casework.people import Person
@@ -21,12 +22,12 @@ def who_may(ctx: Context, referral: Referral) -> list[Person]:
 
 
 def call_the_lead(ctx: Context, referral: Referral, *, since: datetime) -> list[Effect]:
-    """They choose another region for a referral; of an open case they telephone."""
+    """They choose another region for a referral; for an open case a coordinator of another region, or they telephone."""
     case = ctx.work.cases.of_referral(referral.id)
     if case is not None:
+        block = "chairing/needed" if case.is_open and lending.could(ctx, case) else "conflict/nobody-chairs"
         return [
-            ctx.ring_person(lead, "conflict/nobody-chairs", about=case.id, code=case.id, urgent=True)
-            for lead in ctx.leads()
+            ctx.ring_person(lead, block, about=case.id, code=case.id, urgent=True) for lead in ctx.leads()
         ]
     can = regions(ctx, referral)
     block = "referral/nobody-may" if can else "referral/nobody-anywhere"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot import matters, pairs, pausing, talks, words
+from bot import lending, matters, pairs, pausing, talks, words
 from bot.context import ANY_LEAD, Context
 from bot.router import Place
 from casework.deadline import Deadline
@@ -88,6 +88,7 @@ def for_leads(ctx: Context) -> Iterator[Item]:
     if ctx.actor.role is Role.LEAD:
         yield from _called_up(ctx)
         yield from _without_region(ctx)
+        yield from _without_chair(ctx)
         yield from _questions(ctx)
         yield from _holds(ctx)
 
@@ -129,6 +130,13 @@ def _without_region(ctx: Context) -> Iterator[Item]:
         if not ctx.chairs(referral):
             facts = {"code": referral.id, "at": referral.sent_at}
             yield Item(URGENT, referral.sent_at, "today/no-region", facts, "today/do-region")
+
+
+def _without_chair(ctx: Context) -> Iterator[Item]:
+    """No coordinator of its region may chair it (P1.12)."""
+    for case in lending.stranded(ctx):
+        facts = {"code": case.id, "at": case.opened_at}
+        yield Item(URGENT, case.opened_at, "today/no-chair", facts, "today/do-chair")
 
 
 def _questions(ctx: Context) -> Iterator[Item]:

@@ -43,7 +43,7 @@ def why_not(
         return "closed"
     if person.role is Role.AD_HOC or _is_visitor(person, case, visits):
         return _guest(person, ground, visits, now)
-    if person.region != case.region:
+    if person.region != case.region and person.id not in case.lent_to:
         return "other-region"
     return _member(person, case, ground, now)
 
@@ -77,7 +77,8 @@ def is_party(person: Person, parties: Iterable[tuple[str, str]]) -> bool:
 
 def _is_visitor(person: Person, case: Case, visits: list[Visit]) -> bool:
     """Another region's coordinator comes as an ad hoc member (P8.9)."""
-    return person.region != case.region and any(visit.person == person.id for visit in visits)
+    elsewhere = person.region != case.region and person.id not in case.lent_to
+    return elsewhere and any(visit.person == person.id for visit in visits)
 
 
 def _guest(person: Person, ground: Ground | None, visits: list[Visit], now: datetime) -> str | None:
@@ -124,9 +125,9 @@ def may_post(case: Case, ground: Ground | None) -> bool:
 
 
 def role_in(person: Person, case: Case) -> Role:
-    """Another region's coordinator is an ad hoc member there (P8.9)."""
-    visits = person.role is Role.COORDINATOR and person.region != case.region
-    return Role.AD_HOC if visits else person.role
+    """Another region's coordinator is an ad hoc member there (P8.9), but for whom the program lead has named (P1.12)."""
+    elsewhere = person.region != case.region and person.id not in case.lent_to
+    return Role.AD_HOC if person.role is Role.COORDINATOR and elsewhere else person.role
 
 
 def may(person: Person, case: Case, *, allow: Iterable[Role], step: Step | None) -> bool:

@@ -149,7 +149,9 @@ class Case(Seated):
         if region == self.region:
             raise Refusal("same-region")
         event = CaseTransferred(at=at, by=by, about=self.id, before=self.region, region=region)
-        return replace(self, region=region, team=(), delegations=(), checks=(), on_its_way=True), event
+        return replace(
+            self, region=region, team=(), delegations=(), checks=(), lent_to=(), on_its_way=True
+        ), event
 
     def must_be_on_its_way(self) -> None:
         if not self.on_its_way:

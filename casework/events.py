@@ -375,6 +375,18 @@ class KeyContactNamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChairLent(Event):
+    """To a coordinator of another region, by the program lead (P1.12)."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChairReturned(Event):
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepDelegated(Event):
     """A member may carry out this step of this case (P1.4)."""
 

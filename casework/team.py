@@ -9,6 +9,8 @@ from typing import Self
 from casework.delegation import Delegation, Step
 from casework.errors import Refusal
 from casework.events import (
+    ChairLent,
+    ChairReturned,
     ConflictDeclared,
     ConflictUndone,
     DelegationEnded,
@@ -37,6 +39,8 @@ class Seated(Staged):
     delegations: tuple[Delegation, ...] = ()
     across: tuple[str, ...] = ()
     """Members' ids: they sit in a case in which a party of this one stands on the other side (P2.15)."""
+    lent_to: tuple[str, ...] = ()
+    """Coordinators' ids, of another region: they chair it while nobody of its own may (P1.12)."""
 
     def seat(self, person: str) -> Self:
         """One more on the team: an alternate who stands in, a member who joins."""
@@ -83,6 +87,16 @@ class Seated(Staged):
         cleared = tuple(one for one in self.cleared if one != person)
         without = self.without_steps_of(person)
         return replace(without, excluded=(*self.excluded, person), cleared=cleared), event
+
+    def lent(self, person: str) -> Self:
+        return self if person in self.lent_to else replace(self, lent_to=(*self.lent_to, person))
+
+    def lend_chair(self, person: str, *, by: str, at: datetime) -> tuple[Self, ChairLent]:
+        self.must_be_open()
+        return self.lent(person), ChairLent(at=at, by=by, about=self.id, person=person)
+
+    def return_chair(self, *, by: str, at: datetime) -> tuple[Self, ChairReturned]:
+        return replace(self, lent_to=()), ChairReturned(at=at, by=by, about=self.id, people=self.lent_to)
 
     # --- who does what (P1.4, P4.8) -----------------------------------------------------------------
     def name_key_contact(self, person: str, *, by: str, at: datetime) -> tuple[Self, KeyContactNamed]:

@@ -259,8 +259,7 @@ def _of(ctx: Context, case: Case, short: str) -> Task:
 
 def my_cases(ctx: Context) -> list[Case]:
     """The open ones that this person may read."""
-    cases = ctx.work.cases.where(state=Stage.OPEN, region=ctx.actor.region)
-    return [case for case in cases if ctx.why_not(case) is None]
+    return [case for case in ctx.cases_around(Stage.OPEN) if ctx.why_not(case) is None]
 
 
 # --- taken back -----------------------------------------------------------------------------------------

@@ -137,7 +137,8 @@ def _developments(ctx: Context) -> Iterator[Item]:
 def _waits(ctx: Context, one: Development, case: Case) -> bool:
     if one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id):
         return True
-    return ctx.actor.role is Role.COORDINATOR and ctx.actor.region == case.region and bool(one.silent())
+    chairs = ctx.actor.region == case.region or ctx.actor.id in case.lent_to
+    return ctx.actor.role is Role.COORDINATOR and chairs and bool(one.silent())
 
 
 # --- referrals --------------------------------------------------------------------------------------------
@@ -173,9 +174,22 @@ def _mine(ctx: Context, deadline: Deadline) -> bool:
 
 def _regions(ctx: Context, deadline: Deadline) -> bool:
     """A coordinator sees what waits in the region; another's task only once it is late."""
-    chairs = ctx.actor.role is Role.COORDINATOR and deadline.region == ctx.actor.region
+    chairs = ctx.actor.role is Role.COORDINATOR and (
+        deadline.region == ctx.actor.region or deadline.case in _lent(ctx)
+    )
     others = deadline.rule == "task-done" and deadline.due_at > ctx.now
     return chairs and bool(deadline.case) and not others
+
+
+def _lent(ctx: Context) -> set[str]:
+    """The referrals of the cases that this person chairs in another region (P1.12)."""
+    if ctx.place is Place.COORDINATION:
+        return set()
+    if "lent" not in ctx.cache:
+        cases = ctx.work.cases.where(state="open")
+        ctx.cache["lent"] = {case.referral for case in cases if ctx.actor.id in case.lent_to}
+    found: set[str] = ctx.cache["lent"]
+    return found
 
 
 def _line(ctx: Context, deadline: Deadline) -> Iterator[Item]:

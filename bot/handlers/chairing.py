@@ -1,0 +1,127 @@
+"""An open case that no coordinator of its region may chair any more: the program lead, who sees the code alone, names
+one of another region (P1.3, P1.12). The team stays, and nobody learns why (P1.13)."""
+
+from __future__ import annotations
+
+from bot import lending, words
+from bot.arguments import find_person
+from bot.context import Context, case_room, direct
+from bot.disclosing import note
+from bot.effects import Effect, SetMembers
+from bot.handlers import delegating, ladder
+from bot.router import P, Router
+from casework.case import Case
+from casework.codes import read_code
+from casework.errors import Refusal
+from casework.events import ChairLent, ChairReturned
+from casework.people import Person
+from casework.plan import OPEN
+from storage.dialogues import Question
+
+router = Router()
+
+OFF = ("off", "fin")
+
+
+@router.command(
+    "case chair <text>",
+    fr="dossier présider <text>",
+    allow={P},
+    where="dp",
+    example=("case chair K7-QF3 @picard", "dossier présider K7-QF3 @picard"),
+    rank=58,
+)
+def chair(ctx: Context, text: str) -> list[Effect]:
+    """With the code alone it names who could; `off` ends it, at once."""
+    code, typed = _read(text)
+    if words.fold(typed) in OFF:
+        return _back(ctx, code)
+    case = _stranded(ctx, code)
+    could = lending.could(ctx, case)
+    if not typed:
+        return [ctx.reply("chairing/who-could", code=case.id, people=[_from(ctx, one) for one in could[:5]])]
+    person = find_person(ctx, typed)
+    if person not in could:
+        raise Refusal("cannot-chair-it", code=case.id)
+    details, names = {"person": person.id}, ctx.house.region(person.region).names
+    block = "chairing/would-chair"
+    return [ctx.ask_yes("case-chair", case.id, block, details=details, person=person, region=names)]
+
+
+def _read(text: str) -> tuple[str, str]:
+    said = text.split()
+    code = next((one for one in said if read_code(one.strip(words.STOPS))), None)
+    if code is None:
+        raise Refusal("which-case")
+    return read_code(code.strip(words.STOPS)) or "", " ".join(one for one in said if one is not code)
+
+
+def _stranded(ctx: Context, code: str) -> Case:
+    """The same answer for what is not there and what needs nobody (P12.11)."""
+    case = ctx.work.cases.find(code)
+    if case is None or not lending.is_stranded(ctx, case):
+        raise Refusal("no-such-case", code=code)
+    return case
+
+
+def _from(ctx: Context, person: Person) -> dict[str, object]:
+    return {"person": person, "region": ctx.house.region(person.region).names}
+
+
+@router.confirmed("case-chair")
+def really_chair(ctx: Context, question: Question) -> list[Effect]:
+    case, person = _stranded(ctx, question.subject), ctx.someone(question.details["person"])
+    if person not in lending.could(ctx, case):
+        raise Refusal("cannot-chair-it", code=case.id)
+    lent, event = case.lend_chair(person.id, by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(lent, because=event)
+    return [ctx.reply("chairing/chairs", code=case.id, at=ctx.now, **_from(ctx, person))]
+
+
+def _back(ctx: Context, code: str) -> list[Effect]:
+    case = ctx.work.cases.find(code)
+    if case is None or not case.lent_to:
+        raise Refusal("no-such-case", code=code)
+    returned, event = case.return_chair(by=ctx.actor.id, at=ctx.now)
+    ctx.work.cases.save(returned, because=event)
+    return [ctx.reply("chairing/ended", code=case.id, at=ctx.now)]
+
+
+# --- what follows -------------------------------------------------------------------------------------------
+@router.on(ChairLent)
+def comes_in(ctx: Context, lent: ChairLent) -> list[Effect]:
+    """Into the room, with all that waited for whoever chaired it; the client has not heard of them yet (P3.9)."""
+    case, person = ctx.work.cases.get(lent.about), ctx.someone(lent.person)
+    passed = _takes_over(ctx, case, person)
+    case = ctx.work.cases.get(case.id)
+    note(ctx, case, "file", [person], by=lent.by, at=lent.at)
+    room = [SetMembers(room=case_room(case.id), urgent=True)]
+    coming = [] if ctx.has_stopped(case.referral) else [_coming(ctx, case, person)]
+    told = ctx.say(direct(person), "chairing/yours", code=case.id, region=ctx.house.region(case.region).names)
+    ring = ctx.ring_person(person, "chairing/ring", about=case.id, code=case.id, urgent=True)
+    return [*room, *coming, *passed, told, ring, *ladder.ask_who_is_back(ctx, case, person)]
+
+
+def _coming(ctx: Context, case: Case, person: Person) -> Effect:
+    return ctx.say(case_room(case.id), "case/coming", people=[ctx.seated(case, person)])
+
+
+def _takes_over(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    """Clocks, tasks and the connection with the client, of whoever may not read it any more (P4.8, P10.7)."""
+    for task in ctx.work.tasks.where(case=case.id, state=OPEN):
+        if ctx.why_not(case, ctx.someone(task.assignee)) is not None:
+            given, event = task.give(person.id, by=ctx.by, at=ctx.now)
+            ctx.work.tasks.save(given, because=event)
+    if ctx.why_not(case, ctx.someone(case.key_contact)) is None:
+        return []
+    ctx.work.deadlines.hand_over(case.id, person.id)
+    passed, named = case.name_key_contact(person.id, by=ctx.by, at=ctx.now)
+    ctx.work.cases.save(passed, because=named)
+    return delegating.passed_on(ctx, passed, person)
+
+
+@router.on(ChairReturned)
+def goes_out(ctx: Context, returned: ChairReturned) -> list[Effect]:
+    out = SetMembers(room=case_room(returned.about), urgent=True)
+    people = [ctx.someone(id) for id in returned.people]
+    return [out, *(ctx.say(direct(p), "chairing/over", code=returned.about, at=ctx.now) for p in people)]

@@ -1,0 +1,22 @@
+"""Which open cases have nobody of their region to chair them, and who of another could (P1.12)."""
+
+from __future__ import annotations
+
+from bot.context import Context
+from casework.case import Case
+from casework.people import Person
+
+
+def is_stranded(ctx: Context, case: Case) -> bool:
+    return case.is_open and not case.on_its_way and not ctx.could_chair(case)
+
+
+def could(ctx: Context, case: Case) -> list[Person]:
+    """Whom nothing keeps from it: no name, no conflict, no word of the client's; who is there first."""
+    others = [person for person in ctx.at_hand(0) if person.region != case.region]
+    may = [person for person in others if ctx.why_not(case.lent(person.id), person) is None]
+    return sorted(may, key=lambda person: (person.is_absent(ctx.now), person.region, person.last, person.id))
+
+
+def stranded(ctx: Context) -> list[Case]:
+    return [case for case in ctx.work.cases.where(state="open") if is_stranded(ctx, case)]
