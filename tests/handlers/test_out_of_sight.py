@@ -139,7 +139,7 @@ def test_the_case_of_an_only_coordinator_goes_to_the_lead_by_its_code(town: Town
     names_at_intake(town, "cormier", "K7-QF3", "Ana Cormier")
 
     assert town.rings(town.direct("mcgrath")) == [
-        "URGENT K7-QF3: no coordinator can chair it now. Telephone the region"
+        "URGENT K7-QF3: no coordinator there can chair it. `case chair K7-QF3` names who could"
     ]
     assert "cormier" not in town.members("case:K7-QF3")
     town.hears_no_more()
