@@ -75,7 +75,7 @@ def team(ctx: Context, case: Case) -> list[Person]:
 
     After a withdrawal the coordinators alone, until they have decided (P3.12).
     """
-    near = [p for p in ctx.people() if p.region == case.region]
+    near = [p for p in ctx.people() if p.region == case.region or p.id in case.lent_to]
     team = () if ctx.has_stopped(case.referral) else case.team
     seated = [p for p in near if p.role is Role.COORDINATOR or p.id in team]
     readers = [p for p in seated if ctx.why_not(case, p) is None]

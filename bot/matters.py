@@ -26,21 +26,24 @@ def diverted(ctx: Context, say: Say) -> list[Say] | None:
     referrals = named(ctx, say.parts, say.about)
     here = ctx.at_hand(region_of(say.room))
     may = [person for person in here if all(_may_know(ctx, person, one) for one in referrals)]
-    elsewhere = _chair_from_elsewhere(ctx, referrals, here)
-    if len(may) == len(here) and not elsewhere:
+    elsewhere = _chair_from_elsewhere(ctx, referrals)
+    if len(may) == len(here) and (here or not elsewhere):
         return None
     may += elsewhere
+    if say.ring:
+        say = replace(say, mentions=(*say.mentions, *(person.id for person in elsewhere)))
     if ctx.person is not None and ctx.room == say.room:
         return [_to(person, say) for person in may if person == ctx.person]
     # Whoever did it was answered where they did it
     return [_to(person, say) for person in may if say.ring or person != ctx.person]
 
 
-def _chair_from_elsewhere(ctx: Context, referrals: list[Referral], here: list[Person]) -> list[Person]:
-    """Who chairs all of it in place of the region's own (P1.12): they are not in its room."""
-    chairs = [ctx.chairs(one) for one in referrals]
-    common = [person for person in chairs[0] if all(person in some for some in chairs)] if chairs else []
-    return [person for person in common if person not in here]
+def _chair_from_elsewhere(ctx: Context, referrals: list[Referral]) -> list[Person]:
+    """Who chairs all of it in place of the region's own, and is not in its room (P1.12)."""
+    cases = [ctx.work.cases.of_referral(one.id) for one in referrals]
+    lent = [set(case.lent_to) if case else set() for case in cases]
+    people = map(ctx.someone, sorted(set.intersection(*lent))) if lent else ()
+    return [person for person in people if person.is_active and not person.is_locked]
 
 
 def region_of(room: str) -> int:

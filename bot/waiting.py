@@ -121,7 +121,9 @@ def _to_call(ctx: Context, deadline: Deadline) -> list[Person] | None:
         return here
     if deadline.rule == "referral-taken" and not ctx.chairs(referral):
         return None
-    return [person for person in here if ctx.may_hear_of(person, referral)]
+    case = ctx.work.cases.of_referral(referral.id)
+    lent = [ctx.someone(id) for id in case.lent_to] if case else []
+    return [person for person in (*here, *lent) if ctx.may_hear_of(person, referral)]
 
 
 def _without_region(ctx: Context) -> Iterator[Item]:

@@ -101,6 +101,7 @@ def test_with_the_yes_they_chair_it_the_team_stays_and_nobody_learns_why(town: T
     room = "\n".join(town.heard(ROOM))
     assert "Coming: Picard" in room
     assert "conflict" not in room
+    assert any("URGENT K7-QF3, D1" in one for one in town.rings(town.direct("picard")))
     assert "URGENT K7-QF3\u00a0: vous présidez désormais. `dossier voir K7-QF3`" in town.rings(
         town.direct("picard")
     )
@@ -125,7 +126,11 @@ def test_they_see_act_and_are_rung_as_its_own_coordinator_is(town: Town):
     town.says("picard", "annuler")
     assert "n’est possible" not in town.says("picard", "!réunion proposer demain 10 h", room=ROOM)
     town.hears_no_more()
+    town.says("leblanc", "!critical contact He called her work", room=ROOM)
+    assert "URGENT K7-QF3, D2" in "".join(town.rings(town.direct("picard")))
+    town.hears_no_more()
     town.pass_time(timedelta(hours=49))
+    assert "To call: Picard" in town.says("mcgrath", "today")
     assert [one for one in town.rings(town.direct("picard")) if "K7-QF3" in one]
     assert not [one for one in town.heard(town.direct("cormier")) if "K7-QF3" in one]
 
@@ -172,3 +177,20 @@ def test_transferred_it_is_the_other_regions_own(town: Town):
 
     with town.parts.open_work() as work:
         assert work.cases.get("K7-QF3").lent_to == ()
+
+
+@pytest.mark.rule("P1.12")
+def test_where_nobody_elsewhere_could_either_the_lead_telephones(town: Town):
+    town.moves_in("hache", Role.COORDINATOR, Agency.VICTIMS)
+    town.says("picard", "perdu")
+    town.hears_no_more()
+
+    town.says("hache", "conflict K7-QF3")
+
+    assert town.rings(town.direct("mcgrath")) == [
+        "URGENT K7-QF3: no coordinator can chair it now. Telephone the region"
+    ]
+    assert town.says("mcgrath", "case chair K7-QF3").splitlines() == [
+        "K7-QF3: no coordinator of another region could chair it either.",
+        "Now: telephone the region.",
+    ]

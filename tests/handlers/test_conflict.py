@@ -165,7 +165,7 @@ def test_with_no_coordinator_left_the_program_lead_gets_the_code(town: Town):
     town.says("doucet", "conflict K7-QF3")
 
     assert town.rings(town.direct("mcgrath")) == [
-        "URGENT K7-QF3: no coordinator can chair it now. Telephone the region"
+        "URGENT K7-QF3: no coordinator there can chair it. `case chair K7-QF3` names who could"
     ]
 
 
