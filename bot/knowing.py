@@ -14,6 +14,7 @@ from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import Looked
 from casework.people import Agency, Person, Role
+from casework.stage import Stage
 
 if TYPE_CHECKING:
     from casework.case import Case
@@ -75,10 +76,16 @@ class Knowing(Occasion):
         lent = map(self.someone, case.lent_to) if case else ()
         return [p for p in lent if p.is_active and self.may_hear_of(p, referral)]
 
-    def cases_around(self, *states: str) -> list[Case]:
+    def open_cases(self) -> list[Case]:
         """Of this person's region, and what they chair elsewhere."""
-        found = self.work.cases.where(state=states)
-        return [case for case in found if self.actor.region == case.region or self.actor.id in case.lent_to]
+        here = self.work.cases.where(region=self.actor.region, state=Stage.OPEN)
+        return [*here, *(case for case in self.chaired_elsewhere() if case not in here)]
+
+    def chaired_elsewhere(self) -> list[Case]:
+        """Lent to this coordinator by the program lead (P1.12)."""
+        if self.actor.role is not Role.COORDINATOR:
+            return []
+        return [case for case in self.work.cases.where(state=Stage.OPEN) if self.actor.id in case.lent_to]
 
     def chairs_in(self, referral: Referral, region: int) -> list[Person]:
         """The same, if it were there."""

@@ -186,8 +186,7 @@ def _lent(ctx: Context) -> set[str]:
     if ctx.place is Place.COORDINATION:
         return set()
     if "lent" not in ctx.cache:
-        cases = ctx.work.cases.where(state="open")
-        ctx.cache["lent"] = {case.referral for case in cases if ctx.actor.id in case.lent_to}
+        ctx.cache["lent"] = {case.referral for case in ctx.chaired_elsewhere()}
     found: set[str] = ctx.cache["lent"]
     return found
 
