@@ -4,11 +4,11 @@ one of another region (P1.3, P1.12). The team stays, and nobody learns why (P1.1
 from __future__ import annotations
 
 from bot import lending, words
-from bot.arguments import find_person
 from bot.context import Context, case_room, direct
 from bot.disclosing import note
 from bot.effects import Effect, SetMembers
 from bot.handlers import delegating, ladder
+from bot.naming import find_person
 from bot.router import P, Router
 from casework.case import Case
 from casework.codes import read_code
