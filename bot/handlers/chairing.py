@@ -3,7 +3,7 @@ one of another region (P1.3, P1.12). The team stays, and nobody learns why (P1.1
 
 from __future__ import annotations
 
-from bot import lending, words
+from bot import arguments, lending, words
 from bot.context import Context, case_room, direct
 from bot.disclosing import note
 from bot.effects import Effect, SetMembers
@@ -24,16 +24,16 @@ OFF = ("off", "fin")
 
 
 @router.command(
-    "case chair <text>",
-    fr="dossier présider <text>",
+    "case chair [text]",
+    fr="dossier présider [text]",
     allow={P},
     where="dp",
     example=("case chair K7-QF3 @picard", "dossier présider K7-QF3 @picard"),
     rank=58,
 )
-def chair(ctx: Context, text: str) -> list[Effect]:
+def chair(ctx: Context, text: str | None) -> list[Effect]:
     """With the code alone it names who could; `off` ends it, at once."""
-    code, typed = _read(text)
+    code, typed = _read(ctx, text or "")
     if words.fold(typed) in OFF:
         return _back(ctx, code)
     case = _stranded(ctx, code)
@@ -48,12 +48,15 @@ def chair(ctx: Context, text: str) -> list[Effect]:
     return [ctx.ask_yes("case-chair", case.id, block, details=details, person=person, region=names)]
 
 
-def _read(text: str) -> tuple[str, str]:
+def _read(ctx: Context, text: str) -> tuple[str, str]:
+    """The code, and what stands beside it; in a reply to the ring the code is known."""
     said = text.split()
-    code = next((one for one in said if read_code(one.strip(words.STOPS))), None)
-    if code is None:
+    codes = [read_code(one.strip(words.STOPS)) for one in said]
+    code = next(filter(None, codes), None) or arguments.replied(ctx)[0]
+    if not code:
         raise Refusal("which-case")
-    return read_code(code.strip(words.STOPS)) or "", " ".join(one for one in said if one is not code)
+    rest = [one for one, is_code in zip(said, codes, strict=True) if not is_code]
+    return code, " ".join(rest)
 
 
 def _stranded(ctx: Context, code: str) -> Case:

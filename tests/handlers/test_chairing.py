@@ -73,6 +73,14 @@ def test_it_names_who_could_and_nobody_who_must_not_know(town: Town):
 
 
 @pytest.mark.rule("P1.12")
+def test_a_reply_to_the_ring_needs_no_code(town: Town):
+    ring = next(one for one in town.events(town.direct("mcgrath")) if "can chair it" in one.content["body"])
+
+    assert "Lise Picard, Edmundston" in town.says("mcgrath", "chair", reply_to=ring.event_id)
+    assert "Nothing is open yet" in town.says("mcgrath", "case chair @picard", reply_to=ring.event_id)
+
+
+@pytest.mark.rule("P1.12")
 def test_in_french(town: Town):
     town.says("mcgrath", "langue fr")
 

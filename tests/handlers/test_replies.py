@@ -33,6 +33,8 @@ ABOUT = {
     "calls/still-to-call": "call/p1",
     "calls/to-call": "call/p1",
     "case/check-missing": "K7-QF3/records-checked",
+    "chairing/needed": "K7-QF3",
+    "chairing/ring": "K7-QF3",
     "critical/never-sent": "q1",
     "critical/remind": DEVELOPMENT,
     "critical/remind-held": DEVELOPMENT,
