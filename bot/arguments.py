@@ -184,7 +184,7 @@ def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
 
 def _twin(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     """The other one of two: typed, or of what a reply is about, `R-7KQ4/R-9TMF`."""
-    named = ctx.work.outbox.named(ctx.message.reply_to) if ctx.message and ctx.message.reply_to else None
+    named = ctx.work.sent.named(ctx.message.reply_to) if ctx.message and ctx.message.reply_to else None
     other = (named[2] or "").partition("/")[2] if named else ""
     return _subject(ctx, tail, slot) or (other if is_referral(other) else None)
 
@@ -198,7 +198,7 @@ def _bound(ctx: Context, prefix: str) -> str | None:
     """A reply to a message of ours is about what that message is about."""
     if ctx.message is None or ctx.message.reply_to is None:
         return None
-    found = ctx.work.outbox.named(ctx.message.reply_to)
+    found = ctx.work.sent.named(ctx.message.reply_to)
     about = found[2] if found else None
     return about.partition("/")[0] if about and about.startswith(prefix) else None
 
@@ -218,7 +218,7 @@ def replied(ctx: Context) -> tuple[str, str]:
     """The case, and the number in it, that a reply to a message of ours is about (CONVERSATION V12); or nothing."""
     if ctx.message is None or ctx.message.reply_to is None:
         return "", ""
-    _, name, about = ctx.work.outbox.named(ctx.message.reply_to) or ("", None, None)
+    _, name, about = ctx.work.sent.named(ctx.message.reply_to) or ("", None, None)
     subject = about or name or ""
     if subject.startswith("R-"):
         case = ctx.work.cases.of_referral(subject.partition("/")[0])

@@ -21,7 +21,8 @@ from bot.markup import Ours
 from bot.render import Renderer
 from bot.router import Place
 from casework.people import Person
-from storage.outbox import Letter, listed
+from storage.letters import Letter
+from storage.sent import listed
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)

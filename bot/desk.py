@@ -14,7 +14,7 @@ from bot.homeserver import GatewayError, Homeserver
 from bot.incoming import Done
 from storage.engine import Database
 from storage.keys import Keyring
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")

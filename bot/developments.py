@@ -196,9 +196,9 @@ def note(ctx: Context, development: Development, params: Mapping[str, object]) -
 
 def notes(ctx: Context, development: Development) -> list[str]:
     """By name, those that were sent, and what was shown again in the room."""
-    room, outbox = case_room(development.case), ctx.work.outbox
+    room, sent = case_room(development.case), ctx.work.sent
     return [
-        name for kind in ("note", "shown") for name in outbox.names_about(room, f"{development.id}/{kind}-")
+        name for kind in ("note", "shown") for name in sent.names_about(room, f"{development.id}/{kind}-")
     ]
 
 

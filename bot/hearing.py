@@ -20,7 +20,7 @@ from casework import access
 from casework.case import Case
 from casework.people import Person, Role
 from casework.referral import Referral
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)

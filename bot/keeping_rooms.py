@@ -10,7 +10,7 @@ from bot.desk import Desk, each, must_have_worked, room_id_of
 from bot.homeserver import GatewayError
 from bot.incoming import Done
 from bot.router import Place
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
 STRANGER = (

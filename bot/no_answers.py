@@ -32,7 +32,7 @@ def _replies(ctx: Context, dialogue: Dialogue) -> bool:
     """To what is about something of its own: a danger's ring, a referral's, times for a meeting."""
     if ctx.message is None or ctx.message.reply_to is None:
         return False
-    _, name, about = ctx.work.outbox.named(ctx.message.reply_to) or ("", None, None)
+    _, name, about = ctx.work.sent.named(ctx.message.reply_to) or ("", None, None)
     subject = about or name or ""
     return bool(subject) and subject.partition("/")[0] != dialogue.id
 

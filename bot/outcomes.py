@@ -10,7 +10,7 @@ from functools import partial
 
 from bot import hearing, reports
 from bot.incoming import Done
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
 

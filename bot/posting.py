@@ -31,7 +31,7 @@ from bot.router import Place
 from bot.shared_lines import SharedLines
 from bot.writing import Writer, voice
 from casework.referral import Referral
-from storage.outbox import listed
+from storage.sent import listed
 
 
 class Posting:

@@ -89,7 +89,7 @@ def is_for_us(work: UnitOfWork, message: Message, me: str) -> bool:
         return False
     if room.startswith("person:") or is_prefixed(message.body, me):
         return True
-    return message.reply_to is not None and work.outbox.named(message.reply_to) is not None
+    return message.reply_to is not None and work.sent.named(message.reply_to) is not None
 
 
 def _message(work: UnitOfWork, message: Message, now: datetime, *, for_us: bool) -> None:

@@ -18,7 +18,7 @@ from bot.desk import Desk, Typeset
 from bot.homeserver import GatewayError, Homeserver
 from storage.engine import Database
 from storage.keys import Keyring
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)

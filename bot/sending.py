@@ -9,7 +9,7 @@ from typing import Any
 from bot import documents, outcomes, reading
 from bot.desk import Desk, each, must_have_worked, room_id_of
 from bot.homeserver import GatewayError
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
 
@@ -20,7 +20,7 @@ async def say(desk: Desk, letter: Letter) -> None:
 async def edit(desk: Desk, letter: Letter) -> None:
     of = letter.content["of"]
     event_id, waits = await desk.work(
-        lambda work: (work.outbox.event_of(letter.room, of), work.outbox.is_waiting(letter.room, of))
+        lambda work: (work.sent.event_of(letter.room, of), work.outbox.is_waiting(letter.room, of))
     )
     if event_id is None and waits:
         raise GatewayError("waits for the message it edits")
@@ -94,7 +94,7 @@ async def redact(desk: Desk, letter: Letter) -> None:
     names, events = letter.content["names"], letter.content["events"]
 
     def found(work: UnitOfWork) -> tuple[str | None, list[str]]:
-        ours = [event for name in names for event in work.outbox.events_of(letter.room, name)]
+        ours = [event for name in names for event in work.sent.events_of(letter.room, name)]
         return room_id_of(work, letter.room), [*events, *ours]
 
     room_id, event_ids = await desk.work(found)

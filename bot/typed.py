@@ -18,7 +18,7 @@ def note(ctx: Context) -> None:
     if ctx.message is None or ctx.person is None or ctx.place is not Place.COORDINATION:
         return
     if codes := [code for code in _named(ctx.message.body) if _is_known(ctx, code)]:
-        ctx.work.outbox.note_typed(ctx.room, ctx.message.event_id, codes, ctx.now)
+        ctx.work.sent.note_typed(ctx.room, ctx.message.event_id, codes, ctx.now)
 
 
 def _named(body: str) -> list[str]:
@@ -32,5 +32,5 @@ def _is_known(ctx: Context, code: str) -> bool:
 
 def removed(ctx: Context, codes: tuple[str, ...]) -> list[Effect]:
     """In every coordination room: a case that went to another region was spoken of in two."""
-    typed = ctx.work.outbox.typed_about(codes)
+    typed = ctx.work.sent.typed_about(codes)
     return [Redact(room=room, events=tuple(events)) for room, events in sorted(typed.items())]

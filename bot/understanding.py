@@ -163,7 +163,7 @@ def _bound(ctx: Context, text: str) -> Match | None:
     """A reply with the bare word: `take` under a referral's alert, `ack` under a development's ring."""
     if ctx.message is None or ctx.message.reply_to is None:
         return None
-    named = ctx.work.outbox.named(ctx.message.reply_to)
+    named = ctx.work.sent.named(ctx.message.reply_to)
     about = named[2] if named else None
     if about is None:
         return None

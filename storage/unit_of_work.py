@@ -17,6 +17,7 @@ from storage.journal import Journal
 from storage.keys import Keyring
 from storage.outbox import Outbox
 from storage.rooms import Rooms
+from storage.sent import Sent
 from storage.settings import Settings
 from storage.shelf import Shelf
 from storage.shelves import (
@@ -97,6 +98,10 @@ class UnitOfWork:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection, self.vault)
+
+    @cached_property
+    def sent(self) -> Sent:
+        return Sent(self.connection)
 
     @cached_property
     def dialogues(self) -> Dialogues:

@@ -119,7 +119,7 @@ def _first(ctx: Context, clocks: list[Deadline]) -> Deadline | None:
 def _replied(ctx: Context) -> str | None:
     if ctx.message is None or ctx.message.reply_to is None:
         return None
-    named = ctx.work.outbox.named(ctx.message.reply_to)
+    named = ctx.work.sent.named(ctx.message.reply_to)
     return named[2] if named and (named[2] or "").startswith("call/") else None
 
 

@@ -210,6 +210,6 @@ def forget_alerts(ctx: Context, regions: Iterable[int], *codes: str) -> list[Eff
     """What the coordination room still says of it leaves the screen of who is kept out."""
     effects: list[Effect] = []
     for room in (coordination(region) for region in sorted(regions) if region):
-        if names := [name for code in codes for name in ctx.work.outbox.names_about(room, code)]:
+        if names := [name for code in codes for name in ctx.work.sent.names_about(room, code)]:
             effects.append(Redact(room=room, names=tuple(dict.fromkeys(names))))
     return effects

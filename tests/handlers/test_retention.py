@@ -13,7 +13,7 @@ from casework.events import Event
 from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
-from storage.outbox import listed
+from storage.sent import listed
 from storage.tables import deadlines, journal, keys, metadata, outbox, sent, settings
 from storage.unit_of_work import SHRINKS
 from tests.build import a_referral, a_team, an_open_case

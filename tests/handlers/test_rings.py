@@ -410,7 +410,7 @@ def test_a_reply_to_a_joined_ring_is_about_the_first_of_it(town: Town):
     ring = town.events(town.direct("roy"))[-1]
 
     with town.parts.open_work() as work:
-        named = work.outbox.named(ring.event_id)
+        named = work.sent.named(ring.event_id)
 
     assert named is not None and named[2] == "K7-QF3/T1"
 

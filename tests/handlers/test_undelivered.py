@@ -86,7 +86,7 @@ def test_a_notice_that_does_not_arrive_either_is_no_new_notice(town: Town, what:
 def sent_names(town: Town) -> list[str]:
     ours = (one.event_id for one in town.events(town.direct("cormier")))
     with town.parts.open_work() as work:
-        named = [work.outbox.named(event_id) for event_id in ours]
+        named = [work.sent.named(event_id) for event_id in ours]
     return [one[1] or "" for one in named if one]
 
 

@@ -137,10 +137,10 @@ def test_what_was_sent_leaves_no_content_and_is_found_by_name(store: Store):
 
         [row] = work.connection.execute(select(outbox))
         assert (row.state, row.sealed) == ("done", None)
-        assert work.outbox.event_of("case:K7-QF3", "D1/line") == "$1"
-        assert work.outbox.event_of("coordination:1", "D1/line") is None
-        assert work.outbox.named("$1") == ("case:K7-QF3", "D1/line", "K7-QF3/D1")
-        assert work.outbox.named("$2") is None
+        assert work.sent.event_of("case:K7-QF3", "D1/line") == "$1"
+        assert work.sent.event_of("coordination:1", "D1/line") is None
+        assert work.sent.named("$1") == ("case:K7-QF3", "D1/line", "K7-QF3/D1")
+        assert work.sent.named("$2") is None
 
 
 def test_an_edit_does_not_take_the_name_of_what_it_edits(store: Store):
@@ -149,7 +149,7 @@ def test_an_edit_does_not_take_the_name_of_what_it_edits(store: Store):
         work.outbox.sent(put(work.outbox, name="D1/counter"), "$message", NOW)
         work.outbox.sent(put(work.outbox, kind="edit", name="D1/counter"), "$edit", NOW + SECOND)
 
-        assert work.outbox.event_of("case:K7-QF3", "D1/counter") == "$message"
+        assert work.sent.event_of("case:K7-QF3", "D1/counter") == "$message"
 
 
 def test_the_newest_message_of_a_name_counts(store: Store):
@@ -157,8 +157,8 @@ def test_the_newest_message_of_a_name_counts(store: Store):
         work.outbox.sent(put(work.outbox, name="D1/line"), "$1", NOW)
         work.outbox.sent(put(work.outbox, name="D1/line"), "$2", NOW + SECOND)
 
-        assert work.outbox.event_of("case:K7-QF3", "D1/line") == "$2"
-        assert work.outbox.events_of("case:K7-QF3", "D1/line") == ["$1", "$2"]
+        assert work.sent.event_of("case:K7-QF3", "D1/line") == "$2"
+        assert work.sent.events_of("case:K7-QF3", "D1/line") == ["$1", "$2"]
 
 
 def test_a_newer_edit_takes_the_place_of_one_that_waits(store: Store):
@@ -197,7 +197,7 @@ def test_what_was_withdrawn_on_its_way_is_known_when_it_arrived(store: Store):
         work.outbox.withdraw("R-7KQ4")
         work.outbox.sent(token, "$1", NOW)
 
-        assert work.outbox.event_of("case:K7-QF3", "R-7KQ4/new") == "$1"
+        assert work.sent.event_of("case:K7-QF3", "R-7KQ4/new") == "$1"
 
 
 def test_a_new_token_keeps_the_content_and_the_place(store: Store):
@@ -230,7 +230,7 @@ def test_tokens_never_repeat_although_rows_do(store: Store):
         assert work.connection.execute(select(outbox)).all() == []
 
         assert put(work.outbox) != first
-        assert work.outbox.named("$1") is not None
+        assert work.sent.named("$1") is not None
 
 
 def test_a_file_on_its_way_is_hidden_like_an_answer(store: Store):
