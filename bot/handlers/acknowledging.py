@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot import developments, frozen
+from bot import counting, developments, frozen
 from bot.context import Context, case_room, direct
-from bot.developments import tally
+from bot.counting import tally
 from bot.effects import Answer, Effect, LetGo, Part, Say
 from bot.incoming import Read
 from bot.router import A, C, M, Place, Router
@@ -198,7 +198,7 @@ def count(ctx: Context, event: DevelopmentAcknowledged) -> list[Effect]:
     if _is_last(one):
         one, complete = one.complete(at=event.at)
         ctx.work.developments.save(one, because=complete)
-    return developments.recount(ctx, one)
+    return counting.recount(ctx, one)
 
 
 @router.on(DevelopmentComplete)
@@ -221,6 +221,6 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     block = (
         "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"
     )
-    agency = developments.called(ctx, one, ctx.someone(last.person))
+    agency = counting.called(ctx, one, ctx.someone(last.person))
     line = ctx.say(case_room(case.id), block, **said, agency=agency, chair=chair)
     return [*told, line]

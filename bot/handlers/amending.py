@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot import developments, frozen
+from bot import counting, developments, frozen
 from bot.alone import get_here
 from bot.context import Context, case_room, direct
-from bot.developments import tally
+from bot.counting import tally
 from bot.effects import Effect, Part, Redact
 from bot.handlers.critical import NINE_ONE_ONE, clear_typed, must_take_reports, of, typed
 from bot.router import C, M, Place, Router
@@ -163,7 +163,7 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
         if one.alone
         else [ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by, left=left)]
     )
-    return [erased, *line, *developments.recount(ctx, one), *told]
+    return [erased, *line, *counting.recount(ctx, one), *told]
 
 
 def _still_read_it(ctx: Context, one: Development) -> list[Person]:

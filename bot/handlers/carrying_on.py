@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import developments, reading, ringing
+from bot import counting, developments, reading, ringing
 from bot.arriving import still_open
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
@@ -57,7 +57,7 @@ def _tell_each(ctx: Context, case: Case, over: list[Development], *, aside: str,
     rows: dict[str, list[dict[str, object]]] = {}
     for one in over:
         for person in (p for p in _to_tell(ctx, case, one) if p.id != aside):
-            rows.setdefault(person.id, []).append(developments.tally(one))
+            rows.setdefault(person.id, []).append(counting.tally(one))
     said = {"code": case.id, "left": left}
     return [
         ctx.say(direct(ctx.someone(id)), "critical/ended", rows=theirs, **said) for id, theirs in rows.items()
@@ -98,10 +98,10 @@ def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effe
     ctx.settle(one.id, one.rule)
     one, shown = developments.show_again(ctx, case, one)
     if not one.silent():
-        return [*shown, *developments.completed(ctx, one)], []
+        return [*shown, *counting.completed(ctx, one)], []
     ctx.start_in(case, one.rule, one.id)
     silent = [ctx.someone(id) for id in one.silent()]
     rung = ringing.reachable(ctx, case, silent)
     rings = [ringing.ring(ctx, case, one, person) for person in rung]
     line = developments.tell_coordination(ctx, case, "critical/region-told", short=one.short, at=one.at)
-    return [*shown, *rings, *developments.recount(ctx, one), *line], rung
+    return [*shown, *rings, *counting.recount(ctx, one), *line], rung

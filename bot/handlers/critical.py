@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import developments, own_tasks, ringing, subwords, which_case
+from bot import counting, developments, own_tasks, ringing, subwords, which_case
 from bot.context import FADE, Context, case_room, direct
-from bot.developments import tally
+from bot.counting import tally
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import ladder
 from bot.router import A, C, M, Place, Router
@@ -184,7 +184,7 @@ def _ring_in_room(ctx: Context, case: Case, development: Development) -> list[Ef
 def _count_in_room(ctx: Context, development: Development) -> list[Effect]:
     if not development.told:
         return []
-    part = developments.counter(ctx, development)
+    part = counting.counter(ctx, development)
     return [replace(developments.detail(ctx, development, "counter", part), about=None)]
 
 

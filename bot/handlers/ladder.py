@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import arriving, developments, ringing
+from bot import arriving, counting, developments, ringing
 from bot.context import Context, direct
 from bot.effects import Effect, Say
 from bot.handlers import acknowledging, unanswered
@@ -86,13 +86,13 @@ def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadli
     before = len(one.silent())
     one, _, effects = _call(ctx, case, one, one.silent())
     if not one.silent():  # an alternate had answered for themselves already
-        return [*effects, *developments.completed(ctx, one)]
+        return [*effects, *counting.completed(ctx, one)]
     silent = len(one.silent())
     called = len({one.alternates[who] for who in one.silent() if who in one.alternates})
     block = "critical/region-called" if called else "critical/region-nobody"
     counts = {"silent": silent, "minutes": _minutes(deadline)} | ({"called": called} if called else {})
     rung = developments.tell_coordination(ctx, case, block, ring=one.id, short=one.short, **counts)
-    return [*effects, *rung, *(developments.recount(ctx, one) if silent < before else [])]
+    return [*effects, *rung, *(counting.recount(ctx, one) if silent < before else [])]
 
 
 def ring_lead(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
@@ -137,7 +137,7 @@ def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect
     ctx.work.developments.save(one, because=event)
     if was_complete and one.state is State.OPEN:
         ctx.reopen(one.id, one.rule, since=step.at)
-    return [*developments.recount(ctx, one), *call_for(ctx, one.case, ctx.someone(step.person))]
+    return [*counting.recount(ctx, one), *call_for(ctx, one.case, ctx.someone(step.person))]
 
 
 def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
@@ -197,7 +197,7 @@ def _ask(
         ctx.work.developments.save(one, because=event)
     one, shown = developments.show_again(ctx, case, one)
     rings = [ringing.ring(ctx, case, one, person) for person in (*missed, *again)]
-    return [*shown, *rings, *(developments.recount(ctx, one) if missed else [])]
+    return [*shown, *rings, *(counting.recount(ctx, one) if missed else [])]
 
 
 @router.on(TeamWidened)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import alone, developments, subwords
+from bot import alone, counting, developments, subwords
 from bot.context import FADE, Context, new_id
-from bot.developments import tally
+from bot.counting import tally
 from bot.effects import Effect, Part, Say
 from bot.handlers import acknowledging
 from bot.handlers.critical import NINE_ONE_ONE
@@ -74,7 +74,7 @@ def _since(ctx: Context, development: Development) -> list[Part]:
         for one in [more for more in development.followed if not _is_kept(ctx, more)][-3:]
     ]
     said = [*_notes(ctx, development), *followed]
-    return [*said, developments.counter(ctx, development)] if development.told else said
+    return [*said, counting.counter(ctx, development)] if development.told else said
 
 
 def _notes(ctx: Context, development: Development) -> list[Part]:

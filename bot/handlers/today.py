@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from datetime import timedelta
 from typing import Any
 
-from bot import developments, matters, to_take, waiting, words
+from bot import counting, developments, matters, to_take, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from bot.handlers import asked, expected
@@ -125,7 +125,7 @@ def _developments(ctx: Context) -> Iterator[Item]:
                 one.at,
                 "today/development",
                 {
-                    **developments.tally(one),
+                    **counting.tally(one),
                     "at": one.at,
                     "danger": one.immediate,
                     "mine": mine,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import developments, ringing
+from bot import counting, ringing
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import Router
@@ -98,7 +98,7 @@ def pass_on(
         if _is_awaited(one, instead) and not was_rung:
             rung.append(instead)
     effects = [ringing.stand_in(ctx, case, one, person) for person in rung]
-    return one, [*effects, *developments.counted(ctx, before, one)]
+    return one, [*effects, *counting.counted(ctx, before, one)]
 
 
 def _instead(ctx: Context, case: Case, one: Development, person: Person) -> tuple[Person | None, bool]:

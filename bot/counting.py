@@ -1,0 +1,60 @@
+"""How many of those whom a development asks have answered, and who has not: the counter below its card (P7.4)."""
+
+from __future__ import annotations
+
+from bot.context import Context, case_room
+from bot.effects import Effect, Part
+from casework.critical import Development, State
+from casework.people import Agency, Person, Role
+
+
+def tally(development: Development) -> dict[str, object]:
+    return {
+        "code": development.case,
+        "short": development.short,
+        "count": development.answered(),
+        "total": len(development.told),
+    }
+
+
+def counter(ctx: Context, development: Development) -> Part:
+    if development.state is State.MISPLACED:
+        return Part("critical/counter-misplaced", tally(development))
+    if development.state is State.ENDED:
+        return Part("critical/counter-ended", tally(development))
+    silent = [called(ctx, development, ctx.someone(who)) for who in development.silent()]
+    agencies = list(dict.fromkeys(silent))
+    block = "critical/counter" if silent else "critical/counter-done"
+    return Part(block, tally(development) | ({"agencies": agencies} if silent else {}))
+
+
+def called(ctx: Context, development: Development, person: Person) -> Agency:
+    """For which agency this person answers; a coordinator whose seat is filled already, for none (P1.11)."""
+    person = ctx.seated(ctx.work.cases.get(development.case), person)
+    if person.role is not Role.COORDINATOR:
+        return person.agency
+    others = [ctx.someone(id) for id in (*development.told, development.by) if id != person.id]
+    filled = (p for p in others if p.role is Role.MEMBER or development.knows(p.id))
+    return Agency.CHAIR if person.agency in {p.agency for p in filled} else person.agency
+
+
+def recount(ctx: Context, development: Development) -> list[Effect]:
+    if not development.told or development.alone:
+        return []
+    room, part = case_room(development.case), counter(ctx, development)
+    return [ctx.edit(room, f"{development.id}/counter", part.block, **part.params)]
+
+
+def completed(ctx: Context, development: Development) -> list[Effect]:
+    """Nobody is silent any more, and nobody has just answered."""
+    done, complete = development.complete(at=ctx.now)
+    ctx.work.developments.save(done, because=complete)
+    return recount(ctx, done)
+
+
+def counted(ctx: Context, before: Development, one: Development) -> list[Effect]:
+    """Others are asked than before: the count says so, and where nobody is silent any more it ends."""
+    if one.state is State.OPEN and not one.silent():
+        return completed(ctx, one)
+    same = (one.told, one.silent()) == (before.told, before.silent())
+    return [] if same else recount(ctx, one)
