@@ -50,6 +50,8 @@ ALONE = {"R": OF_CASE, "K": OF_CASE, "T": ("task", "tâche"), "M": ("meeting", "
 """The same for a word that stands alone: with more behind it, it may be people talking."""
 ONLY = {"K": "referral contact", "D": "critical show", "lock": "lock show"}
 """Of what begins with the words above, no more than this: the others would act on what was typed."""
+SAID_ALONE = ("referral same", "referral different")
+"""`same here` is none: with anything but a code behind it, it may be people talking."""
 CHECKED = ("nothing", "rien", "share", "partager")
 CLOSE = "close"
 """`R-7KQ4/close`: the reasons are asked for, and the answer begins with the number of one."""
@@ -174,7 +176,7 @@ def bound(router: Router, about: str, text: str) -> Match | None:
     """What it is about is found again by `arguments`."""
     kind = _kind(about)
     for match in _by_second(router, text, BOUND.get(kind, ())):
-        if match.command.name == ONLY.get(kind, match.command.name):
+        if match.command.name == ONLY.get(kind, match.command.name) and not _may_be_talk(match):
             return match
     for match in _by_second(router, text, ALONE.get(kind, ()) if len(text.split()) == 1 else ()):
         return match
@@ -185,6 +187,11 @@ def bound(router: Router, about: str, text: str) -> Match | None:
     if kind == CLOSE and not text.strip()[:1].isdecimal():  # people talking
         return None
     return router.match(f"{ANSWERED[kind]} {text}") if kind in ANSWERED else None
+
+
+def _may_be_talk(match: Match) -> bool:
+    tail = (read_code(word.strip(words.STOPS)) for word in match.tail.split())
+    return match.command.name in SAID_ALONE and not all(tail)
 
 
 def _by_second(router: Router, text: str, firsts: Iterable[str]) -> Iterator[Match]:

@@ -51,7 +51,7 @@ SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"any ?time|at any time|à toute heure|n['’]importe quand", ("any-time",)),
     (r"(?:in the |the |le |les )?(?:mornings?|matins?|avant-midi)|en (?:avant-midi|matinée)", ("mornings",)),
     (
-        r"(?:in the |the )?afternoons?|(?:l['’]|en |les )?après-midis?",
+        r"(?:in the |the )?afternoons?|(?:l['’]|en |les )?apr[èe]s-midis?",
         ("afternoons",),
     ),
     (r"(?:in the |the |le |les |en )?(?:evenings?|soirs?|soirée)", ("evenings",)),
@@ -126,8 +126,9 @@ def times(part: str) -> Said:
     if re.fullmatch(ENDS, rest):
         rest, only = "", ["only"]
     ends_well = bool(shapes) and shapes[0] not in JOINING and shapes[-1] not in JOINING
-    never = (one for one in begun if one != "only")
-    return (*never, *shapes, *only) if ends_well and not rest else ()
+    never = ["never"] if "never" in begun else []
+    is_one_thing = not (only and never)  # `never in the morning only` is read two ways
+    return (*never, *shapes, *only) if ends_well and is_one_thing and not rest else ()
 
 
 def _plain(part: str) -> str:

@@ -23,6 +23,8 @@ from casework.contact import Beside, Extra, beside, times
         ("en semaine", ("weekdays",)),
         ("evenings or weekends", ("evenings", "or", "weekends")),
         ("don’t call at night", ("never", "nights")),
+        ("not until 15:00", ("never", "before", time(15))),
+        ("l'apres-midi", ("afternoons",)),
         ("n’appelez pas le matin", ("never", "mornings")),
     ],
 )
@@ -41,6 +43,7 @@ def test_a_known_shape_is_the_same_in_both_languages(typed: str, said: tuple[obj
         "le midi",
         "not when he is home",
         "mornings and",
+        "never in the morning only",
     ],
 )
 def test_what_is_not_wholly_known_is_not_guessed(typed: str):

@@ -112,6 +112,18 @@ def test_a_reply_to_the_ring_with_one_word_sets_it_aside(town: Town, name: str, 
     assert kept(town, first).is_set_aside(second, across=False)
 
 
+def test_what_colleagues_write_below_an_alert_settles_nothing(town: Town):
+    refers(town, "morin", "Noëlla", "Roy", "506-555-0102")
+    second = refers(town, "morin", "Noëlla", "Roy", "506-555-0199")
+    alert = [one for one in town.events("coordination:1") if second in one.content["body"]][-1].event_id
+
+    for said in ("same here", "different from the last one", "autre chose"):
+        answer = town.says("cormier", said, room="coordination:1", reply_to=alert)
+        assert answer.startswith("I did not understand that. Nothing was changed."), said
+
+    assert not kept(town, second).verdicts
+
+
 @pytest.mark.rule("P2.7")
 def test_one_code_is_enough_where_there_is_one_match_and_of_several_it_is_asked_which(town: Town):
     first, second = here(town)
