@@ -91,7 +91,7 @@ def shown(ctx: Context, mine: Referral) -> list[Say]:
     found = list(of(ctx, mine))
     if len(found) < 2:
         return [replace(notice(ctx, mine, *one, ctx.actor), fades=FADE) for one in found]
-    rows = [_row(ctx, mine, *one) for one in found]
+    rows = sorted((_row(ctx, mine, *one) for one in found), key=lambda row: bool(row["settled"]))
     said = {"code": ctx.code_of(mine.id), "count": len(rows), "more": max(0, len(rows) - LONGEST_LIST)}
     return [
         replace(ctx.say(direct(ctx.actor), "matches/several", rows=rows[:LONGEST_LIST], **said), fades=FADE)
@@ -105,6 +105,7 @@ def _row(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> dict[s
     return {
         "other": ctx.code_of(theirs.id),
         "across": across,
+        "settled": mine.verdict_on(theirs.id, across=across) is not None,
         "region": ctx.house.region(theirs.region).name(ctx.actor.language),
         "who": next(iter([*asked["people"], *asked["leads"]]), None),
     }

@@ -259,6 +259,20 @@ def test_across_and_the_same_they_stay_apart_and_nobody_is_asked_any_more(town: 
     assert "sits in another case that touches this one" in town.says("cormier", f"case open {code}")
 
 
+@pytest.mark.rule("P2.7", "P2.15")
+def test_of_several_what_is_settled_comes_last_and_says_so(town: Town):
+    code = a_case_and_its_partner_referred(town)
+    again = refers(town, "morin", "Alain", "Roussel", "506-555-0191")
+    town.says("cormier", f"referral same {code} K7-QF3")
+
+    town.says("cormier", f"referral show {code}")
+
+    above = town.heard(town.direct("cormier"))[0].splitlines()
+    assert above[1].startswith(f"{again}, Fredericton: perhaps the same person; to speak with, ")
+    assert above[2] == "K7-QF3, Fredericton: a party may stand on the other side, settled"
+    assert f"`referral same {code} {again}`" in above[3]
+
+
 @pytest.mark.rule("P2.15")
 def test_across_and_other_people_whoever_was_kept_out_may_be_asked_in_again(town: Town):
     code = a_case_and_its_partner_referred(town)
