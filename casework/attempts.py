@@ -51,6 +51,8 @@ class Called(Matched):
     phone: str
     call_note: str = ""
     message: str = "unknown"
+    taken_by: str | None = None
+    """Who calls; None: nobody yet."""
     attempts: tuple[Attempt, ...] = ()
     tried_before: int = 0
     """How many of the attempts were of an earlier number."""
@@ -115,4 +117,5 @@ class Called(Matched):
                 days=len(days),
                 wanted=wanted,
                 leave=self.may_leave_message,
+                waits=self.taken_by is None,
             )

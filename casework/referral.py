@@ -68,7 +68,6 @@ class Referral(Called):
     late_reason: str = ""
     sent_at: datetime
     state: Status = Status.SENT
-    taken_by: str | None = None
     taken_at: datetime | None = None
     closed_because: str = ""
     same_as: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -88,6 +89,18 @@ def test_own_words_need_the_attempts_of_who_was_never_reached(town: Town, words:
 
     assert answer.startswith(f"Not closed: {R} was not tried often enough.")
     assert kept(town).is_open
+
+
+@pytest.mark.rule("P3.11")
+def test_of_one_that_nobody_has_taken_the_next_thing_is_to_take_it(town: Town):
+    with town.parts.open_work() as work:
+        work.referrals.save_quietly(replace(work.referrals.get(R), state=Status.SENT, taken_by=None))
+        work.commit()
+
+    assert town.says("cormier", f"referral close {R} 2").endswith(f"Now: `referral take {R}`, then call.")
+    assert town.says("doucet", f"aiguillage fermer {R} 2").endswith(
+        f"Maintenant\u00a0: `aiguillage prendre {R}`, puis appelez."
+    )
 
 
 @pytest.mark.rule("P3.11")

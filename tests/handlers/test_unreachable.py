@@ -24,7 +24,13 @@ def town(town: Town) -> Town:
 def keep(town: Town, **changed: object) -> None:
     referrer = town.people["leblanc"].id
     referral = a_referral(
-        id="R-3HXD", state=Status.TAKEN, referrer=referrer, sent_at=town.clock.now(), **changed
+        id="R-3HXD",
+        state=Status.TAKEN,
+        taken_by=town.people["cormier"].id,
+        taken_at=town.clock.now(),
+        referrer=referrer,
+        sent_at=town.clock.now(),
+        **changed,
     )
     with town.parts.open_work() as work:
         if work.referrals.find("R-3HXD") is None:
