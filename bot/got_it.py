@@ -78,5 +78,5 @@ def not_yet(ctx: Context, text: str) -> Refusal | None:
 
 def _to_what_waits(ctx: Context) -> Refusal:
     """`ok` below a question that waits for a yes is none, and is not answered as if it were (V7)."""
-    waits = [one.subject for one in waiting_yes.open_to(ctx) if ctx.now < one.expires_at]
-    return Refusal("yes-needs-code", subjects=waits) if waits else Refusal("all-right")
+    waits = any(ctx.now < one.expires_at for one in waiting_yes.open_to(ctx))
+    return waiting_yes.needs_code(ctx) if waits else Refusal("all-right")

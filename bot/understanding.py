@@ -144,11 +144,21 @@ def _run(ctx: Context, match: Match) -> list[Effect]:
     match, sure = at_once.without_yes(match)
     given = _read(ctx, match)
     ctx.command = command.name
-    effects = command.handler(ctx, **given)
+    effects = _obey(ctx, command, given)
     if sure:
         effects = at_once.confirmed(ctx, ctx.router, effects)
     note_command(ctx, command.name, arguments.codes(given))
     return [*_clear(ctx, command, effects), *effects]
+
+
+def _obey(ctx: Context, command: Command, given: dict[str, Any]) -> list[Effect]:
+    """How a page is asked for is shown with the command's own example."""
+    try:
+        return command.handler(ctx, **given)
+    except Refusal as refusal:
+        if refusal.reason != "page-number":
+            raise
+        raise Refusal(refusal.reason, example=command.shown_in(ctx.place).example) from None
 
 
 def _read(ctx: Context, match: Match) -> dict[str, Any]:

@@ -32,10 +32,9 @@ A_SHORT_WHILE = timedelta(minutes=30)
 def yes(ctx: Context, text: str | None) -> list[Effect]:
     """Confirms what was shown to this person in this room; a bare `yes` never does (CONVERSATION V7)."""
     subject = (text or "").strip()
-    open_ = waiting_yes.open_to(ctx)
     if not subject:
-        raise Refusal("yes-needs-code", subjects=[question.subject for question in open_])
-    question = _meant(open_, subject)
+        raise waiting_yes.needs_code(ctx)
+    question = _meant(waiting_yes.open_to(ctx), subject)
     ctx.work.questions.save_quietly(ended(question))
     ctx.settle(question.id)
     if ctx.now >= question.expires_at:

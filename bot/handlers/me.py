@@ -18,6 +18,7 @@ from casework.seats import SITS
 router = Router()
 
 SHOWN = 4
+KINDS_SHOWN = 2
 
 
 @router.command("me", fr="moi", allow=EVERYBODY, where="d", rank=60)
@@ -43,13 +44,16 @@ def _alternate(ctx: Context) -> Person | None:
 
 
 def _devices(ctx: Context, person: Person) -> list[Part]:
-    """Those that read, and the first that does not: one of the four ticks until it is done (V10)."""
+    """Those that read, and of those that do not the first of each kind: one of the four ticks until it is done (V10)."""
     known = vouching.rows(ctx, person)
     if not known:
         return []
-    shut = [row for row in known if not row.reads]
+    shut: dict[str, list[vouching.Row]] = {}
+    for row in (row for row in known if not row.reads):
+        shut.setdefault(row.standing, []).append(row)
+    lines = [{"row": rows[0], "more": len(rows) - 1} for rows in shut.values()]
     reads = [row.device.id for row in known if row.reads]
-    return [Part("me/devices", {"reads": reads[:SHOWN], "shut": shut[:1], "more": max(0, len(shut) - 1)})]
+    return [Part("me/devices", {"reads": reads[:SHOWN], "shut": lines[:KINDS_SHOWN]})]
 
 
 def _ticks(ctx: Context, person: Person) -> list[Part]:

@@ -13,6 +13,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from bot import handlers, which_case
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context
 from bot.dispatcher import Dispatcher
@@ -20,6 +21,7 @@ from bot.effects import Effect
 from bot.incoming import Batch, Invited, Message
 from bot.posting import Posting
 from bot.router import EVERYBODY, Router
+from bot.words import is_called
 from casework.errors import Refusal
 from casework.people import Agency, Role
 from storage.tables import deadlines, inbox, journal
@@ -497,8 +499,31 @@ def test_a_bare_yes_confirms_nothing(town: Town):
     answer = town.says("cormier", "yes")
 
     assert "confirms nothing" in answer
-    assert "`yes roy`" in answer
+    assert "`yes roy`: somebody leaves the roster, and every room" in answer
     assert is_here(town, "roy")
+
+
+@pytest.mark.parametrize("typed", ["case open K7-QF3", "roster remove @nobody", "case list everything"])
+def test_a_bare_yes_after_something_failed_names_nothing_that_waited_before(town: Town, typed: str):
+    town.says("cormier", "roster remove @roy")
+    town.pass_time(timedelta(minutes=1))
+    town.says("cormier", typed)
+
+    for answer in (town.says("cormier", "yes"), town.says("cormier", "yes")):
+        assert answer == (
+            "A bare `yes` confirms nothing. Nothing was changed.\n"
+            "What you typed before it was not done, and waits for no yes.\n"
+            "Now: type that again."
+        )
+    town.pass_time(timedelta(minutes=1))
+    town.says("cormier", "today")
+    assert "`yes roy`" in town.says("cormier", "yes")
+
+
+def test_every_question_has_words_for_what_its_yes_does(town: Town):
+    for action in handlers.router().answers:
+        if action != which_case.ACTION:
+            assert is_called("yes-to", action), action
 
 
 @pytest.mark.parametrize("typed", ["yes leblanc", "yes royy", "yes R-7KQ4", "yes ?"])

@@ -111,7 +111,11 @@ def test_ok_is_no_yes_and_the_yes_is_named(town: Town, typed: str):
 
     answer = town.says("cormier", typed)
 
-    assert answer == "A bare `yes` confirms nothing. Nothing was changed.\nNow: `yes K7-QF3`"
+    assert answer == (
+        "A bare `yes` confirms nothing. Nothing was changed.\n"
+        "`yes K7-QF3`: more agencies or people take part\n"
+        "Now: type that, if you mean it."
+    )
 
 
 def test_a_thanks_while_something_waits_is_told_the_command(town: Town):

@@ -81,3 +81,21 @@ def test_in_french(town: Town):
     assert "Premières étapes : 2 sur 4; il reste : alerte d’essai, `simulation alerte`" in answer
     last = "Maintenant : vérifiez ce que montre votre téléphone verrouillé, `simulation alerte`"
     assert answer.splitlines()[-1] == last
+
+
+@pytest.mark.rule("P12.3")
+def test_of_a_device_that_was_blocked_it_says_who_may_approve_it(town: Town):
+    user = town.people["roy"].user_id
+    [phone] = town.server.devices(user)
+    town.server.other_devices[user] = (phone, Device(user_id=user, id="TABLET", fingerprint="Tk"))
+    town.says("cormier", "device block @roy TABLET")
+
+    answer = town.says("roy", "me")
+
+    assert (
+        "TABLET: blocked. Only a coordinator lets it in again: ask them, or sign it out." in answer
+    )
+    assert "Verify it in Settings" not in answer
+    town.says("roy", "langue fr")
+    answer = town.says("roy", "moi").replace("\u00a0", " ")
+    assert "TABLET : bloqué. Seule la coordination peut l’approuver : demandez-lui" in answer

@@ -70,11 +70,27 @@ def test_the_rest_stands_on_the_next_page(town: Town, language: str, command: st
     assert len(codes("\n".join(two.splitlines()[1:3]), first)) == 2
 
 
-def test_a_page_that_is_no_number_is_refused(town: Town):
-    answer = town.says("cormier", "case list everything")
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("case list everything", "`case list 2`"),
+        ("referral list x", "`referral list 2`"),
+        ("aiguillage liste x", "`referral list 2`"),
+        ("case history {} x", "`case history K7-QF3 2`"),
+    ],
+)
+def test_a_page_that_is_no_number_is_refused_with_an_example_of_the_same_list(
+    town: Town, typed: str, example: str
+):
+    with town.parts.open_work() as work:
+        code = work.cases.where(state="open")[0].id
 
-    assert answer.startswith("I did not understand which page. Nothing was changed.")
-    assert "everything" not in answer
+    answer = town.says("cormier", typed.format(code))
+
+    assert answer.splitlines() == [
+        "I did not understand which page. Nothing was changed.",
+        f"A number goes at the end, as in {example}",
+    ]
 
 
 def test_a_page_beyond_the_end_is_the_last():

@@ -39,7 +39,7 @@ ONLY_ANSWERS = (
     "casework/risk.py",
     "casework/whereabouts.py",
 )
-ADDED_TO_REFUSALS = {"person", "codes"}
+ADDED_TO_REFUSALS = {"person", "codes", "example"}
 IN_DIALOGUES = {
     "not-the-sentence",
     "consent-by-partner",
