@@ -77,6 +77,26 @@ def test_names_of_every_language_of_the_province_are_set_right(town: Town):
         assert name in text
 
 
+@pytest.mark.rule("P3.3")
+@pytest.mark.parametrize(
+    ("language", "heading", "signed"),
+    [
+        ("en", "Signed", ("Signature of the participant", "Witness", "locked file")),
+        ("fr", "Signatures", ("Signature de la personne", "Témoin", "classeur verrouillé")),
+    ],
+)
+def test_the_heading_and_every_line_to_sign_are_on_one_page(
+    town: Town, language: str, heading: str, signed: tuple[str, ...]
+):
+    printed(town, "cormier", f"consent form {language}")
+    pdf = list(town.server.uploads.values())[-1]
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+    [last] = [text for text in pages if heading in text.splitlines()]
+    assert all(words in last for words in signed)
+
+
 @pytest.mark.rule("P5.14")
 def test_it_leaves_the_room_after_a_day(town: Town):
     printed(town, "cormier", "consent form en")
