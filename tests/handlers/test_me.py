@@ -92,9 +92,7 @@ def test_of_a_device_that_was_blocked_it_says_who_may_approve_it(town: Town):
 
     answer = town.says("roy", "me")
 
-    assert (
-        "TABLET: blocked. Only a coordinator lets it in again: ask them, or sign it out." in answer
-    )
+    assert "TABLET: blocked. Only a coordinator lets it in again: ask them, or sign it out." in answer
     assert "Verify it in Settings" not in answer
     town.says("roy", "langue fr")
     answer = town.says("roy", "moi").replace("\u00a0", " ")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import handlers, understanding
+from bot import binding, handlers
 from bot.matching import Match
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
@@ -81,7 +81,7 @@ ABOUT = {
 
 
 def understood(about: str, text: str) -> Match | None:
-    return ROUTER.match(text) or understanding.bound(ROUTER, about, text)
+    return ROUTER.match(text) or binding.bound(ROUTER, about, text)
 
 
 def commands(name: str, lang: str) -> list[str]:
@@ -127,13 +127,13 @@ def test_talk_below_a_ring_about_a_case_is_no_command_of_it():
         "type of car",
     ):
         for about in (CASE, DEVELOPMENT):
-            found = understanding.bound(ROUTER, about, talk)
+            found = binding.bound(ROUTER, about, talk)
             assert found is None or found.command.name == "critical show", talk
 
 
 @pytest.mark.parametrize("talk", ["place is too far", "start without me", "end of the week", "cancel it"])
 def test_talk_below_the_times_of_a_meeting_changes_nothing_of_it(talk: str):
-    found = understanding.bound(ROUTER, MEETING, talk)
+    found = binding.bound(ROUTER, MEETING, talk)
 
     assert found is not None and found.command.name == "meeting answer"  # which is told what to answer
 
