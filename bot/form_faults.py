@@ -40,7 +40,9 @@ CALLED = {
 }
 CHOSEN = ("choice", "choices", "held")
 """Kinds that need choices."""
-OF_CHOICE = ("key", "en", "fr", "also", "aussi")
+BESIDE = ("also", "aussi")
+"""What else people may type for a choice."""
+OF_CHOICE = ("key", "en", "fr", *BESIDE)
 ELSEWHERE = ("agreement", "basis", "score", "written")
 """Kinds of which the answer is worked with, in other forms alone."""
 SMALL = ("yes", "no", "unknown")
@@ -59,6 +61,8 @@ def faults(file: Path, known: Form) -> list[str]:
         where = data_faults.numbered("question", place, each)
         lines += data_faults.within(where, _of_question(each, raw, kinds, known))
         lines += data_faults.within(where, _twice(each, questions[: place - 1]))
+    if questions and questions[0].get("under") is True:
+        lines.append("the first question follows from no other: it cannot be under one")
     return [*lines, *(_left_out(questions, known) if questions else ())]
 
 
@@ -141,7 +145,14 @@ def _choices(each: Table) -> Iterator[str]:
         yield from data_faults.within(where, data_faults.key(choice))
         yield from data_faults.within(where, data_faults.both(data_faults.texts(choice)))
         yield from data_faults.within(where, data_faults.unknown(choice, OF_CHOICE))
+        yield from (
+            f"{where}: {name} holds no text" for name in BESIDE if not _is_text(choice.get(name, "-"))
+        )
         yield from data_faults.within(where, _twice(choice, [_table(other) for other in given[: place - 1]]))
+
+
+def _is_text(found: object) -> bool:
+    return isinstance(found, str) and bool(found.strip())
 
 
 def _twice(each: Table, before: list[Table]) -> Iterator[str]:

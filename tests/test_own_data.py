@@ -105,6 +105,13 @@ def test_every_part_of_a_question_may_stand_in_a_file():
         ("intake", "optional = true", 'optional = "yes"', "optional has to be true or false"),
         ("intake", 'kind = "birth"', 'kind = "told"', "question 1 (born): its kind has to be birth"),
         ("refer", 'key = "not-yet"', 'key = "later"', "its choices have to be offered, not-needed, not-yet"),
+        (
+            "refer",
+            'key = "agreed"\n',
+            'key = "agreed"\nunder = true\n',
+            "the first question follows from no other",
+        ),
+        ("nonconsent", 'also = "enfant"', "also = 1", "also holds no text"),
         ("refer", "past = true", "pats = true", "pats is not known here; do you mean past?"),
         ("refer", "[[question]]", "[[questions]]", "holds no [[question]]"),
         ("refer", "[[question]]", "[question", "is not TOML"),
