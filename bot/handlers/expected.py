@@ -26,7 +26,9 @@ def meetings(ctx: Context) -> Iterator[Item]:
         case = ctx.work.cases.get(meeting.case)
         if case.is_open and not ctx.has_stopped(case.referral) and _is_for(ctx, case, meeting):
             assert meeting.starts_at is not None, "it is confirmed"
-            yield Item(DUE, meeting.starts_at, "today/meeting", _facts(ctx, case, meeting), _do(ctx, meeting))
+            yield Item(
+                DUE, meeting.starts_at, "today/meeting", _facts(ctx, case, meeting), _do(ctx, case, meeting)
+            )
 
 
 def _is_for(ctx: Context, case: Case, meeting: Meeting) -> bool:
@@ -39,10 +41,11 @@ def _is_for(ctx: Context, case: Case, meeting: Meeting) -> bool:
 
 
 def _chairs(ctx: Context, case: Case) -> bool:
-    if ctx.actor.role is not Role.COORDINATOR or ctx.actor.region != case.region:
+    if ctx.role_in(case) is not Role.COORDINATOR:
         return False
     if ctx.place is Place.COORDINATION:
-        return matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
+        is_here = matters.region_of(ctx.room) == case.region
+        return is_here and matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
     return ctx.why_not(case) is None
 
 
@@ -65,9 +68,9 @@ def _facts(ctx: Context, case: Case, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _do(ctx: Context, meeting: Meeting) -> str:
+def _do(ctx: Context, case: Case, meeting: Meeting) -> str:
     """What is due of it now, from whoever leads it."""
-    if ctx.actor.role is not Role.COORDINATOR or meeting.starts_at is None or meeting.starts_at > ctx.now:
+    if ctx.role_in(case) is not Role.COORDINATOR or meeting.starts_at is None or meeting.starts_at > ctx.now:
         return ""
     return "today/do-end" if meeting.state is State.STARTED else "today/do-begin"
 
