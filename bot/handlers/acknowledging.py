@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import counting, developments, frozen
+from bot import alone, counting, developments, frozen
 from bot.context import Context, case_room, direct
 from bot.counting import tally
 from bot.effects import Answer, Effect, LetGo, Part, Say
@@ -82,9 +82,10 @@ def _chosen(
 ) -> list[Development]:
     """Never guesses when two wait (V5)."""
     if case is not None and short is not None:
-        return [developments.get(ctx, case, short)]
-    mine = developments.waiting(ctx, case, short)
-    if not mine and note and (last := developments.last_acknowledged(ctx, case)):
+        return [alone.get_here(ctx, case, short)]
+    mine = [one for one in developments.waiting(ctx, case, short) if _is_spoken_of_here(ctx, one)]
+    last = developments.last_acknowledged(ctx, case) if note and not mine else None
+    if last is not None and _is_spoken_of_here(ctx, last):
         return [last]  # being read had counted already; what they add is kept with it
     if not mine:
         raise Refusal("nothing-to-acknowledge")
@@ -93,6 +94,11 @@ def _chosen(
         here = "which-development" if ctx.place is Place.CASE else "which-development-direct"
         raise Refusal(here, rows=rows)
     return mine
+
+
+def _is_spoken_of_here(ctx: Context, one: Development) -> bool:
+    """In the case room nobody is told that there is one which is the coordinators' alone (P3.12)."""
+    return alone.is_spoken_of_here(ctx, ctx.work.cases.get(one.case), one)
 
 
 def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[list[Part], list[Effect]]:

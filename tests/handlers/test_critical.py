@@ -322,7 +322,7 @@ def test_acknowledging_twice_is_once(town: Town):
 
 
 def test_a_bare_ack_without_anything_waiting_says_so(town: Town):
-    assert town.says("roy", "ack").startswith("Nothing waits for your acknowledgement.")
+    assert town.says("roy", "ack").startswith("Nothing waits here for your acknowledgement.")
 
 
 # --- two at once ----------------------------------------------------------------------------------------

@@ -129,7 +129,14 @@ def test_said_again_afterwards_the_team_reads_it(town: Town):
 @pytest.mark.rule("P3.12", "P7.6")
 @pytest.mark.parametrize(
     "said",
-    ["critical type D2 offence", "critical add D2 He left", "critical show D2", "critical misplaced D2"],
+    [
+        "critical type D2 offence",
+        "critical add D2 He left",
+        "critical show D2",
+        "critical misplaced D2",
+        "ack D2",
+        "ack D2 I am with her",
+    ],
 )
 def test_in_the_room_nobody_speaks_of_what_is_the_coordinators_alone(again: Town, said: str):
     again.says("cormier", f"!{said}", room=ROOM)
@@ -138,6 +145,18 @@ def test_in_the_room_nobody_speaks_of_what_is_the_coordinators_alone(again: Town
     assert "at the door" not in answer and "offence" not in answer
     typed = [e for e in again.server.rooms[again.room_id(ROOM)].events if e.event_id == again.event_id]
     assert typed[0].content == {}, "what was typed is removed"
+
+
+@pytest.mark.rule("P3.12", "P7.4")
+@pytest.mark.parametrize("said", ["ack", "ack all", "ack D2", "reçu D2", "ack I am with her"])
+def test_in_the_room_it_is_not_acknowledged_and_the_room_does_not_hear_that_there_is_one(
+    again: Town, said: str
+):
+    again.says("cormier", f"!{said}", room=ROOM)
+
+    for answer in again.heard(ROOM):
+        assert "D2" not in answer or answer.startswith("I know no development D2 there.")
+    assert "D2" in again.says("cormier", "ack D2 K7-QF3"), "in the direct room it is"
 
 
 @pytest.mark.rule("P3.12")
