@@ -21,7 +21,7 @@ from bot.picking import (
     yes_no,
     yes_no_unknown,
 )
-from casework import dates, names, whereabouts
+from casework import date_words, dates, names, whereabouts
 from casework.errors import Refusal
 from casework.forms import Question
 from casework.risk import Basis, Score, read_basis, read_score
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LONGEST = 2000
 LOW_SCORE = "low-score"
 """Under this name a dialogue remembers a score that was refused as too low to stand alone."""
+WHICH = "which-of-two"
+"""Under this name a dialogue remembers what was typed of a time that comes twice, and to which question."""
 LONGEST_NAME = 80
 DISAGREEING = re.compile(
     r"^(?:no|n|non|nope|not|never|pas|jamais|aucun\w*)\b|\b(?:does|did|has|do|is) not\b|\b(?:doesn|didn|hasn|isn) t\b"
@@ -73,6 +75,13 @@ def read(ctx: Context, question: Question, typed: str, given: Mapping[str, Any])
     if len(said) > LONGEST:
         raise Refusal("answer-too-long", longest=LONGEST)
     return KINDS[question.kind](ctx, question, said, given)
+
+
+def completed(question: Question, typed: str, given: Mapping[str, Any]) -> str:
+    """`second` or `heure normale`, where it was asked which of two equal times is meant (P10.2)."""
+    asked, before = given.get(WHICH, ("", ""))
+    behind = date_words.of_two(typed) if asked == question.key else ""
+    return f"{before} {behind}" if behind else typed
 
 
 def _unquoted(said: str) -> str:

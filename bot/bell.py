@@ -238,7 +238,7 @@ class _Writing:
                 return text
         due = datetime.fromisoformat(first.due) if first.due else None
         brief = {"urgent": first.urgent, "code": Ours(first.code), "due": due}
-        return self._text(Part("rings/brief", {**brief, **facts}), lang)
+        return self._text(Part("rings/brief", {**brief, **facts}), lang, ring=True)
 
     def _list(self, lang: str) -> str:
         shown = self._things[:LISTED]
@@ -252,6 +252,6 @@ class _Writing:
         line = Ours(one.lines.get(lang) or next(iter(one.lines.values())))
         return self._text(Part("rings/item", {"number": number, "line": line, "since": since}), lang)
 
-    def _text(self, part: Part, lang: str) -> str:
+    def _text(self, part: Part, lang: str, *, ring: bool = False) -> str:
         here = "direct" if self._place is Place.DIRECT else "room"
-        return self._renderer.text(part, lang, self._zone, here)
+        return self._renderer.text(part, lang, self._zone, here, self._now, ring)

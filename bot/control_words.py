@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import pausing, talks, turns, words
+from bot import answers, pausing, talks, turns, words
 from bot.context import Context
 from bot.effects import Effect, Part
 from bot.markup import Ours
@@ -44,7 +44,7 @@ def is_change(first: str, number: str) -> bool:
 
 
 def act(ctx: Context, talk: talks.Talk, dialogue: Dialogue, said: str) -> list[Effect]:
-    return CONTROLS[CONTROL[said]](ctx, talk, dialogue)
+    return CONTROLS[CONTROL[said]](ctx, talk, dialogue.without({answers.WHICH}))
 
 
 def _back(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
@@ -128,6 +128,7 @@ CONTROLS: dict[str, Callable[[Context, talks.Talk, Dialogue], list[Effect]]] = {
 def change(ctx: Context, talk: talks.Talk, dialogue: Dialogue, number: int) -> list[Effect]:
     """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
     same = [q for q in talk.form.questions if q.number == number]
+    dialogue = dialogue.without({answers.WHICH})
     rest = dialogue.without({q.key for q in same})
     from_summary = dialogue.asked == talks.AT_SUMMARY or dialogue.returns
     rest = replace(rest, returns=number if from_summary else 0)

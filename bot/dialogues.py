@@ -151,6 +151,8 @@ class _Said:
 
 
 def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question, typed: str) -> _Said:
+    typed = answers.completed(question, typed, dialogue.answers)
+    dialogue = dialogue.without({answers.WHICH})
     try:
         value = answers.read(ctx, question, typed, dialogue.answers)
         noted = talk.noted(ctx, dialogue, question, value)
@@ -158,6 +160,8 @@ def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question
         if refusal.reason == "below-threshold":
             low = [[refusal.details["tool"], refusal.details["value"]]]
             dialogue = dialogue.answer(answers.LOW_SCORE, low)
+        if refusal.reason == "date-twice":
+            dialogue = dialogue.answer(answers.WHICH, [question.key, typed])
         return _Said(dialogue, [Part(f"answers/{refusal.reason}", refusal.details)], understood=False)
     if isinstance(noted, talks.Ending):
         return _Said(dialogue, [], ends=[*noted.effects, *pausing.erase(ctx, dialogue)])

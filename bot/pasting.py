@@ -58,8 +58,8 @@ def _is_one_date(ctx: Context, question: Question, dialogue: Dialogue, typed: st
         return False
     try:
         answers.read(ctx, question, typed, dialogue.answers)
-    except Refusal:
-        return False
+    except Refusal as refusal:
+        return refusal.reason in ("date-twice", "no-such-time")
     return True
 
 

@@ -126,7 +126,9 @@ class Posting:
     def send_file(self, ctx: Context, effect: SendFile) -> None:
         assert Place.of(effect.room) is Place.DIRECT, "files go to one person (P5.14)"
         _, zone = voice(ctx, effect.room)
-        text = "\n".join(self._writer.renderer.text(part, effect.language, zone) for part in effect.parts)
+        text = "\n".join(
+            self._writer.renderer.text(part, effect.language, zone, now=ctx.now) for part in effect.parts
+        )
         if (printed := documents.printable(text)) != text:
             self.post(ctx, [ctx.say(effect.room, "papers/not-all-printed", gap=documents.GAP)])
         what: dict[str, Any] = {"text": printed, "language": effect.language, "file": effect.file}

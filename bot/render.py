@@ -53,7 +53,7 @@ class Renderer:
         now: datetime | None = None,
     ) -> dict[str, Any]:
         """The content of an `m.room.message`; several languages stand one under the other."""
-        sides = [self._side(parts, lang, zone, here, now) for lang in languages]
+        sides = [self._side(parts, lang, zone, here, now, ring) for lang in languages]
         return _message(sides, ring=ring, mentions=mentions)
 
     def joined(
@@ -62,18 +62,32 @@ class Renderer:
         """Of texts of ours that were rendered before, one a language; nothing that people typed is in them."""
         return _message([(side, to_html(side)) for side in sides], ring=ring, mentions=mentions)
 
-    def text(self, part: Part, lang: str, zone: ZoneInfo, here: str = "direct") -> str:
-        return self._block(one_line, part, lang, zone, here)
+    def text(
+        self,
+        part: Part,
+        lang: str,
+        zone: ZoneInfo,
+        here: str = "direct",
+        now: datetime | None = None,
+        ring: bool = False,
+    ) -> str:
+        return self._block(one_line, part, lang, zone, here, now, ring)
 
     def word(self, group: str, value: str, lang: str) -> str:
         found: str = self._words[group][value][lang]
         return found
 
     def _side(
-        self, parts: tuple[Part, ...], lang: str, zone: ZoneInfo, here: str, now: datetime | None
+        self,
+        parts: tuple[Part, ...],
+        lang: str,
+        zone: ZoneInfo,
+        here: str,
+        now: datetime | None,
+        ring: bool,
     ) -> tuple[str, str]:
-        plain = "\n".join(self._block(one_line, part, lang, zone, here, now) for part in parts)
-        rich = "\n".join(self._block(quoted, part, lang, zone, here, now) for part in parts)
+        plain = "\n".join(self._block(one_line, part, lang, zone, here, now, ring) for part in parts)
+        rich = "\n".join(self._block(quoted, part, lang, zone, here, now, ring) for part in parts)
         return plain, to_html(rich)
 
     def _block(
@@ -84,10 +98,11 @@ class Renderer:
         zone: ZoneInfo,
         here: str,
         now: datetime | None = None,
+        ring: bool = False,
     ) -> str:
         subject, block = part.block.split("/")
         template = self._environments[lang].get_template(f"{subject}.md.j2")
-        around = {"lang": lang, "zone": zone, "now": now, "p": _prefix(here), "finish": finish}
+        around = {"lang": lang, "zone": zone, "now": now, "ring": ring, "p": _prefix(here), "finish": finish}
         scope = template.new_context({**part.params, **around})
         text = "".join(template.blocks[block.replace("-", "_")](scope)).strip()
         return french_spaces(text) if lang == "fr" else text
@@ -218,14 +233,17 @@ def when(scope: Scope, instant: datetime) -> Ours:
 
 @pass_context
 def short(scope: Scope, instant: datetime) -> Ours:
-    """Weekday, day, month and time; the year too where it is another one, or far from now."""
-    pattern = "EEEE d MMMM y" if _is_far(scope, instant) else "EEEE d MMMM"
+    """Weekday, day, month and time; the year too where it is another one, or far from now.
+
+    A ring is short, and gives the year in the weekday's place.
+    """
+    far = "d MMMM y" if scope["ring"] else "EEEE d MMMM y"
+    pattern = far if _is_far(scope, instant) else "EEEE d MMMM"
     date = _date(_local(scope, instant), pattern, scope["lang"])
     return Ours(f"{date}{_comma(scope)}{_hour(scope, instant)}")
 
 
 def _is_far(scope: Scope, instant: datetime) -> bool:
-    """Rings give no moment of their own: they are short, and of what is near."""
     now: datetime | None = scope["now"]
     if now is None:
         return False

@@ -30,7 +30,7 @@ class Writer:
             here=here or ("direct" if Place.of(room) is Place.DIRECT else "room"),
             ring=bool(say and say.ring),
             mentions=tuple(ctx.someone(id).user_id for id in say.mentions) if say else (),
-            now=None if say and say.ring else ctx.now,
+            now=ctx.now,
         )
         if say and say.ring:
             _check_ring(content["body"])

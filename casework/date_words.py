@@ -58,6 +58,15 @@ ZONES = {
     "atlantic time": "",
     "atlantique": "",
     "heure de l'atlantique": "",
+    "standard time": "AST",
+    "atlantic standard time": "AST",
+    "heure normale": "AST",
+    "heure normale de l'atlantique": "AST",
+    "daylight time": "ADT",
+    "daylight saving time": "ADT",
+    "atlantic daylight time": "ADT",
+    "heure avancee": "ADT",
+    "heure avancee de l'atlantique": "ADT",
 }
 
 COUNT = rf"(?P<count>[0-9]{{1,3}}|(?:{choice(*NUMBERS)})(?= ))"
@@ -133,9 +142,18 @@ PART = re.compile(rf",? ?\b({choice(*PARTS)})\b,? ?")
 ZONE = re.compile(rf",? \(?({choice(*ZONES)})\)?$")
 # Of the hour that comes twice; at no other time.
 WHICH_OF_TWO = re.compile(
-    r",? (?:the |la )?(?:(?P<first>first(?: time)?|(?:premiere|1i?ere|1re) fois)"
-    r"|second(?: time)?|(?:deuxieme|seconde|2e|2i?eme) fois)$"
+    r",? (?:the |la )?(?:(?P<first>first(?: (?:time|one))?|(?:premiere|1i?ere|1re)(?: fois)?)"
+    r"|second(?: (?:time|one))?|(?:deuxieme|seconde|2e|2i?eme)(?: fois)?)$"
 )
+ALONE = {
+    **dict.fromkeys(("1", "1st", "the 1st"), "first"),
+    **dict.fromkeys(("2", "2nd", "the 2nd"), "second"),
+    "daylight": "adt",
+    "standard": "ast",
+    "avancee": "haa",
+    "normale": "hna",
+}
+"""What tells it too, where nothing else was asked: with a time these may be something else."""
 AT = re.compile(r"(?:at|a|@) ")
 OPEN_END = re.compile(
     r".*(?:\b(?:tonight|night|evening|soir|soiree|morning|matin|matinee|afternoon|midi) [0-9]{1,2}"
@@ -143,6 +161,17 @@ OPEN_END = re.compile(
     r"|[^-/]\b(?!19|20)[0-9]{4})"
 )
 """Ends in a word or a number that may as well begin what follows: `tonight 8 calls`, `monday week plan`."""
+
+
+def of_two(text: str) -> str:
+    """What stands behind a time to tell which of two equal ones it is, where it was typed alone: `2`, `la deuxième`, `HNA`.
+
+    Empty: it is something else.
+    """
+    said = plain(text)
+    if said in ALONE:
+        return ALONE[said]
+    return said if WHICH_OF_TWO.fullmatch(f" {said}") or ZONES.get(said) else ""
 
 
 def counted(said: str) -> int:

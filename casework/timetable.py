@@ -32,7 +32,7 @@ class Calendar:
         assert clock.tzinfo is None, "a clock time is local"
         instant = self._instant(day, clock)
         if self.local(instant).replace(tzinfo=None) != datetime.combine(day, clock):
-            raise Refusal("no-such-time", day=day, time=clock)
+            raise Refusal("no-such-time", shown=f"{day:%Y-%m-%d} {clock:%H:%M}")
         return instant
 
     def happens_twice(self, day: date, clock: time) -> bool:

@@ -75,6 +75,24 @@ def test_what_is_not_clear_is_refused(typed: str, reason: str):
         read(typed, now=NOW, calendar=CALENDAR)
 
 
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2027-03-14 02:30 2027-03-15",
+        "14 march 2027 2:30 to 15 march 2027",
+        "du 14 mars 2027 à 2 h 30 au 15 mars 2027",
+        "2027-03-13 to 2027-03-14 02:30",
+        "until 2027-03-14 02:30",
+    ],
+)
+def test_an_hour_that_spring_skips_is_named_and_not_moved_to_the_other_day(typed: str):
+    with pytest.raises(Refusal, match="no-such-time") as refused:
+        read(typed, now=NOW, calendar=CALENDAR)
+
+    assert refused.value.details == {"shown": "2027-03-14 02:30"}
+
+
 def test_a_dated_end_before_the_beginning_is_never_moved_by_a_year():
     begins, ends = read("4 december to 30 november", now=NOW, calendar=CALENDAR)
     assert ends < begins

@@ -42,7 +42,8 @@ def test_a_question_asks_which_of_the_two_was_meant(after: Town):
     asked = after.says("leblanc", "today 1:30")
 
     assert "comes twice that night" in asked
-    assert "2026-11-01 01:30 first, or 2026-11-01 01:30 second" in asked
+    assert "1 the first 2026-11-01 01:30, daylight time (ADT)" in asked
+    assert "2 the second 2026-11-01 01:30, standard time (AST)" in asked
     assert "First name?" not in asked
     assert "First name?" in after.says("leblanc", "2026-11-01 01:30 second")
 
@@ -59,6 +60,62 @@ def test_the_summary_says_which_of_the_two_it_is(after: Town, which: str, zone: 
     assert f"01:30\u00a0{zone}, Atlantic" in last
 
 
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(
+    ("which", "hour"),
+    [
+        ("1", 4),
+        ("first", 4),
+        ("The first one.", 4),
+        ("ADT", 4),
+        ("daylight time", 4),
+        ("la première", 4),
+        ("heure avancée", 4),
+        ("HAA", 4),
+        ("2", 5),
+        ("the second", 5),
+        ("2nd", 5),
+        ("standard", 5),
+        ("standard time", 5),
+        ("la deuxième", 5),
+        ("heure normale", 5),
+        ("2026-11-01 01:30 la deuxième", 5),
+        ("today 1:30, standard time", 5),
+    ],
+)
+def test_it_is_answered_as_people_say_it(after: Town, which: str, hour: int):
+    after.says("leblanc", "refer")
+    after.says("leblanc", "today 1:30")
+
+    assert "First name?" in after.says("leblanc", which)
+    with after.parts.open_work() as work:
+        (dialogue,) = work.dialogues.where(form="refer")
+    assert dialogue.answers["agreed"] == f"2026-11-01T0{hour}:30:00+00:00"
+
+
+@pytest.mark.rule("P10.2")
+def test_it_is_answered_where_a_score_is_dated_too_and_after_a_restart(after: Town):
+    for line in ("refer", "today 7:00", "Marie", "Tremblay", "506-555-0142", "no", "odara 9, today 1:30"):
+        after.says("leblanc", line)
+
+    again = after.restarted()
+
+    assert "7 of 9." in again.says("leblanc", "the second")
+    with again.parts.open_work() as work:
+        (dialogue,) = work.dialogues.where(form="refer")
+    assert dialogue.answers["basis"]["assessed_at"] == "2026-11-01T05:30:00+00:00"
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize("between", ["?", "9:00 pm yesterdayish", "back"])
+def test_which_one_is_no_answer_once_something_else_was_asked(after: Town, between: str):
+    after.says("leblanc", "refer")
+    after.says("leblanc", "today 1:30")
+    after.says("leblanc", between)
+
+    assert "First name?" not in after.says("leblanc", "2")
+
+
 @pytest.mark.rule("P10.2", "P11.1")
 def test_it_is_asked_in_french_too(after: Town):
     after.says("savoie", "aiguiller")
@@ -66,7 +123,8 @@ def test_it_is_asked_in_french_too(after: Town):
     asked = after.says("savoie", "aujourd’hui à 1 h 30")
 
     assert "Cette heure revient deux fois" in asked
-    assert "2026-11-01 01:30 première fois, ou 2026-11-01 01:30 deuxième fois" in asked
+    assert "1 la première fois, 2026-11-01 01:30, heure avancée (HAA)" in asked
+    assert "2 la deuxième fois, 2026-11-01 01:30, heure normale (HNA)" in asked
     assert "Prénom" in after.says("savoie", "2026-11-01 01:30 deuxième fois")
 
 
@@ -86,6 +144,59 @@ def test_a_command_changes_nothing_and_asks_which(before: Town, line: str):
 
     assert answer.startswith("That hour comes twice that night: the clocks go back. Nothing was changed.")
     assert "comes twice" not in before.says(who, line.replace("1:30", "1:30 second"))
+
+
+@pytest.mark.rule("P10.2", "P2.4")
+@pytest.mark.parametrize(
+    ("who", "lines", "shown"),
+    [
+        (
+            "leblanc",
+            ("refer", "today 7:00", "Marie", "Tremblay", "506-555-0142", "no", "odara 9, today 1:30 second"),
+            "ODARA 9, high risk, assessed Sunday 1 November, 01:30\u00a0AST",
+        ),
+        (
+            "savoie",
+            (
+                "aiguiller",
+                "aujourd’hui 7 h",
+                "Marie",
+                "Tremblay",
+                "506-555-0142",
+                "non",
+                "odara 9, hier 21 h",
+            ),
+            "ODARA 9, risque élevé, évaluation du samedi 31 octobre à 21\u00a0h",
+        ),
+    ],
+)
+def test_the_summary_says_when_it_was_assessed(after: Town, who: str, lines: tuple[str, ...], shown: str):
+    for line in lines:
+        after.says(who, line)
+    yes = "yes" if who == "leblanc" else "oui"
+    for line in (yes, yes, "3"):
+        after.says(who, line)
+
+    assert shown in after.last(after.direct(who))
+
+
+@pytest.mark.rule("P10.2")
+def test_an_hour_that_spring_skips_is_named(before: Town):
+    assert before.says("roy", "away 14 march 2027 2:30 to 15 march 2027") == (
+        "2027-03-14 02:30 does not exist: the clocks go forward then. Nothing was changed."
+    )
+    assert before.says("savoie", "absence 14 mars 2027 2 h 30 au 15 mars 2027") == (
+        "2027-03-14 02:30 n’existe pas\u00a0: on avance l’heure à ce moment. Rien n’a été changé."
+    )
+
+
+@pytest.mark.rule("P10.2")
+def test_the_ring_for_something_a_year_ahead_says_the_year(before: Town):
+    before.says("cormier", f"task add {CODE} roy, 2027-11-07 01:30 second, call the clinic")
+
+    assert any(
+        "is yours, due 7 November 2027, 01:30\u00a0AST." in one for one in before.heard(before.direct("roy"))
+    )
 
 
 @pytest.mark.rule("P10.2")
