@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.effects import Effect, Part
 from bot.markup import Ours
 from casework.events import TalkEnded
-from casework.forms import Dialogue
+from casework.forms import Dialogue, Question
 
 CONTROL = {
     "back": "back",
@@ -48,10 +48,29 @@ def act(ctx: Context, talk: talks.Talk, dialogue: Dialogue, said: str) -> list[E
 
 
 def _back(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    before = talk.form.before(dialogue.asked, dialogue.answers, ctx.now)
+    question, before = (
+        turns.asked(ctx, talk, dialogue),
+        talk.form.before(dialogue.asked, dialogue.answers, ctx.now),
+    )
+    if question and _is_changing(dialogue, question) and (not before or before.number != question.number):
+        return _unchanged(ctx, talk, dialogue.restored())
     if before is None:
         return turns.ask(ctx, talk, dialogue, [Part("dialogue/at-the-first", {})])
-    return turns.put(ctx, talk, dialogue.without({before.key}), before, [])
+    without = dialogue.set_aside if dialogue.returns else dialogue.without
+    return turns.put(ctx, talk, without({before.key}), before, [])
+
+
+def _is_changing(dialogue: Dialogue, question: Question) -> bool:
+    return bool(dialogue.aside) or dialogue.returns == question.number
+
+
+def _unchanged(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
+    """From what `change` asks back to where it was typed: every answer is as it was."""
+    if not dialogue.returns:
+        return turns.ask(ctx, talk, dialogue, [])
+    if (lacking := talk.form.lacks(dialogue.answers, ctx.now)) is not None:
+        return turns.put(ctx, talk, dialogue, lacking, [])
+    return turns.summarise(ctx, talk, replace(dialogue, returns=0), [])
 
 
 def _skip(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
@@ -66,6 +85,7 @@ def _skip(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
 
 def _cancel(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
     """One's own answers go; what another recorded stays, for whoever goes on with it (P3.10)."""
+    dialogue = dialogue.restored()
     theirs = [by for key, by in dialogue.by.items() if key in dialogue.answers and by != ctx.actor.id]
     if talk.shared and theirs:
         mine = {key for key in dialogue.answers if dialogue.by.get(key, ctx.actor.id) == ctx.actor.id}
@@ -129,7 +149,7 @@ def change(ctx: Context, talk: talks.Talk, dialogue: Dialogue, number: int) -> l
     """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
     same = [q for q in talk.form.questions if q.number == number]
     dialogue = dialogue.without({answers.WHICH})
-    rest = dialogue.without({q.key for q in same})
+    rest = dialogue.set_aside({q.key for q in same})
     from_summary = dialogue.asked == talks.AT_SUMMARY or dialogue.returns
     rest = replace(rest, returns=number if from_summary else 0)
     wanted = next((q for q in same if talk.form.holds(q, rest.answers, ctx.now)), None)

@@ -39,6 +39,8 @@ def again(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part])
 def put(
     ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question | None, above: list[Part]
 ) -> list[Effect]:
+    if question is None or question.key not in dialogue.aside:
+        dialogue = replace(dialogue, aside={})
     if question is None:
         return _show(ctx, dialogue.ask(None), *_pages(ctx, talk, dialogue, above))
     known = talk.above(ctx, dialogue, question)
@@ -48,7 +50,8 @@ def put(
 
 def summarise(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
     """What was answered so far, to be looked at before it is sent."""
-    return _show(ctx, dialogue.ask(talks.AT_SUMMARY), *_pages(ctx, talk, dialogue, above))
+    dialogue = replace(dialogue, aside={}).ask(talks.AT_SUMMARY)
+    return _show(ctx, dialogue, *_pages(ctx, talk, dialogue, above))
 
 
 def _pages(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[tuple[Part, ...]]:

@@ -112,6 +112,8 @@ class Dialogue:
     """It began with what was recorded before, which stays whatever comes of it."""
     returns: int = 0
     """The number that is changed from an early summary, which is shown again once it is answered; 0: none."""
+    aside: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    """What is being changed, as it was, and who had answered it: until something else is asked, `back` leaves it so."""
     begun_at: datetime
     touched_at: datetime
 
@@ -122,6 +124,19 @@ class Dialogue:
     def without(self, keys: set[str]) -> Dialogue:
         answers, by = ({k: v for k, v in kept.items() if k not in keys} for kept in (self.answers, self.by))
         return replace(self, answers=answers, by=by)
+
+    def set_aside(self, keys: set[str]) -> Dialogue:
+        """To be answered anew, or left as it was."""
+        was = {
+            key: (value, self.by.get(key, self.person)) for key, value in self.answers.items() if key in keys
+        }
+        return replace(self.without(keys), aside={**was, **self.aside})
+
+    def restored(self) -> Dialogue:
+        """What was answered anew meanwhile stays so."""
+        answers = {key: value for key, (value, _) in self.aside.items()}
+        by = {key: who for key, (_, who) in self.aside.items()}
+        return replace(self, answers={**answers, **self.answers}, by={**by, **self.by}, aside={})
 
     def hand_to(self, person: str) -> Dialogue:
         """Somebody else goes on; what was answered stays under the name of who answered it."""

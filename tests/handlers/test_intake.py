@@ -176,6 +176,14 @@ def test_whatever_changes_nothing_at_the_early_summary_shows_it_again(asked: Tow
     assert "Please check." in asked.says("cormier", "Alain")
 
 
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 10, 11, 40])
+def test_back_from_a_change_at_the_early_summary_leaves_it_as_it_was(asked: Town, number: int):
+    before = asked.says("cormier", "send")
+
+    assert f"{number} of 40" in asked.says("cormier", f"change {number}")
+    assert asked.says("cormier", "back") == before
+
+
 @pytest.mark.parametrize("typed", ["case open R-7KQ4", "dossier ouvrir r7kq4", "yes R-7KQ4", "oui R-7KQ4"])
 def test_a_command_with_a_code_is_nobodys_answer(asked: Town, typed: str):
     asked.says("cormier", "resume")
