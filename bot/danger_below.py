@@ -46,13 +46,24 @@ def _begins_one(ctx: Context, line: str) -> bool:
 
 
 def _danger(ctx: Context, line: str) -> Match | None:
-    """With its case: by code, or in the case's own room after the sign; else it may be talk, or part of an answer."""
+    """In the case's own room after the sign; in the direct room without a code too: then the only case is meant, or it is
+    asked which, as in a message of its own."""
     match = ctx.router.match(addressed(line, ctx.house.user_id))
     if match is None or match.command.name not in DANGERS:
         return None
-    coded = any(read_code(word.strip(words.STOPS)) for word in match.tail.split())
-    here = ctx.place is Place.CASE and is_prefixed(line, ctx.house.user_id)
-    return match if coded or here else None
+    if ctx.place is Place.CASE:
+        sure = _has_code(match) or is_prefixed(line, ctx.house.user_id)
+    else:
+        sure = _has_code(match) or (ctx.actor.role in match.command.allow and _says_what(match))
+    return match if sure else None
+
+
+def _says_what(match: Match) -> bool:
+    return bool(match.tail) or match.command.name == "danger"
+
+
+def _has_code(match: Match) -> bool:
+    return any(read_code(word.strip(words.STOPS)) for word in match.tail.split())
 
 
 def send(ctx: Context, pasted: Pasted, run: Run, dialogue: Dialogue | None) -> list[Effect]:

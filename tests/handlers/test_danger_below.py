@@ -100,10 +100,52 @@ def test_in_the_case_room_the_sign_is_enough(town: Town):
 
 
 @pytest.mark.rule("P7.10")
-def test_without_a_code_it_may_be_an_answer(town: Town):
+@pytest.mark.parametrize("word", ["danger", "critical"])
+def test_without_a_code_it_is_asked_which_case_and_the_answers_above_are_kept(town: Town, word: str):
     town.says("leblanc", "refer")
 
-    town.says("leblanc", "today 10:30\nMarie\ndanger he is here")
+    asked = town.says("leblanc", f"today 10:30\nMarie\n{word} he is here")
+
+    assert card(town) == ""
+    heard = "\n".join(town.heard(town.direct("leblanc")))
+    assert "Which case? Nothing is sent yet; I keep what you wrote." in heard
+    assert "3 of 9. Last name?" in asked
+    town.says("leblanc", "K7-QF3")
+    assert "he is here" in card(town)
+    assert "he is here" not in on_screen(town, "leblanc")
+    assert "4 of 9" in town.says("leblanc", "Tremblay")
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+def test_in_french_after_a_restart_too(town: Town):
+    town.says("leblanc", "langue fr")
+    town.says("leblanc", "aiguiller")
+    asked = town.says("leblanc", "aujourd’hui 10 h 30\nMarie\ndanger il est ici")
+    assert "3 sur 9. Nom de famille?" in asked
+
+    again = town.restarted()
+    again.says("leblanc", "T9-HCX")
+
+    assert "il est ici" in card(again, OTHER)
+
+
+@pytest.mark.rule("P7.10")
+def test_who_reads_one_case_is_asked_too_while_questions_are_open_and_not_otherwise(town: Town):
+    """It may be about the person whom they are referring."""
+    town.says("roy", "today\ndanger he is here")
+    assert "he is here" in card(town)
+    town.hears_no_more()
+
+    town.says("roy", "refer")
+    town.says("roy", "today 10:30\nMarie\ndanger he is there")
+
+    assert card(town) == ""
+    assert any("Yours: K7-QF3" in said for said in town.heard(town.direct("roy")))
+
+
+@pytest.mark.rule("P7.10")
+def test_the_words_of_a_team_that_talk_about_danger_are_no_report(town: Town):
+    town.says("leblanc", "good morning\ndanger is what we met for", room=ROOM)
 
     assert card(town) == ""
 
