@@ -49,10 +49,11 @@ def show(ctx: Context, tail: str | None) -> list[Effect]:
     person, page = _whose(ctx, (tail or "").split())
     sent = sent_before(ctx, person)
     ctx.looked(person.id, "lock")
-    last = max(0, len(sent) - SHOWN * (page - 1))
-    first = max(0, last - SHOWN)
-    rows = [{"number": n, "sent": one, "said": _said(ctx, one)} for n, one in enumerate(sent, 1)]
     by = ctx.someone(person.locked_by) if person.locked_by != person.id else None
+    most = SHOWN if by is None else SHOWN - 1  # who did it takes a line (V2)
+    last = max(0, len(sent) - most * (page - 1))
+    first = max(0, last - most)
+    rows = [{"number": n, "sent": one, "said": _said(ctx, one)} for n, one in enumerate(sent, 1)]
     facts = {"who": person, "by": by, "rows": rows[first:last], "earlier": first, "next": page + 1}
     told = ctx.reply("locking/show", **facts, can=any(one.step for one in sent[first:last]))
     return [replace(told, about=f"lock:{person.user_id}")]
@@ -128,8 +129,7 @@ def unlock(ctx: Context, person: Person, tail: str | None) -> list[Effect]:
     _must_be_locked(ctx, person)
     rows = vouching.rows(ctx, person)
     if rows and not tail:
-        asked = ctx.reply("locking/which", who=person, rows=rows[:SHOWN], more=max(0, len(rows) - SHOWN))
-        return [replace(asked, about=f"unlock:{person.user_id}")]
+        return [_which(ctx, person, rows)]
     kept = _kept(rows, tail or "")
     out = [row for row in rows if row not in kept]
     details = {"person": person.id, "kept": json.dumps(_ids(kept))}
@@ -137,6 +137,12 @@ def unlock(ctx: Context, person: Person, tail: str | None) -> list[Effect]:
     count = len(known(ctx, enters_when_unlocked(ctx, person)))
     subject = user_word(person.user_id)
     return [ctx.ask_yes("unlock", subject, "locking/would-unlock", details=details, count=count, **shown)]
+
+
+def _which(ctx: Context, person: Person, rows: list[Row]) -> Say:
+    shown = rows if len(rows) <= SHOWN else rows[: SHOWN - 1]
+    asked = ctx.reply("locking/which", who=person, rows=shown, more=len(rows) - len(shown))
+    return replace(asked, about=f"unlock:{person.user_id}")
 
 
 def _must_be_locked(ctx: Context, person: Person) -> None:

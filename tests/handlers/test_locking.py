@@ -370,6 +370,33 @@ def test_more_than_ten_are_paged_with_the_newest_first_page(town: Town):
     assert "\n1. `ack" in town.says("cormier", "lock show @roy 2")
 
 
+def test_who_was_locked_by_another_has_no_longer_list_than_others(town: Town):
+    for _ in range(11):
+        town.says("roy", "plan mine")
+    town.says("cormier", "lock roy")
+
+    first = town.says("cormier", "lock show")
+
+    assert first.startswith("Roy was locked by Cormier, 22:40.")
+    assert len(first.splitlines()) <= 14
+    assert "4 earlier: `lock show @roy 2`" in first
+    assert "\n4. `" in town.says("cormier", "lock show @roy 2")
+
+
+@pytest.mark.parametrize(("count", "last"), [(10, "10. D10"), (12, "3 more, which are blocked")])
+def test_many_devices_make_no_longer_list_than_others(town: Town, count: int, last: str):
+    user = town.people["roy"].user_id
+    town.server.other_devices[user] = tuple(
+        Device(user_id=user, id=f"D{n}", fingerprint=f"key of {n}") for n in range(1, count + 1)
+    )
+    town.says("cormier", "lock roy")
+
+    asked = town.says("cormier", "unlock roy")
+
+    assert last in asked
+    assert len(asked.splitlines()) <= 14
+
+
 def test_of_two_who_are_locked_one_has_to_be_named(town: Town):
     loses_the_phone(town)
     town.says("cormier", "lock gallant")

@@ -381,8 +381,8 @@ def test_the_program_room_hears_of_two_questions_once_in_both_languages(town: To
 
     [ring] = town.rings("program")
     english, french = ring.split("\n\n")
-    assert english.startswith("E1, K7-QF3: not answered") and english.endswith(", and 1 more")
-    assert french.startswith("E1, K7-QF3\u00a0: sans réponse") and french.endswith(", et 1 autre")
+    assert english.startswith("K7-QF3, unanswered") and english.endswith(", and 1 more")
+    assert french.startswith("K7-QF3, sans réponse\u00a0:") and french.endswith(", et 1 autre")
     listed = town.heard("program")[0]
     assert "2 things wait" in listed and "2 choses attendent" in listed and "today" not in listed
 
