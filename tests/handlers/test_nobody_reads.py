@@ -17,7 +17,7 @@ from tests.build import a_team, an_open_case
 from tests.town import Town
 
 CASE = "case:K7-QF3"
-REACHES_NOBODY = "K7-QF3, D1: the alarm reaches nobody at: health"
+REACHES_NOBODY = "K7-QF3, D1: the alarm reaches nobody at one agency.\nNot reached: health\n"
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_who_is_locked_when_it_is_reported_is_telephoned_at_once(town: Town):
 
     for name in ("cormier", "doucet"):
         [notice] = told(town, name)
-        assert notice.splitlines()[1:] == [
+        assert notice.splitlines()[2:] == [
             "They are locked, or their affirmation has ended, and nobody stands in.",
             "Now: telephone them. `critical show D1 K7-QF3` has what happened.",
         ]
@@ -104,7 +104,7 @@ def test_in_french_too(town: Town):
     reports(town)
 
     assert any(
-        "K7-QF3, D1\u00a0: l’alerte n’atteint personne ici\u00a0: santé" in said
+        "l’alerte n’atteint personne dans un organisme.\nNon atteint\u00a0: santé\n" in said
         for said in town.heard(town.direct("cormier"))
     )
 
