@@ -13,7 +13,7 @@ def tally(development: Development) -> dict[str, object]:
         "code": development.case,
         "short": development.short,
         "count": development.answered(),
-        "total": len(development.told),
+        "total": len(development.counted()),
     }
 
 
@@ -56,5 +56,5 @@ def counted(ctx: Context, before: Development, one: Development) -> list[Effect]
     """Others are asked than before: the count says so, and where nobody is silent any more it ends."""
     if one.state is State.OPEN and not one.silent():
         return completed(ctx, one)
-    same = (one.told, one.silent()) == (before.told, before.silent())
+    same = (one.counted(), one.silent()) == (before.counted(), before.silent())
     return [] if same else recount(ctx, one)

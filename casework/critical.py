@@ -138,8 +138,16 @@ class Development:
         """Who was asked and has not acknowledged, nor has the alternate who stands in for them."""
         return tuple(who for who in self.told if not self._is_answered(who))
 
+    def counted(self) -> tuple[str, ...]:
+        """Each person once: who is stood in for, and has not answered, is not counted beside who stands in."""
+        return tuple(dict.fromkeys(self._who_answers_for(who) for who in self.told))
+
     def answered(self) -> int:
-        return len(self.told) - len(self.silent())
+        return len(self.counted()) - len(self.silent_people())
+
+    def silent_people(self) -> tuple[str, ...]:
+        """Of those who are counted."""
+        return tuple(who for who in self.counted() if not self.knows(who))
 
     def to_ring(self) -> tuple[str, ...]:
         """The silent, and who stands in for them."""
@@ -148,8 +156,10 @@ class Development:
         return tuple(dict.fromkeys((*silent, *called)))
 
     def _is_answered(self, person: str) -> bool:
-        alternate = self.alternates.get(person, "")
-        return any(one == self.by or self.has_acknowledged(one) for one in (person, alternate))
+        return self.knows(self._who_answers_for(person))
+
+    def _who_answers_for(self, person: str) -> str:
+        return person if self.knows(person) else self.alternates.get(person, person)
 
     def could_read(self, person: str) -> bool:
         """In the case room, or because it was shown to them: nobody reads there what is from before they came (V10)."""

@@ -44,8 +44,8 @@ def _end(ctx: Context, one: Development, by: str) -> Development:
 
 def _tell_region(ctx: Context, case: Case, over: list[Development]) -> list[Effect]:
     """One line of all of them (V5)."""
-    rows = [{"short": one.short, "silent": len(one.silent())} for one in over]
-    people = len({who for one in over for who in one.silent()})
+    rows = [{"short": one.short, "silent": len(one.silent_people())} for one in over]
+    people = len({who for one in over for who in one.silent_people()})
     return developments.tell_coordination(ctx, case, "critical/region-ended", rows=rows, people=people)
 
 

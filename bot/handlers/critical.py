@@ -145,6 +145,7 @@ def _part(block: str, development: Development, **params: object) -> Part:
 def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """Card, ring, counter in the case room; a ring to each person; a silent line for the region (P7.3)."""
     case, development = of(ctx, reported.about, reported.development)
+    development, standing_in = ladder.stand_in_for_the_absent(ctx, development)
     told = [ctx.someone(id) for id in development.told]
     reached = ringing.reachable(ctx, case, told)
     rings = [ringing.ring(ctx, case, development, person) for person in reached]
@@ -152,9 +153,8 @@ def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     shown = [card, *_ring_in_room(ctx, case, development), *_count_in_room(ctx, development)]
     block = "critical/region-alone" if ctx.has_stopped(case.referral) else "critical/region-told"
     silent = developments.tell_coordination(ctx, case, block, short=development.short, at=development.at)
-    stand_ins = ladder.stand_in_for_the_absent(ctx, development)
     nobody = ladder.lead_if_nobody_is_there(ctx, case, development) if case.on_its_way else []
-    return [*shown, *rings, *silent, *stand_ins, *nobody]
+    return [*shown, *rings, *silent, *standing_in, *nobody]
 
 
 @router.on(DevelopmentReported)

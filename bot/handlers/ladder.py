@@ -83,16 +83,24 @@ def _reminder(ctx: Context, case: Case, one: Development, person: Person) -> str
 
 def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
     """The alternate of each silent person, and the coordination room, once."""
-    before = len(one.silent())
+    before = one
     one, _, effects = _call(ctx, case, one, one.silent())
+    counted = counting.counted(ctx, before, one)
     if not one.silent():  # an alternate had answered for themselves already
-        return [*effects, *counting.completed(ctx, one)]
-    silent = len(one.silent())
-    called = len({one.alternates[who] for who in one.silent() if who in one.alternates})
+        return [*effects, *counted]
+    silent = len(one.silent_people())
+    called = len(_stand_in(ctx, one))
     block = "critical/region-called" if called else "critical/region-nobody"
     counts = {"silent": silent, "minutes": _minutes(deadline)} | ({"called": called} if called else {})
     rung = developments.tell_coordination(ctx, case, block, ring=one.id, short=one.short, **counts)
-    return [*effects, *rung, *(counting.recount(ctx, one) if silent < before else [])]
+    return [*effects, *rung, *counted]
+
+
+def _stand_in(ctx: Context, one: Development) -> set[str]:
+    """Who was called in place of the silent, and may still read it."""
+    case = ctx.work.cases.get(one.case)
+    called = {one.alternates[who] for who in one.silent() if who in one.alternates}
+    return {who for who in called if ctx.why_not(case, ctx.someone(who)) is None}
 
 
 def ring_lead(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
@@ -115,11 +123,11 @@ def _call_the_lead(ctx: Context, case: Case, one: Development) -> list[Effect]:
 STEPS = {"remind": remind, "alternates": call_alternates, "lead": ring_lead}
 
 
-def stand_in_for_the_absent(ctx: Context, one: Development) -> list[Effect]:
-    """Who is away has their alternate called from the start (P1.5); who is on the team has been rung already (V5)."""
+def stand_in_for_the_absent(ctx: Context, one: Development) -> tuple[Development, list[Effect]]:
+    """Who is away has their alternate called from the start (P1.5); who is on the team is rung anyway (V5)."""
     away = tuple(who for who in one.told if ctx.someone(who).is_away(ctx.now))
-    _, _, effects = _call(ctx, ctx.work.cases.get(one.case), one, away)
-    return [effect for effect in effects if not _rings_only(effect, one.told)]
+    called, _, effects = _call(ctx, ctx.work.cases.get(one.case), one, away)
+    return called, [effect for effect in effects if not _rings_only(effect, one.told)]
 
 
 def _rings_only(effect: Effect, people: tuple[str, ...]) -> bool:

@@ -1,0 +1,82 @@
+"""The count of an alarm is of people: each once, and nobody who is stood in for, or cannot be reached (P7.4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.critical import Development, State
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+CASE = "case:K7-QF3"
+KOORD = "coordination:1"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Gallant is away and Savoie, who stands in for her, is on the team; Leblanc has reported D1."""
+    town = Town.empty(tmp_path_factory.mktemp("counted"))
+    a_team(town)
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Luc")
+    an_open_case(town)
+    town.says("gallant", "away until 27 November")
+    town.everybody_accepts()
+    town.says("leblanc", "!critical bail Released this morning", room=CASE)
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def kept(town: Town, short: str = "D1") -> Development:
+    with town.parts.open_work() as work:
+        return work.developments.get(f"K7-QF3/{short}")
+
+
+def counts(town: Town) -> list[str]:
+    """As they stand in the room, the first and each that took its place."""
+    bodies = [
+        one.content.get("m.new_content", one.content).get("body", "").splitlines()[0]
+        for one in town.events(CASE)
+        if "acknowledged" in str(one.content)
+    ]
+    return [body for body in bodies if body.startswith("D1: ") and " of " in body]
+
+
+@pytest.mark.rule("P7.4", "P1.5")
+def test_one_answer_of_who_stands_in_is_counted_once(town: Town):
+    assert counts(town)[-1] == "D1: 0 of 4 acknowledged."
+    assert len(counts(town)) == 1, "as it stood from the start"
+
+    town.says("savoie", "!ack", room=CASE)
+    town.pass_time(timedelta(seconds=30))
+
+    assert counts(town)[-1] == "D1: 1 of 4 acknowledged."
+    assert "Noted: Savoie. 1 of 4." in town.heard(CASE)
+
+
+@pytest.mark.rule("P7.4", "P1.5", "P1.8")
+def test_a_conflict_beside_it_leaves_as_many_as_have_answered(town: Town):
+    town.says("doucet", "conflict K7-QF3")
+    town.says("cormier", "!ack", room=CASE)
+    assert counts(town)[-1] == "D1: 1 of 3 acknowledged."
+
+    town.says("savoie", "!ack", room=CASE)
+    assert counts(town)[-1] == "D1: 2 of 3 acknowledged."
+
+    town.says("roy", "!ack", room=CASE)
+    assert kept(town).state is State.COMPLETE
+    assert counts(town)[-1] == "D1: 3 of 3 acknowledged."
+
+
+@pytest.mark.rule("P7.4")
+def test_who_is_away_and_answers_all_the_same_is_counted(town: Town):
+    town.says("gallant", "!ack", room=CASE)
+
+    assert counts(town)[-1] == "D1: 1 of 5 acknowledged.", "Savoie is asked for herself, and has not answered"
