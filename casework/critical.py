@@ -11,6 +11,7 @@ from casework.errors import Refusal
 from casework.events import (
     AlternateCalled,
     AskedLater,
+    AskedNoMore,
     DevelopmentAcknowledged,
     DevelopmentComplete,
     DevelopmentEnded,
@@ -244,6 +245,17 @@ class Development:
         told = tuple(dict.fromkeys(who for who in others if who != self.by))
         kept = {who: instead for who, instead in self.alternates.items() if who != gone}
         return replace(self, told=told, alternates=kept) if told else called, event
+
+    def stands_in_no_more(self, alternate: str, *, at: datetime) -> tuple[Development, AskedNoMore]:
+        """In nobody's place; what is asked of them for themselves stays."""
+        kept = {who: instead for who, instead in self.alternates.items() if instead != alternate}
+        event = AskedNoMore(at=at, by="bot", about=self.case, development=self.short, person=alternate)
+        return replace(self, alternates=kept), event
+
+    def ask_no_more(self, person: str, *, at: datetime) -> tuple[Development, AskedNoMore]:
+        """They cannot be reached, nor anybody of their agency: it is not waited for."""
+        event = AskedNoMore(at=at, by="bot", about=self.case, development=self.short, person=person)
+        return replace(self, told=tuple(who for who in self.told if who != person)), event
 
     def ask(self, person: str, *, at: datetime) -> tuple[Development, AskedLater]:
         """Somebody who could not be asked when it was reported."""

@@ -703,6 +703,14 @@ class AskedLater(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedNoMore(Event):
+    """Whoever cannot be reached there any more, nor anybody in their place (P7.4)."""
+
+    development: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DevelopmentRetyped(Event):
     development: str
     types: tuple[str, ...]

@@ -219,7 +219,7 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
     return [
         _meanwhile(ctx, person, ended.began),
         *left,
-        *ladder.ask_the_coordinator(ctx, person),
+        *ladder.ask_who_was_passed_over(ctx, person),
         ctx.say(coordination(person.region), "away/region-back", who=person),
     ]
 

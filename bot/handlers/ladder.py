@@ -12,7 +12,7 @@ from bot.router import Router
 from casework.case import Case
 from casework.critical import Development, State
 from casework.deadline import Deadline
-from casework.events import ConflictUndone, PersonSeated, StepTakenBack, TeamWidened
+from casework.events import Affirmed, ConflictUndone, PersonSeated, StepTakenBack, TeamWidened
 from casework.people import Person, Role
 from casework.undoing import Undoable, changed_since
 
@@ -173,10 +173,8 @@ def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
     return ringing.for_each(case, effects)
 
 
-def ask_the_coordinator(ctx: Context, person: Person) -> list[Effect]:
-    """The others had answered for them while they were away; what is open still is theirs again."""
-    if person.role is not Role.COORDINATOR:
-        return []
+def ask_who_was_passed_over(ctx: Context, person: Person) -> list[Effect]:
+    """Others had answered for them while they were out, or nobody; what is open still is theirs again."""
     missed = {
         one.case
         for one in ctx.work.developments.where(state=State.OPEN)
@@ -189,6 +187,13 @@ def ask_the_coordinator(ctx: Context, person: Person) -> list[Effect]:
         if not case.on_its_way and ctx.why_not(case, person) is None
         for effect in ask_who_is_back(ctx, case, person)
     ]
+
+
+@router.on(Affirmed)
+def signed_again(ctx: Context, affirmed: Affirmed) -> list[Effect]:
+    """Of the coordinators, who comes is asked where nobody is (`unanswered.py`)."""
+    person = ctx.someone(affirmed.about)
+    return ask_who_was_passed_over(ctx, person) if person.role is Role.MEMBER else []
 
 
 def _waits_for(one: Development, person: Person) -> bool:
@@ -245,7 +250,7 @@ def _call(
     """Seated, invited, shown the card, rung: once, whomever they stand in for (V5). Returns how many were rung too."""
     rung: list[Person] = []
     for who in silent:
-        person = _alternate(ctx, case, one, ctx.someone(who))
+        person = unanswered.alternate(ctx, case, one, ctx.someone(who))
         if person is None:
             continue
         was_rung = one.asks(person.id)
@@ -260,18 +265,6 @@ def _call(
         one, shown = developments.show_again(ctx, case, one)
     rings = (ringing.stand_in(ctx, case, one, person) for person in rung)
     return one, len(rung), [*shown, *rings]
-
-
-def _alternate(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
-    """Whoever may read the case once seated; the reporter cannot answer their own report; of what is the coordinators'
-    alone, one of them (P3.12)."""
-    if person.alternate is None or person.id in one.alternates or person.alternate == one.by:
-        return None
-    other = ctx.someone(person.alternate)
-    may_read = ctx.why_not(case.seat(other.id), other) is None
-    if one.alone and other.role is not Role.COORDINATOR:
-        return None
-    return other if may_read and not other.is_away(ctx.now) else None
 
 
 def seat(ctx: Context, case: Case, person: Person) -> Case:

@@ -22,9 +22,11 @@ from casework.events import (
     PersonUnseated,
     ScopeChanged,
 )
-from casework.people import Person, Role
+from casework.people import Agency, Person, Role
 
 router = Router()
+CALLED_FOR = ("removed", "excluded", "conflict", *access.FOR_A_WHILE)
+"""Who is out for one of these has their alternate called."""
 
 
 @router.on(PersonRemoved)
@@ -85,31 +87,56 @@ def _pass_on(ctx: Context, one: Development) -> list[Effect]:
 def pass_on(
     ctx: Context, case: Case, one: Development, *, before: Development | None = None
 ) -> tuple[Development, list[Effect]]:
-    """In place of each who is gone, and whose alternate is: who is asked of the same agency, else a coordinator, rung
-    once. The last one ends it. `before`: as the room was last told of it."""
-    before, rung = before or one, list[Person]()
-    for who in (id for id in one.told if not one.has_acknowledged(id)):
-        instead, counts = _instead(ctx, case, one, ctx.someone(who))
-        if instead is None or (counts and one.alternates.get(who) == instead.id):
-            continue
-        was_rung = one.asks(instead.id) or instead in rung  # once a person (V5)
-        one, called = (one.call if counts else one.answer_for)(instead.id, who, at=ctx.now)
-        ctx.work.developments.save(one, because=called)
-        if _is_awaited(one, instead) and not was_rung:
+    """In place of each who is gone: who is there of the same agency, or another coordinator, rung once. An agency of which
+    nobody is left is waited for no more, and said. The last one ends it. `before`: as the room was last told of it."""
+    before, rung, lost = before or one, list[Person](), list[Agency]()
+    for who in one.silent():
+        person, asked = ctx.someone(who), one
+        one, instead = _passed_on(ctx, case, one, person)
+        if instead is not None and _is_awaited(one, instead) and not asked.asks(instead.id):
             rung.append(instead)
+        if instead is None and who not in one.told and _is_agreed(ctx, case, person.agency):
+            lost.append(person.agency)
     effects = [ringing.stand_in(ctx, case, one, person) for person in rung]
-    return one, [*effects, *counting.counted(ctx, before, one)]
+    return one, [*effects, *_nobody_of(ctx, case, one, lost), *counting.counted(ctx, before, one)]
 
 
-def _instead(ctx: Context, case: Case, one: Development, person: Person) -> tuple[Person | None, bool]:
-    """Who answers for them, if they cannot, and whether their agency is still counted: it is where a coordinator has to
-    answer for it."""
+def _passed_on(
+    ctx: Context, case: Case, one: Development, person: Person
+) -> tuple[Development, Person | None]:
+    """And who answers for them now, if somebody else does."""
     if person.role is Role.COORDINATOR:
-        return _another_chair(ctx, case, one, person), False
+        return _answered_by(ctx, one, person, _another_chair(ctx, case, one, person))
+    one = _without_who_left(ctx, case, one, person)
     if _may_yet_answer(ctx, case, one, person):
-        return None, False
-    colleague = _colleague(ctx, case, one, person)
-    return (colleague, False) if colleague else (_chair(ctx, case, one), True)
+        return one, None
+    if colleague := _colleague(ctx, case, one, person):
+        return _answered_by(ctx, one, person, colleague)
+    if one.told == (person.id,):  # somebody has to hear of it
+        return _answered_by(ctx, one, person, _chair(ctx, case, one))
+    one, event = one.ask_no_more(person.id, at=ctx.now)
+    ctx.work.developments.save(one, because=event)
+    return one, None
+
+
+def _answered_by(
+    ctx: Context, one: Development, person: Person, other: Person | None
+) -> tuple[Development, Person | None]:
+    if other is None:
+        return one, None
+    one, event = one.answer_for(other.id, person.id, at=ctx.now)
+    ctx.work.developments.save(one, because=event)
+    return one, other
+
+
+def _without_who_left(ctx: Context, case: Case, one: Development, person: Person) -> Development:
+    """Whoever was called in their place, and may not read it any more, stands in no more."""
+    called = one.alternates.get(person.id)
+    if called is None or ctx.why_not(case, ctx.someone(called)) is None:
+        return one
+    one, event = one.stands_in_no_more(called, at=ctx.now)
+    ctx.work.developments.save(one, because=event)
+    return one
 
 
 def _another_chair(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
@@ -123,24 +150,32 @@ def _another_chair(ctx: Context, case: Case, one: Development, person: Person) -
 
 
 def _may_yet_answer(ctx: Context, case: Case, one: Development, person: Person) -> bool:
-    """They, or who was called in their place; if that one has left, not who is away until then."""
-    if called := one.alternates.get(person.id):
-        other = ctx.someone(called)
-        if _may_come_back(ctx, case, other):
-            return True
-        return _may_come_back(ctx, case, person) and not person.is_away(ctx.now)
-    return _may_come_back(ctx, case, person)
+    """They, or who stands in for them, or will be called at once."""
+    is_out = ctx.why_not(case, person)
+    if is_out is None or person.id in one.alternates:
+        return True
+    return is_out in CALLED_FOR and alternate(ctx, case, one, person) is not None
 
 
-def _may_come_back(ctx: Context, case: Case, person: Person) -> bool:
-    return ctx.why_not(case, person) in (None, *access.FOR_A_WHILE)
+def alternate(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
+    """Whoever may read the case once seated; the reporter cannot answer their own report; of what is the coordinators'
+    alone, one of them (P3.12)."""
+    if person.alternate is None or person.id in one.alternates or person.alternate == one.by:
+        return None
+    other = ctx.someone(person.alternate)
+    may_read = ctx.why_not(case.seat(other.id), other) is None
+    if one.alone and other.role is not Role.COORDINATOR:
+        return None
+    return other if may_read and not other.is_away(ctx.now) else None
 
 
 def _colleague(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
-    """Somebody of the same agency who is asked too: who is back, when the alternate has left the case again."""
-    others = (ctx.someone(id) for id in one.told if id != person.id)
-    able = (p for p in others if p.role is Role.MEMBER and _may_yet_answer(ctx, case, one, p))
-    return next((p for p in able if p.agency is person.agency), None)
+    """Somebody who reads it for the same agency: who has answered or is asked before who is to be asked now."""
+    here = [p for p in developments.team(ctx, case) if p.id != person.id]
+    theirs = [p for p in here if ctx.seated(case, p).agency is person.agency]
+    able = [p for p in theirs if developments.is_theirs(case, one, p)]
+    able.sort(key=lambda p: (not one.knows(p.id), not one.asks(p.id), p.is_away(ctx.now)))
+    return next(iter(able), None)
 
 
 def _is_awaited(one: Development, person: Person) -> bool:
@@ -151,3 +186,20 @@ def _chair(ctx: Context, case: Case, one: Development, but: Person | None = None
     """The reporter only if there is nobody else: they know it."""
     could = [p for p in ctx.could_chair(case) if but is None or p.id != but.id]
     return next(iter(sorted(could, key=lambda p: p.id == one.by)), None)
+
+
+# --- nobody is left ---------------------------------------------------------------------------------------
+def _is_agreed(ctx: Context, case: Case, agency: Agency) -> bool:
+    """Of an agency that is not to know nobody is missed (P3.4, P9.3)."""
+    ground = ctx.work.ground(case)
+    return ground is not None and ground.is_given and agency in ground.seats
+
+
+def _nobody_of(ctx: Context, case: Case, one: Development, agencies: list[Agency]) -> list[Effect]:
+    """To the coordinators, once: it does not wait for whom nothing reaches."""
+    if not agencies:
+        return []
+    whose, block = list(dict.fromkeys(agencies)), "critical/region-nobody-left"
+    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=whose)
+    rung = developments.tell_coordination(ctx, case, f"{block}-ring", ring=one.id, short=one.short)
+    return [*told, *rung]

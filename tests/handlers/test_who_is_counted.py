@@ -80,3 +80,73 @@ def test_who_is_away_and_answers_all_the_same_is_counted(town: Town):
     town.says("gallant", "!ack", room=CASE)
 
     assert counts(town)[-1] == "D1: 1 of 5 acknowledged.", "Savoie is asked for herself, and has not answered"
+
+
+# --- nobody is left of an agency ----------------------------------------------------------------------------
+NOBODY = """K7-QF3, D1: nobody can be reached here of one agency.
+Agency: health
+The alarm goes on without them, and waits for them no more.
+Now: telephone there, or `case add` in our direct room."""
+HEALTH_LEAVES = {
+    "excluded": (("cormier", "case exclude @roy K7-QF3"),),
+    "conflict": (("roy", "conflict K7-QF3"),),
+    "locked": (("cormier", "lock @roy"),),
+    "lost": (("roy", "lost"),),
+    "roster": (("cormier", "roster remove @roy"), ("cormier", "yes roy")),
+}
+
+
+@pytest.mark.rule("P7.4", "P1.12")
+@pytest.mark.parametrize("how", HEALTH_LEAVES)
+def test_an_agency_of_which_nobody_is_left_is_said_once_and_not_waited_for(town: Town, how: str):
+    town.hears_no_more()
+    for name, said in HEALTH_LEAVES[how]:
+        town.says(name, said)
+    town.pass_time(timedelta(hours=2))
+
+    told = town.heard(KOORD)
+    assert told.count(NOBODY) == 1
+    assert town.rings(KOORD).count(RING) == 1
+    assert counts(town)[-1].startswith("D1: 0 of 3 acknowledged.")
+    assert "health" not in counts_whole(town)[-1]
+
+
+def counts_whole(town: Town) -> list[str]:
+    edits = [
+        one.content["m.new_content"]["body"] for one in town.events(CASE) if "m.new_content" in one.content
+    ]
+    return [body for body in edits if body.startswith("D1: ")]
+
+
+RING = "URGENT K7-QF3, D1: an agency has nobody here any more. Read above, telephone there"
+
+
+@pytest.mark.rule("P7.4", "P1.5")
+def test_who_is_let_in_again_is_asked_again(town: Town):
+    town.says("cormier", "lock @roy")
+    town.talks("cormier", ("unlock @roy 1", "yes roy"), ("yes roy", "Roy"))
+
+    assert town.people["roy"].id in kept(town).told
+    assert any("URGENT K7-QF3, D1" in ring for ring in town.rings(town.direct("roy")))
+
+
+@pytest.mark.rule("P1.5", "P1.12", "P7.4")
+def test_an_alternate_who_was_kept_out_is_nobodys_alternate(town: Town):
+    """The hour's ring said that somebody had been called."""
+    town.says("cormier", "case exclude @savoie K7-QF3")
+    assert kept(town).alternates == {}
+    town.hears_no_more()
+
+    town.pass_time(timedelta(minutes=61))
+
+    assert "URGENT K7-QF3, D1: 4 people silent for 60 minutes; no alternate. Telephone" in town.rings(KOORD)
+    assert not any("D1" in ring for ring in town.rings(town.direct("savoie")))
+
+
+@pytest.mark.rule("P3.4", "P7.4")
+def test_nobody_is_missed_of_an_agency_that_is_not_to_know(town: Town):
+    town.hears_no_more()
+    town.says("cormier", "consent scope K7-QF3 -health")
+
+    assert counts(town)[-1] == "D1: 0 of 3 acknowledged."
+    assert not any("nobody can be reached" in said for said in town.heard(KOORD))
