@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot import developments, standing_in
+from bot import developments, standing_in, vouching
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
 from bot.handlers import unanswered
@@ -119,12 +119,14 @@ def give_back(ctx: Context, person: Person) -> list[Effect]:
 
 
 def _is_needed(ctx: Context, case: Case, other: Person, person: Person) -> bool:
-    """With an open task there, an alarm that waits for them, or for somebody else who is away."""
+    """With an open task there, an alarm that waits for them, or for somebody else who is away; or who is back reads
+    nothing, on no device."""
     tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
     alarms = ctx.work.developments.where(case=case.id, state="open")
     for_others = (p for p in ctx.people() if p.id != person.id and p.covered.get(case.id) == other.id)
     return (
-        any(task.assignee == other.id for task in tasks)
+        not vouching.reads(ctx, person)
+        or any(task.assignee == other.id for task in tasks)
         or any(other.id in one.to_ring() for one in alarms)
         or any(p.is_absent(ctx.now) for p in for_others)
     )
@@ -145,7 +147,8 @@ def _leaves(ctx: Context, case: Case, other: Person, person: Person) -> list[Eff
 
 def _stays(ctx: Context, case: Case, other: Person, person: Person) -> Effect:
     facts = {"code": case.id, "who": person, "other": other}
-    return ctx.say(coordination(case.region), "away/region-stays", **facts)
+    block = "away/region-stays" if vouching.reads(ctx, person) else "away/region-stays-unread"
+    return ctx.say(coordination(case.region), block, **facts)
 
 
 def let_go(ctx: Context, code: str) -> list[Effect]:

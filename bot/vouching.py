@@ -79,6 +79,14 @@ def readers(ctx: Context, person: Person) -> list[Device]:
     return [one for one in ctx.house.devices(person.user_id) if said.admits(one)]
 
 
+def reads(ctx: Context, person: Person) -> bool:
+    """From the next message on: an identity that has just been accepted counts with what it signed."""
+    said: Rulings = ctx.work.rulings.all()
+    new = ctx.house.new_identity(person.user_id)
+    accepted = new.devices if new and (person.user_id, new.key) in said.identities else ()
+    return bool(readers(ctx, person)) or any(not said.blocks(one) for one in accepted)
+
+
 def all_are_blocked(ctx: Context, person: Person) -> bool:
     """A coordinator's word keeps all of them out: verifying one helps nobody."""
     said: Rulings = ctx.work.rulings.all()

@@ -13,6 +13,7 @@ from bot.effects import Effect, Say
 from bot.handlers import household, ladder
 from bot.handlers.locking import enters_when_unlocked, known, must_be_near, reads_when_unlocked, rooms_of
 from bot.handlers.taken_on import asked_since
+from bot.incoming import NowReads
 from bot.proposals import user_word
 from bot.router import C, Router
 from bot.vouching import Row
@@ -21,7 +22,7 @@ from casework.case import Case
 from casework.codes import read_code
 from casework.critical import Development, State
 from casework.errors import Refusal
-from casework.events import Commanded, PersonUnlocked
+from casework.events import Commanded, DeviceApproved, IdentityAccepted, PersonUnlocked
 from casework.people import Person, Role
 from casework.plan import OPEN
 from storage.dialogues import Question
@@ -205,10 +206,22 @@ def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
     facts = {"who": person, "by": ctx.someone(unlocked.by), "at": unlocked.at}
     told: list[Effect] = [ctx.say(coordination(one), "locking/back", **facts) for one in regions]
     left = [] if person.is_away(ctx.now) else absence.give_back(ctx, person)
-    cases = reads_when_unlocked(ctx, person)
+    cases = reads_when_unlocked(ctx, person) if vouching.reads(ctx, person) else []
     asked = [effect for case in cases for effect in ladder.ask_who_is_back(ctx, case, person)]
     asked += household.greet_if_owed(ctx, person)
     return [*rooms_of(ctx, person), *told, *left, _welcome_back(ctx, person, unlocked), *asked]
+
+
+@router.on(NowReads)
+@router.on(DeviceApproved)
+@router.on(IdentityAccepted)
+def reads_again(ctx: Context, came: NowReads | DeviceApproved | IdentityAccepted) -> list[Effect]:
+    """Who was let in again without a device: from here on alarms reach them, and whoever stood in may leave (P1.5)."""
+    known = ctx.work.people
+    person = known.of_user(came.user_id) if isinstance(came, NowReads) else known.find(came.about)
+    if person is None or not person.is_active or person.is_absent(ctx.now):
+        return []
+    return [*ladder.ask_who_was_passed_over(ctx, person), *absence.give_back(ctx, person)]
 
 
 def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:
