@@ -27,9 +27,11 @@ def ring_there(ctx: Context, case: Case, block: str) -> list[Effect]:
     return [replace(ring, mentions=people, about=about, urgent=bool(alarms))]
 
 
-def ladders_anew(ctx: Context, case: Case) -> None:
-    """From the moment on in which others have to hear of it."""
+def begin_anew(ctx: Context, case: Case, by: str) -> None:
+    """From the moment on in which others have to hear of it: the coordinators there are asked, until there is a team."""
+    chairs = tuple(person.id for person in ctx.could_chair(case))
     for one in still_open(ctx, case):
+        ctx.work.developments.save_quietly(one.hand_over(chairs, by=by, at=ctx.now)[0])
         ctx.settle(one.id, one.rule)
         ctx.start_in(case, one.rule, one.id)
 

@@ -52,9 +52,14 @@ def completed(ctx: Context, development: Development) -> list[Effect]:
     return recount(ctx, done)
 
 
+def is_over(ctx: Context, one: Development) -> bool:
+    """Everybody asked has answered, and nobody else is still to be asked: of a case on its way the team there is."""
+    return one.state is State.OPEN and not one.silent() and not ctx.work.cases.get(one.case).on_its_way
+
+
 def counted(ctx: Context, before: Development, one: Development) -> list[Effect]:
     """Others are asked than before: the count says so, and where nobody is silent any more it ends."""
-    if one.state is State.OPEN and not one.silent():
+    if is_over(ctx, one):
         return completed(ctx, one)
     same = (one.counted(), one.silent()) == (before.counted(), before.silent())
     return [] if same else recount(ctx, one)

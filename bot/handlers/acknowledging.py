@@ -131,7 +131,7 @@ def _noted(ctx: Context, one: Development, note: str) -> dict[str, object]:
 
 def _said(ctx: Context, one: Development, note: str, *, alone: bool) -> list[Part]:
     """The last one in the case room is answered by the line that says so."""
-    if ctx.place is Place.CASE and _is_last(one):
+    if ctx.place is Place.CASE and counting.is_over(ctx, one):
         return []
     if ctx.place is Place.DIRECT:
         return [Part("critical/noted-direct", _noted(ctx, one, note))]
@@ -148,7 +148,7 @@ def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]
     """What was typed in the direct room is shown in the case room; a note of what nobody hears there, to the coordinators."""
     if note and developments.is_alone(ctx, one):
         return _to_the_chairs(ctx, one, ctx.actor)
-    if one.alone or ctx.place is Place.CASE or (_is_last(one) and not note):
+    if one.alone or ctx.place is Place.CASE or (counting.is_over(ctx, one) and not note):
         return []
     if note:
         return [_go_first(one), developments.note(ctx, one, _noted(ctx, one, note))]
@@ -163,10 +163,6 @@ def _to_the_chairs(ctx: Context, one: Development, by: Person) -> list[Effect]:
 def _go_first(one: Development) -> Effect:
     """What waits to be one line with others has the older count."""
     return LetGo(room=case_room(one.case), card=one.id)
-
-
-def _is_last(one: Development) -> bool:
-    return one.state is State.OPEN and not one.silent()
 
 
 # --- the case room is opened ----------------------------------------------------------------------------
@@ -201,7 +197,7 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
 @router.on(DevelopmentAcknowledged)
 def count(ctx: Context, event: DevelopmentAcknowledged) -> list[Effect]:
     one: Development = ctx.work.developments.get(f"{event.about}/{event.development}")
-    if _is_last(one):
+    if counting.is_over(ctx, one):
         one, complete = one.complete(at=event.at)
         ctx.work.developments.save(one, because=complete)
     return counting.recount(ctx, one)

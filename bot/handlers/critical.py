@@ -93,7 +93,7 @@ def _record(ctx: Context, case: Case, report: Report) -> Development:
         readers=(ctx.actor.id, *(() if ctx.has_stopped(case.referral) else (p.id for p in told))),
         task=f"T{_next_task(ctx, case)}",
         typed=typed(ctx) if ctx.place is Place.CASE else "",
-        state=State.OPEN if told else State.COMPLETE,
+        state=State.OPEN if told or case.on_its_way else State.COMPLETE,
     )
     ctx.work.developments.add(development, because=development.reported())
     return development

@@ -114,7 +114,7 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
     ctx.work.deadlines.move_case(case.referral, case.region)
     ctx.start_in(case, "transfer-taken")
     waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)
-    arriving.ladders_anew(ctx, case)
+    arriving.begin_anew(ctx, case, moved.by)
     alarms = arriving.still_open(ctx, case)
     nobody = ladder.lead_if_nobody_is_there(ctx, case, alarms[0]) if alarms else []
     return [*effects, waits, *arriving.ring_there(ctx, case, "reopening/comes-to-you"), *nobody]

@@ -81,7 +81,7 @@ def _of_case(ctx: Context, code: str) -> list[Effect]:
 
 def _pass_on(ctx: Context, one: Development) -> list[Effect]:
     case = ctx.work.cases.get(one.case)
-    return pass_on(ctx, case, one)[1] if case.is_open and not case.on_its_way else []
+    return pass_on(ctx, case, one)[1] if case.is_open else []
 
 
 def pass_on(
@@ -190,9 +190,10 @@ def _chair(ctx: Context, case: Case, one: Development, but: Person | None = None
 
 # --- nobody is left ---------------------------------------------------------------------------------------
 def _is_agreed(ctx: Context, case: Case, agency: Agency) -> bool:
-    """Of an agency that is not to know nobody is missed (P3.4, P9.3)."""
+    """Of an agency that is not to know nobody is missed (P3.4, P9.3), nor of a team that is not there yet (P8.5)."""
     ground = ctx.work.ground(case)
-    return ground is not None and ground.is_given and agency in ground.seats
+    is_given = ground is not None and ground.is_given and agency in ground.seats
+    return is_given and not case.on_its_way
 
 
 def _nobody_of(ctx: Context, case: Case, one: Development, agencies: list[Agency]) -> list[Effect]:

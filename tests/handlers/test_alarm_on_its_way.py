@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.critical import Development, State
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.handlers.test_transfer import moved, there
@@ -96,3 +97,45 @@ def test_an_alarm_that_came_later_is_rung_about_at_its_own_hour(town: Town):
     town.pass_time(timedelta(minutes=45))
 
     assert any("D1" in ring for ring in town.rings(K3))
+
+
+def taken(town: Town) -> None:
+    town.says("picard", "dossier prendre K7-QF3")
+    town.says("picard", "oui K7-QF3")
+    town.everybody_accepts()
+
+
+def kept(town: Town, short: str = "D1") -> Development:
+    with town.parts.open_work() as work:
+        return work.developments.get(f"K7-QF3/{short}")
+
+
+@pytest.mark.rule("P7.4", "P8.5")
+def test_only_who_can_answer_now_is_counted_and_the_team_there_is_asked_all_the_same(town: Town):
+    """The old team can read it no more."""
+    town.says("leblanc", "!danger He is at the door", room=ROOM)
+    town.says("roy", "!ack", room=ROOM)
+    moved(town)
+
+    assert "D1, danger immédiat" in town.says("picard", "aujourd'hui")
+    assert "0 sur 1" in town.says("picard", "aujourd'hui")
+    town.says("picard", "critique voir D1 K7-QF3")
+    assert "1 sur 1" in town.says("picard", "reçu D1 K7-QF3")
+    assert kept(town).state is State.OPEN, "there is a team to come"
+
+    taken(town)
+
+    assert kept(town).answered() == 1
+    assert len(kept(town).counted()) > 1
+
+
+@pytest.mark.rule("P7.4", "P8.5")
+def test_what_its_only_coordinator_reports_meanwhile_is_asked_of_the_team_too(town: Town):
+    moved(town)
+    town.says("picard", "critique K7-QF3 contact Vu près de l’école")
+    assert kept(town).state is State.OPEN
+
+    taken(town)
+
+    assert kept(town).silent()
+    assert any("D1" in ring for ring in town.rings(town.direct("nadeau")))
