@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import hearing, reading
+from bot import hearing, out_of_date, reading
 from bot.chimes import LONGEST_RING, Chime, whole, without_command
 from bot.effects import Part
 from bot.markup import Ours
@@ -118,11 +118,14 @@ def _list_name(room: str, things: list[Waiting]) -> str | None:
 
 
 def _must_not_hear(work: UnitOfWork, one: Waiting, now: datetime) -> bool:
-    """Who left the roster while it waited or is locked; who was kept out of the case, or stepped aside (P1.12)."""
+    """Who left the roster while it waited or is locked; who was kept out of the case, or stepped aside (P1.12). Nor what is
+    over by now."""
     kind, _, person = one.letter.room.partition(":")
     if kind != "person":
         return False
     if not reading.readers(work, one.letter.room, now):
+        return True
+    if out_of_date.is_over(work, work.people.get(person), one.letter, one.chime):
         return True
     if not one.chime.code or now - one.letter.made_at < A_TURN:
         return False

@@ -312,6 +312,44 @@ def test_what_is_settled_while_it_waits_does_not_ring(town: Town):
     assert town.rings(town.direct("roy")) == []
 
 
+def test_an_invitation_that_was_followed_does_not_ring_any_more(town: Town):
+    """An hour later it said that people were to open rooms in which they had long been."""
+    given_tasks(town, 7)
+    an_open_case(town, "T8-M48", "R-8XK2", people=("cormier", "leblanc", "gallant"))
+    town.says("cormier", "case add roy T8-M48")
+    town.says("cormier", "yes T8-M48")
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=2))
+
+    assert not any("T8-M48" in said for said in town.heard(town.direct("roy")))
+    assert any("T7" in ring for ring in town.rings(town.direct("roy")))
+
+
+def test_an_invitation_that_still_waits_rings(town: Town):
+    given_tasks(town, 7)
+    an_open_case(town, "T8-M48", "R-8XK2", people=("cormier", "leblanc", "gallant"))
+    town.says("cormier", "case add roy T8-M48")
+    town.says("cormier", "yes T8-M48")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=2))
+
+    assert any("T8-M48" in said for said in town.heard(town.direct("roy")))
+
+
+def test_a_task_that_was_taken_up_does_not_ring_any_more(town: Town):
+    given_tasks(town, 8)
+    town.says("roy", "task accept T7 K7-QF3")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=2))
+
+    assert not any("T7" in ring for ring in town.rings(town.direct("roy")))
+    assert any("T8" in ring for ring in town.rings(town.direct("roy")))
+
+
 # --- what a ring of several names ---------------------------------------------------------------------------
 def test_no_moment_of_a_ring_is_named_as_a_time_something_is_due(town: Town):
     """What can be done now stands first, then what has a time, the earliest before the others."""
