@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot import developments, standing_in, vouching
+from bot import developments, matters, standing_in, vouching
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
 from bot.handlers import unanswered
@@ -14,6 +14,9 @@ from casework.case import Case
 from casework.people import Person, Role
 from casework.plan import OPEN
 from casework.stage import Stage
+
+LISTED = 10
+"""Codes in one message."""
 
 
 class Covered(NamedTuple):
@@ -59,7 +62,7 @@ def is_alone(ctx: Context, person: Person, begins: datetime, ends: datetime) -> 
 def begin(ctx: Context, person: Person) -> list[Effect]:
     """Alternates are seated, invited, shown the card and rung; the coordinators learn what changed, and why."""
     effects: list[Effect] = []
-    covered = dict(person.covered)
+    covered, changed = dict(person.covered), list[Covered]()
     for case in cases_of(ctx, person):
         if case.id in covered:
             continue
@@ -68,19 +71,33 @@ def begin(ctx: Context, person: Person) -> list[Effect]:
         if other is not None and other.id not in case.team and other.role is Role.MEMBER:
             covered[case.id] = other.id
             effects.append(SetMembers(room=case_room(case.id), urgent=True))
-        effects.append(_told(ctx, case, person, other))
+        changed.append(Covered(case, other or _another_chair(ctx, case, person)))
     _keep(ctx, replace(person, covered=covered))
+    effects += _tell_region(ctx, person, changed)
     return [*effects, *unanswered.left_by(ctx, person), *_nobody_chairs(ctx, person)]
 
 
-def _told(ctx: Context, case: Case, person: Person, other: Person | None) -> Effect:
-    """One line a case: a coordinator who must not know of one is passed by (`bot/matters.py`)."""
+def _another_chair(ctx: Context, case: Case, person: Person) -> Person | None:
     others = _could(ctx, case, person) if person.role is Role.COORDINATOR else []
-    stands_in = other or next((p for p in others if not p.is_away(ctx.now)), None)
-    block = "away/region-covered" if stands_in else "away/region-uncovered"
-    facts: dict[str, Any] = {"who": person, "until": person.away_until}
-    more = {"other": stands_in} if stands_in else {}
-    return ctx.say(coordination(case.region), block, code=case.id, **facts, **more)
+    return next((p for p in others if not p.is_away(ctx.now)), None)
+
+
+def _tell_region(ctx: Context, person: Person, changed: list[Covered]) -> list[Effect]:
+    """One message of all that one person covers, and one of what nobody does: of those that the same coordinators may know
+    of, as who must not know of one is passed by (`bot/matters.py`)."""
+    groups: dict[tuple[str, frozenset[str]], list[Covered]] = {}
+    for one in changed:
+        may = matters.who_may_know(ctx, person.region, ctx.work.referrals.get(one.case.referral))
+        groups.setdefault((one.other.id if one.other else "", may), []).append(one)
+    return [_of_several(ctx, person, some) for some in groups.values()]
+
+
+def _of_several(ctx: Context, person: Person, some: list[Covered]) -> Effect:
+    other, codes = some[0].other, [one.case.id for one in some]
+    facts: dict[str, Any] = {"who": person, "until": person.away_until} | ({"other": other} if other else {})
+    block = "away/region-covered" if other else "away/region-uncovered"
+    shown = {"codes": codes[:LISTED], "more": len(codes[LISTED:])}
+    return ctx.say(coordination(person.region), block, **shown, **facts)
 
 
 def _nobody_chairs(ctx: Context, person: Person) -> list[Effect]:

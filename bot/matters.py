@@ -58,6 +58,11 @@ def shown_here(ctx: Context, referral: Referral) -> bool:
     return all(_may_know(ctx, person, referral) for person in ctx.at_hand(region_of(ctx.room)))
 
 
+def who_may_know(ctx: Context, region: int, referral: Referral) -> frozenset[str]:
+    """Of those in its coordination room, by their ids."""
+    return frozenset(p.id for p in ctx.at_hand(region) if _may_know(ctx, p, referral))
+
+
 def _to(person: Person, say: Say) -> Say:
     mentions = (person.id,) if person.id in say.mentions else ()
     return replace(say, room=direct(person), mentions=mentions, name=None, languages=())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot import absence, naming, words
 from bot.context import Context, coordination, direct
@@ -121,8 +121,7 @@ def _answer(ctx: Context, person: Person) -> tuple[Part, ...]:
         parts.append(Part("away/due", {**whose, **_some(due)}))
     if absence.is_alone(ctx, person, begins, ends):
         parts.append(Part("away/alone", {}))
-    last = "away/name-alternate" if person.alternate is None else "away/off-works"
-    return (head, *parts, Part(last, whose))
+    return (head, *parts, _now(ctx, person, whose))
 
 
 def _listed(ctx: Context, person: Person, page: str) -> Say:
@@ -137,6 +136,32 @@ def _listed(ctx: Context, person: Person, page: str) -> Say:
     ]
     facts = {"who": person, "begins": begins, "ends": ends, "own": person.id == ctx.actor.id}
     return ctx.reply("away/list", **facts, **page_of(rows, page, LONGEST_LIST).shown)
+
+
+def _now(ctx: Context, person: Person, whose: dict[str, Any]) -> Part:
+    """Without an alternate who is there the next thing to do is to find one."""
+    alternate = _alternate(ctx, person)
+    if alternate.other is None:
+        return Part("away/name-alternate", whose)
+    if alternate.is_there:
+        return Part("away/off-works", whose)
+    return Part("away/another-alternate", {**whose, "other": alternate.other, "until": alternate.until})
+
+
+class Alternate(NamedTuple):
+    other: Person | None
+    is_there: bool
+    until: datetime | None
+    """How long they are away; None of who is locked."""
+
+
+def _alternate(ctx: Context, person: Person) -> Alternate:
+    """Of that whole time: who is away in it themselves is no cover."""
+    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    if other is None or not other.is_active:
+        return Alternate(None, False, None)
+    away = other.is_away_between(*_span(person))
+    return Alternate(other, not away and not other.is_locked, other.away_until if away else None)
 
 
 def _span(person: Person) -> tuple[datetime, datetime]:
@@ -179,14 +204,22 @@ def _start(ctx: Context, rule: str, person: Person, due_at: datetime) -> None:
 
 def _announced(ctx: Context, person: Person, event: AbsencePlanned) -> list[Effect]:
     """The region, the alternate, and whoever somebody else entered it for."""
-    other = ctx.someone(person.alternate) if person.alternate else None
+    alternate = _alternate(ctx, person)
     facts: dict[str, Any] = {"who": person, "begins": event.begins, "ends": event.ends}
-    told = [ctx.say(coordination(person.region), "away/region-planned", other=other, **facts)]
-    if other is not None and other.is_active:
-        told.append(ctx.say(direct(other), "away/you-stand-in", **facts))
+    shown = {**alternate._asdict(), "lost": _covered_by(ctx, person)}
+    told = [ctx.say(coordination(person.region), "away/region-planned", **shown, **facts)]
+    if alternate.other is not None:
+        block = "away/you-stand-in" if alternate.is_there else "away/you-are-out-too"
+        told.append(ctx.say(direct(alternate.other), block, **facts))
     if event.by != person.id:
         told.append(ctx.say(direct(person), "away/entered-for-you", by=ctx.someone(event.by), **facts))
     return list(told)
+
+
+def _covered_by(ctx: Context, person: Person) -> list[Person]:
+    """Who is away in that time, and has them as alternate."""
+    begins, ends = _span(person)
+    return [p for p in ctx.people() if p.alternate == person.id and p.is_away_between(begins, ends)]
 
 
 @router.step(BEGINS)
@@ -220,8 +253,15 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
         _meanwhile(ctx, person, ended.began),
         *left,
         *ladder.ask_who_was_passed_over(ctx, person),
+        *_stands_in_again(ctx, person),
         ctx.say(coordination(person.region), "away/region-back", who=person),
     ]
+
+
+def _stands_in_again(ctx: Context, person: Person) -> list[Effect]:
+    """For whoever is still away, and had nobody."""
+    theirs = [p for p in ctx.people() if p.alternate == person.id and p.is_away(ctx.now)]
+    return [effect for one in theirs for effect in absence.begin(ctx, one)]
 
 
 def _meanwhile(ctx: Context, person: Person, since: datetime) -> Say:
