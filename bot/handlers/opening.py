@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import named_at_intake, own_tasks, scores
 from bot.context import Context, case_room, coordination
-from bot.effects import Effect, OpenRoom, SetMembers
+from bot.effects import Effect, OpenRoom, SetMembers, Withdraw
 from bot.meetings import due_of
 from bot.router import Router
 from bot.statutes import statute
@@ -65,8 +65,15 @@ def card(ctx: Context, case: Case) -> Effect:
         before = ctx.someone(case.spoke_before) if case.spoke_before else None
         who = {"key_contact": key_contact, "before": before}
         shown["scores"] = [one for one in _later(ctx, case) if one.at > (ground.recorded_at or ctx.now)]
-        return ctx.say(room, "nonconsent/first", ground=ground, law=law, **who, **shown)
-    return ctx.say(room, "case/first", referral=ctx.work.referrals.get(case.referral), **shown)
+        said = ctx.say(room, "nonconsent/first", ground=ground, law=law, **who, **shown)
+        return replace(said, about=_about(case))
+    said = ctx.say(room, "case/first", referral=ctx.work.referrals.get(case.referral), **shown)
+    return replace(said, about=_about(case))
+
+
+def _about(case: Case) -> str:
+    """One that waits still is not needed beside a newer one."""
+    return f"{case.id}/card"
 
 
 def _later(ctx: Context, case: Case) -> list[Entry]:
@@ -100,13 +107,14 @@ def rings(ctx: Context, opened: CaseOpened) -> list[Effect]:
 
 @router.on(PersonSeated)
 def joining(ctx: Context, seated: PersonSeated) -> list[Effect]:
-    """They see nothing from before, so the room says anew where the case stands (P4.6).
+    """They see nothing from before, so the room says anew where the case stands (P4.6); once, for all who join in one go.
 
     Whoever seats them rings them, with the reason (CONVERSATION V5).
     """
     case, person = ctx.work.cases.get(seated.about), ctx.someone(seated.person)
     coming = ctx.say(case_room(case.id), "case/coming", people=[person])
-    return [SetMembers(room=case_room(case.id)), coming, card(ctx, case)]
+    older = Withdraw(about=_about(case))
+    return [SetMembers(room=case_room(case.id)), coming, older, card(ctx, case)]
 
 
 @router.on(CaseOpened)
