@@ -105,6 +105,8 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
     """What is answered where it was typed, and what else follows."""
     if ctx.actor.id == one.by:
         return [Part("critical/noted-own", _noted(ctx, one, note=""))], []
+    if not ctx.work.cases.get(one.case).is_open:
+        return [Part("critical/noted-closed", _noted(ctx, one, note=""))], []
     one, opened = developments.promote(ctx, one)
     lines = say_who_opened(ctx, one, [p for p in opened if p.id != ctx.actor.id])
     if ctx.actor.id in {p.id for p in opened} or (one.has_acknowledged(ctx.actor.id) and not note):
