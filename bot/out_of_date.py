@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.chimes import Chime
 from casework.people import Person
 from casework.plan import State
-from storage.outbox import Letter
+from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
 

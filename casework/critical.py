@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from casework.answered import Acknowledgement, FollowUp, answer_of, newest
+from casework.answered import Asked, FollowUp, answer_of, newest
 from casework.errors import Refusal
 from casework.events import (
     AlternateCalled,
@@ -66,7 +66,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Development:
+class Development(Asked):
     """`id` is `K7-QF3/D1`."""
 
     id: str
@@ -74,15 +74,7 @@ class Development:
     types: tuple[Type, ...]
     text: str
     immediate: bool
-    by: str
     at: datetime
-    told: tuple[str, ...]
-    """The persons whose acknowledgement is asked for."""
-    alternates: dict[str, str] = field(default_factory=dict)
-    """Who was called to stand in: a silent person's id -> the alternate's (P7.4)."""
-    seen: tuple[Acknowledgement, ...] = ()
-    """Typed in the direct room, when the case room had not been opened yet (P7.4, V10)."""
-    acknowledged: tuple[Acknowledgement, ...] = ()
     earlier_types: tuple[tuple[Type, ...], ...] = ()
     """What the type was before each correction (P7.6)."""
     types_alone: tuple[Type, ...] = ()
@@ -119,48 +111,6 @@ class Development:
     def rule(self) -> str:
         """The clock of its acknowledgements (P7.4): faster in immediate danger."""
         return "danger-acknowledged" if self.immediate else "development-acknowledged"
-
-    # --- who has answered -------------------------------------------------------------------------
-    def asks(self, person: str) -> bool:
-        """Not the reporter, who knows it, whoever they stand in for."""
-        return person in self.told or (person in self.alternates.values() and person != self.by)
-
-    def has_acknowledged(self, person: str) -> bool:
-        return any(one.person == person for one in self.acknowledged)
-
-    def knows(self, person: str) -> bool:
-        """Whoever reported it, or has acknowledged it."""
-        return person == self.by or self.has_acknowledged(person)
-
-    def has_seen(self, person: str) -> bool:
-        return any(one.person == person for one in self.seen)
-
-    def silent(self) -> tuple[str, ...]:
-        """Who was asked and has not acknowledged, nor has the alternate who stands in for them."""
-        return tuple(who for who in self.told if not self._is_answered(who))
-
-    def counted(self) -> tuple[str, ...]:
-        """Each person once: who is stood in for, and has not answered, is not counted beside who stands in."""
-        return tuple(dict.fromkeys(self._who_answers_for(who) for who in self.told))
-
-    def answered(self) -> int:
-        return len(self.counted()) - len(self.silent_people())
-
-    def silent_people(self) -> tuple[str, ...]:
-        """Of those who are counted."""
-        return tuple(who for who in self.counted() if not self.knows(who))
-
-    def to_ring(self) -> tuple[str, ...]:
-        """The silent, and who stands in for them."""
-        silent = self.silent()
-        called = (self.alternates[who] for who in silent if who in self.alternates)
-        return tuple(dict.fromkeys((*silent, *called)))
-
-    def _is_answered(self, person: str) -> bool:
-        return self.knows(self._who_answers_for(person))
-
-    def _who_answers_for(self, person: str) -> str:
-        return person if self.knows(person) else self.alternates.get(person, person)
 
     def could_read(self, person: str) -> bool:
         """In the case room, or because it was shown to them: nobody reads there what is from before they came (V10)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import counting, ringing
+from bot import counting, developments, ringing
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import Router
