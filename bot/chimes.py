@@ -40,6 +40,8 @@ class Chime:
     at: str
     due: str
     """Empty: it names no time by which something is to be done."""
+    block: str = ""
+    """What it says; empty in rows from before this was kept."""
 
     @property
     def rank(self) -> tuple[bool, str, str]:
@@ -73,6 +75,7 @@ def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str
         is_step=step is not None,
         at=_iso(step.step_at if step and step.step_at else ctx.now),
         due=_iso(due) if (due := step.due_at if step else _named_in(say)) else "",
+        block=say.parts[0].block,
     )
 
 

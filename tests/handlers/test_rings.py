@@ -318,6 +318,7 @@ def test_an_invitation_that_was_followed_does_not_ring_any_more(town: Town):
     an_open_case(town, "T8-M48", "R-8XK2", people=("cormier", "leblanc", "gallant"))
     town.says("cormier", "case add roy T8-M48")
     town.says("cormier", "yes T8-M48")
+    town.pass_time(MINUTE)
     town.everybody_accepts()
     town.hears_no_more()
 
@@ -348,6 +349,32 @@ def test_a_task_that_was_taken_up_does_not_ring_any_more(town: Town):
 
     assert not any("T7" in ring for ring in town.rings(town.direct("roy")))
     assert any("T8" in ring for ring in town.rings(town.direct("roy")))
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_poll_that_was_answered_does_not_ring_any_more(town: Town, answers: bool):
+    given_tasks(town, 6)
+    town.hears_no_more()
+    town.says("cormier", "meeting propose K7-QF3 monday 9:00, monday 14:00")
+    if answers:
+        town.says("roy", "meeting answer 1 K7-QF3")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=1))
+
+    heard = town.heard(town.direct("roy"))
+    assert any("which times suit you" in said for said in heard) is not answers
+
+
+def test_a_step_that_was_taken_back_does_not_ring_any_more(town: Town):
+    given_tasks(town, 6)
+    town.says("cormier", "case delegate @roy review K7-QF3")
+    town.says("cormier", "case delegate @roy off K7-QF3")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=1))
+
+    assert town.rings(town.direct("roy")) == []
 
 
 # --- what a ring of several names ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -150,3 +151,32 @@ def test_nobody_is_missed_of_an_agency_that_is_not_to_know(town: Town):
 
     assert counts(town)[-1] == "D1: 0 of 3 acknowledged."
     assert not any("nobody can be reached" in said for said in town.heard(KOORD))
+
+
+@pytest.mark.rule("P1.5", "P7.4")
+def test_where_an_alternate_can_be_called_nobody_is_said_to_be_missing(town: Town):
+    """Whichever is looked at first, who has left or whom to call."""
+    town.says("gallant", "away off")
+    town.everybody_accepts()
+    town.says("leblanc", "!critical breach Seen near the school", room=CASE)
+    town.hears_no_more()
+
+    town.says("cormier", "lock @gallant")
+
+    assert not any("nobody can be reached" in said for said in town.heard(KOORD))
+    assert town.people["savoie"].id in kept(town, "D2").to_ring()
+
+
+@pytest.mark.rule("P1.6", "P7.4")
+def test_whose_affirmation_had_lapsed_is_asked_once_they_have_signed(town: Town):
+    with town.parts.open_work() as work:
+        roy = work.people.get(town.people["roy"].id)
+        work.people.save_quietly(replace(roy, affirmation=None))
+        work.commit()
+    town.pass_time(timedelta(minutes=15))
+    assert NOBODY in town.heard(KOORD)
+
+    town.says("roy", "affirm")
+    town.says("roy", "I will keep confidential all that I see and hear.")
+
+    assert town.people["roy"].id in kept(town).silent()
