@@ -25,7 +25,17 @@ def counter(ctx: Context, development: Development) -> Part:
     silent = [called(ctx, development, ctx.someone(who)) for who in development.silent()]
     agencies = list(dict.fromkeys(silent))
     block = "critical/counter" if silent else "critical/counter-done"
-    return Part(block, tally(development) | ({"agencies": agencies} if silent else {}))
+    facts = {**tally(development), "unreached": unreached(ctx, development)}
+    return Part(block, facts | ({"agencies": agencies} if silent else {}))
+
+
+def unreached(ctx: Context, one: Development) -> list[Agency]:
+    """Still: who came since is asked, and an agency that is not to know by now is not missed (P3.4)."""
+    asked = (ctx.someone(id) for id in (*one.told, *one.alternates.values()))
+    there = {person.agency for person in asked}
+    ground = ctx.work.ground(ctx.work.cases.get(one.case))
+    agreed = ground.seats if ground is not None and ground.is_given else ()
+    return [agency for agency in one.unreached if agency in agreed and agency not in there]
 
 
 def called(ctx: Context, development: Development, person: Person) -> Agency:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from casework.people import Person
+from casework.people import Agency, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,8 @@ class Asked:
     seen: tuple[Acknowledgement, ...] = ()
     """Typed in the direct room, when the case room had not been opened yet (P7.4, V10)."""
     acknowledged: tuple[Acknowledgement, ...] = ()
+    unreached: tuple[Agency, ...] = ()
+    """Of these nobody was left whom it could ask (P7.4)."""
 
     def asks(self, person: str) -> bool:
         """Not the reporter, who knows it, whoever they stand in for."""

@@ -22,7 +22,7 @@ from casework.events import (
     DevelopmentRetyped,
     DevelopmentSeen,
 )
-from casework.people import Person
+from casework.people import Agency, Person
 
 MEETING_WITHIN = timedelta(hours=48)
 """The team meets (P7.5)."""
@@ -202,10 +202,14 @@ class Development(Asked):
         event = AskedNoMore(at=at, by="bot", about=self.case, development=self.short, person=alternate)
         return replace(self, alternates=kept), event
 
-    def ask_no_more(self, person: str, *, at: datetime) -> tuple[Development, AskedNoMore]:
-        """They cannot be reached, nor anybody of their agency: it is not waited for."""
+    def ask_no_more(
+        self, person: str, *, of: Agency | None = None, at: datetime
+    ) -> tuple[Development, AskedNoMore]:
+        """They cannot be reached, nor anybody of their agency: it is not waited for. `of`: that agency, if it is missed."""
         event = AskedNoMore(at=at, by="bot", about=self.case, development=self.short, person=person)
-        return replace(self, told=tuple(who for who in self.told if who != person)), event
+        told = tuple(who for who in self.told if who != person)
+        unreached = tuple(dict.fromkeys((*self.unreached, of))) if of else self.unreached
+        return replace(self, told=told, unreached=unreached), event
 
     def ask(self, person: str, *, at: datetime) -> tuple[Development, AskedLater]:
         """Somebody who could not be asked when it was reported."""
@@ -228,7 +232,8 @@ class Development(Asked):
         event = DevelopmentHandedOver(at=at, by=by, about=self.case, development=self.short, told=told)
         asked = tuple(person for person in told if person != self.by)
         seen = tuple(one for one in self.seen if one.person in asked)
-        return replace(self, told=asked, alternates={}, seen=seen, readers=(self.by,)), event
+        started = replace(self, told=asked, alternates={}, seen=seen, readers=(self.by,), unreached=())
+        return started, event
 
     def retype(
         self, types: tuple[Type, ...], *, by: str, at: datetime, alone: bool = False

@@ -212,7 +212,8 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     case = ctx.work.cases.get(one.case)
     ctx.settle(one.id, one.rule)
     reporter = ctx.someone(one.by)
-    said = {**tally(one), "at": complete.at}
+    missed = counting.unreached(ctx, one)
+    said = {**tally(one), "at": complete.at, "unreached": missed}
     told: list[Effect] = [LetGo(room=case_room(case.id), card=one.id)]
     if reporter.is_active:
         told.append(ctx.say(direct(reporter), "critical/all-acknowledged", **said))
@@ -221,6 +222,8 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     chair = next(iter(ctx.could_chair(case)), None)
     if not one.acknowledged:  # who was asked cannot answer any more
         return [*told, ctx.say(case_room(case.id), "critical/complete-nobody-left", **said, chair=chair)]
+    if missed:
+        return [*told, ctx.say(case_room(case.id), "critical/complete-but-unreached", **said, chair=chair)]
     last = one.acknowledged[-1]
     block = (
         "critical/complete-by-alternate" if last.person in one.alternates.values() else "critical/complete"

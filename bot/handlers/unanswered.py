@@ -89,15 +89,14 @@ def pass_on(
 ) -> tuple[Development, list[Effect]]:
     """In place of each who is gone: who is there of the same agency, or another coordinator, rung once. An agency of which
     nobody is left is waited for no more, and said. The last one ends it. `before`: as the room was last told of it."""
-    before, rung, lost = before or one, list[Person](), list[Agency]()
+    before, first, rung = before or one, one, list[Person]()
     for who in one.silent():
         person, asked = ctx.someone(who), one
         one, instead = _passed_on(ctx, case, one, person)
         if instead is not None and _is_awaited(one, instead) and not asked.asks(instead.id):
             rung.append(instead)
-        if instead is None and who not in one.told and _is_agreed(ctx, case, person.agency):
-            lost.append(person.agency)
     effects = [ringing.stand_in(ctx, case, one, person) for person in rung]
+    lost = [agency for agency in one.unreached if agency not in first.unreached]
     return one, [*effects, *_nobody_of(ctx, case, one, lost), *counting.counted(ctx, before, one)]
 
 
@@ -114,7 +113,8 @@ def _passed_on(
         return _answered_by(ctx, one, person, colleague)
     if one.told == (person.id,):  # somebody has to hear of it
         return _answered_by(ctx, one, person, _chair(ctx, case, one))
-    one, event = one.ask_no_more(person.id, at=ctx.now)
+    missed = person.agency if _is_agreed(ctx, case, person.agency) else None
+    one, event = one.ask_no_more(person.id, of=missed, at=ctx.now)
     ctx.work.developments.save(one, because=event)
     return one, None
 
@@ -200,7 +200,7 @@ def _nobody_of(ctx: Context, case: Case, one: Development, agencies: list[Agency
     """To the coordinators, once: it does not wait for whom nothing reaches."""
     if not agencies:
         return []
-    whose, block = list(dict.fromkeys(agencies)), "critical/region-nobody-left"
-    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=whose)
+    block = "critical/region-nobody-left"
+    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=agencies)
     rung = developments.tell_coordination(ctx, case, f"{block}-ring", ring=one.id, short=one.short)
     return [*told, *rung]

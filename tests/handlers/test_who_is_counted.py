@@ -109,7 +109,9 @@ def test_an_agency_of_which_nobody_is_left_is_said_once_and_not_waited_for(town:
     assert told.count(NOBODY) == 1
     assert town.rings(KOORD).count(RING) == 1
     assert counts(town)[-1].startswith("D1: 0 of 3 acknowledged.")
-    assert "health" not in counts_whole(town)[-1]
+    waiting, nobody = counts_whole(town)[-1].splitlines()[1:]
+    assert "health" not in waiting
+    assert nobody == "Nobody there: health"
 
 
 def counts_whole(town: Town) -> list[str]:
@@ -180,3 +182,42 @@ def test_whose_affirmation_had_lapsed_is_asked_once_they_have_signed(town: Town)
     town.says("roy", "I will keep confidential all that I see and hear.")
 
     assert town.people["roy"].id in kept(town).silent()
+
+
+@pytest.mark.rule("P7.4")
+def test_the_end_says_of_whom_nobody_was_reached(town: Town):
+    town.says("roy", "conflict K7-QF3")
+    town.hears_no_more()
+    for name in ("doucet", "savoie", "cormier"):
+        town.says(name, "!ack", room=CASE)
+
+    assert kept(town).state is State.COMPLETE
+    assert town.last(CASE).splitlines()[:2] == [
+        "D1: everybody who can be reached has acknowledged, 10:50.",
+        "Nobody there: health",
+    ]
+    assert "Of one agency nobody could be reached." in town.last(town.direct("leblanc"))
+
+
+@pytest.mark.rule("P3.4", "P7.4")
+def test_an_agency_that_may_not_know_any_more_is_not_named_as_missing(town: Town):
+    town.says("roy", "conflict K7-QF3")
+    town.says("cormier", "consent scope K7-QF3 -health")
+    for name in ("doucet", "savoie", "cormier"):
+        town.says(name, "!ack", room=CASE)
+
+    assert "health" not in town.last(CASE)
+    assert town.last(CASE).startswith("D1: every agency has acknowledged")
+
+
+@pytest.mark.rule("P7.4", "P11.1")
+def test_so_in_french(town: Town):
+    town.says("cormier", "langue fr")
+    town.says("leblanc", "langue fr")
+    town.says("cormier", "verrouiller @roy")
+    town.says("cormier", "critique voir D1 K7-QF3")
+    town.hears_no_more()
+    for name in ("doucet", "savoie", "cormier"):
+        town.says(name, "!ack", room=CASE)
+
+    assert "Un organisme n’a personne à joindre." in town.last(town.direct("leblanc"))
