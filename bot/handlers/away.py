@@ -253,8 +253,8 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
         _meanwhile(ctx, person, ended.began),
         *left,
         *ladder.ask_who_was_passed_over(ctx, person),
-        *_stands_in_again(ctx, person),
         ctx.say(coordination(person.region), "away/region-back", who=person),
+        *_stands_in_again(ctx, person),
     ]
 
 
