@@ -25,7 +25,7 @@ from casework.events import (
 from casework.people import Agency, Person, Role
 
 router = Router()
-CALLED_FOR = ("removed", "excluded", "conflict", *access.FOR_A_WHILE)
+CALLED_FOR = ("removed", "excluded", "conflict")
 """Who is out for one of these has their alternate called."""
 
 
@@ -150,9 +150,9 @@ def _another_chair(ctx: Context, case: Case, one: Development, person: Person) -
 
 
 def _may_yet_answer(ctx: Context, case: Case, one: Development, person: Person) -> bool:
-    """They, or who stands in for them, or will be called at once."""
+    """They, also once a lock or a lapse has passed (`nobody_reads.py`); or who stands in for them, or is called at once."""
     is_out = ctx.why_not(case, person)
-    if is_out is None or person.id in one.alternates:
+    if is_out in (None, *access.FOR_A_WHILE) or person.id in one.alternates:
         return True
     return is_out in CALLED_FOR and alternate(ctx, case, one, person) is not None
 

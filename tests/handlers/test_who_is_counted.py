@@ -91,8 +91,6 @@ Now: telephone there, or `case add` in our direct room."""
 HEALTH_LEAVES = {
     "excluded": (("cormier", "case exclude @roy K7-QF3"),),
     "conflict": (("roy", "conflict K7-QF3"),),
-    "locked": (("cormier", "lock @roy"),),
-    "lost": (("roy", "lost"),),
     "roster": (("cormier", "roster remove @roy"), ("cormier", "yes roy")),
 }
 
@@ -125,12 +123,14 @@ RING = "URGENT K7-QF3, D1: an agency has nobody here any more. Read above, telep
 
 
 @pytest.mark.rule("P7.4", "P1.5")
-def test_who_is_let_in_again_is_asked_again(town: Town):
+def test_who_is_locked_is_waited_for_as_that_passes(town: Town):
     town.says("cormier", "lock @roy")
+    assert town.people["roy"].id in kept(town).told
+    assert NOBODY not in town.heard(KOORD), "the coordinators hear it otherwise"
+
     town.talks("cormier", ("unlock @roy 1", "yes roy"), ("yes roy", "Roy"))
 
-    assert town.people["roy"].id in kept(town).told
-    assert any("URGENT K7-QF3, D1" in ring for ring in town.rings(town.direct("roy")))
+    assert town.people["roy"].id in kept(town).silent()
 
 
 @pytest.mark.rule("P1.5", "P1.12", "P7.4")
@@ -170,18 +170,18 @@ def test_where_an_alternate_can_be_called_nobody_is_said_to_be_missing(town: Tow
 
 
 @pytest.mark.rule("P1.6", "P7.4")
-def test_whose_affirmation_had_lapsed_is_asked_once_they_have_signed(town: Town):
+def test_whose_affirmation_had_lapsed_before_is_asked_once_they_have_signed(town: Town):
     with town.parts.open_work() as work:
         roy = work.people.get(town.people["roy"].id)
         work.people.save_quietly(replace(roy, affirmation=None))
         work.commit()
-    town.pass_time(timedelta(minutes=15))
-    assert NOBODY in town.heard(KOORD)
+    town.says("leblanc", "!critical breach Seen near the school", room=CASE)
+    assert not kept(town, "D2").asks(town.people["roy"].id)
 
     town.says("roy", "affirm")
     town.says("roy", "I will keep confidential all that I see and hear.")
 
-    assert town.people["roy"].id in kept(town).silent()
+    assert town.people["roy"].id in kept(town, "D2").silent()
 
 
 @pytest.mark.rule("P7.4")
@@ -214,8 +214,7 @@ def test_an_agency_that_may_not_know_any_more_is_not_named_as_missing(town: Town
 def test_so_in_french(town: Town):
     town.says("cormier", "langue fr")
     town.says("leblanc", "langue fr")
-    town.says("cormier", "verrouiller @roy")
-    town.says("cormier", "critique voir D1 K7-QF3")
+    town.says("cormier", "dossier exclure @roy K7-QF3")
     town.hears_no_more()
     for name in ("doucet", "savoie", "cormier"):
         town.says(name, "!ack", room=CASE)
