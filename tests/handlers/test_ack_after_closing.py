@@ -54,4 +54,4 @@ def test_in_french_too(town: Town):
 def test_who_may_not_read_a_closed_case_learns_nothing_of_it(town: Town):
     for name in ("roy", "theriault"):
         assert town.says(name, "ack D1 K7-QF3").startswith("I know no case K7-QF3 that you can see.")
-    assert town.says("roy", "ack").startswith("Nothing waits for your acknowledgement.")
+    assert town.says("roy", "ack").startswith("Nothing waits here for your acknowledgement.")
