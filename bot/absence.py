@@ -27,9 +27,9 @@ class Covered(NamedTuple):
 
 # --- what is covered ------------------------------------------------------------------------------------
 def cases_of(ctx: Context, person: Person) -> list[Case]:
-    """The open ones in which they have a seat, or are the key contact."""
-    cases = ctx.work.cases.where(state=Stage.OPEN, region=person.region)
-    mine = [case for case in cases if person.id in case.team or person.id == case.key_contact]
+    """The open ones in which they have a seat, or are the key contact, and those that they chair for another region."""
+    cases = ctx.cases_near(person, Stage.OPEN)
+    mine = [case for case in cases if person.id in (*case.team, *case.lent_to, case.key_contact)]
     readable = [case for case in mine if ctx.why_not(case, person) is None]
     return sorted(readable, key=lambda case: case.opened_at)
 

@@ -69,23 +69,25 @@ class Knowing(Occasion):
 
     def chairs(self, referral: Referral) -> list[Person]:
         """The coordinators of its region who may know of it; who is kept out finds nothing of it anywhere (P1.12)."""
-        return self.chairs_in(referral, referral.region) or self._chairs_from_elsewhere(referral)
+        return self.chairs_in(referral, referral.region) or self.chairs_from_elsewhere(referral)
 
-    def _chairs_from_elsewhere(self, referral: Referral) -> list[Person]:
+    def chairs_from_elsewhere(self, referral: Referral) -> list[Person]:
+        """Whom the program lead has named in place of its region's own, while nothing keeps them from it (P1.8, P1.12)."""
         case = self.work.cases.of_referral(referral.id)
         lent = map(self.someone, case.lent_to) if case else ()
-        return [p for p in lent if p.is_active and self.may_hear_of(p, referral)]
+        chairs = (p for p in lent if p.is_active and p.role is Role.COORDINATOR)
+        return [p for p in chairs if self.may_hear_of(p, referral)]
 
-    def open_cases(self) -> list[Case]:
+    def cases_near(self, person: Person, *stages: Stage) -> list[Case]:
         """Of this person's region, and what they chair elsewhere."""
-        here = self.work.cases.where(region=self.actor.region, state=Stage.OPEN)
-        return [*here, *(case for case in self.chaired_elsewhere() if case not in here)]
+        here = self.work.cases.where(region=person.region, state=stages)
+        return [*here, *(case for case in self.chaired_elsewhere(person, *stages) if case not in here)]
 
-    def chaired_elsewhere(self) -> list[Case]:
+    def chaired_elsewhere(self, person: Person, *stages: Stage) -> list[Case]:
         """Lent to this coordinator by the program lead (P1.12)."""
-        if self.actor.role is not Role.COORDINATOR:
+        if person.role is not Role.COORDINATOR:
             return []
-        return [case for case in self.work.cases.where(state=Stage.OPEN) if self.actor.id in case.lent_to]
+        return [case for case in self.work.cases.where(state=stages) if person.id in case.lent_to]
 
     def chairs_in(self, referral: Referral, region: int) -> list[Person]:
         """The same, if it were there."""

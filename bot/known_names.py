@@ -12,6 +12,7 @@ from casework import discreet
 from casework.case import Case
 from casework.people import Role
 from casework.referral import Referral
+from casework.stage import Stage
 
 
 def found_in(ctx: Context, text: str) -> str | None:
@@ -27,7 +28,7 @@ def found_in(ctx: Context, text: str) -> str | None:
 
 
 def _cases(ctx: Context) -> Iterator[Case]:
-    for case in ctx.work.cases.where(region=ctx.actor.region, state=("open", "closed")):
+    for case in ctx.cases_near(ctx.actor, Stage.OPEN, Stage.CLOSED):
         if ctx.why_not(case) is None:
             yield case
 

@@ -11,6 +11,17 @@ def is_stranded(ctx: Context, case: Case) -> bool:
     return case.is_open and not case.on_its_way and not ctx.could_chair(case)
 
 
+def may_go_back(ctx: Context, case: Case) -> bool:
+    """Lent, and somebody of its own region may chair it again."""
+    own = (person for person in ctx.coordinators(case.region) if person.id not in case.lent_to)
+    return bool(case.lent_to) and any(ctx.why_not(case, person) is None for person in own)
+
+
+def lent(ctx: Context) -> list[Case]:
+    """Closed ones too: whoever chaired them reads them still."""
+    return [case for case in ctx.work.cases.where(state=("open", "closed")) if case.lent_to]
+
+
 def could(ctx: Context, case: Case) -> list[Person]:
     """Whom nothing keeps from it: no name, no conflict, no word of the client's; who is there first."""
     others = [person for person in ctx.at_hand(0) if person.region != case.region]

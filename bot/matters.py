@@ -40,10 +40,10 @@ def diverted(ctx: Context, say: Say) -> list[Say] | None:
 
 def _chair_from_elsewhere(ctx: Context, referrals: list[Referral]) -> list[Person]:
     """Who chairs all of it in place of the region's own, and is not in its room (P1.12)."""
-    cases = [ctx.work.cases.of_referral(one.id) for one in referrals]
-    lent = [set(case.lent_to) if case else set() for case in cases]
-    people = map(ctx.someone, sorted(set.intersection(*lent))) if lent else ()
-    return [person for person in people if person.is_active and not person.is_locked]
+    if not referrals:
+        return []
+    first, *others = (ctx.chairs_from_elsewhere(one) for one in referrals)
+    return [person for person in first if all(person in some for some in others)]
 
 
 def region_of(room: str) -> int:

@@ -11,11 +11,16 @@ from casework.referral import Referral, Status
 
 
 def own(ctx: Context, code: str) -> Referral:
-    """A referral of the coordinator's own region; any other is not known, nor who is kept out of it (P1.12, P12.11)."""
+    """A referral of the coordinator's own region, or whose case they chair for another; any other is not known, nor who is
+    kept out of it (P1.12, P12.11)."""
     found = ctx.work.referrals.find(code)
-    if found is None or found.region != ctx.actor.region or not ctx.may_hear_of(ctx.actor, found):
+    if found is None or not _is_near(ctx, found) or not ctx.may_hear_of(ctx.actor, found):
         raise Refusal("no-such-referral", code=code)
     return found
+
+
+def _is_near(ctx: Context, referral: Referral) -> bool:
+    return referral.region == ctx.actor.region or ctx.actor in ctx.chairs_from_elsewhere(referral)
 
 
 def reached(ctx: Context, code: str) -> Referral:

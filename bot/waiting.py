@@ -89,6 +89,7 @@ def for_leads(ctx: Context) -> Iterator[Item]:
         yield from _called_up(ctx)
         yield from _without_region(ctx)
         yield from _without_chair(ctx)
+        yield from _to_give_back(ctx)
         yield from _questions(ctx)
         yield from _holds(ctx)
 
@@ -121,9 +122,8 @@ def _to_call(ctx: Context, deadline: Deadline) -> list[Person] | None:
         return here
     if deadline.rule == "referral-taken" and not ctx.chairs(referral):
         return None
-    case = ctx.work.cases.of_referral(referral.id)
-    lent = [ctx.someone(id) for id in case.lent_to] if case else []
-    return [person for person in (*here, *lent) if ctx.may_hear_of(person, referral)]
+    may = [person for person in here if ctx.may_hear_of(person, referral)]
+    return [*may, *ctx.chairs_from_elsewhere(referral)]
 
 
 def _without_region(ctx: Context) -> Iterator[Item]:
@@ -139,6 +139,14 @@ def _without_chair(ctx: Context) -> Iterator[Item]:
     for case in lending.stranded(ctx):
         facts = {"code": case.id, "at": case.opened_at}
         yield Item(URGENT, case.opened_at, "today/no-chair", facts, "today/do-chair")
+
+
+def _to_give_back(ctx: Context) -> Iterator[Item]:
+    """Another region reads it on until the lead ends it (P1.12)."""
+    for case in lending.lent(ctx):
+        if lending.may_go_back(ctx, case):
+            facts = {"code": case.id, "at": case.opened_at}
+            yield Item(DUE, case.opened_at, "today/may-go-back", facts, "today/do-go-back")
 
 
 def _questions(ctx: Context) -> Iterator[Item]:

@@ -41,6 +41,8 @@ class Seated(Staged):
     """Members' ids: they sit in a case in which a party of this one stands on the other side (P2.15)."""
     lent_to: tuple[str, ...] = ()
     """Coordinators' ids, of another region: they chair it while nobody of its own may (P1.12)."""
+    may_go_back: bool = False
+    """The program lead has heard that somebody of its own region may chair it again."""
 
     def seat(self, person: str) -> Self:
         """One more on the team: an alternate who stands in, a member who joins."""
@@ -93,10 +95,15 @@ class Seated(Staged):
 
     def lend_chair(self, person: str, *, by: str, at: datetime) -> tuple[Self, ChairLent]:
         self.must_be_open()
-        return self.lent(person), ChairLent(at=at, by=by, about=self.id, person=person)
+        lent = replace(self.lent(person), may_go_back=False)
+        return lent, ChairLent(at=at, by=by, about=self.id, person=person)
 
     def return_chair(self, *, by: str, at: datetime) -> tuple[Self, ChairReturned]:
         return replace(self, lent_to=()), ChairReturned(at=at, by=by, about=self.id, people=self.lent_to)
+
+    def no_more_lent(self, person: str) -> Self:
+        """They left the roster, or coordinate no more: an old list lets nobody in who comes back one day."""
+        return replace(self, lent_to=tuple(one for one in self.lent_to if one != person))
 
     # --- who does what (P1.4, P4.8) -----------------------------------------------------------------
     def name_key_contact(self, person: str, *, by: str, at: datetime) -> tuple[Self, KeyContactNamed]:

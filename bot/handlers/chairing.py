@@ -3,18 +3,21 @@ one of another region (P1.3, P1.12). The team stays, and nobody learns why (P1.1
 
 from __future__ import annotations
 
-from bot import arguments, lending, words
+from dataclasses import replace
+
+from bot import arguments, lending, standing_in, words
 from bot.context import Context, case_room, direct
 from bot.disclosing import note
 from bot.effects import Effect, SetMembers
 from bot.handlers import delegating, ladder
+from bot.handlers.conflict import drop_about, pass_on_the_chair
 from bot.naming import find_person
 from bot.router import P, Router
 from casework.case import Case
 from casework.codes import read_code
 from casework.errors import Refusal
 from casework.events import ChairLent, ChairReturned
-from casework.people import Person
+from casework.people import Agency, Person
 from casework.plan import OPEN
 from storage.dialogues import Question
 
@@ -87,7 +90,8 @@ def _back(ctx: Context, code: str) -> list[Effect]:
         raise Refusal("no-such-case", code=code)
     returned, event = case.return_chair(by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(returned, because=event)
-    return [ctx.reply("chairing/ended", code=case.id, at=ctx.now)]
+    nobody = lending.is_stranded(ctx, returned)
+    return [ctx.reply("chairing/ended", code=case.id, at=ctx.now, nobody=nobody)]
 
 
 # --- what follows -------------------------------------------------------------------------------------------
@@ -125,6 +129,23 @@ def _takes_over(ctx: Context, case: Case, person: Person) -> list[Effect]:
 
 @router.on(ChairReturned)
 def goes_out(ctx: Context, returned: ChairReturned) -> list[Effect]:
-    out = SetMembers(room=case_room(returned.about), urgent=True)
-    people = [ctx.someone(id) for id in returned.people]
-    return [out, *(ctx.say(direct(p), "chairing/over", code=returned.about, at=ctx.now) for p in people)]
+    """Out of the room first; what was theirs goes to the region's own."""
+    code, people = returned.about, [ctx.someone(id) for id in returned.people]
+    out = SetMembers(room=case_room(code), urgent=True)
+    passed = [effect for person in people for effect in _gives_back(ctx, code, person)]
+    told = (ctx.say(direct(p), "chairing/over", code=code, at=ctx.now) for p in people)
+    return [out, *passed, *told]
+
+
+def _gives_back(ctx: Context, code: str, person: Person) -> list[Effect]:
+    """Tasks, clocks and the connection with the client; with nobody there they wait for whoever is named next."""
+    case = ctx.work.cases.get(code)
+    effects = drop_about(ctx, (case.id, case.referral), person)
+    if not case.is_open:
+        return effects
+    left = ctx.say(case_room(code), "roster/has-left", who=replace(person, agency=Agency.CHAIR))
+    standing_in.hand_over(ctx, case, person, None)
+    passed = pass_on_the_chair(ctx, case, person)
+    for clock in ctx.work.deadlines.open(case=case.referral, responsible=person.id):
+        ctx.work.deadlines.move(replace(clock, responsible=ctx.work.cases.get(code).key_contact))
+    return [*effects, left, *passed]

@@ -20,6 +20,7 @@ from casework.case import Case
 from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.people import Person
+from casework.stage import Stage
 
 router = Router()
 
@@ -47,7 +48,7 @@ CLOCKS = (
 )
 def list_(ctx: Context, page: str | None) -> list[Effect]:
     """Codes with initials and the next clock: in the direct room (CONVERSATION V10); behind them what is closed."""
-    cases = ctx.open_cases()
+    cases = ctx.cases_near(ctx.actor, Stage.OPEN)
     mine = sorted((case for case in cases if ctx.why_not(case) is None), key=lambda it: it.opened_at)
     closed = _still_kept(ctx)
     shown = page_of([*mine, *closed], page, LONGEST_LIST)
@@ -66,7 +67,7 @@ def _row(ctx: Context, case: Case) -> dict[str, Any]:
 
 def _still_kept(ctx: Context) -> list[Case]:
     """Closed, and not yet destroyed: a coordinator may look at them, and open them again; the latest first (P8.5)."""
-    cases = ctx.work.cases.where(region=ctx.actor.region, state="closed")
+    cases = ctx.cases_near(ctx.actor, Stage.CLOSED)
     mine = [case for case in cases if case.closed_at is not None and ctx.why_not(case) is None]
     return sorted(mine, key=lambda it: it.closed_at or ctx.now, reverse=True)
 

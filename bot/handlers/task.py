@@ -17,6 +17,7 @@ from casework.errors import Refusal
 from casework.events import StepTakenBack
 from casework.people import Agency, Person, Role
 from casework.plan import State, Task, is_for_staff, new_task
+from casework.stage import Stage
 from casework.undoing import Undoable, changed_since
 from storage import documents
 
@@ -258,7 +259,7 @@ def _of(ctx: Context, case: Case, short: str) -> Task:
 
 def my_cases(ctx: Context) -> list[Case]:
     """The open ones that this person may read."""
-    return [case for case in ctx.open_cases() if ctx.why_not(case) is None]
+    return [case for case in ctx.cases_near(ctx.actor, Stage.OPEN) if ctx.why_not(case) is None]
 
 
 # --- taken back -----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from casework.critical import Development, State
 from casework.deadline import Deadline
 from casework.people import Role
 from casework.referral import Referral, Status
+from casework.stage import Stage
 
 router = Router()
 
@@ -186,7 +187,7 @@ def _lent(ctx: Context) -> set[str]:
     if ctx.place is Place.COORDINATION:
         return set()
     if "lent" not in ctx.cache:
-        ctx.cache["lent"] = {case.referral for case in ctx.chaired_elsewhere()}
+        ctx.cache["lent"] = {case.referral for case in ctx.chaired_elsewhere(ctx.actor, Stage.OPEN)}
     found: set[str] = ctx.cache["lent"]
     return found
 
@@ -217,8 +218,10 @@ def _code_of(ctx: Context, deadline: Deadline) -> str | None:
 
 
 def _may_see(ctx: Context, case: Case) -> bool:
+    """In a coordination room what is of that region, not what somebody there chairs for another one (P1.12)."""
     if ctx.place is Place.COORDINATION:
-        return matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
+        is_here = matters.region_of(ctx.room) == case.region
+        return is_here and matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
     return ctx.why_not(case) is None
 
 

@@ -11,6 +11,7 @@ from casework.case import Case
 from casework.critical import Development, State
 from casework.events import (
     Affirmed,
+    ChairReturned,
     ConflictDeclared,
     ConsentRecorded,
     GroundChanged,
@@ -45,7 +46,10 @@ def left_by(ctx: Context, person: Person) -> list[Effect]:
 @router.on(ConflictDeclared)
 @router.on(PersonExcluded)
 @router.on(PersonUnseated)
-def left_the_case(ctx: Context, gone: ConflictDeclared | PersonExcluded | PersonUnseated) -> list[Effect]:
+@router.on(ChairReturned)
+def left_the_case(
+    ctx: Context, gone: ConflictDeclared | PersonExcluded | PersonUnseated | ChairReturned
+) -> list[Effect]:
     return _of_case(ctx, gone.about)
 
 

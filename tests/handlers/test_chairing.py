@@ -1,12 +1,14 @@
 """An open case whose region has nobody left to chair it: the program lead names a coordinator of another one, by the code
 alone (PROTOCOL P1.3, P1.8, P1.12, P1.13)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from casework.people import Agency, Role
+from casework.stage import Stage
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
@@ -202,3 +204,195 @@ def test_where_nobody_elsewhere_could_either_the_lead_telephones(town: Town):
         "K7-QF3: no coordinator of another region could chair it either.",
         "Now: telephone the region.",
     ]
+
+
+# --- whoever it is lent to acts as its own coordinator, and no longer than they may -------------------------
+@pytest.mark.rule("P1.3", "P3.5", "P8.8")
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("consentement retirer K7-QF3", "Le consentement pour K7-QF3 est retiré"),
+        ("consentement portée K7-QF3 -santé", "C’est fait"),
+        ("dossier conserver K7-QF3 examen du coroner", "K7-QF3"),
+        ("journal R-7KQ4", "K7-QF3"),
+    ],
+)
+def test_what_is_typed_by_either_code_works(town: Town, said: str, answer: str):
+    assert town.says("picard", said).startswith("Je ne connais")
+    lent(town)
+
+    assert town.says("picard", said).startswith(answer)
+
+
+@pytest.mark.rule("P1.8", "P1.12", "P12.11")
+def test_whoever_steps_aside_from_it_hears_no_more_of_it(town: Town):
+    lent(town)
+    town.says("picard", "conflit K7-QF3")
+    town.hears_no_more()
+
+    town.says("leblanc", "!critical contact He called her work", room=ROOM)
+    town.talks(
+        "leblanc",
+        ("escalate K7-QF3 may a guest stay?", "Nothing is sent"),
+        ("yes K7-QF3", "is with the program lead"),
+    )
+    town.pass_time(timedelta(hours=50))
+
+    assert not [one for one in town.heard(town.direct("picard")) if "K7-QF3" in one]
+
+
+@pytest.mark.rule("P1.12")
+def test_in_the_room_of_another_region_nothing_of_it_is_listed(town: Town):
+    """Bouchard coordinates there too, and has nothing to do with it."""
+    town.says("tremblay", "lost")
+    town.moves_in("bouchard", Role.COORDINATOR, Agency.POLICE, region=3, first="Luc")
+    lent(town)
+
+    said = [town.says("picard", one, room="coordination:3") for one in ("!jour", "!échéances K7-QF3")]
+
+    assert "Rien en attente" in said[0]
+    assert "rien n’attend ici" in said[1]
+
+
+@pytest.mark.rule("P1.5")
+def test_their_absence_counts_it(town: Town):
+    lent(town)
+
+    assert "K7-QF3" in town.says("picard", "absence demain à vendredi")
+
+
+@pytest.mark.rule("P12.8")
+def test_its_names_do_not_go_where_no_case_is_known(town: Town):
+    said = "obstacle Marie Tremblay attend une place"
+    assert town.says("picard", said).startswith("B1")
+    lent(town)
+
+    assert "B2" not in town.says("picard", said)
+
+
+@pytest.mark.rule("P8.4")
+def test_closed_it_stands_in_their_list(town: Town):
+    lent(town)
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+        work.cases.save_quietly(replace(case, state=Stage.CLOSED, closed_at=town.clock.now()))
+        work.commit()
+
+    assert "K7-QF3" in town.says("picard", "dossier liste")
+
+
+# --- its own region can again ---------------------------------------------------------------------------------
+def hache_comes(town: Town) -> None:
+    town.moves_in("hache", Role.COORDINATOR, Agency.VICTIMS, affirmed=False)
+    town.talks(
+        "hache", ("affirm", "Type this sentence"), ("I will keep confidential all that I see and hear.", "")
+    )
+    town.everybody_accepts()
+
+
+@pytest.mark.rule("P1.3", "P1.12", "P12.10")
+@pytest.mark.parametrize(
+    ("language", "ring", "line"),
+    [
+        (
+            "en",
+            "K7-QF3: its own region can chair it again. `case chair K7-QF3 off` ends the other's",
+            "K7-QF3: another region chairs it, and its own can again.",
+        ),
+        (
+            "fr",
+            "K7-QF3 : sa région peut présider de nouveau. `dossier présider K7-QF3 fin` l’y ramène",
+            "K7-QF3 : présidé d’une autre région; la sienne le peut de nouveau.",
+        ),
+    ],
+)
+def test_the_lead_hears_that_its_region_can_again(town: Town, language: str, ring: str, line: str):
+    lent(town)
+    town.says("mcgrath", f"language {language}")
+    town.hears_no_more()
+    hache_comes(town)
+    town.pass_time(timedelta(hours=1))
+
+    rings = [one.replace("\u00a0", " ") for one in town.rings(town.direct("mcgrath"))]
+    today = town.says("mcgrath", "today").replace("\u00a0", " ")
+
+    assert rings == [ring]
+    assert line in today
+    assert "off`" in today or "fin`" in today
+
+
+@pytest.mark.rule("P1.12")
+def test_the_lead_hears_it_once(town: Town):
+    town.moves_in("savard", Role.COORDINATOR, Agency.POLICE)
+    town.says("savard", "conflict K7-QF3")
+    lent(town)
+    hache_comes(town)
+    town.pass_time(timedelta(hours=1))
+    town.hears_no_more()
+
+    town.says("leblanc", "lost")
+    town.talks("savard", ("unlock @leblanc", "unlock"), ("yes leblanc", ""))
+    town.pass_time(timedelta(hours=1))
+
+    assert not [one for one in town.rings(town.direct("mcgrath")) if "its own region" in one]
+
+
+@pytest.mark.rule("P1.12")
+def test_nothing_is_said_while_it_cannot(town: Town):
+    lent(town)
+    town.hears_no_more()
+
+    town.says("leblanc", "affirm")
+
+    assert not town.rings(town.direct("mcgrath"))
+    assert "another region chairs" not in town.says("mcgrath", "today")
+
+
+@pytest.mark.rule("P4.8", "P7.4", "P10.7")
+def test_ended_what_was_theirs_is_the_regions_own(town: Town):
+    lent(town)
+    hache_comes(town)
+    town.hears_no_more()
+
+    town.says("mcgrath", "case chair K7-QF3 off")
+
+    with town.parts.open_work() as work:
+        case, hache = work.cases.get("K7-QF3"), town.people["hache"].id
+        assert case.key_contact == hache
+        assert {task.assignee for task in work.tasks.where(case="K7-QF3", state="open")} == {hache}
+        clocks = work.deadlines.open(case=case.referral, responsible=town.people["picard"].id)
+        assert not clocks
+    assert any("Picard is not on this team any more." in one for one in town.heard(ROOM))
+    assert any("K7-QF3" in one for one in town.rings(town.direct("hache")))
+
+
+@pytest.mark.rule("P1.12")
+def test_ended_while_nobody_can_it_says_so(town: Town):
+    lent(town)
+
+    assert town.says("mcgrath", "case chair K7-QF3 off").splitlines()[1:] == [
+        "Nobody of its own region can either.",
+        "Now: `case chair K7-QF3` names who could.",
+    ]
+
+
+@pytest.mark.rule("P1.12")
+def test_the_lead_hears_at_once_that_whoever_chairs_it_has_lost_their_phone(town: Town):
+    town.moves_in("bouchard", Role.COORDINATOR, Agency.POLICE, region=3, first="Luc")
+    lent(town)
+    town.hears_no_more()
+
+    town.says("picard", "perdu")
+
+    ring = "URGENT K7-QF3: no coordinator there can chair it. `case chair K7-QF3` names who could"
+    assert ring in town.rings(town.direct("mcgrath"))
+
+
+@pytest.mark.rule("P1.3", "P1.12")
+def test_whoever_leaves_the_roster_and_comes_back_reads_it_no_more(town: Town):
+    lent(town)
+
+    town.talks("tremblay", ("roster remove @picard", "Nobody is removed yet"), ("yes picard", "Removed"))
+
+    with town.parts.open_work() as work:
+        assert work.cases.get("K7-QF3").lent_to == ()

@@ -1,0 +1,75 @@
+"""A case that is lent to another region's coordinator: the program lead hears when its own region may chair it again, and
+when whoever chairs it cannot (P1.3, P1.12). By the code alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import lending, nobody_may
+from bot.context import Context
+from bot.effects import Effect
+from bot.router import Router
+from casework.case import Case
+from casework.events import (
+    Affirmed,
+    ConflictUndone,
+    ConsentRecorded,
+    Event,
+    GroundChanged,
+    PersonAdded,
+    PersonCorrected,
+    PersonLocked,
+    PersonRemoved,
+    PersonSeated,
+    PersonUnlocked,
+    ScopeChanged,
+)
+from casework.people import Person, Role
+
+router = Router()
+
+
+# --- its own may again --------------------------------------------------------------------------------------
+@router.on(PersonUnlocked)
+@router.on(PersonAdded)
+@router.on(PersonCorrected)
+@router.on(Affirmed)
+@router.on(ConflictUndone)
+@router.on(PersonSeated)
+@router.on(ScopeChanged)
+@router.on(ConsentRecorded)
+@router.on(GroundChanged)
+def its_own_may_again(ctx: Context, changed: Event) -> list[Effect]:
+    """Until it is ended another region reads on: said once, whoever it is that may (P1.13)."""
+    return [effect for case in lending.lent(ctx) for effect in _compared(ctx, case)]
+
+
+def _compared(ctx: Context, case: Case) -> list[Effect]:
+    may = lending.may_go_back(ctx, case)
+    if may == case.may_go_back:
+        return []
+    ctx.work.cases.save_quietly(replace(case, may_go_back=may))
+    return _rings(ctx, case, "chairing/may-go-back") if may else []
+
+
+def _rings(ctx: Context, case: Case, block: str) -> list[Effect]:
+    return [ctx.ring_person(lead, block, about=case.id, code=case.id) for lead in ctx.leads()]
+
+
+# --- who chairs it cannot -----------------------------------------------------------------------------------
+@router.on(PersonLocked)
+@router.on(PersonRemoved)
+@router.on(PersonCorrected)
+def its_chair_is_gone(ctx: Context, gone: PersonLocked | PersonRemoved | PersonCorrected) -> list[Effect]:
+    """As of a region's own, the lead hears it at once."""
+    person = ctx.someone(gone.about)
+    theirs = [case for case in lending.lent(ctx) if person.id in case.lent_to]
+    return [effect for case in theirs for effect in _without(ctx, case, person)]
+
+
+def _without(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    if not person.is_active or person.role is not Role.COORDINATOR:
+        ctx.work.cases.save_quietly(case.no_more_lent(person.id))
+    if not lending.is_stranded(ctx, ctx.work.cases.get(case.id)):
+        return []
+    return nobody_may.call_the_lead(ctx, ctx.work.referrals.get(case.referral), since=ctx.now)
