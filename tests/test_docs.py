@@ -112,7 +112,7 @@ def test_every_setting_is_in_the_example():
 @pytest.mark.parametrize("page", ["../README.md", *(file.name for file in DOCS.glob("*.md"))])
 def test_links_lead_somewhere(page: str):
     text = (DOCS / page).read_text()
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
+    for target in re.findall(r"(?:\]\(|src=\")([^)#\"]+)[)\"]", text):
         if "://" not in target:
             assert ((DOCS / page).parent / target).exists(), target
 
