@@ -7,6 +7,7 @@ from functools import cache
 
 MARKUP = re.compile(r"^(`+|\*\*|__)(.*)\1$", re.DOTALL)
 """A command typed as it is shown, or in bold."""
+DANGER = re.compile(r"(?:danger|critical|critique)\b", re.IGNORECASE)
 
 
 def addressed(text: str, me: str) -> str:
@@ -28,3 +29,9 @@ def _called(me: str) -> re.Pattern[str]:
 
 def is_prefixed(text: str, me: str) -> bool:
     return addressed(text, me) != MARKUP.sub(r"\2", text.strip()).strip()
+
+
+def says_a_danger(text: str, me: str) -> bool:
+    """Below what somebody writes to the team: `!danger …` on a line of its own is never talk (P7.10)."""
+    lines = (line.strip() for line in text.splitlines())
+    return any(is_prefixed(line, me) and DANGER.match(addressed(line, me)) for line in lines)

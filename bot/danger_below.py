@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import dialogues, words
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context, direct
-from bot.effects import Effect, Part
+from bot.effects import Effect, Part, Redact
 from bot.matching import Match
 from bot.router import Place
 from bot.which_case import Run
@@ -67,19 +67,39 @@ def _has_code(match: Match) -> bool:
 
 
 def send(ctx: Context, pasted: Pasted, run: Run, dialogue: Dialogue | None) -> list[Effect]:
-    """The danger; answers above it are taken as ever, and how many lines were not read is said."""
-    effects = [effect for match in pasted.dangers for effect in _reported(ctx, match, run)]
+    """The dangers; answers above them are taken as ever, and how many lines were not read is said."""
+    effects = _reported(ctx, pasted, run)
     unread = pasted.others
     if dialogue is not None:
         effects += dialogues.hear(ctx, dialogue, pasted.above)
     else:
-        unread += len(pasted.above.splitlines())
+        unread += sum(_is_for_us(ctx, line) for line in pasted.above.splitlines())
     return [*effects, *([ctx.say(direct(ctx.actor), "critical/not-read", count=unread)] if unread else [])]
 
 
-def _reported(ctx: Context, match: Match, run: Run) -> list[Effect]:
-    try:
-        return run(ctx, match)
-    except Refusal as refusal:
+def _is_for_us(ctx: Context, line: str) -> bool:
+    """Not what is written to the team."""
+    return ctx.place is Place.DIRECT or is_prefixed(line, ctx.house.user_id)
+
+
+def _reported(ctx: Context, pasted: Pasted, run: Run) -> list[Effect]:
+    """One that is refused holds up none of the others."""
+    sent, refused = list[Effect](), list[Refusal]()
+    for match in pasted.dangers:
+        try:
+            sent += run(ctx, match)
+        except Refusal as refusal:
+            refused.append(refusal)
+    if len(refused) == len(pasted.dangers):
         first = Part("critical/in-danger", {"emergency": ctx.emergency})
-        raise Refusal(refusal.reason, **{**refusal.details, "above": first}) from None
+        raise Refusal(refused[0].reason, **{**refused[0].details, "above": first})
+    return [*sent, *(_not_sent(ctx, refused) if refused else [])]
+
+
+def _not_sent(ctx: Context, refused: list[Refusal]) -> list[Effect]:
+    """Not why: a code that is none and one that is not theirs read the same (P12.11)."""
+    assert ctx.message is not None, "somebody typed it"
+    erase = any(refusal.details.get("erase") for refusal in refused)
+    typed = [Redact(room=ctx.room, events=(ctx.message.event_id,))] if erase else []
+    facts = {"count": len(refused), "emergency": ctx.emergency}
+    return [*typed, replace(ctx.say(direct(ctx.actor), "critical/not-sent", **facts), urgent=True)]

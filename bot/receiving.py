@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from bot import outcomes
-from bot.addressing import is_prefixed
+from bot.addressing import is_prefixed, says_a_danger
 from bot.clock import Clock
 from bot.incoming import (
     Batch,
@@ -87,7 +87,7 @@ def is_for_us(work: UnitOfWork, message: Message, me: str) -> bool:
     room = work.rooms.named(message.room_id)
     if room is None or work.people.of_user(message.sender) is None:
         return False
-    if room.startswith("person:") or is_prefixed(message.body, me):
+    if room.startswith("person:") or is_prefixed(message.body, me) or says_a_danger(message.body, me):
         return True
     return message.reply_to is not None and work.sent.named(message.reply_to) is not None
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.effects import SetMembers
 from casework.people import Agency, Role
+from casework.stage import Stage
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
@@ -278,3 +281,30 @@ def test_a_coordinator_who_is_kept_out_since_they_asked_is_not_told_what_the_mem
 
     assert not town.heard(town.direct("cormier"))
     assert "Anna Roy confirms" in town.last(town.direct("doucet"))
+
+
+# --- of a closed case -----------------------------------------------------------------------------------
+def is_closed(town: Town) -> None:
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+        work.cases.save_quietly(replace(case, state=Stage.CLOSED, closed_at=town.clock.now()))
+        work.commit()
+
+
+@pytest.mark.rule("P1.8", "P1.12", "P12.11")
+@pytest.mark.parametrize(
+    ("who", "said", "answer"),
+    [
+        ("cormier", "conflict K7-QF3", "Noted at 10:50: you are out of K7-QF3"),
+        ("doucet", "case exclude @cormier K7-QF3", "Ana Cormier is kept out of K7-QF3"),
+    ],
+)
+def test_its_key_contact_is_out_of_a_closed_case_too(town: Town, who: str, said: str, answer: str):
+    is_closed(town)
+
+    assert answer in "\n".join((town.says(who, said), *town.heard(town.direct(who))))
+
+    assert town.says("cormier", "case show K7-QF3").startswith("I know no case K7-QF3")
+    assert "K7-QF3" not in town.says("cormier", "case list")
+    with town.parts.open_work() as work:
+        assert work.cases.get("K7-QF3").key_contact == town.people["doucet"].id

@@ -157,3 +157,47 @@ def test_a_case_that_is_not_theirs_is_no_case_and_911_comes_first(town: Town):
     assert answer[0] == "If anyone is in danger now: 911."
     assert answer[1].startswith("I know no case T9-HCX that you can see.")
     assert card(town, OTHER) == ""
+
+
+@pytest.mark.rule("P7.10", "P12.11")
+@pytest.mark.parametrize("order", [1, -1])
+def test_one_that_is_refused_holds_up_none_of_the_others(town: Town, order: int):
+    dangers = ["danger K7-QF3 He is at the door", "danger M4-WP8 Somebody else"][::order]
+
+    said = town.says("leblanc", "\n".join(["I am there", *dangers]))
+
+    assert any("URGENT K7-QF3, D1" in one for one in town.rings(town.direct("roy")))
+    assert "1 danger of your message was not sent; what else you wrote was." in "\n".join(
+        town.heard(town.direct("leblanc"))
+    )
+    assert "M4-WP8" not in said
+
+
+@pytest.mark.rule("P7.10")
+def test_in_a_room_another_cases_is_removed_with_the_message_and_the_rooms_own_goes_out(town: Town):
+    town.says("leblanc", "!today\n!danger He is here\n!danger T9-HCX and there", room=ROOM)
+
+    assert any("URGENT K7-QF3, D1" in one for one in town.rings(town.direct("roy")))
+    assert "was not sent" in "\n".join(town.heard(town.direct("leblanc")))
+    assert "and there" not in "\n".join(town.heard(ROOM))
+
+
+@pytest.mark.rule("P7.10")
+def test_where_all_are_refused_nothing_is_said_to_be_sent(town: Town):
+    said = town.says("leblanc", "hello\ndanger M4-WP8 Somebody else\ndanger M4-WP9 Another")
+
+    assert said.splitlines()[:2] == [
+        "If anyone is in danger now: 911.",
+        "I know no case M4-WP8 that you can see. Nothing was changed.",
+    ]
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    "typed", ["!danger He is here", "@convene danger He is here", "! Danger: He is here"]
+)
+def test_below_what_is_written_to_the_team_the_sign_is_enough_too(town: Town, typed: str):
+    town.says("leblanc", f"I am outside the house\n{typed}", room=ROOM)
+
+    assert "He is here" in card(town)
+    assert not [one for one in town.heard(town.direct("leblanc")) if "not read" in one]
