@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot import developments, matters, standing_in, vouching
+from bot import developments, matters, nobody_may, standing_in, vouching
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
 from bot.handlers import unanswered
@@ -71,7 +71,10 @@ def begin(ctx: Context, person: Person) -> list[Effect]:
         if other is not None and other.id not in case.team and other.role is Role.MEMBER:
             covered[case.id] = other.id
             effects.append(SetMembers(room=case_room(case.id), urgent=True))
-        changed.append(Covered(case, other or _another_chair(ctx, case, person)))
+        if case.region == person.region:
+            changed.append(Covered(case, other or _another_chair(ctx, case, person)))
+        else:  # nobody else there may hear of it
+            effects += nobody_may.left_without(ctx, case)
     _keep(ctx, replace(person, covered=covered))
     effects += _tell_region(ctx, person, changed)
     return [*effects, *unanswered.left_by(ctx, person), *_nobody_chairs(ctx, person)]

@@ -8,7 +8,9 @@ from casework.people import Person
 
 
 def is_stranded(ctx: Context, case: Case) -> bool:
-    return case.is_open and not case.on_its_way and not ctx.could_chair(case)
+    """Nobody may chair it; or it is lent, and whoever it is lent to is away."""
+    chairs = (p for p in ctx.could_chair(case) if not (case.lent_to and p.is_absent(ctx.now)))
+    return case.is_open and not case.on_its_way and not any(chairs)
 
 
 def may_go_back(ctx: Context, case: Case) -> bool:
@@ -24,7 +26,7 @@ def lent(ctx: Context) -> list[Case]:
 
 def could(ctx: Context, case: Case) -> list[Person]:
     """Whom nothing keeps from it: no name, no conflict, no word of the client's; who is there first."""
-    others = [person for person in ctx.at_hand(0) if person.region != case.region]
+    others = [p for p in ctx.at_hand(0) if p.region != case.region and p.id not in case.lent_to]
     may = [person for person in others if ctx.why_not(case.lent(person.id), person) is None]
     return sorted(may, key=lambda person: (person.is_absent(ctx.now), person.region, person.last, person.id))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import lending
 from bot.context import Context, case_room
 from bot.effects import Effect
+from casework.case import Case
 from casework.people import Person
 from casework.referral import Referral
 
@@ -33,6 +34,13 @@ def call_the_lead(ctx: Context, referral: Referral, *, since: datetime) -> list[
     block = "referral/nobody-may" if can else "referral/nobody-anywhere"
     facts = {"id": referral.id, "at": since, "regions": can}
     return [ctx.ring_person(lead, block, about=referral.id, urgent=True, **facts) for lead in ctx.leads()]
+
+
+def left_without(ctx: Context, case: Case) -> list[Effect]:
+    """Whoever it is lent to is not there: the lead names another."""
+    if not lending.is_stranded(ctx, case):
+        return []
+    return call_the_lead(ctx, ctx.work.referrals.get(case.referral), since=ctx.now)
 
 
 def regions(ctx: Context, referral: Referral) -> list[int]:

@@ -112,6 +112,7 @@ def still_open(ctx: Context, deadline: Deadline) -> list[Effect]:
     where="p",
     example=("escalation answer E1 yes, for that portion", "différend répondre E1 oui, pour cette portion"),
     rank=20,
+    clears=True,
 )
 def answer(ctx: Context, escalation: str, text: str) -> list[Effect]:
     """Whatever it holds, it leaves the program room: it may name somebody, and no refusal may tell which name is one."""

@@ -70,6 +70,4 @@ def its_chair_is_gone(ctx: Context, gone: PersonLocked | PersonRemoved | PersonC
 def _without(ctx: Context, case: Case, person: Person) -> list[Effect]:
     if not person.is_active or person.role is not Role.COORDINATOR:
         ctx.work.cases.save_quietly(case.no_more_lent(person.id))
-    if not lending.is_stranded(ctx, ctx.work.cases.get(case.id)):
-        return []
-    return nobody_may.call_the_lead(ctx, ctx.work.referrals.get(case.referral), since=ctx.now)
+    return nobody_may.left_without(ctx, ctx.work.cases.get(case.id))

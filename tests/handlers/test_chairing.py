@@ -396,3 +396,21 @@ def test_whoever_leaves_the_roster_and_comes_back_reads_it_no_more(town: Town):
 
     with town.parts.open_work() as work:
         assert work.cases.get("K7-QF3").lent_to == ()
+
+
+@pytest.mark.rule("P1.5", "P1.12")
+def test_whoever_chairs_it_is_away_the_lead_names_another_and_their_own_region_hears_nothing(town: Town):
+    town.moves_in("bouchard", Role.COORDINATOR, Agency.POLICE, region=3, first="Luc")
+    lent(town)
+    town.hears_no_more()
+
+    town.says("picard", "absence aujourd’hui à vendredi")
+
+    ring = "URGENT K7-QF3: no coordinator there can chair it. `case chair K7-QF3` names who could"
+    assert ring in town.rings(town.direct("mcgrath"))
+    for room in (town.direct("bouchard"), town.direct("tremblay"), "coordination:3"):
+        assert not [one for one in town.heard(room) if "K7-QF3" in one]
+    assert "Luc Bouchard, Edmundston" in town.says("mcgrath", "case chair K7-QF3")
+    town.says("mcgrath", "case chair K7-QF3 @bouchard")
+    assert town.says("mcgrath", "yes K7-QF3").startswith("Luc Bouchard, Edmundston, chairs K7-QF3")
+    assert "no coordinator of its region" not in town.says("mcgrath", "today")

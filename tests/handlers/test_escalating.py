@@ -190,6 +190,18 @@ def test_what_is_no_answer_to_a_question_leaves_the_program_room_too(town: Town,
     assert not any("Gagnon" in body for body in bodies)
 
 
+@pytest.mark.rule("P1.14")
+def test_typed_in_the_direct_room_it_is_no_answer_and_leaves_it(town: Town):
+    asks(town)
+
+    said = town.says("mcgrath", "escalation answer E1 yes for Gagnon")
+
+    assert "I remove what you wrote here" in said
+    assert "That works in the program room." in said
+    direct = town.server.rooms[town.room_id(town.direct("mcgrath"))]
+    assert not any("Gagnon" in one.content.get("body", "") for one in direct.events)
+
+
 @pytest.mark.rule("P1.14", "P3.5")
 def test_where_sharing_has_stopped_the_answer_comes_to_the_coordinators_and_nobody_is_sent_into_the_room(
     town: Town,
