@@ -28,8 +28,8 @@ def arrived(
 
 
 def unreached(work: UnitOfWork, letter: Letter, users: frozenset[str]) -> None:
-    """Noted before it leaves: whoever only hears its echo must know it too."""
-    if work.outbox.still_waits(letter.token):
+    """Noted before it leaves: whoever only hears its echo must know it too. Of a later try, it is who is left."""
+    if (users or "unread" in letter.content) and work.outbox.still_waits(letter.token):
         work.outbox.rewrite(letter.token, {**letter.content, "unread": sorted(users)})
 
 

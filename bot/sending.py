@@ -66,7 +66,12 @@ async def _send(desk: Desk, letter: Letter, content: dict[str, Any]) -> None:
         unreached=note,
     )
     now = desk.clock.now()
-    await desk.work(lambda work: outcomes.arrived(work, letter.token, sent.event_id, now, known=letter))
+
+    def has_arrived(work: UnitOfWork) -> None:
+        outcomes.unreached(work, letter, sent.unread)
+        outcomes.arrived(work, letter.token, sent.event_id, now, known=letter)
+
+    await desk.work(has_arrived)
 
 
 async def file(desk: Desk, letter: Letter) -> None:

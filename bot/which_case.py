@@ -52,9 +52,9 @@ def ask(ctx: Context, tail: str) -> list[Effect]:
 
 
 def waiting(ctx: Context) -> list[Question]:
-    """What this person reported in this room without saying where; the oldest first."""
+    """What this person reported in this room without saying where, in time by when they typed; the oldest first."""
     found: list[Question] = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")
-    kept = [one for one in found if one.action == ACTION and ctx.now < one.expires_at]
+    kept = [one for one in found if one.action == ACTION and ctx.at < one.expires_at]
     return sorted(kept, key=lambda one: one.expires_at)
 
 

@@ -1,6 +1,8 @@
 import gc
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,3 +59,11 @@ def town(tmp_path: Path) -> "Town":
     from tests.town import Town  # here: who hands the tests out to the processes needs none
 
     return Town.empty(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def out_of_shape_fails_here() -> Iterator[None]:
+    """What a test wrote in no good shape, and did not settle, fails it and not the one that happens to come next."""
+    yield
+    if (town := sys.modules.get("tests.town")) is not None:
+        town.RENDERER.nothing_is_out_of_shape()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.effects import Effect, LeaveRoom, Part, Say
-from bot.homeserver import Sent
+from bot.homeserver import GatewayError, Sent
 from casework.people import Agency, Role
 from storage.tables import referrals
 from tests.build import a_team, an_open_case
@@ -144,6 +144,23 @@ def test_who_could_not_read_it_is_reported_once_where_the_answer_came(town: Town
     town.settle(echoes=True)
 
     assert sum(body.startswith("Roy has no device") for body in town.heard(COORDINATION)) == 1
+
+
+def test_who_has_a_device_by_the_second_try_is_told_to_nobody_as_one_who_could_not_read_it(town: Town):
+    roy = town.people["roy"].user_id
+    town.server.no_devices.add(roy)
+
+    async def breaks() -> None:
+        town.server.no_devices.discard(roy)
+        raise GatewayError("the answer is lost")
+
+    meanwhile(town, breaks)
+    sends(town, line(town.direct("roy"), urgent=True))
+    town.pass_time(timedelta(minutes=1))
+    town.settle(echoes=True)
+
+    assert stands(town, town.direct("roy"))
+    assert not any(body.startswith("Roy has no device") for body in town.heard(COORDINATION))
 
 
 @pytest.mark.parametrize("is_killed", [False, True])

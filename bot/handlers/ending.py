@@ -104,7 +104,7 @@ def would_close(ctx: Context, referral: Referral, why: Why, said: str) -> Say:
 
 @router.confirmed("referral-close")
 def really_close(ctx: Context, question: Question) -> list[Effect]:
-    found, why = own(ctx, question.subject), Why(question.details["reason"])
+    found, why = own(ctx, question.subject), _why(question)
     given_up = needs_attempts(why, found)
     if given_up:
         unreachable.must_have_tried(ctx, found)
@@ -114,3 +114,11 @@ def really_close(ctx: Context, question: Question) -> list[Effect]:
     )
     ctx.work.referrals.save(closed, because=event)
     return [ctx.reply("referral/closed", id=closed.id, at=ctx.now)]
+
+
+def _why(question: Question) -> Why:
+    """The release before asked with the words alone."""
+    if known := question.details.get("reason"):
+        return Why(known)
+    meant = reason(question.details["why"])
+    return meant[0] if meant else Why.OTHER

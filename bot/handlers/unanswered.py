@@ -11,6 +11,7 @@ from casework.case import Case
 from casework.critical import Development, State
 from casework.events import (
     Affirmed,
+    ChairLent,
     ChairReturned,
     ConflictDeclared,
     ConsentRecorded,
@@ -46,10 +47,12 @@ def left_by(ctx: Context, person: Person) -> list[Effect]:
 @router.on(ConflictDeclared)
 @router.on(PersonExcluded)
 @router.on(PersonUnseated)
+@router.on(ChairLent)
 @router.on(ChairReturned)
 def left_the_case(
-    ctx: Context, gone: ConflictDeclared | PersonExcluded | PersonUnseated | ChairReturned
+    ctx: Context, gone: ConflictDeclared | PersonExcluded | PersonUnseated | ChairLent | ChairReturned
 ) -> list[Effect]:
+    """Or somebody chairs it now who can answer for a coordinator who had left it."""
     return _of_case(ctx, gone.about)
 
 

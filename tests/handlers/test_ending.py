@@ -10,6 +10,7 @@ import pytest
 
 from bot.handlers.ending import reason
 from casework.ending import Why
+from casework.events import ReferralClosed
 from casework.hold import Because
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
@@ -228,3 +229,26 @@ def test_others_are_shown_no_reasons(town: Town, name: str):
 )
 def test_the_known_reasons_in_both_languages(typed: str, why: Why):
     assert (reason(typed) or (None,))[0] is why
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("she wrote a letter", Why.OTHER), ("moved to another province", Why.MOVED)]
+)
+def test_a_yes_to_what_the_release_before_had_asked_closes_it_for_its_words(town: Town, words: str, why: Why):
+    """It kept what was typed, and no reason."""
+    town.says("cormier", f"referral contact {R} reached")
+    town.says("cormier", f"referral close {R} other {words}")
+    with town.parts.open_work() as work:
+        open_ = work.questions.where(person=town.people["cormier"].id, state="open")
+        [asked] = [one for one in open_ if one.action == "referral-close"]
+        work.questions.save_quietly(replace(asked, details={"why": words}))
+        work.commit()
+
+    answer = town.restarted().says("cormier", f"yes {R}")
+
+    assert answer.startswith(f"{R} is closed")
+    assert kept(town).closed_because == words
+    sent_at = kept(town).sent_at
+    with town.parts.open_work() as work:
+        [closed] = work.journal.about(R, ReferralClosed, sent_at)
+    assert closed.reason == why

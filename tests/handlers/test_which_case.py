@@ -238,3 +238,15 @@ def test_a_danger_with_its_code_says_that_the_questions_are_still_open(
 
 def test_without_questions_nothing_is_said_of_them(town: Town):
     assert "questions" not in town.says("leblanc", "danger K7-QF3 he is here")
+
+
+@pytest.mark.rule("P7.10", "P10.3")
+def test_a_code_that_was_typed_in_time_counts_though_it_is_heard_late(town: Town):
+    """After an outage what was typed is taken before the clocks."""
+    town.says("leblanc", "danger he is at the door")
+    typed_at = town.clock.now() + timedelta(minutes=1)
+    town.clock.pass_(timedelta(minutes=20))
+
+    town.says("leblanc", "K7-QF3", at=typed_at)
+
+    assert "he is at the door" in card(town)

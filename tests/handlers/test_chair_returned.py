@@ -1,0 +1,72 @@
+"""What waits for whoever chaired a lent case goes on without them (PROTOCOL P1.12, P4.8, P7.4, P10.7)."""
+
+from pathlib import Path
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Cormier, alone in her region, has stepped aside while an alarm and a task waited; Picard chairs instead."""
+    town = Town(tmp_path_factory.mktemp("chair-returned"))
+    a_team(town)
+    an_open_case(town)
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, first="Lise")
+    town.moves_in("tremblay", Role.COORDINATOR, Agency.POLICE, region=3, last="Levesque")
+    town.says("cormier", "!task add cormier, monday 9:00, telephone her", room=ROOM)
+    town.says("leblanc", "!critical bail Released at 14:10", room=ROOM)
+    town.says("cormier", "conflict K7-QF3")
+    town.everybody_accepts()
+    town.says("mcgrath", "case chair K7-QF3 @picard")
+    town.says("mcgrath", "yes K7-QF3")
+    town.everybody_accepts()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def asked(town: Town) -> set[str]:
+    """By the names they moved in with."""
+    with town.parts.open_work() as work:
+        told = work.developments.get("K7-QF3/D1").told
+    return {name for name, person in town.people.items() if person.id in told}
+
+
+@pytest.mark.rule("P7.4", "P1.12")
+def test_who_stepped_aside_is_counted_no_more_once_another_chairs(town: Town):
+    assert "cormier" not in asked(town)
+    assert "picard" in asked(town)
+
+
+@pytest.mark.rule("P7.4", "P4.8", "P10.7")
+def test_when_it_ends_their_alarms_tasks_and_chair_go_to_the_regions_own(town: Town):
+    town.moves_in("hache", Role.COORDINATOR, Agency.VICTIMS)
+
+    town.says("mcgrath", "case chair K7-QF3 off")
+
+    assert "picard" not in asked(town)
+    assert "hache" in asked(town)
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+        assert case.key_contact == town.people["hache"].id
+        assert {one.assignee for one in work.tasks.where(case="K7-QF3", state="open")} == {case.key_contact}
+        assert not work.deadlines.open(case=case.referral, responsible=town.people["picard"].id)
+
+
+@pytest.mark.rule("P1.12", "P1.1")
+def test_when_they_leave_the_roster_the_lead_is_rung_again(town: Town):
+    town.hears_no_more()
+
+    town.says("tremblay", "roster remove @picard")
+    town.says("tremblay", "yes @picard")
+
+    assert [one for one in town.rings(town.direct("mcgrath")) if "case chair K7-QF3" in one]
