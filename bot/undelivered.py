@@ -43,15 +43,22 @@ def unread(ctx: Context, report: Done, people: list[Person], title: str) -> list
     for person in others:
         about = title or _case_of(report)
         if _is_news(ctx, person, report, about):
-            say = ctx.say(
-                coordination(person.region),
-                "household/unread",
-                person=person,
-                title=about,
-                which=_which(report),
-            )
-            told.append(_notice(say, report))
+            told += _of_one(ctx, person, report, about)
     return told
+
+
+def _of_one(ctx: Context, person: Person, report: Done, about: str) -> list[Effect]:
+    """By the code in the region whose it is; where the person's own is another one nobody there learns of what (P12.11)."""
+    which = {"title": about, "which": _which(report)}
+    regions = {person.region: {"title": "", "which": ""}, _region_of(ctx, about) or person.region: which}
+    said = [ctx.say(coordination(n), "household/unread", person=person, **one) for n, one in regions.items()]
+    return [_notice(one, report) for one in said]
+
+
+def _region_of(ctx: Context, code: str) -> int | None:
+    case = ctx.work.cases.find(code)
+    referral = ctx.work.referrals.find(case.referral if case else code)
+    return referral.region if referral else None
 
 
 def _is_news(ctx: Context, person: Person, report: Done, case: str) -> bool:

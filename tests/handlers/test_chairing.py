@@ -414,3 +414,19 @@ def test_whoever_chairs_it_is_away_the_lead_names_another_and_their_own_region_h
     town.says("mcgrath", "case chair K7-QF3 @bouchard")
     assert town.says("mcgrath", "yes K7-QF3").startswith("Luc Bouchard, Edmundston, chairs K7-QF3")
     assert "no coordinator of its region" not in town.says("mcgrath", "today")
+
+
+@pytest.mark.rule("P12.11")
+def test_what_they_could_not_read_of_it_is_not_named_in_their_own_region(town: Town):
+    town.says("tremblay", "lost")
+    town.moves_in("bouchard", Role.COORDINATOR, Agency.POLICE, region=3, first="Luc")
+    lent(town)
+    town.server.no_devices = {town.people["picard"].user_id}
+    town.hears_no_more()
+
+    town.says("leblanc", "!danger He is at the door", room=ROOM)
+    town.pass_time(timedelta(minutes=10))
+
+    there = [*town.heard("coordination:3"), *town.heard(town.direct("bouchard"))]
+    assert any("Picard" in said for said in there)
+    assert not [said for said in there if "K7-QF3" in said]

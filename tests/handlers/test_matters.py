@@ -124,7 +124,7 @@ def test_who_records_the_consent_cannot_be_left_out_by_it(town: Town):
 # --- of another region's case ---------------------------------------------------------------------------------
 @pytest.mark.rule("P1.12")
 def test_who_is_kept_out_learns_nothing_of_a_case_that_went_to_another_region_either(town: Town):
-    """A colleague who visits it could not read a ring about it: that is told in their region."""
+    """A colleague who visits it could not read a ring about it: in their region it is told without saying about what."""
     an_open_case(town)
     town.moves_in("ouellette", Role.COORDINATOR, Agency.VICTIMS, region=3)
     town.says("cormier", "case exclude @tremblay K7-QF3")
@@ -134,6 +134,10 @@ def test_who_is_kept_out_learns_nothing_of_a_case_that_went_to_another_region_ei
 
     reports(town, "unread", town.direct("cormier"), "cormier", urgent="yes", subject="K7-QF3")
 
-    assert not town.heard(COORDINATION)
-    assert not town.heard(town.direct("tremblay"))
-    assert any("K7-QF3" in said for said in town.heard(town.direct("cormier")))
+    assert [said.splitlines()[0] for said in town.heard(COORDINATION)] == [
+        "Cormier has no device that can read, and was not told."
+    ]
+    assert not [
+        said for said in (*town.heard(COORDINATION), *town.heard(town.direct("tremblay"))) if "K7-QF3" in said
+    ]
+    assert any("K7-QF3" in said for said in town.heard("coordination:3"))
