@@ -20,6 +20,7 @@ from tests.fakes import Posted
 from tests.town import Town
 
 LARGEST_EVENT = 40_000
+"""Of the 64 KiB of an event, before encryption makes it a third larger."""
 ROOM, OTHER = "case:K7-QF3", "case:T9-HCX"
 CANARY = "kestrel"
 HOSTILE = (
