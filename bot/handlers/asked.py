@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.context import Context
-from bot.handlers.checked import counts
+from bot.handlers.checked import is_to_look
 from bot.invitees import may_answer
 from bot.meetings import example_of
 from bot.router import Place
@@ -14,7 +14,6 @@ from bot.waiting import DUE, Item
 from casework.case import Case
 from casework.deadline import Deadline
 from casework.meeting import Meeting, State
-from casework.people import Role
 
 
 def of(ctx: Context) -> dict[str, Item]:
@@ -50,9 +49,6 @@ def _records(ctx: Context) -> Iterator[tuple[str, Item]]:
 
 
 def _is_to_look(ctx: Context, case: Case, clock: Deadline) -> bool:
-    """Their agency has not, and they are the one to do it: a coordinator where nobody else of it is there (P1.11)."""
     if not case.is_open or ctx.is_hushed(clock) or ctx.why_not(case) is not None:
         return False
-    me = ctx.seated(case)
-    is_theirs = me is ctx.actor and me.role in (Role.MEMBER, Role.COORDINATOR)
-    return is_theirs and me.agency in counts(ctx, case)["waiting"]
+    return is_to_look(ctx, case, ctx.actor)

@@ -246,7 +246,7 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
     ctx.settle(_subject(person))
     left = [] if person.is_locked else absence.give_back(ctx, person)
     if ended.began > ctx.now:
-        return [*left, ctx.say(coordination(person.region), "away/region-called-off", who=person)]
+        return [*left, *_not_away_after_all(ctx, person, ended)]
     if person.is_locked:  # back from the absence, and out all the same until their voice was heard
         return []
     return [
@@ -256,6 +256,18 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
         ctx.say(coordination(person.region), "away/region-back", who=person),
         *_stands_in_again(ctx, person),
     ]
+
+
+def _not_away_after_all(ctx: Context, person: Person, ended: AbsenceEnded) -> list[Effect]:
+    """All who were told that it was planned."""
+    told: list[Effect] = [ctx.say(coordination(person.region), "away/region-called-off", who=person)]
+    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    if other is not None and other.is_active:
+        told.append(ctx.say(direct(other), "away/you-need-not-stand-in", who=person, began=ended.began))
+    if ended.by != person.id:
+        facts = {"by": ctx.someone(ended.by), "began": ended.began}
+        told.append(ctx.say(direct(person), "away/called-off-for-you", **facts))
+    return told
 
 
 def _stands_in_again(ctx: Context, person: Person) -> list[Effect]:

@@ -9,6 +9,7 @@ from bot import words
 from bot.context import Context, case_room, direct
 from bot.effects import Answer, Effect, LetGo, Part, Say
 from bot.router import C, M, Place, Router
+from casework.access import FOR_A_WHILE
 from casework.case import Case
 from casework.deadline import Deadline
 from casework.errors import Refusal
@@ -80,19 +81,26 @@ def counts(ctx: Context, case: Case) -> dict[str, Any]:
 
 
 def _agencies(ctx: Context, case: Case) -> list[Agency]:
-    """Of the scope, with somebody in the room."""
+    """Of the scope, with somebody in the room, or who is out of it for a while: their records are waited for all the same."""
     ground = ctx.work.ground(case)
     assert ground is not None, "a case opens on a ground"
-    there = {ctx.seated(case, person).agency for person in _readers(ctx, case)}
+    there = {ctx.seated(case, person).agency for person in _looking(ctx, case)}
     return [agency for agency in PRIMARY if agency in there and agency in ground.seats]
 
 
-def _readers(ctx: Context, case: Case) -> list[Person]:
-    """Of the team, who reads it; once it is closed, who took part until then (P8.4)."""
+def _looking(ctx: Context, case: Case) -> list[Person]:
+    """Of the team, who reads it, or is locked or not affirmed for now; once it is closed, who took part until then (P8.4)."""
     seated = [ctx.someone(id) for id in case.team]
     if not case.is_open:
         return [person for person in seated if person.id not in (*case.conflicts, *case.excluded)]
-    return [person for person in seated if ctx.why_not(case, person) is None]
+    return [person for person in seated if ctx.why_not(case, person) in (None, *FOR_A_WHILE)]
+
+
+def is_to_look(ctx: Context, case: Case, person: Person) -> bool:
+    """Their agency has not, and they are the one to do it: a coordinator where nobody else of it is there (P1.11)."""
+    seat = ctx.seated(case, person)
+    is_theirs = seat is person and person.role in (Role.MEMBER, Role.COORDINATOR)
+    return is_theirs and person.agency in counts(ctx, case)["waiting"]
 
 
 @router.on(CaseOpened)
@@ -144,7 +152,8 @@ def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
     missing = [person for agency in waiting for person in _of(ctx, case, agency)]
     if not missing:
         return []
-    rings = [ctx.ring_person(p, "case/check-missing", about=deadline.about, code=case.id) for p in missing]
+    reached = [person for person in missing if ctx.why_not(case, person) is None]
+    rings = [ctx.ring_person(p, "case/check-missing", about=deadline.about, code=case.id) for p in reached]
     chairs = ctx.could_chair(case)
     told = [_told(ctx, p, case, missing, deadline) for p in chairs]
     return [*rings, *told]
@@ -158,6 +167,6 @@ def _told(ctx: Context, coordinator: Person, case: Case, missing: list[Person], 
 
 def _of(ctx: Context, case: Case, agency: str) -> list[Person]:
     """The agency's member; where there is none, a coordinator who fills the seat (P1.11)."""
-    there = [person for person in _readers(ctx, case) if person.agency == agency]
+    there = [person for person in _looking(ctx, case) if person.agency == agency]
     members = [person for person in there if person.role is Role.MEMBER]
     return members or there[:1]

@@ -71,7 +71,15 @@ def take_back_a_verdict(ctx: Context, step: undoing.Undoable, event: StepTakenBa
     ctx.work.referrals.save(mine.without(verdict), because=event)
     ctx.work.referrals.save_quietly(theirs.without(replace(verdict, other=mine.id)))
     both = [ctx.work.referrals.get(id) for id in (mine.id, theirs.id)]
-    return matches.keep_apart(ctx, *both) if verdict.across and not verdict.same else []
+    apart = matches.keep_apart(ctx, *both) if verdict.across and not verdict.same else []
+    return [*_told_again(ctx, Pair(both[0], both[1], verdict.across)), *apart]
+
+
+def _told_again(ctx: Context, pair: Pair) -> list[Effect]:
+    """Whoever was told what was found."""
+    facts = {**_codes(ctx, pair), "across": pair.across, "by": ctx.actor, "at": ctx.now}
+    others = [p for p in pairs.who_may_know(ctx, pair) if p.id != ctx.actor.id]
+    return [ctx.say(direct(p), "matches/verdict-taken-back", **facts) for p in others]
 
 
 # --- the same -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from bot import absence, developments, naming, vouching, words
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers import household, ladder
+from bot.handlers.checked import is_to_look
 from bot.handlers.locking import enters_when_unlocked, known, must_be_near, reads_when_unlocked, rooms_of
 from bot.handlers.taken_on import asked_since
 from bot.incoming import NowReads
@@ -227,7 +228,7 @@ def reads_again(ctx: Context, came: NowReads | DeviceApproved | IdentityAccepted
 def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:
     rooms = enters_when_unlocked(ctx, person)
     lines = [_meanwhile(ctx, case, person, unlocked) for case in rooms]
-    lines = [line for line in lines if line["news"] or line["due"]]
+    lines = [line for line in lines if line["news"] or line["due"] or line["records"]]
     facts = {"by": ctx.someone(unlocked.by), "at": unlocked.at, "since": unlocked.locked_at}
     shut, theirs = list(unlocked.blocked), asked_since(ctx, person, unlocked.locked_at)[:SHOWN]
     room = LINES - bool(shut) - bool(theirs)
@@ -261,4 +262,11 @@ def _meanwhile(ctx: Context, case: Case, person: Person, unlocked: PersonUnlocke
             for one in alarms
         ),
         "due": len(due),
+        "records": _is_to_look(ctx, case, person),
     }
+
+
+def _is_to_look(ctx: Context, case: Case, person: Person) -> bool:
+    """What was said with the lost phone may have been taken back meanwhile."""
+    clocks = ctx.work.deadlines.open(rule="records-checked", subject=case.id)
+    return any(not ctx.is_hushed(clock) for clock in clocks) and is_to_look(ctx, case, person)

@@ -384,6 +384,39 @@ def test_called_off_before_it_begins_nothing_happens(town: Town):
     assert not any("You are back" in body for body in town.heard(town.direct("gallant")))
 
 
+@pytest.mark.rule("P1.5")
+def test_called_off_by_a_coordinator_the_member_and_the_alternate_hear_it(town: Town):
+    town.says("cormier", "away gallant monday to friday")
+    town.hears_no_more()
+
+    town.says("cormier", "away gallant off")
+
+    assert town.last(town.direct("gallant")).startswith(
+        "Cormier has called off your absence.\nIt would have begun: "
+    )
+    assert town.last(town.direct("savoie")).startswith("Finalement, pas d’absence pour Gallant\u00a0: ")
+    assert [town.rings(town.direct(name)) for name in ("gallant", "savoie")] == [[], []]
+
+
+def test_called_off_by_oneself_the_alternate_alone_hears_it(town: Town):
+    town.says("savoie", "langue en")
+    town.says("gallant", "away monday to friday")
+    town.hears_no_more()
+
+    town.says("gallant", "away off")
+
+    assert town.last(town.direct("savoie")).startswith(
+        "Gallant will not be away after all: you need not stand in."
+    )
+    assert len(town.heard(town.direct("gallant"))) == 1
+
+
+def test_what_calls_it_off_names_whose_it_is(town: Town):
+    assert "`away @gallant off` calls it off" in town.says("cormier", "away gallant monday to friday")
+    town.says("cormier", "langue fr")
+    assert "`absence @gallant fin` l’annule" in town.says("cormier", "absence gallant lundi au vendredi")
+
+
 def test_a_newer_absence_takes_the_place_of_the_older(town: Town):
     gone(town)
     town.says("gallant", "away 7 december to 11 december")

@@ -95,8 +95,15 @@ def test_a_mistake_is_taken_back_and_it_is_asked_again_on_both_sides(town: Town)
     first, second = apart(town)
     town.says("cormier", f"referral different {first} {second}")
 
+    town.hears_no_more()
     assert "Taken back" in town.says("cormier", "undo")
 
+    assert town.last(town.direct("cyr")).splitlines()[:2] == [
+        f"{first} and {second}: what was found is taken back. It is asked again.",
+        "They may be the same person.",
+    ]
+    assert "`aiguillage autre" in town.last(town.direct("doucet"))
+    assert not town.rings(town.direct("cyr"))
     assert is_asked(town, "cormier", first) and is_asked(town, "cyr", second)
 
 

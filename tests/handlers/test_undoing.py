@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.context import Context
+from bot.effects import Effect
 from casework.events import Event
 from casework.people import Agency, Role
 from casework.referral import Status
@@ -288,6 +290,53 @@ def test_what_a_thief_did_is_taken_back_by_number_and_the_room_is_told(town: Tow
     )
     assert "taken back before" in town.says("cormier", "undo roy 1")
     assert "The list has 2 numbers" in town.says("cormier", "undo roy 9")
+
+
+def looks_in_records(town: Town) -> None:
+    """With the clock that runs from the opening on."""
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+    due = MONDAY + timedelta(hours=40)
+
+    def start(ctx: Context) -> list[Effect]:
+        ctx.start_in(case, "records-checked", due_at=due, responsible=case.key_contact)
+        return []
+
+    town.parts.dispatcher.act(start)
+
+
+@pytest.mark.rule("P4.7")
+def test_records_that_a_thief_checked_are_asked_of_their_owner_again(town: Town):
+    looks_in_records(town)
+    for name in ("leblanc", "gallant", "cormier", "roy"):
+        town.says(name, "!checked nothing", room=K7)
+    assert "records-checked" not in clocks(town, "K7-QF3")
+    town.says("leblanc", "lost", device="LAPTOP")
+
+    town.says("cormier", "undo leblanc 1")
+
+    assert "records-checked" in clocks(town, "K7-QF3")
+    town.says("cormier", "unlock leblanc all")
+    town.says("cormier", "yes leblanc")
+    town.everybody_accepts()
+    welcome = next(said for said in town.heard(town.direct("leblanc")) if "unlocked" in said)
+    assert "K7-QF3: your agency's records, not checked yet\nNow: accept the invitations" in welcome
+    assert "your agency's records, not checked yet" in town.says("leblanc", "today")
+
+
+@pytest.mark.rule("P4.7")
+def test_whoever_is_locked_is_waited_for_and_not_rung(town: Town):
+    looks_in_records(town)
+    town.says("cormier", "lock leblanc")
+    for name in ("roy", "gallant", "cormier"):
+        town.says(name, "!checked nothing", room=K7)
+    assert "records-checked" in clocks(town, "K7-QF3")
+    town.hears_no_more()
+
+    town.until(MONDAY + timedelta(hours=40))
+
+    assert any("Missing: Leblanc" in body for body in town.heard(town.direct("cormier")))
+    assert not town.rings(town.direct("leblanc"))
 
 
 def test_in_french_by_number_too(town: Town):
