@@ -7,17 +7,19 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot import naming, phones, words
+from bot import naming, phones, unsure, words
 from bot.picking import (
     JOINTS,
     NO,
     SMALL_WORDS,
     UNKNOWN,
     YES,
+    before_a_note,
     choice,
     choices,
     factor,
     held,
+    small_words,
     yes_no,
     yes_no_unknown,
 )
@@ -36,10 +38,14 @@ LOW_SCORE = "low-score"
 WHICH = "which-of-two"
 """Under this name a dialogue remembers what was typed of a time that comes twice, and to which question."""
 LONGEST_NAME = 80
+SHORT_YES = ("1", "y", "o")
+A_SENTENCE = 3
+"""Words of the person's own behind a bare number, at least."""
 DISAGREEING = re.compile(
     r"^(?:no|n|non|nope|not|never|pas|jamais|aucun\w*)\b|\b(?:does|did|has|do|is) not\b|\b(?:doesn|didn|hasn|isn) t\b"
     r"|\bn a pas\b|\bne veu(?:t|lent) pas\b|\bveut pas\b|\bpas d accord\b|\brefus\w*"
 )
+NOT_REFUSED = re.compile(r"\b(?:not|n t|never|pas|jamais) refus")
 MOMENT = re.compile(
     r"(?:hier|yesterday|today|tonight|tomorrow|demain|aujourd.?hui|last night|ce (?:soir|matin)|this (?:morning|evening|afternoon))\b"
 )
@@ -106,7 +112,7 @@ def language(ctx: Context, question: Question, said: str, given: Mapping[str, An
 
 def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     one = " ".join(said.split())
-    answers_else = _is_an_answer(one) or _is_a_time_or_number(one)
+    answers_else = _is_an_answer(one) or _is_a_time_or_number(one) or unsure.note_of(one) is not None
     if len(one) > LONGEST_NAME or answers_else or not names.is_name(one):
         raise Refusal("answer-not-a-name")
     return one
@@ -133,10 +139,21 @@ def understood(ctx: Context, question: Question, said: str, given: Mapping[str, 
     try:
         return yes_no(ctx, question, said, given)
     except Refusal:
-        first, rest = (*said.split(maxsplit=1), "")[:2]
-        answer = yes_no(ctx, question, first.strip(",.:;"), given)
-        own = rest.lstrip(" ,.:;-")
-        return f"{YES}: {text(ctx, question, own, given)}" if answer == YES and own else answer
+        found = before_a_note(said, (YES, NO), small_words(question)) or _a_sentence(said)
+        if found is None:
+            raise
+    answer, own = found
+    if answer == YES and unsure.has_a_condition(own):  # consent has none here (P3.4)
+        raise Refusal("consent-with-a-condition")
+    return f"{YES}: {text(ctx, question, own, given)}" if answer == YES else answer
+
+
+def _a_sentence(said: str) -> tuple[str, str] | None:
+    """`1 so that you all know`, not `1 time`."""
+    first = said.split(maxsplit=1)[0]
+    own = said.strip()[len(first) :].strip()
+    is_one = len(words.tidy(own).replace("'", " ").split()) >= A_SENTENCE or own.isdecimal()
+    return (YES, own) if first.lower() in SHORT_YES and is_one else None
 
 
 def is_understood(kept: object) -> bool:
@@ -171,6 +188,8 @@ def past_day(ctx: Context, question: Question, said: str, given: Mapping[str, An
 
 def agreement(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
     """When the person agreed, to the hour, as the 48 hours count from it (P2.4); or a no, in whatever words (P2.13)."""
+    if unsure.note_of(said) is not None or NOT_REFUSED.search(words.fold(said).replace("'", " ")):
+        raise Refusal("date-not-understood")
     if _is_no(said):
         return NO
     return moment(ctx, question, said, given)
@@ -183,7 +202,7 @@ def _is_no(said: str) -> bool:
 
 
 def birth(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    if words.fold(said) in SMALL_WORDS[UNKNOWN]:
+    if words.fold(said) in SMALL_WORDS[UNKNOWN] or unsure.is_unsure(said):
         return UNKNOWN
     return dates.read_day(said, now=ctx.now, calendar=ctx.calendar).isoformat()
 

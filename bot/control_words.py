@@ -33,9 +33,14 @@ EXCLUDE = ("exclude", "exclure")
 LONGEST_NUMBER = 5
 
 
+def folded(typed: str) -> str:
+    """`Envoyer.`, `Back!`"""
+    return words.fold(typed).strip(" .!\n\u2026")
+
+
 def is_one(line: str) -> bool:
     """Alone on its line, or with what it takes: `change 4`."""
-    said = words.fold(line).strip()
+    said = folded(line)
     return said in CONTROL or said.partition(" ")[0] in (*CHANGE, *EXCLUDE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, control_words, pasting, pausing, talks, turns, words
+from bot import answers, control_words, pasting, pausing, picking, questions, talks, turns, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part
 from casework.errors import Refusal
@@ -58,7 +58,7 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
     if pausing.why_not(ctx, dialogue) is not None:
         return pausing.shut_out(ctx, dialogue)
     talk = talks.of(ctx, dialogue.form)
-    said = words.fold(typed).strip()
+    said = control_words.folded(typed)
     if said in control_words.CONTROL:
         return control_words.act(ctx, talk, dialogue, said)
     first, _, number = said.partition(" ")
@@ -171,7 +171,14 @@ def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question
     dialogue = _renewed(talk, dialogue.without({answers.LOW_SCORE}), question.key)
     dialogue = dialogue.answer(question.key, value)
     dialogue = replace(dialogue, answers=talk.filled(dialogue.answers))
-    return _Said(_follow(ctx, talk, dialogue), noted)
+    return _Said(_follow(ctx, talk, dialogue), [*_taken_as(ctx, question, typed, value), *noted])
+
+
+def _taken_as(ctx: Context, question: Question, typed: str, value: Any) -> list[Part]:
+    """What `all` was taken for."""
+    if question.kind != "choices" or not picking.is_all(typed):
+        return []
+    return [Part("dialogue/taken-as", {"value": questions.shown(question, value, ctx.actor.language)})]
 
 
 def _renewed(talk: talks.Talk, dialogue: Dialogue, key: str) -> Dialogue:

@@ -151,6 +151,17 @@ def a_guest(town: Town, code: str = "K7-QF3") -> None:
         work.commit()
 
 
+def ready_for_intake(town: Town) -> None:
+    """A team, and a consent on record of whom R-7KQ4 is about."""
+    a_team(town)
+    now, cormier = town.clock.now(), town.people["cormier"].id
+    consent, recorded = a_consent().record(by=cormier, at=now)
+    with town.parts.open_work() as work:
+        work.referrals.put(a_referral(state=Status.CONTACTED, sent_at=now))
+        work.consents.add(consent, because=recorded)
+        work.commit()
+
+
 def gives_consent(
     town: Town,
     coordinator: str,

@@ -14,7 +14,7 @@ from bot.handlers.referring import has_two_names
 from casework.intake import Intake
 from casework.people import Role
 from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team, an_open_case
+from tests.build import a_referral, an_open_case, ready_for_intake
 from tests.town import Town
 
 FORM = forms.load("intake", {"two_names": has_two_names, "plan_begun": plan_is_begun})
@@ -37,13 +37,7 @@ NEEDED = (*INTAKE, ("no", "9 of 40. Does the client feel fear?"), ("yes", "10 of
 @pytest.fixture(scope="module")
 def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = Town(tmp_path_factory.mktemp("intake"))
-    a_team(town)
-    now, cormier = town.clock.now(), town.people["cormier"].id
-    consent, recorded = a_consent().record(by=cormier, at=now)
-    with town.parts.open_work() as work:
-        work.referrals.put(a_referral(state=Status.CONTACTED, sent_at=now))
-        work.consents.add(consent, because=recorded)
-        work.commit()
+    ready_for_intake(town)
     return town
 
 
