@@ -154,6 +154,7 @@ def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question
     typed = answers.completed(question, typed, dialogue.answers)
     dialogue = dialogue.without({answers.WHICH})
     try:
+        talk.ready(ctx, dialogue)
         value = answers.read(ctx, question, typed, dialogue.answers)
         noted = talk.noted(ctx, dialogue, question, value)
     except Refusal as refusal:

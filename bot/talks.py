@@ -45,6 +45,10 @@ def nothing_noted(ctx: Context, dialogue: Dialogue, question: Question, value: A
     return []
 
 
+def always_ready(ctx: Context, dialogue: Dialogue) -> None:
+    """An answer may come at any time."""
+
+
 def nothing_above(ctx: Context, dialogue: Dialogue, question: Question) -> list[Part]:
     return []
 
@@ -59,6 +63,8 @@ class Talk:
 
     form: Form
     send: Send
+    ready: Callable[[Context, Dialogue], None] = always_ready
+    """Raises Refusal while there is nothing to answer yet, whatever is typed."""
     noted: Noted = nothing_noted
     """What is said at once about an answer, above the next question; or an end."""
     above: Above = nothing_above

@@ -11,6 +11,17 @@ from dataclasses import dataclass
 from datetime import time
 
 CLOCK = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+HALF_SAID = re.compile(
+    r"\b(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?(\s*(?:to|until|till|and|-|–)\s*)"
+    r"(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?\s*([ap])\.?\s?m\b\.?",
+    re.IGNORECASE,
+)
+"""`9 to 11 am`: the first hour is of the same half of the day, or of the one before: `11 to 1 pm`."""
+ANOTHER_BEFORE = re.compile(r"\d\s*(?:or|ou|and|et|to|/|,|-|–)\s*$", re.IGNORECASE)
+"""`9 or 11 am` stays as it was typed: which half the first is of was not said."""
+ANOTHER_BEHIND = re.compile(
+    r"\s*(?:or|ou|to|until|-|–)\s*\d{1,2}(?![\d:.h]|\s*[ap]\.?\s?m|\s+h)", re.IGNORECASE
+)
 JOINT = re.compile(r"\s*[,;]\s*")
 NEVER = re.compile(
     r"\b(?:never|not|don['’]?t|no\s+calls?|except|unless|jamais|pas|ne|n['’]|sauf|aucun\s+appel)(?:\b|(?<=['’]))",
@@ -20,7 +31,8 @@ NEVER = re.compile(
 WHEN = re.compile(
     r"(?:only|if|when|seulement|uniquement|si|quand|lorsque|in\s+the\s+(?:morning|afternoon|evening)|on\s+week\w*|"
     r"before|after|between|from|until|at|around|any\s?time|mornings?|afternoons?|evenings?|nights?|"
-    r"weekdays?|weekends?|noon|avant|après|apres|entre|jusqu|vers|à|dès|des|de|le\s+(?:matin|midi|soir|jour)|l['’]après-midi|"
+    r"weekdays?|weekends?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:days?)?|"
+    r"(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|noon|avant|après|apres|entre|jusqu|vers|à|dès|des|de|le\s+(?:matin|midi|soir|jour)|l['’]après-midi|"
     r"matin|midi|soir|en\s+(?:semaine|fin|journée|soirée|matinée|avant-midi|après-midi)|\d)(?:\b|(?<=\d))",
     re.IGNORECASE,
 )
@@ -92,10 +104,20 @@ class Beside:
 
 def with_clock(note: str) -> str:
     """`before 3pm` as people read it on every phone: `before 15:00`."""
-    return CLOCK.sub(_hour, note)
+    return CLOCK.sub(_hour, HALF_SAID.sub(_both_hours, note))
+
+
+def _both_hours(found: re.Match[str]) -> str:
+    first, last = int(found[1]) % 12, int(found[4]) % 12
+    half = 12 if found[6].lower() == "p" else 0
+    begins = first + (half if (first, found[2] or "") < (last, found[5] or "") else 12 - half)
+    return f"{begins:02}:{found[2] or '00'}{found[3]}{last + half:02}:{found[5] or '00'}"
 
 
 def _hour(found: re.Match[str]) -> str:
+    before, behind = found.string[: found.start()], found.string[found.end() :]
+    if ANOTHER_BEFORE.search(before) or ANOTHER_BEHIND.match(behind):
+        return found[0]
     hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
     return f"{hour:02}:{found[2] or '00'}"
 

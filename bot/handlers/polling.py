@@ -88,11 +88,20 @@ def _asked_about(ctx: Context, tail: str) -> tuple[Meeting, str]:
     mine = [one for one in open_ if _may_answer(ctx, one) and short in (None, one.short)]
     if code and not mine:
         ctx.case(code)  # whoever may not see it knows no such case
+        _must_not_be_replaced(ctx, open_, short)
         raise Refusal("no-open-proposal")
     if len(mine) != 1:
         raise Refusal("which-case") if mine else Refusal("no-open-proposal")
     _must_be_asked(ctx, mine[0])
     return mine[0], rest.rest()
+
+
+def _must_not_be_replaced(ctx: Context, open_: list[Meeting], short: str | None) -> None:
+    """A reply to times that newer ones have taken the place of: which wait now."""
+    newer = next((one for one in open_ if short and _may_answer(ctx, one)), None)
+    if newer is not None:
+        what = {"code": newer.case, "newer": newer.short, "example": example_of(newer)}
+        raise Refusal("proposal-replaced", meeting=short, **what)
 
 
 def _must_be_asked(ctx: Context, meeting: Meeting) -> None:

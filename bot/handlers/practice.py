@@ -64,11 +64,14 @@ def asked(ctx: Context, dialogue: Dialogue, question: Question) -> Part | None:
 
 
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: str) -> list[Part] | Ending:
-    if RANG not in dialogue.answers:
-        raise Refusal("practice-not-rung")
     person, tested = onboarding.tested(ctx.actor, Showed(value), at=ctx.now)
     ctx.work.people.save(person, because=tested)
     return Ending([ctx.reply(ADVICE[Showed(value)], next=first_steps.following(ctx, person))])
+
+
+def must_have_rung(ctx: Context, dialogue: Dialogue) -> None:
+    if RANG not in dialogue.answers:
+        raise Refusal("practice-not-rung")
 
 
 ADVICE = {
@@ -83,7 +86,12 @@ def never_sent(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 
 router.talks[FORM] = Talk(
-    form=forms.load("practice"), send=never_sent, noted=noted, opening="practice/about", asked=asked
+    form=forms.load("practice"),
+    send=never_sent,
+    ready=must_have_rung,
+    noted=noted,
+    opening="practice/about",
+    asked=asked,
 )
 
 

@@ -46,14 +46,14 @@ def propose(ctx: Context, case: Case, tail: str | None) -> list[Effect]:
     team, due, busy = team_of(ctx, case), due_of(ctx, case), _busy(ctx)
     asked = _to_ask(ctx, case, team)
     slots = _named(ctx, case, tail) if tail else _found(ctx, case, asked, busy, due)
-    _replace_open(ctx, case)
+    before = _replace_open(ctx, case)
     number = ctx.work.meetings.next_number(case.id)
     meeting, event = proposed(number, case.id, slots, asked, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.add(meeting, because=event)
     away = tuple(p.id for p in asked if p.is_away(ctx.now))
     meeting, called = call_alternates(ctx, case, meeting, away)
     rated = [scheduling.rate(at, asked, busy) for at in slots]
-    card = tell(ctx, case, *_card(ctx, case, meeting, rated, due), name=meeting.id, about=meeting.id)
+    card = tell(ctx, case, *_card(ctx, case, meeting, rated, due, before), name=meeting.id, about=meeting.id)
     return [*card, counter_of(ctx, meeting), *_ask(ctx, case, meeting), *called]
 
 
@@ -97,14 +97,22 @@ def _found(
     raise AssertionError("four days hold a time")
 
 
-def _replace_open(ctx: Context, case: Case) -> None:
-    for old in ctx.work.meetings.where(case=case.id, state=State.PROPOSED):
+def _replace_open(ctx: Context, case: Case) -> list[str]:
+    """Which waited, and do no more."""
+    open_ = ctx.work.meetings.where(case=case.id, state=State.PROPOSED)
+    for old in open_:
         cancelled, event = old.cancel("", by=ctx.actor.id, at=ctx.now)
         ctx.work.meetings.save(cancelled, because=event)
+    return [old.short for old in open_]
 
 
 def _card(
-    ctx: Context, case: Case, meeting: Meeting, rated: list[scheduling.Candidate], due: datetime | None
+    ctx: Context,
+    case: Case,
+    meeting: Meeting,
+    rated: list[scheduling.Candidate],
+    due: datetime | None,
+    before: list[str],
 ) -> list[Part]:
     agencies = meeting.agencies(still_asked(ctx, case, meeting))
     lines = [
@@ -120,7 +128,8 @@ def _card(
         "until": meeting.answers_by,
         "example": example_of(meeting),
     }
-    return [first, *_gap(ctx, case), Part("meeting/choose", rest)]
+    newer = [Part("meeting/replaces", {"meeting": meeting.short, "before": before})] if before else []
+    return [first, *newer, *_gap(ctx, case), Part("meeting/choose", rest)]
 
 
 def _gap(ctx: Context, case: Case) -> list[Part]:
@@ -134,7 +143,12 @@ def _gap(ctx: Context, case: Case) -> list[Part]:
 def _ask(ctx: Context, case: Case, meeting: Meeting) -> list[Effect]:
     """One ring each; what the times are stands in the case room (CONVERSATION V5)."""
     waiting = [ctx.someone(id) for id in meeting.silent() if id not in meeting.stands_in]
-    facts = {"code": case.id, "until": meeting.answers_by, "example": example_of(meeting)}
+    facts = {
+        "code": case.id,
+        "meeting": meeting.short,
+        "until": meeting.answers_by,
+        "example": example_of(meeting),
+    }
     return [ring_about(ctx, person, meeting, "meeting/ask", facts) for person in waiting]
 
 

@@ -74,3 +74,10 @@ def test_what_is_not_wholly_known_is_not_guessed(typed: str):
 )
 def test_when_to_call_and_when_not_stand_above_the_number(note: str, stands: Beside):
     assert beside(note) == stands
+
+
+@pytest.mark.rule("P2.1")
+def test_both_hours_of_a_morning_are_understood_and_days_stand_above_the_number():
+    assert beside("weekdays 9 to 11 am").when == (("weekdays", "between", time(9), "and", time(11)),)
+    assert beside("mardi ou jeudi, 10 h à midi").noted == ("mardi ou jeudi",)
+    assert beside("9 or 11 am").noted == ("9 or 11 am",)

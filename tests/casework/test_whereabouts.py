@@ -53,6 +53,13 @@ def test_what_is_none(said: str):
         ("12pm", "12:00"),
         ("12 a.m.", "00:00"),
         ("15 h", "15 h"),
+        ("weekdays 9 to 11 am", "weekdays 09:00 to 11:00"),
+        ("11 to 1 pm", "11:00 to 13:00"),
+        ("12 to 2:30 pm", "12:00 to 14:30"),
+        ("10-12 pm", "10:00-12:00"),
+        ("9 or 11 am", "9 or 11 am"),
+        ("9 am to 11", "9 am to 11"),
+        ("9am to 11am", "09:00 to 11:00"),
     ],
 )
 def test_hours_are_written_alike(typed: str, read: str):

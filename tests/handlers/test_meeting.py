@@ -69,7 +69,7 @@ def test_a_meeting_with_a_silent_agency(town: Town):
     assert counter.endswith("Waiting: police, health, domestic-violence sector")
     for name in ("roy", "leblanc", "gallant"):
         assert town.rings(town.direct(name)) == [
-            "K7-QF3: which times suit you? Reply `2 3` or `none`. By 13:00"
+            "K7-QF3 M1: which times suit you? Reply `2 3` or `none`. By 13:00"
         ]
     assert town.rings(town.direct("cormier")) == []
 
@@ -379,7 +379,7 @@ def test_a_coordinator_who_fills_a_seat_is_asked_and_may_answer(town: Town):
     town.says("leblanc", TIMES, room=ROOM)
 
     assert town.rings(town.direct("cormier")) == [
-        "K7-QF3: which times suit you? Reply `2 3` or `none`. By 13:00"
+        "K7-QF3 M1: which times suit you? Reply `2 3` or `none`. By 13:00"
     ]
     assert town.says("cormier", "meeting show M1 K7-QF3").endswith(
         "\nNow: `meeting answer 2 3 K7-QF3`, and `meeting confirm 1 K7-QF3` sets the date."
@@ -456,7 +456,7 @@ def test_a_meeting_in_french(tmp_path: Path):
         "Maintenant : `!réunion répondre 2 3` ou `!réunion répondre aucun`, d’ici 13 h."
     )
     assert plain(town.rings(town.direct("cyr"))[0]) == (
-        "K7-QF3 : quels moments vous conviennent? Répondez `2 3` ou `aucun`, d’ici 13 h"
+        "K7-QF3 M1 : quels moments vous conviennent? Répondez `2 3` ou `aucun`, d’ici 13 h"
     )
 
     town.says("cyr", "!rencontre répondre 1 oui 2 peut-être 3 non", room=ROOM)

@@ -118,7 +118,8 @@ def test_the_advice_in_french(town: Town, said: str, advice: str):
 def test_before_it_has_rung_there_is_nothing_to_answer(town: Town):
     town.says("roy", "practice ring")
 
-    assert town.says("roy", "1") == f"The ring is not out yet.\n{WAITING}"
+    for typed in ("1", "what ring", "7", "yes"):
+        assert town.says("roy", typed) == f"The ring is not out yet.\n{WAITING}"
     assert "test ring, `practice ring`" in town.says("roy", "!me")
 
 
@@ -248,3 +249,11 @@ def test_four_steps_are_shown_until_all_are_done(town: Town):
 def test_the_roster_shows_who_has_to_do_what_to_those_who_help_and_to_nobody_else(town: Town):
     assert "Roy, health, member: test ring missing" in town.says("cormier", "roster")
     assert "test ring" not in town.says("gallant", "roster")
+
+
+@pytest.mark.parametrize(("typed", "help"), [("practice ring", "help"), ("simulation alerte", "aide")])
+def test_what_the_test_is_for_is_said_in_one_line(town: Town, typed: str, help: str):
+    town.says("roy", "language en" if help == "help" else "langue fr")
+    town.says("roy", typed)
+
+    assert len(town.says("roy", help).splitlines()[0]) <= 90
