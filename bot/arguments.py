@@ -10,17 +10,17 @@ from typing import Any
 from bot import naming, said_beside, words
 from bot.context import Context
 from bot.router import Command, Place, Slot
+from bot.tail import Tail
 from casework import whereabouts
 from casework.case import Case
-from casework.codes import read_code
+from casework.codes import first_named, read_code
 from casework.errors import Refusal
 from casework.people import Person
+from casework.referral import Referral
 
 REST = {"text", "tail"}
 SAID_WHY = "said-why"
 """In the context's cache: more was typed than the command needs, and is not kept."""
-LONGEST_WORD = 3
-"""Parts between hyphens, of the words that a slot may be."""
 NUMBERED = {"task": "T", "meeting": "M", "development": "D", "visit": "A", "escalation": "E", "barrier": "B"}
 SHARES = frozenset(
     {
@@ -55,35 +55,13 @@ OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
 """`T1`, `K7-QF3`, `R-7KQ4`."""
 
 
-@dataclass
-class Tail:
-    """What is still to be read; taking something leaves the rest as it was typed."""
+@dataclass(frozen=True)
+class Misnamed:
+    """What looks like a code, and is none that whoever typed it may use; why is not told (P12.11)."""
 
-    text: str
-
-    def tokens(self) -> list[words.Token]:
-        return words.tokens(self.text)
-
-    def take(self, wanted: Callable[[str], bool], *, first_only: bool = False) -> str | None:
-        for token in self.tokens()[: 1 if first_only else None]:
-            if wanted(token.text.strip(words.STOPS)):
-                self.text = f"{self.text[: token.start]} {self.text[token.end :]}".strip()
-                return token.text.strip(words.STOPS)
-        return None
-
-    def begin(self, known: Iterable[str]) -> str | None:
-        """The one of these words that it begins with, a space for its hyphen too: `sans réponse` (COMMANDS 1)."""
-        known, tokens = tuple(known), self.tokens()
-        for count in range(min(LONGEST_WORD, len(tokens)), 0, -1):
-            said = words.fold("-".join(token.text for token in tokens[:count])).strip(words.STOPS)
-            if found := next((word for word in known if words.same(said, word)), None):
-                self.text = self.text[tokens[count - 1].end :].strip()
-                return found
-        return None
-
-    def rest(self) -> str:
-        text, self.text = self.text, ""
-        return text.strip().lstrip(",;:").strip()
+    code: str | None
+    """As we write it; None: no code is written so."""
+    typed: str = ""
 
 
 def read(ctx: Context, command: Command, text: str) -> dict[str, Any]:
@@ -135,7 +113,7 @@ def _order(slot: Slot) -> int:
     """Codes first, wherever they stand; what takes the rest last."""
     if slot.name in REST:
         return 2
-    return 0 if slot.name in ("case", "referral", "subject", *NUMBERED) else 1
+    return 0 if slot.name in ("case", "matter", "referral", "subject", *NUMBERED) else 1
 
 
 def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
@@ -150,6 +128,26 @@ def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
             raise Refusal("which-case")
         return None
     return ctx.case(code)
+
+
+def _matter(ctx: Context, tail: Tail, slot: Slot) -> Case | Referral | Misnamed | None:
+    """Whom a danger is about, by any code that is in it: never somebody else (P7.10); in a case room its own case."""
+    if ctx.place is Place.CASE:
+        return _matter_here(ctx, tail)
+    typed = ""
+    if named := first_named(words.tidy(tail.text)):
+        typed = words.fold(tail.text[named.start : named.end])
+        tail.cut(named.start, named.end)
+    code = named.code if named else replied(ctx)[0] or _bound(ctx, "R-")
+    return (ctx.matter(code) if code else None) or (Misnamed(code, typed) if named or code else None)
+
+
+def _matter_here(ctx: Context, tail: Tail) -> Case:
+    here: Case = ctx.case(ctx.room.removeprefix("case:"))
+    typed = tail.take(lambda text: read_code(text) is not None)
+    if typed and read_code(typed) not in (here.id, here.referral):
+        raise Refusal("other-case-here", erase=True)
+    return here
 
 
 def case_meant(ctx: Context, tail: str) -> Case | None:
@@ -250,6 +248,7 @@ def _word(ctx: Context, tail: Tail, slot: Slot) -> str | None:
 
 READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {
     "case": _case,
+    "matter": _matter,
     "referral": _referral,
     "subject": _subject,
     "twin": _twin,
@@ -265,7 +264,9 @@ READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {
 def codes(given: dict[str, Any]) -> tuple[str, ...]:
     """What a command named, of our own identifiers: `T2`, `K7-QF3`; nothing that a person wrote."""
     named = [
-        value.id if isinstance(value, Case) else value for name, value in given.items() if name not in REST
+        value.id if isinstance(value, Case | Referral) else value
+        for name, value in given.items()
+        if name not in REST
     ]
     return tuple(text for text in named if isinstance(text, str) and OURS.fullmatch(text))
 

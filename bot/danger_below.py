@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import dialogues, words
+from bot import dialogues, which_case, words
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact
@@ -74,7 +74,12 @@ def send(ctx: Context, pasted: Pasted, run: Run, dialogue: Dialogue | None) -> l
         effects += dialogues.hear(ctx, dialogue, pasted.above)
     else:
         unread += sum(_is_for_us(ctx, line) for line in pasted.above.splitlines())
-    return [*effects, *([ctx.say(direct(ctx.actor), "critical/not-read", count=unread)] if unread else [])]
+    return [*effects, *([_not_read(ctx, unread)] if unread else [])]
+
+
+def _not_read(ctx: Context, count: int) -> Effect:
+    waits = bool(which_case.waiting(ctx))
+    return ctx.say(direct(ctx.actor), "critical/not-read", count=count, waits=waits)
 
 
 def _is_for_us(ctx: Context, line: str) -> bool:
@@ -85,6 +90,8 @@ def _is_for_us(ctx: Context, line: str) -> bool:
 def _reported(ctx: Context, pasted: Pasted, run: Run) -> list[Effect]:
     """One that is refused holds up none of the others."""
     sent, refused = list[Effect](), list[Refusal]()
+    if len(pasted.dangers) > 1:
+        ctx.cache[which_case.ANSWERED] = True
     for match in pasted.dangers:
         try:
             sent += run(ctx, match)

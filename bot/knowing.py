@@ -36,6 +36,18 @@ class Knowing(Occasion):
             raise Refusal("no-such-case", code=code)
         return case
 
+    def matter(self, code: str) -> Case | Referral | None:
+        """What this person may speak of by that code: a case that they read; a referral that they made, or coordinate, whose
+        case they do not read. Nothing else, whether there is such a code or not (P12.11)."""
+        referral = self.work.referrals.find(code)
+        case = self.work.cases.of_referral(code) if referral else self.work.cases.find(code)
+        if case is not None and self.why_not(case) is None:
+            return case
+        mine = referral is not None and (
+            referral.referrer == self.actor.id or self.actor in self.chairs(referral)
+        )
+        return referral if mine else None
+
     def code_of(self, referral: str) -> str:
         """By which it is spoken of: the case's code once there is one, as nobody on the team knows the referral's."""
         case = self.work.cases.of_referral(referral)

@@ -1,4 +1,6 @@
-"""A danger that names no case: the only one of whoever reports it, or the code that they type next (P7.10, V9)."""
+"""A danger that names no case: the only one of whoever reports it, or the code that they type next (P7.10, V9).
+
+The only one is taken where nothing in it looks like a code: what was mistyped may be about somebody else."""
 
 from __future__ import annotations
 
@@ -6,17 +8,27 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot import arguments, words
+from bot.arguments import Misnamed
 from bot.context import Context, ended, new_id
 from bot.effects import Effect, Part, Redact, Say
 from bot.matching import Match
 from casework.case import Case
 from casework.codes import read_code
+from casework.errors import Refusal
+from casework.people import Person
+from casework.referral import Referral, Status
 from storage.dialogues import Question
 
 ACTION = "which-case"
 Run = Callable[[Context, Match], list[Effect]]
 WAITS = timedelta(minutes=5)
 """After that it is said aloud that nothing was sent."""
+ANSWERED = "which-case-answered"
+"""In the context's cache: what is reported was kept, and its code has come; or several were reported at once, of which each
+has to name its own."""
+MOST = 3
+"""Referrals of one's own, and coordinators to telephone, that are named."""
+BEFORE_A_CASE = (Status.SENT, Status.TAKEN, Status.CONTACTED)
 
 
 def only_one(ctx: Context) -> Case | None:
@@ -29,7 +41,20 @@ def _has_questions(ctx: Context) -> bool:
     return bool(ctx.work.dialogues.where(person=ctx.actor.id, state=("open", "paused")))
 
 
-def ask(ctx: Context, tail: str) -> list[Effect]:
+def named(ctx: Context, matter: Case | Referral | Misnamed | None) -> Case | Referral | Misnamed | None:
+    """Raises Refusal where the code that was asked for is none that they may use: the words are kept on."""
+    if isinstance(matter, Misnamed) and ANSWERED in ctx.cache:
+        raise _no_such(matter.code)
+    return only_one(ctx) if matter is None else matter
+
+
+def _no_such(code: str | None) -> Refusal:
+    if code is None:
+        return Refusal("no-such-code")
+    return Refusal("no-such-referral" if code.startswith("R-") else "no-such-case", code=code)
+
+
+def ask(ctx: Context, tail: str, misnamed: Misnamed | None) -> list[Effect]:
     """The words are kept until the code is typed; what was typed before is not forgotten for it."""
     assert ctx.message is not None, "somebody reports it"
     question = Question(
@@ -38,17 +63,49 @@ def ask(ctx: Context, tail: str) -> list[Effect]:
         room=ctx.room,
         subject=ACTION,
         action=ACTION,
-        details={"command": ctx.command, "tail": tail, "event": ctx.message.event_id},
+        details={
+            "command": ctx.command,
+            "tail": tail,
+            "event": ctx.message.event_id,
+            "misnamed": misnamed.typed if misnamed else "",
+        },
         expires_at=ctx.now + WAITS,
     )
     ctx.work.questions.put(question)
     ctx.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
-    parts = (
-        Part("critical/in-danger", {"emergency": ctx.emergency}),
-        *([Part("dialogue/stands")] if ctx.work.dialogues.open_of(ctx.actor.id, ctx.room) else []),
-        Part("critical/which-case", {"codes": arguments.own_codes(ctx)}),
-    )
-    return [Say(room=ctx.room, parts=parts, urgent=True)]
+    return [Say(room=ctx.room, parts=(*_first(ctx), _which(ctx, misnamed)), urgent=True)]
+
+
+def _first(ctx: Context) -> list[Part]:
+    """911; and of the questions that are open: whom they are about may have no code yet."""
+    first = [Part("critical/in-danger", {"emergency": ctx.emergency})]
+    if ctx.work.dialogues.open_of(ctx.actor.id, ctx.room) is not None:
+        first.append(Part("dialogue/stands"))
+    if _has_questions(ctx):
+        first.append(Part("critical/no-code-yet", {"people": to_telephone(ctx)}))
+    return first
+
+
+def _which(ctx: Context, misnamed: Misnamed | None) -> Part:
+    codes = [*arguments.own_codes(ctx), *_own_referrals(ctx)]
+    if misnamed is None:
+        return Part("critical/which-case", {"codes": codes, "people": to_telephone(ctx)})
+    return Part("critical/misnamed", {"codes": codes, "people": to_telephone(ctx), "code": misnamed.code})
+
+
+def _own_referrals(ctx: Context) -> list[str]:
+    """Those that they made or took, and that are no case yet."""
+    mine = [
+        one for one in ctx.work.referrals.where(state=BEFORE_A_CASE) if ctx.by in (one.referrer, one.taken_by)
+    ]
+    newest = sorted(mine, key=lambda one: one.sent_at, reverse=True)
+    return [one.id for one in newest if ctx.matter(one.id) is not None][:MOST]
+
+
+def to_telephone(ctx: Context) -> list[Person]:
+    """Who coordinates where they work, and is there."""
+    chairs = [p for p in ctx.at_hand(ctx.actor.region) if p.region == ctx.actor.region and p != ctx.actor]
+    return sorted(chairs, key=lambda p: (p.is_absent(ctx.now), p.last, p.id))[:MOST]
 
 
 def waiting(ctx: Context) -> list[Question]:
@@ -59,11 +116,14 @@ def waiting(ctx: Context) -> list[Question]:
 
 
 def answered(ctx: Context, typed: str) -> list[tuple[Question, Match]]:
-    """The code alone is the answer, also in the middle of other questions; then everything that waits for it is sent."""
+    """The code alone is the answer, also in the middle of other questions; then everything that waits for it is sent: what
+    named another code before may be about somebody else, and waits for its own."""
     code = read_code(words.tidy(typed).strip(f"{words.STOPS}`\"' "))
-    if code is None or code.startswith("R-"):
+    if code is None:
         return []
-    return [(question, _with(ctx, question, code)) for question in waiting(ctx)]
+    asked = waiting(ctx)
+    same = [one for one in asked if one.details.get("misnamed") == asked[-1].details.get("misnamed")]
+    return [(question, _with(ctx, question, code)) for question in same]
 
 
 def _with(ctx: Context, question: Question, code: str) -> Match:
@@ -73,6 +133,7 @@ def _with(ctx: Context, question: Question, code: str) -> Match:
 
 def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list[Effect]:
     effects: list[Effect] = []
+    ctx.cache[ANSWERED] = True
     for question, match in reported:
         effects += [one for one in run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
         effects += _settle(ctx, question)

@@ -233,6 +233,14 @@ class MatchSettled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralInDanger(Event):
+    """Somebody reported a danger for a person who has no case that they read; the words are in the record."""
+
+    region: int
+    immediate: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallAsked(Event):
     """Somebody asks a coordinator to telephone; of whom they would speak nothing is kept (P2.13)."""
 

@@ -13,6 +13,7 @@ from casework.events import (
     ContactTried,
     NumberCorrected,
     ReferralClosed,
+    ReferralInDanger,
     ReferralKeptFrom,
     ReferralMoved,
     ReferralReturned,
@@ -50,6 +51,15 @@ MOVES = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Warned:
+    """A danger that was reported before there is a case, or by somebody who does not read it."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Referral(Called):
     region: int
     referrer: str
@@ -80,6 +90,7 @@ class Referral(Called):
     """Persons' ids: of a party's name, and known to be somebody else."""
     notified_at: datetime | None = None
     """When the team was told that there is one (P2.10)."""
+    warnings: tuple[Warned, ...] = ()
 
     @property
     def lacks_safety(self) -> bool:
@@ -171,6 +182,12 @@ class Referral(Called):
             self, phone=phone, call_note=call_note, message=message, tried_before=len(self.attempts)
         )
         return changed, NumberCorrected(at=at, by=by, about=self.id)
+
+    def warn(self, text: str, *, immediate: bool, by: str, at: datetime) -> tuple[Referral, ReferralInDanger]:
+        """For its coordinators, whatever has become of it; no team reads it."""
+        warned = Warned(at=at, by=by, text=text)
+        event = ReferralInDanger(at=at, by=by, about=self.id, region=self.region, immediate=immediate)
+        return replace(self, warnings=(*self.warnings, warned)), event
 
     def keep_out(self, person: str, *, by: str, at: datetime) -> tuple[Referral, ReferralKeptFrom]:
         """Told nothing, and finds nothing of it from now on (P1.12)."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import counting, developments, own_tasks, ringing, subwords, which_case
+from bot.arguments import Misnamed
 from bot.context import FADE, Context, case_room, direct
 from bot.counting import tally
 from bot.effects import Effect, Part, Redact, Say
-from bot.handlers import ladder
+from bot.handlers import before_a_case, ladder
 from bot.router import A, C, M, Place, Router
 from casework import whereabouts
 from casework.case import Case
@@ -16,17 +17,20 @@ from casework.critical import Development, State, Type
 from casework.errors import Refusal
 from casework.events import DevelopmentFollowed, DevelopmentReported
 from casework.people import Role
+from casework.referral import Referral
 from casework.report import Report, read_report
 
 router = Router()
 router.expired(which_case.ACTION)(which_case.never_named)
 NINE_ONE_ONE = "critical/in-danger"
+Matter = Case | Referral | Misnamed | None
+"""Whom it is about, by what is typed (`arguments`)."""
 
 
 # --- reporting ------------------------------------------------------------------------------------------
 @router.command(
-    "critical [case] [tail]",
-    fr="critique [case] [tail]",
+    "critical [matter] [tail]",
+    fr="critique [matter] [tail]",
     allow={M, C, A},
     where="cd",
     example=("critical K7-QF3 bail Released at 14:10", "critique K7-QF3 caution Libération à 14 h 10"),
@@ -34,39 +38,41 @@ NINE_ONE_ONE = "critical/in-danger"
     if_refused=NINE_ONE_ONE,
     signed=True,
 )
-def critical(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
-    case = case or which_case.only_one(ctx)
-    _must_be_new(ctx, case, tail or "")
-    return _report(ctx, case, read_report(tail or ""), tail or "")
+def critical(ctx: Context, matter: Matter, tail: str | None) -> list[Effect]:
+    matter = which_case.named(ctx, matter)
+    _must_be_new(ctx, matter, tail or "")
+    return _report(ctx, matter, read_report(tail or ""), tail or "")
 
 
-def _must_be_new(ctx: Context, case: Case | None, tail: str) -> None:
+def _must_be_new(ctx: Context, case: Matter, tail: str) -> None:
     """`critical resolved D1` is about what was reported, whatever the word: no new alarm."""
     meant = subwords.of_another(tail, "D")
-    if case is not None and meant and ctx.work.developments.find(f"{case.id}/{meant}") is not None:
+    if isinstance(case, Case) and meant and ctx.work.developments.find(f"{case.id}/{meant}") is not None:
         raise Refusal("critical-about-another", short=meant, code=case.id)
 
 
 @router.command(
-    "danger [case] [tail]",
-    fr="danger [case] [tail]",
+    "danger [matter] [tail]",
+    fr="danger [matter] [tail]",
     allow={M, C, A},
     where="cd",
     example=("danger K7-QF3 Somebody is at the door", "danger K7-QF3 Quelqu’un est à la porte"),
     rank=7,
     if_refused=NINE_ONE_ONE,
 )
-def danger(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
+def danger(ctx: Context, matter: Matter, tail: str | None) -> list[Effect]:
     """Immediate danger: sent without a question (P7.10)."""
-    case = case or which_case.only_one(ctx)
-    return _report(ctx, case, replace(read_report(tail or ""), immediate=True), tail or "")
+    matter = which_case.named(ctx, matter)
+    return _report(ctx, matter, replace(read_report(tail or ""), immediate=True), tail or "")
 
 
-def _report(ctx: Context, case: Case | None, report: Report, tail: str) -> list[Effect]:
+def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effect]:
     if report.is_empty:
         raise Refusal("critical-without-text")
-    if case is None:
-        return which_case.ask(ctx, tail)
+    if isinstance(case, Referral):
+        return [*before_a_case.report(ctx, case, report, tail), *clear_typed(ctx)]
+    if not isinstance(case, Case):
+        return which_case.ask(ctx, tail, case)
     must_take_reports(case)
     development = _record(ctx, case, report)
     return [_confirmation(ctx, development, named_a_type=bool(report.types)), *clear_typed(ctx)]

@@ -25,6 +25,7 @@ router = Router()
 
 LONGEST_LIST = 10
 HOLDS_SHOWN = 2
+DANGERS_SHOWN = 3
 
 
 # --- coordinators -----------------------------------------------------------------------------------------
@@ -77,7 +78,15 @@ def take(ctx: Context, referral: str) -> list[Effect]:
 def show(ctx: Context, referral: str) -> list[Effect]:
     found = own(ctx, referral)
     ctx.looked(found.id, "referral")
-    return [*ctx.elsewhere(), *pairs.shown(ctx, found), _card(ctx, found)]
+    return [*ctx.elsewhere(), *pairs.shown(ctx, found), *_dangers(ctx, found), _card(ctx, found)]
+
+
+def _dangers(ctx: Context, referral: Referral) -> list[Effect]:
+    """What was reported before there was a case, the newest last."""
+    return [
+        ctx.detail("critical/said-of", id=referral.id, warned=one, by=ctx.someone(one.by))
+        for one in referral.warnings[-DANGERS_SHOWN:]
+    ]
 
 
 def _card(ctx: Context, referral: Referral) -> Say:

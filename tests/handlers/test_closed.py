@@ -64,7 +64,7 @@ OWN_WORDS = {
 
 
 def names_a_case(command: Command) -> bool:
-    return any(slot.name in ("case", "subject") for slot in command.slots)
+    return any(slot.name in ("case", "matter", "subject") for slot in command.slots)
 
 
 WRITING = [
@@ -99,7 +99,7 @@ def said(command: Command) -> str:
     needed = [
         SAID.get(slot.name, "words")
         for slot in command.slots
-        if slot.required and slot.name not in ("case", "subject")
+        if slot.required and slot.name not in ("case", "matter", "subject")
     ]
     return " ".join([command.name, *needed, "K7-QF3"])
 
@@ -158,7 +158,7 @@ def test_who_may_not_read_it_learns_nothing_of_it(town: Town):
 
     assert answer.splitlines()[:2] == [
         "If anyone is in danger now: 911.",
-        "I know no case K7-QF3 that you can see. Nothing was changed.",
+        "I know no case K7-QF3 that you can see. Nothing is sent yet; I keep what you wrote.",
     ]
 
 

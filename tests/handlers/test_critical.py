@@ -465,7 +465,9 @@ def test_a_stranger_to_the_case_learns_nothing_but_911(town: Town):
 
     assert answer.splitlines() == [
         "If anyone is in danger now: 911.",
-        "I know no case K7-QF3 that you can see. Nothing was changed.",
+        "I know no case K7-QF3 that you can see. Nothing is sent yet; I keep what you wrote.",
+        "Without the right one: telephone Cormier.",
+        "Now: the right code alone. It goes out at once.",
     ]
 
 

@@ -152,8 +152,11 @@ def test_the_words_of_a_team_that_talk_about_danger_are_no_report(town: Town):
 
 @pytest.mark.rule("P12.11", "P7.10")
 def test_a_case_that_is_not_theirs_is_no_case_and_911_comes_first(town: Town):
-    answer = town.says("roy", "today\ndanger T9-HCX he is here").splitlines()
+    town.says("roy", "today\ndanger T9-HCX he is here")
 
+    asked, not_read = town.heard(town.direct("roy"))
+    answer = asked.splitlines()
+    assert "I keep what begins with danger or critical." in not_read, "nothing was sent"
     assert answer[0] == "If anyone is in danger now: 911."
     assert answer[1].startswith("I know no case T9-HCX that you can see.")
     assert card(town, OTHER) == ""

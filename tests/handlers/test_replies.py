@@ -40,6 +40,7 @@ ABOUT = {
     "critical/remind-held": DEVELOPMENT,
     "critical/ring": DEVELOPMENT,
     "critical/ring-held": DEVELOPMENT,
+    "critical/ring-before-a-case": REFERRAL,
     "critical/ring-room": DEVELOPMENT,
     "critical/stand-in": DEVELOPMENT,
     "critical/stand-in-held": DEVELOPMENT,

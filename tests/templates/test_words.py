@@ -49,6 +49,7 @@ NEVER_FIRST = {
     "meeting/then-brief",
     "critical/sent-type",
     "critical/sent-untyped",
+    "critical/misnamed",
 }
 """Stand below another block."""
 ON_A_SCREEN = {"export/would-export", "export/exported", "export/told"}

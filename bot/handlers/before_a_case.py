@@ -1,0 +1,76 @@
+"""A danger for somebody who has no case that its reporter reads: told to the coordinators of the referral (P7.10, P2.8).
+
+No team is told: nobody has consented to one, or it is not theirs to know (P3.3, P12.11)."""
+
+from __future__ import annotations
+
+from bot.context import FADE, Context, direct
+from bot.effects import Effect, Part, Say
+from bot.router import Router
+from casework.events import ReferralInDanger
+from casework.people import Person
+from casework.referral import Referral
+from casework.report import Report
+
+router = Router()
+
+
+def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[Effect]:
+    """Kept with the referral, whatever has become of it; the answer is the same for whoever made it."""
+    warned, event = referral.warn(tail, immediate=report.immediate, by=ctx.actor.id, at=ctx.at)
+    ctx.work.referrals.save(warned, because=event)
+    people, lead = _to_telephone(ctx, referral), not _is_somebody_there(ctx, referral)
+    facts = {"people": people, "lead": lead, "immediate": report.immediate, "emergency": ctx.emergency}
+    return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, **facts)]
+
+
+def _is_somebody_there(ctx: Context, referral: Referral) -> bool:
+    return any(not person.is_absent(ctx.now) for person in ctx.chairs(referral))
+
+
+def _to_telephone(ctx: Context, referral: Referral) -> list[Person]:
+    """Of those who are rung, who is there; nobody, where the program lead is rung instead."""
+    told = _told(ctx, referral, ctx.actor)
+    there = [person for person in told if not person.is_absent(ctx.now)]
+    return there or (told if _is_somebody_there(ctx, referral) else [])
+
+
+def _told(ctx: Context, referral: Referral, by: Person) -> list[Person]:
+    return [person for person in ctx.chairs(referral) if person != by]
+
+
+@router.on(ReferralInDanger)
+def ring_its_coordinators(ctx: Context, event: ReferralInDanger) -> list[Effect]:
+    """The words in their direct rooms, and a ring below; the program lead by the code, if none of them is there (P1.12)."""
+    referral, by = ctx.work.referrals.get(event.about), ctx.someone(event.by)
+    told = _told(ctx, referral, by)
+    rung = [one for person in told for one in _ring(ctx, referral, by, person)]
+    if _is_somebody_there(ctx, referral):
+        return rung
+    return [*rung, *_ring_the_lead(ctx, referral, event)]
+
+
+def _ring(ctx: Context, referral: Referral, by: Person, person: Person) -> list[Effect]:
+    warned, about = referral.warnings[-1], f"{referral.id}/danger"
+    facts = {"id": referral.id, "warned": warned, "by": by, "gone_at": ctx.now + FADE}
+    words = Say(
+        room=direct(person),
+        parts=(Part("critical/said-of", facts),),
+        fades=FADE,
+        about=about,
+        urgent=True,
+    )
+    ring = ctx.ring_person(
+        person, "critical/ring-before-a-case", about=about, id=referral.id, at=warned.at, urgent=True
+    )
+    return [words, ring]
+
+
+def _ring_the_lead(ctx: Context, referral: Referral, event: ReferralInDanger) -> list[Effect]:
+    facts = {"id": referral.id, "at": event.at, "region": referral.region}
+    return [
+        ctx.ring_person(
+            lead, "critical/lead-before-a-case", about=f"{referral.id}/danger", urgent=True, **facts
+        )
+        for lead in ctx.leads()
+    ]

@@ -1,0 +1,349 @@
+"""A danger goes to the right people: by a code that is mistyped, or a referral's, to no other client's team (P7.10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casework.people import Agency, Role
+from casework.referral import Status
+from tests.build import a_referral, a_team, an_open_case
+from tests.handlers.test_which_case import card, on_screen
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+MADE = "R-4T9D"
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Roy reads one case, and made a referral herself, which Cormier took; Doucet coordinates there too."""
+    town = Town.empty(tmp_path_factory.mktemp("before"))
+    a_team(town)
+    town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Paul")
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, first="Lise", region=3)
+    an_open_case(town)
+    now = town.clock.now()
+    with town.parts.open_work() as work:
+        made = a_referral(
+            id=MADE,
+            referrer=town.people["roy"].id,
+            first="Nadia",
+            last="Arsenault",
+            agreed_at=now,
+            sent_at=now,
+            state=Status.TAKEN,
+            taken_by=town.people["cormier"].id,
+            taken_at=now,
+        )
+        work.referrals.put(made)
+        work.commit()
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def rung(town: Town, name: str) -> list[str]:
+    return town.rings(town.direct(name))
+
+
+# --- a referral that they made ---------------------------------------------------------------------------------
+@pytest.mark.rule("P7.10", "P3.3")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "danger R-4T9D he is at her door",
+        "danger for R-4T9D he is at her door",
+        "danger he is at her door, r4t9d",
+        "danger r 4t9d: he is at her door",
+        "critical R-4T9D bail he is at her door",
+        "today\ndanger R-4T9D he is at her door",
+    ],
+)
+def test_a_danger_of_a_referral_goes_to_its_coordinators_and_to_no_team(town: Town, said: str):
+    town.says("roy", said)
+
+    assert card(town) == "" and not rung(town, "leblanc") and not rung(town, "gallant")
+    for name in ("cormier", "doucet"):
+        [ring] = rung(town, name)
+        assert ring.startswith("URGENT R-4T9D: danger, ") and "`referral show R-4T9D`" in ring
+        assert "door" in "\n".join(town.heard(town.direct(name))) and "door" not in ring
+    assert rung(town, "picard") == [], "another region's"
+
+
+@pytest.mark.rule("P7.10")
+def test_who_reported_it_reads_911_first_and_whom_to_telephone(town: Town):
+    answer = town.says("roy", "danger R-4T9D he is at her door").splitlines()
+
+    assert answer[0].startswith("911 first, if nobody has called. R-4T9D: the coordinators are being rung, ")
+    assert answer[-1] == "Now: please telephone them too: Cormier, Doucet"
+    assert "K7-QF3" not in "\n".join(answer) and "door" not in on_screen(town, "roy")
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+def test_in_french(town: Town):
+    town.says("roy", "langue fr")
+    town.says("cormier", "langue fr")
+
+    answer = town.says("roy", "danger R-4T9D il est à sa porte")
+
+    assert answer.startswith(
+        "Le 911 d’abord, si personne n’a appelé. R-4T9D\u00a0: j’appelle la coordination"
+    )
+    assert "Maintenant\u00a0: téléphonez aussi\u00a0: Cormier, Doucet" in answer
+    assert "`aiguillage voir R-4T9D`" in rung(town, "cormier")[0]
+
+
+@pytest.mark.rule("P7.10", "P2.6")
+def test_the_words_stay_with_the_referral(town: Town):
+    town.says("roy", "danger R-4T9D he is at her door")
+    town.pass_time(timedelta(hours=1))
+
+    again = town.restarted()
+    again.says("doucet", "referral show R-4T9D")
+
+    shown = "\n".join(again.heard(again.direct("doucet")))
+    assert "he is at her door" in shown and "R-4T9D: a danger was reported" in shown
+
+
+@pytest.mark.rule("P7.10")
+def test_in_the_middle_of_questions_it_goes_out_too(town: Town):
+    town.says("roy", "refer")
+    town.says("roy", "today 10:30")
+
+    town.says("roy", "danger R-4T9D he is at her door")
+
+    assert rung(town, "cormier") and card(town) == ""
+    assert "Last name?" in town.says("roy", "Marie")
+
+
+@pytest.mark.rule("P1.3", "P1.12")
+def test_the_lead_is_rung_by_the_code_if_no_coordinator_is_there(town: Town):
+    for name in ("cormier", "doucet"):
+        town.says(name, "away today tomorrow")
+        town.says(name, "yes")
+    for name in ("cormier", "doucet"):
+        with town.parts.open_work() as work:
+            assert work.people.get(town.people[name].id).is_absent(town.clock.now())
+    town.hears_no_more()
+
+    answer = town.says("roy", "danger R-4T9D he is at her door")
+
+    [ring] = rung(town, "mcgrath")
+    assert ring.startswith("URGENT R-4T9D: danger, ") and "door" not in ring
+    assert "door" not in "\n".join(town.heard(town.direct("mcgrath")))
+    assert answer.splitlines()[-1] == "Now: please telephone the program lead: no coordinator can be reached."
+
+
+@pytest.mark.rule("P7.10")
+def test_a_coordinator_who_reports_it_rings_the_others(town: Town):
+    answer = town.says("cormier", "danger R-4T9D he is at her door")
+
+    assert rung(town, "doucet") and not rung(town, "cormier")
+    assert answer.endswith("Now: please telephone them too: Doucet")
+
+
+@pytest.mark.rule("P1.12")
+def test_a_coordinator_who_is_kept_out_of_it_hears_nothing(town: Town):
+    with town.parts.open_work() as work:
+        kept = work.referrals.get(MADE).keep_out(
+            town.people["doucet"].id, by=town.people["cormier"].id, at=town.clock.now()
+        )
+        work.referrals.save(kept[0], because=kept[1])
+        work.commit()
+
+    answer = town.says("roy", "danger R-4T9D he is at her door")
+
+    assert rung(town, "cormier") and town.heard(town.direct("doucet")) == []
+    assert "Doucet" not in answer
+
+
+@pytest.mark.rule("P7.10")
+def test_a_referral_that_is_a_case_which_they_read_is_that_case(town: Town):
+    town.says("cormier", "danger R-7KQ4 he is at her door")
+
+    assert "he is at her door" in card(town)
+
+
+# --- a code that is none of theirs -----------------------------------------------------------------------------
+SAYS_NOTHING = [
+    ("danger R-7KQ9 he is here", "I know no referral R-7KQ9 that you can see."),
+    ("danger r7kq9 he is here", "I know no referral R-7KQ9 that you can see."),
+    ("danger K7-QF4 he is here", "I know no case K7-QF4 that you can see."),
+    ("danger he is here K7 QF4", "I know no case K7-QF4 that you can see."),
+    ("danger K7-QFZ he is here", "I do not know the code in it."),
+    ("danger K7QF he is here", "I do not know the code in it."),
+    ("critical he is here k7qfz", "I do not know the code in it."),
+    ("danger R-4T9 he is here", "I do not know the code in it."),
+]
+
+
+@pytest.mark.rule("P7.10", "P12.11")
+@pytest.mark.parametrize(("said", "told"), SAYS_NOTHING)
+def test_a_code_that_is_none_of_theirs_sends_nothing_and_asks(town: Town, said: str, told: str):
+    answer = town.says("roy", said).splitlines()
+
+    assert card(town) == "" and not rung(town, "cormier")
+    assert answer == [
+        "If anyone is in danger now: 911.",
+        f"{told} Nothing is sent yet; I keep what you wrote.",
+        "Yours: K7-QF3, R-4T9D",
+        "If it is about somebody else: telephone Cormier, Doucet.",
+        "Now: the right code alone. It goes out at once.",
+    ]
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+def test_that_is_said_in_french(town: Town):
+    town.says("roy", "langue fr")
+
+    answer = town.says("roy", "danger K7-QFZ il est ici").replace("\u00a0", " ").splitlines()
+
+    assert card(town) == ""
+    assert answer[1:] == [
+        "Je ne connais pas le code qui s’y trouve. Rien n’est encore parti; je garde vos mots.",
+        "Les vôtres : K7-QF3, R-4T9D",
+        "S’il s’agit de quelqu’un d’autre : téléphonez à Cormier, Doucet.",
+        "Maintenant : le bon code, seul. Cela part tout de suite.",
+    ]
+
+
+@pytest.mark.rule("P7.10")
+def test_the_right_code_then_sends_the_words_without_the_wrong_one(town: Town):
+    town.says("roy", "danger K7-QFZ he is here")
+
+    town.says("roy", "K7-QF3")
+
+    assert "he is here" in card(town) and "QFZ" not in card(town)
+    assert "he is here" not in on_screen(town, "roy")
+
+
+@pytest.mark.rule("P7.10")
+def test_the_code_of_ones_own_referral_is_an_answer_too_after_a_restart(town: Town):
+    town.says("roy", "danger R-4T9 he is here")
+
+    again = town.restarted()
+    answer = again.says("roy", "r4t9d")
+
+    assert "R-4T9D: the coordinators are being rung" in answer
+    assert rung(again, "cormier") and card(again) == ""
+    assert "he is here" not in on_screen(again, "roy")
+
+
+@pytest.mark.rule("P7.10", "P12.11")
+def test_a_second_code_that_is_none_of_theirs_keeps_the_words(town: Town):
+    town.says("roy", "danger K7-QFZ he is here")
+
+    assert "I know no referral R-7KQ9 that you can see." in town.says("roy", "R-7KQ9")
+    assert "he is here" in on_screen(town, "roy")
+    town.says("roy", "K7-QF3")
+
+    assert "he is here" in card(town)
+
+
+@pytest.mark.rule("P12.11")
+def test_somebody_elses_referral_is_none_and_the_same_is_said_of_one_that_is_not(town: Town):
+    theirs, none = (
+        town.says("leblanc", f"danger {code} he is here").replace(code, "CODE") for code in (MADE, "R-9999")
+    )
+
+    assert theirs == none
+    assert not rung(town, "cormier") and card(town) == ""
+
+
+@pytest.mark.rule("P1.3", "P12.11")
+def test_another_regions_coordinator_learns_nothing(town: Town):
+    theirs, none = (
+        town.says("picard", f"danger {code} he is here").replace(code, "CODE") for code in (MADE, "R-9999")
+    )
+
+    assert theirs == none and not rung(town, "cormier")
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "danger he drives an F150, seen at 16h35",
+        "danger seen at 345pm near E3B 1A1, D1 again",
+        "critical Released 14:10, 506-555-0142, ODARA 9",
+    ],
+)
+def test_what_is_no_code_goes_to_the_only_case_at_once(town: Town, said: str):
+    town.says("roy", said)
+
+    assert card(town)
+
+
+@pytest.mark.rule("P7.10")
+def test_of_two_wrong_codes_one_right_code_sends_the_last_alone(town: Town):
+    town.says("roy", "danger R-4T9 he is at her door")
+    town.clock.pass_(timedelta(seconds=10))
+    town.says("roy", "danger K7-QFZ he is here")
+
+    town.says("roy", "K7-QF3")
+
+    assert "he is here" in card(town) and "her door" not in "\n".join(town.heard(ROOM))
+    town.says("roy", "R-4T9D")
+    assert "her door" in "\n".join(town.heard(town.direct("cormier")))
+
+
+@pytest.mark.rule("P7.10")
+def test_of_several_in_one_message_each_names_its_own(town: Town):
+    town.says("roy", "hello\ndanger K7-QF3 he is here\ndanger R-4T9 at her door\ndanger K7-QFZ too")
+
+    assert "he is here" in card(town) and "her door" not in "\n".join(town.heard(ROOM))
+    assert "2 dangers of your message were not sent" in "\n".join(town.heard(town.direct("roy")))
+
+
+# --- without any code ------------------------------------------------------------------------------------------
+@pytest.mark.rule("P7.10")
+def test_in_the_middle_of_questions_it_is_said_whom_to_telephone_without_a_code(town: Town):
+    town.says("roy", "refer")
+
+    answer = town.says("roy", "danger he is at her door").splitlines()
+
+    assert "About somebody who has no code yet: telephone Cormier, Doucet." in answer
+    assert "Yours: K7-QF3, R-4T9D" in answer and card(town) == ""
+
+
+@pytest.mark.rule("P7.10")
+def test_who_has_no_case_reads_of_referrals_and_whom_to_telephone(town: Town):
+    answer = town.says("theriault", "danger he is at her door")
+
+    assert (
+        "Of a referral: its code, like R-7KQ4. Without any: telephone Cormier, Doucet." in answer.splitlines()
+    )
+
+
+@pytest.mark.rule("P7.10")
+def test_a_reply_to_what_is_about_a_referral_is_about_that_one(town: Town):
+    town.says("doucet", "danger R-4T9D he is near")
+    [_, ring] = town.events(town.direct("cormier"))[-2:]
+    town.hears_no_more()
+
+    town.says("cormier", "danger he is at her door", reply_to=ring.event_id)
+
+    assert card(town) == "" and rung(town, "doucet")
+
+
+# --- in a case room --------------------------------------------------------------------------------------------
+@pytest.mark.rule("P7.10", "P12.11")
+def test_in_a_case_room_another_matters_code_is_refused_and_removed(town: Town):
+    answer = town.says("roy", "!danger R-4T9D he is at her door", room=ROOM)
+
+    assert card(town) == "" and not rung(town, "cormier")
+    assert "911" in answer and "That names another case" in answer
+
+
+@pytest.mark.rule("P7.10")
+def test_in_a_case_room_a_mistyped_code_holds_nothing_up(town: Town):
+    town.says("roy", "!danger K7-QFZ he is at her door", room=ROOM)
+
+    assert "he is at her door" in card(town)
