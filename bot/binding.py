@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot import words
 from bot.context import Context
 from bot.matching import Match
-from bot.router import Router
+from bot.router import Place, Router
 from casework.codes import read_code
 
 BOUND = {
@@ -40,7 +40,9 @@ def bound_to(ctx: Context, text: str) -> Match | None:
         return None
     named = ctx.work.sent.named(ctx.message.reply_to)
     about = named[2] if named else None
-    if about is None:
+    if about is None or (
+        _kind(about) == "E" and ctx.place is not Place.PROGRAM
+    ):  # the team talks about an answer
         return None
     return bound(ctx.router, about, text)
 

@@ -190,6 +190,18 @@ def test_what_is_no_answer_to_a_question_leaves_the_program_room_too(town: Town,
     assert not any("Gagnon" in body for body in bodies)
 
 
+@pytest.mark.rule("P1.9")
+def test_what_the_team_writes_below_the_answer_is_no_answer_of_theirs(town: Town):
+    """Nor is it recorded as something that they may not do."""
+    asks(town)
+    town.says("mcgrath", "!escalation answer E1 yes, for that portion", room=PROGRAM)
+    answer = next(one for one in town.events(ROOM) if "has answered" in one.content["body"])
+
+    said = town.says("leblanc", "thanks, will do", room=ROOM, reply_to=answer.event_id)
+
+    assert "Only a program lead" not in said
+
+
 @pytest.mark.rule("P1.14")
 def test_typed_in_the_direct_room_it_is_no_answer_and_leaves_it(town: Town):
     asks(town)
