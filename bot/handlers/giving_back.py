@@ -1,5 +1,5 @@
 """A case that is lent to another region's coordinator: the program lead hears when its own region may chair it again, and
-when whoever chairs it cannot (P1.3, P1.12). By the code alone."""
+when nobody is left who may chair a case, lent or not (P1.3, P1.12). By the code alone."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from casework.events import (
     ScopeChanged,
 )
 from casework.people import Person, Role
+from casework.stage import Stage
 
 router = Router()
 
@@ -61,13 +62,24 @@ def _rings(ctx: Context, case: Case, block: str) -> list[Effect]:
 @router.on(PersonRemoved)
 @router.on(PersonCorrected)
 def its_chair_is_gone(ctx: Context, gone: PersonLocked | PersonRemoved | PersonCorrected) -> list[Effect]:
-    """As of a region's own, the lead hears it at once."""
+    """The lead hears it at once; of a region in which nobody coordinates any more they hear as of one thing."""
     person = ctx.someone(gone.about)
-    theirs = [case for case in lending.lent(ctx) if person.id in case.lent_to]
-    return [effect for case in theirs for effect in _without(ctx, case, person)]
+    chaired = [case for case in ctx.work.cases.where(state=Stage.OPEN) if _chaired(ctx, case, person)]
+    _lend_no_more(ctx, person)
+    left = (ctx.work.cases.get(case.id) for case in chaired if case.lent_to or ctx.at_hand(case.region))
+    return [effect for case in left for effect in nobody_may.left_without(ctx, case)]
 
 
-def _without(ctx: Context, case: Case, person: Person) -> list[Effect]:
-    if not person.is_active or person.role is not Role.COORDINATOR:
+def _chaired(ctx: Context, case: Case, person: Person) -> bool:
+    """Until now: it was lent to them, or nothing else kept them out of it."""
+    before = replace(person, locked_at=None, state="active")
+    is_coordinator = person.role is Role.COORDINATOR and person.region == case.region
+    return person.id in case.lent_to or (is_coordinator and ctx.why_not(case, before) is None)
+
+
+def _lend_no_more(ctx: Context, person: Person) -> None:
+    """Who has left, or coordinates no more, reads it by no old list when they come back."""
+    if person.is_active and person.role is Role.COORDINATOR:
+        return
+    for case in (case for case in lending.lent(ctx) if person.id in case.lent_to):
         ctx.work.cases.save_quietly(case.no_more_lent(person.id))
-    return nobody_may.left_without(ctx, ctx.work.cases.get(case.id))

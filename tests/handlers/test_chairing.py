@@ -430,3 +430,20 @@ def test_what_they_could_not_read_of_it_is_not_named_in_their_own_region(town: T
     there = [*town.heard("coordination:3"), *town.heard(town.direct("bouchard"))]
     assert any("Picard" in said for said in there)
     assert not [said for said in there if "K7-QF3" in said]
+
+
+@pytest.mark.rule("P1.12")
+@pytest.mark.parametrize("how", ["lost", "removed"])
+def test_the_last_who_may_is_gone_and_the_lead_hears_it_though_another_coordinates_there(
+    town: Town, how: str
+):
+    town.moves_in("hache", Role.COORDINATOR, Agency.VICTIMS)
+    town.hears_no_more()
+
+    if how == "lost":
+        town.says("hache", "lost")
+    else:
+        town.talks("cormier", ("roster remove @hache", "Nobody is removed yet"), ("yes hache", "Removed"))
+
+    ring = "URGENT K7-QF3: no coordinator there can chair it. `case chair K7-QF3` names who could"
+    assert town.rings(town.direct("mcgrath")).count(ring) == 1
