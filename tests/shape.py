@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import FileSystemBytecodeCache
 
 from bot import handlers, render
+from bot.chimes import LONGEST_RING
 from bot.effects import Part
 from bot.render import Renderer
 from bot.router import Place
@@ -67,7 +68,10 @@ class Watched(Renderer):
 
     def content(self, parts: tuple[Part, ...], **how: Any) -> dict[str, Any]:
         made = super().content(parts, **how)
-        if not how.get("ring"):
+        if how.get("ring"):
+            long = [side for side in made["body"].split("\n\n") if len(side) > LONGEST_RING]
+            self.offences += [f"{parts[0].block}: a ring of {len(side)}\n{side}" for side in long]
+        else:
             self._look_at_long_names(parts, made["body"], how)
             blocks = tuple(part.block for part in parts)
             for side in made["body"].split("\n\n"):
