@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import arguments, lending, standing_in, words
+from bot import arguments, lending, nobody_may, standing_in, words
+from bot.arriving import still_open
 from bot.context import Context, case_room, direct
 from bot.disclosing import note
 from bot.effects import Effect, SetMembers
@@ -16,7 +17,17 @@ from bot.router import P, Router
 from casework.case import Case
 from casework.codes import read_code
 from casework.errors import Refusal
-from casework.events import ChairLent, ChairReturned
+from casework.events import (
+    Affirmed,
+    ChairLent,
+    ChairReturned,
+    ConflictUndone,
+    ConsentRecorded,
+    Event,
+    PersonAdded,
+    PersonCorrected,
+    PersonUnlocked,
+)
 from casework.people import Agency, Person
 from casework.plan import OPEN
 from storage.dialogues import Question
@@ -33,6 +44,7 @@ OFF = ("off", "fin")
     where="dp",
     example=("case chair K7-QF3 @picard", "dossier présider K7-QF3 @picard"),
     rank=58,
+    yes_too=True,
 )
 def chair(ctx: Context, text: str | None) -> list[Effect]:
     """With the code alone it names who could; `off` ends it, at once."""
@@ -91,7 +103,8 @@ def _back(ctx: Context, code: str) -> list[Effect]:
     returned, event = case.return_chair(by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(returned, because=event)
     nobody = lending.is_stranded(ctx, returned)
-    return [ctx.reply("chairing/ended", code=case.id, at=ctx.now, nobody=nobody)]
+    alarms = [one.short for one in still_open(ctx, returned)] if nobody else []
+    return [ctx.reply("chairing/ended", code=case.id, at=ctx.now, nobody=nobody, alarms=alarms)]
 
 
 # --- what follows -------------------------------------------------------------------------------------------
@@ -134,7 +147,26 @@ def goes_out(ctx: Context, returned: ChairReturned) -> list[Effect]:
     out = SetMembers(room=case_room(code), urgent=True)
     passed = [effect for person in people for effect in _gives_back(ctx, code, person)]
     told = (ctx.say(direct(p), "chairing/over", code=code, at=ctx.now) for p in people)
-    return [out, *passed, *told]
+    return [out, *passed, *told, *nobody_may.left_without(ctx, ctx.work.cases.get(code))]
+
+
+@router.on(PersonUnlocked)
+@router.on(PersonAdded)
+@router.on(PersonCorrected)
+@router.on(Affirmed)
+@router.on(ConflictUndone)
+@router.on(ConsentRecorded)
+def chairs_again(ctx: Context, changed: Event) -> list[Effect]:
+    """Where nobody could meanwhile, what waited is for the first of its own who may: clocks, tasks, the client."""
+    cases = [case for case in ctx.work.cases.where(state="open") if not case.lent_to and not case.on_its_way]
+    return [effect for case in cases for effect in _chairs_again(ctx, case)]
+
+
+def _chairs_again(ctx: Context, case: Case) -> list[Effect]:
+    if ctx.why_not(case, ctx.someone(case.key_contact)) is None:
+        return []
+    own = next(iter(ctx.could_chair(case)), None)
+    return _takes_over(ctx, case, own) if own is not None and not own.is_absent(ctx.now) else []
 
 
 def _gives_back(ctx: Context, code: str, person: Person) -> list[Effect]:

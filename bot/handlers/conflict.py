@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot import arguments, nobody_may, pausing, standing_in
 from bot.context import Context, case_room, coordination, direct, ended
-from bot.effects import Effect, Redact, SetMembers
+from bot.effects import Effect, Redact, Say, SetMembers
 from bot.handlers import delegating
 from bot.router import A, C, M, Place, Router
 from bot.subjects import own
@@ -26,6 +26,7 @@ from storage.dialogues import Question
 router = Router()
 
 A_DAY = timedelta(days=1)
+LAST_WORD = "conflict-undo"
 
 
 # --- a conflict of interest -----------------------------------------------------------------------------
@@ -46,7 +47,10 @@ def conflict(ctx: Context, case: Case | None) -> list[Effect]:
     aside, declared = case.step_aside(ctx.actor.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(aside, because=declared)
     removed = _removed_from_sight(ctx)
-    noted = {"code": case.id, "at": ctx.at, "stood_there": bool(removed), "comes": comes}
+    kept = (
+        "nobody" if not ctx.could_chair(aside) else "others" if case.key_contact == ctx.by else "key-contact"
+    )
+    noted = {"code": case.id, "at": ctx.at, "stood_there": bool(removed), "comes": comes, "keeps": kept}
     return [*removed, ctx.say(direct(ctx.actor), "conflict/noted", **noted)]
 
 
@@ -118,6 +122,8 @@ def drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Eff
     for question in ctx.work.questions.where(person=person.id, subject=about, state="open"):
         ctx.work.questions.save_quietly(ended(question))
         ctx.settle(question.id)
+        if question.action == LAST_WORD:
+            effects += _somebody_else_decides(ctx, question)
     return effects
 
 
@@ -142,21 +148,36 @@ def there_is_none(ctx: Context, question: Question) -> list[Effect]:
     case, asked_by = ctx.work.cases.get(question.subject), question.details["asked_by"]
     chair = next(iter(sorted(ctx.could_chair(case), key=lambda p: p.id != asked_by)), None)
     if chair is None:
-        return [ctx.reply("conflict/thank-you")]
-    asked = ctx.ask_yes(
-        "conflict-undo",
+        return _nobody_decides(ctx, case, ctx.actor)
+    return [ctx.reply("conflict/thank-you"), _the_last_word(ctx, case, chair, ctx.actor)]
+
+
+def _the_last_word(ctx: Context, case: Case, chair: Person, person: Person) -> Say:
+    return ctx.ask_yes(
+        LAST_WORD,
         case.id,
         "conflict/says-there-is-none",
         room=direct(chair),
         whom=chair.id,
         wait=A_DAY,
-        details={"person": ctx.actor.id},
-        person=ctx.actor,
+        details={"person": person.id},
+        person=person,
     )
-    return [ctx.reply("conflict/thank-you"), asked]
 
 
-@router.confirmed("conflict-undo")
+def _somebody_else_decides(ctx: Context, question: Question) -> list[Effect]:
+    """Whoever was asked is out of it themselves: what was confirmed is not lost."""
+    case, person = ctx.work.cases.get(question.subject), ctx.someone(question.details["person"])
+    others = [p for p in ctx.could_chair(case) if p.id != question.person]
+    return [_the_last_word(ctx, case, others[0], person)] if others else _nobody_decides(ctx, case, person)
+
+
+def _nobody_decides(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    """Nobody is left who could: they know, and the lead has been rung to name somebody."""
+    return [ctx.say(direct(person), "conflict/nobody-decides", code=case.id)]
+
+
+@router.confirmed(LAST_WORD)
 def undo(ctx: Context, question: Question) -> list[Effect]:
     """By the coordinator alone; the bot does not invite them anew by itself (P1.13)."""
     person, case = ctx.someone(question.details["person"]), ctx.case(question.subject)

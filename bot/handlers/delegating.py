@@ -71,7 +71,7 @@ def _answered(ctx: Context, line: Say) -> list[Effect]:
 
 
 def _ring(ctx: Context, case: Case, person: Person, block: str) -> list[Effect]:
-    if person.id == ctx.actor.id:
+    if person.id == ctx.by:
         return []
     return [ctx.ring_person(person, block, about=case.id, code=case.id)]
 

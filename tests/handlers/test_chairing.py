@@ -372,6 +372,7 @@ def test_ended_while_nobody_can_it_says_so(town: Town):
 
     assert town.says("mcgrath", "case chair K7-QF3 off").splitlines()[1:] == [
         "Nobody of its own region can either.",
+        "Its open alarms wait for a coordinator: D1",
         "Now: `case chair K7-QF3` names who could.",
     ]
 
@@ -447,3 +448,72 @@ def test_the_last_who_may_is_gone_and_the_lead_hears_it_though_another_coordinat
 
     ring = "URGENT K7-QF3: no coordinator there can chair it. `case chair K7-QF3` names who could"
     assert town.rings(town.direct("mcgrath")).count(ring) == 1
+
+
+# --- it ends while its own region cannot ----------------------------------------------------------------------
+@pytest.mark.rule("P1.12")
+def test_a_yes_behind_it_confirms_it_in_one_line(town: Town):
+    answer = town.says("mcgrath", "case chair K7-QF3 @picard yes")
+
+    assert answer.startswith("Lise Picard, Edmundston, chairs K7-QF3 from now on")
+
+
+@pytest.mark.rule("P1.12", "P4.8")
+def test_ended_with_nobody_there_the_lead_is_warned_of_what_is_open_and_rung(town: Town):
+    lent(town)
+    town.hears_no_more()
+
+    answer = town.says("mcgrath", "case chair K7-QF3 off")
+
+    assert "Nobody of its own region can either.\nIts open alarms wait for a coordinator: D1" in answer
+    assert any("no coordinator there can chair it" in one for one in town.rings(town.direct("mcgrath")))
+
+
+@pytest.mark.rule("P1.12", "P4.8", "P10.7")
+def test_the_first_of_its_own_who_is_back_has_what_waited_and_is_told(town: Town):
+    lent(town)
+    town.says("mcgrath", "case chair K7-QF3 off")
+    town.hears_no_more()
+
+    hache_comes(town)
+
+    assert any("K7-QF3" in one for one in town.rings(town.direct("hache")))
+    with town.parts.open_work() as work:
+        case, hache = work.cases.get("K7-QF3"), town.people["hache"].id
+        assert case.key_contact == hache
+        assert {task.assignee for task in work.tasks.where(case="K7-QF3", state="open")} == {hache}
+
+
+@pytest.mark.rule("P1.13")
+def test_a_confirmation_that_waited_for_their_yes_is_not_lost(town: Town):
+    """Cormier says that there was no conflict after all; Picard, who should have the last word, chairs no more."""
+    lent(town)
+    town.says("picard", "dossier ajouter @cormier K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    assert any("@cormier" in one or "Cormier" in one for one in town.heard(town.direct("picard")))
+    town.hears_no_more()
+
+    town.says("mcgrath", "case chair K7-QF3 off")
+
+    assert any("what you confirmed is not decided" in one for one in town.heard(town.direct("cormier")))
+
+
+@pytest.mark.rule("P1.13")
+def test_with_another_there_it_is_theirs_to_say(town: Town):
+    lent(town)
+    town.says("picard", "dossier ajouter @cormier K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    hache_comes(town)
+    town.says("mcgrath", "case chair K7-QF3 off")
+
+    assert "Ana Cormier confirms: no conflict of interest" in "\n".join(town.heard(town.direct("hache")))
+    assert "can read K7-QF3 again" in town.says("hache", "yes K7-QF3")
+
+
+@pytest.mark.rule("P5.5")
+def test_the_meeting_that_they_chair_stands_in_their_day(town: Town):
+    lent(town)
+    town.says("picard", "!réunion proposer demain 10 h", room=ROOM)
+    town.says("picard", "!réunion confirmer 1", room=ROOM)
+
+    assert "K7-QF3, M1" in town.says("picard", "jour")

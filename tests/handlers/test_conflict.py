@@ -308,3 +308,21 @@ def test_its_key_contact_is_out_of_a_closed_case_too(town: Town, who: str, said:
     assert "K7-QF3" not in town.says("cormier", "case list")
     with town.parts.open_work() as work:
         assert work.cases.get("K7-QF3").key_contact == town.people["doucet"].id
+
+
+# --- what whoever steps aside is told ---------------------------------------------------------------------------
+@pytest.mark.rule("P1.8", "P1.12")
+def test_the_last_coordinator_reads_that_the_lead_is_rung(town: Town):
+    town.says("doucet", "conflict K7-QF3")
+
+    answer = town.says("cormier", "conflict K7-QF3")
+
+    assert "Nobody there can chair it now: the program lead is rung." in answer
+    assert "waits for whoever the lead names" in answer and "key contact" not in answer
+
+
+@pytest.mark.rule("P1.8", "P4.8")
+def test_a_key_contact_with_others_there_reads_that_it_is_one_of_them(town: Town):
+    answer = town.says("cormier", "conflict K7-QF3")
+
+    assert "goes to one of them" in answer
