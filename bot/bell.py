@@ -6,6 +6,7 @@ notice above it that has them all.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 HOUR = timedelta(hours=1)
 SIX = 6
 """Rings for one person in one hour."""
+COMMAND_SHOWN = re.compile(r"`([^`]+)`")
 A_TURN = timedelta(minutes=1)
 """A reminder waits no longer than this for the turn of the clock that brings what else is due with it."""
 LISTED = 10
@@ -247,7 +249,12 @@ class _Writing:
         shown = self._things[:LISTED]
         lines = [self._text(Part("rings/head", {"count": len(self._things)}), lang)]
         lines += [self._item(number, one, lang) for number, one in enumerate(shown, 1)]
-        rest = {"more": len(self._things) - len(shown), "has_today": self._has_today}
+        command = COMMAND_SHOWN.search(shown[0].lines.get(lang, ""))
+        rest = {
+            "more": len(self._things) - len(shown),
+            "has_today": self._has_today,
+            "command": Ours(command[1]) if command else "",
+        }
         return "\n".join([*lines, self._text(Part("rings/now", rest), lang)])
 
     def _item(self, number: int, one: Chime, lang: str) -> str:

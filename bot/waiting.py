@@ -29,6 +29,8 @@ class Item:
     block: str
     params: dict[str, Any] = field(default_factory=dict)
     do: str = ""
+    is_anothers: bool = False
+    """It waits for somebody else, and is shown below one's own."""
 
 
 # --- one's own, in the direct room -----------------------------------------------------------------------

@@ -103,7 +103,7 @@ def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:
     elif found := UNTIL.search(said):
         when = dates.read(found[1], now=ctx.now, calendar=ctx.house.calendar(case.region))
         if when.all_day:
-            raise Refusal("slot-needs-time")
+            raise Refusal("visit-needs-hour")
         works_as, meeting, until = tail[: found.start()], "", when.sure.isoformat()
     else:
         raise Refusal("visit-until-when")

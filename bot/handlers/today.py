@@ -36,7 +36,7 @@ PAGE = 10
 )
 def today(ctx: Context, tail: str | None) -> list[Effect]:
     """My own; for a coordinator, and in a coordination room, what waits in the region too. Codes only."""
-    items = sorted(_items(ctx), key=lambda item: (item.rank, item.at))
+    items = sorted(_items(ctx), key=lambda item: (item.rank, item.is_anothers, item.at))
     code, number = _asked(tail or "")
     if code:
         items = [item for item in items if code in _codes(item)]
@@ -87,7 +87,16 @@ def _now(ctx: Context, item: Item) -> Part:
         known["today/development"] = "today/do-ask"
     other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
     block = item.do or known.get(item.block, other)
-    needed: tuple[str, ...] = ("code", "short", "id", "emergency", "example", "is_inside", "meeting")
+    needed: tuple[str, ...] = (
+        "code",
+        "short",
+        "id",
+        "emergency",
+        "example",
+        "is_inside",
+        "meeting",
+        "is_affirmation",
+    )
     return Part(block, {key: item.params[key] for key in needed if key in item.params})
 
 
@@ -151,7 +160,10 @@ def _untouched(ctx: Context) -> Iterator[Item]:
         if matters.shown_here(ctx, referral):
             by = ctx.someone(referral.taken_by or referral.referrer)
             at = referral.taken_at or referral.sent_at
-            yield Item(DUE, at, "today/not-reached", {"code": referral.id, "by": by, "at": at})
+            facts = {"code": referral.id, "by": by, "at": at}
+            own = ctx.place is Place.DIRECT and by.id == ctx.actor.id
+            do = "today/do-reach" if own else "today/do-look-at"
+            yield Item(DUE, at, "today/not-reached", facts, do, is_anothers=not own)
 
 
 # --- clocks -----------------------------------------------------------------------------------------------
@@ -203,7 +215,9 @@ def _line(ctx: Context, deadline: Deadline) -> Iterator[Item]:
         return
     which = deadline.subject.partition("/")[2]
     params |= {"rule": deadline.rule, "which": which, "is_case": bool(code) and not code.startswith("R-")}
-    yield Item(DUE, deadline.due_at, "today/clock", params)
+    do = "today/do-look-at" if code.startswith("R-") else ""
+    params["is_affirmation"] = not code and deadline.rule.startswith("affirm")
+    yield Item(DUE, deadline.due_at, "today/clock", params, do, is_anothers=not _mine(ctx, deadline))
 
 
 def _code_of(ctx: Context, deadline: Deadline) -> str | None:

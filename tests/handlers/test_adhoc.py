@@ -452,7 +452,7 @@ def test_in_french(town: Town):
         ("!adhoc add @s.haddad interpreter", "For which meeting, or until when?"),
         ("!adhoc add @s.haddad for M1", "What is the guest there for?"),
         ("!adhoc add @s.haddad interpreter for M7", "There is no M7 here."),
-        ("!adhoc add @s.haddad interpreter until friday", "That day has no hour."),
+        ("!adhoc add @s.haddad interpreter until friday", "Until what hour? The day alone is not enough."),
         ("!adhoc add @roy interpreter for M1", "This person is on the roster already."),
         ("!adhoc remove @roy", "This person is not a guest in this case."),
     ],

@@ -83,7 +83,7 @@ def test_what_is_missing_is_listed_with_the_commands(town: Town):
         "1. A review within 14 days; the last was Saturday 21 November 2026. `!review`",
         "2. The team's view that the risk is reduced, if that is why. `!review` takes it down.",
         "3. T1, health, due Sunday 20 December 2026, is open. `!task done T1` or `!task cannot T1, why`",
-        "Now, Cormier: start with 1, then `!case close` again.",
+        "Now, Cormier: the first of these, then `!case close` again.",
     ]
     assert state(town) == Stage.OPEN
 
@@ -565,7 +565,7 @@ def test_the_whole_conversation(winter: Town):
         "1. A review within 14 days; the last was Friday 8 January 2027. `!review`",
         "2. The team's view that the risk is reduced, if that is why. `!review` takes it down.",
         "3. T3, health, due Tuesday 2 February 2027, is open. `!task done T3` or `!task cannot T3, why`",
-        "Now, Cormier: start with 1, then `!case close` again.",
+        "Now, Cormier: the first of these, then `!case close` again.",
     ]
     reviewed(town)
     town.says("roy", "!task done T3", room=ROOM)

@@ -83,7 +83,7 @@ def test_reminders_of_the_next_ten_minutes_are_one_ring(town: Town):
         "1. K7-QF3: task T1 is due Wednesday 25 November, 09:00. `task done T1 K7-QF3`\n"
         "2. K7-QF3: task T2 is due Wednesday 25 November, 09:06. `task done T2 K7-QF3`\n"
         "3. K7-QF3: task T3 is due Wednesday 25 November, 09:10. `task done T3 K7-QF3`\n"
-        "Now: start with 1."
+        "Now: `task done T1 K7-QF3`"
     )
     town.hears_no_more()
     town.until(at(24, 9, 20))
