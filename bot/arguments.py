@@ -51,6 +51,8 @@ CONFIRMS = "yes"
 """It names its subject, in a reply too (CONVERSATION V7)."""
 SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})(?:/([A-Z]\d+)(?=/|$))?(?:/|$)")
 """`K7-QF3/D1`, what messages are about, and the beginning of their names."""
+A_REFERRAL, A_CASE = re.compile(r"\bR-[A-Z0-9]{4}\b"), re.compile(r"\b[A-Z]\d-[A-Z0-9]{3}\b")
+"""As they stand in an example."""
 OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
 """`T1`, `K7-QF3`, `R-7KQ4`."""
 
@@ -210,6 +212,11 @@ def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
         return typed.upper() if typed else bound if bound.startswith(letter) else None
 
     return read_number
+
+
+def subject_of_reply(ctx: Context) -> str:
+    """The code of the referral or the case that a reply is about."""
+    return _bound(ctx, "R-") or replied(ctx)[0]
 
 
 def replied(ctx: Context) -> tuple[str, str]:

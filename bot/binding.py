@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot import words
+from bot import courtesy, words
 from bot.context import Context
 from bot.matching import Match
 from bot.router import Place, Router
@@ -44,6 +44,9 @@ def bound_to(ctx: Context, text: str) -> Match | None:
         _kind(about) == "E" and ctx.place is not Place.PROGRAM
     ):  # the team talks about an answer
         return None
+    meant = courtesy.word_meant(text) if _kind(about) == "R" else courtesy.without(text)
+    if meant != text and len(meant.split()) == 1:
+        return bound(ctx.router, about, meant)
     return bound(ctx.router, about, text)
 
 

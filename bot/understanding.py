@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot import (
@@ -117,7 +118,7 @@ def _run(ctx: Context, match: Match) -> list[Effect]:
     if not _may(ctx, match):
         raise Refusal("not-your-role", command=command, roles=_who_can(command.allow))
     if ctx.place not in command.where:
-        raise Refusal("not-here", command=command, places=sorted(command.where))
+        raise Refusal("not-here", command=_of_what_is_replied_to(ctx, command), places=sorted(command.where))
     match, sure = at_once.without_yes(match)
     given = _read(ctx, match)
     ctx.command = command.name
@@ -143,9 +144,22 @@ def _read(ctx: Context, match: Match) -> dict[str, Any]:
     try:
         return arguments.read(ctx, match.command, match.tail)
     except Refusal as refusal:
-        if not match.command.stops or len(match.tail.split()) <= len(match.command.slots):
-            raise
-        raise Refusal(refusal.reason, **{**refusal.details, "erase": True}) from None
+        details = refusal.details
+        if refusal.reason == "usage":
+            details = {**details, "command": _of_what_is_replied_to(ctx, match.command)}
+        if match.command.stops and len(match.tail.split()) > len(match.command.slots):
+            details = {**details, "erase": True}
+        raise Refusal(refusal.reason, **details) from None
+
+
+def _of_what_is_replied_to(ctx: Context, command: Command) -> Command:
+    """Its example with the code that the reply is about, not with an invented one."""
+    code = arguments.subject_of_reply(ctx)
+    if not code:
+        return command
+    made_up = arguments.A_REFERRAL if code.startswith("R-") else arguments.A_CASE
+    example = {lang: made_up.sub(code, text, count=1) for lang, text in command.example.items()}
+    return replace(command, example=example)
 
 
 def _unquoted(message: incoming.Message, text: str) -> str:
