@@ -74,10 +74,17 @@ def asked(ctx: Context, dialogue: Dialogue, question: Question) -> Part | None:
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending:
     """What is said at once about an answer."""
     if question.key == "agreed" and value == picking.NO:  # nothing is kept (P2.13)
-        return Ending([ctx.reply("referral/no-agreement", people=ctx.coordinators(ctx.actor.region))])
+        return Ending([_no_agreement(ctx)])
     if question.key == "phone":
         return [Part("referral/interpreter")] if asks_for_interpreter(value["note"]) else []
     return _on_basis(answers.kept_basis(value)) if question.key == "basis" else []
+
+
+def _no_agreement(ctx: Context) -> Effect:
+    """Whom to call; a coordinator, what may follow without one (P2.13, P9.1)."""
+    if ctx.actor.role is C:
+        return ctx.reply("referral/no-agreement-chair", emergency=ctx.emergency)
+    return ctx.reply("referral/no-agreement", people=ctx.coordinators(ctx.actor.region))
 
 
 def _on_basis(basis: Basis) -> list[Part]:

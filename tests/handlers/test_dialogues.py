@@ -598,3 +598,24 @@ def test_what_was_skipped_is_shown_as_not_answered_and_may_still_be(tmp_path: Pa
 
 def test_where_everything_is_answered_nothing_is_missing(town: Town):
     assert "Not answered" not in answered(town, len(LINES))
+
+
+@pytest.mark.rule("P2.13")
+@pytest.mark.rule("P9.1")
+@pytest.mark.parametrize(
+    ("begun", "no", "now"),
+    [
+        ("refer", "no", "Now: offer it in another talk; if the person agrees to be contacted, `refer`."),
+        ("aiguiller", "non", "si la personne accepte un contact, `aiguiller`."),
+    ],
+)
+def test_a_coordinator_without_an_agreement_is_not_sent_to_themselves(
+    town: Town, begun: str, no: str, now: str
+):
+    town.says("cormier", "langue fr" if begun == "aiguiller" else "language en")
+    town.says("cormier", begun)
+
+    answer = town.says("cormier", no)
+
+    assert "Cormier" not in answer and "911" in answer
+    assert answer.replace("\u00a0", " ").endswith(now)
