@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot import hearing, out_of_date, reading
-from bot.chimes import LONGEST_RING, Chime, whole, without_command
+from bot.chimes import LONGEST_RING, Chime, bare, whole, without_command
 from bot.effects import Part
 from bot.markup import Ours
 from bot.render import Renderer
@@ -210,6 +210,8 @@ class _Writing:
         self._zone = ZoneInfo(first.zone)
         self._place = Place.of(room)
         self._has_today = self._place is not Place.PROGRAM
+        # There both languages are one message on the lock screen, always
+        self._longest = (LONGEST_RING - 2) // 2 if self._place is Place.PROGRAM else LONGEST_RING
         self._is_late = any(one.is_late(now) for one in self._things)
         self._lines = {lang: self._line(lang) for lang in self._languages}
 
@@ -236,10 +238,15 @@ class _Writing:
             "more": len(self._things) - 1,
             "has_today": self._has_today,
         }
-        line = first.lines[lang]
-        for shown, tight in ((line, False), (line, True), (without_command(line), False)):
+        line = first.lines[lang].rstrip(".") if self._things[1:] else first.lines[lang]
+        for shown, tight in (
+            (line, False),
+            (line, True),
+            (without_command(line), False),
+            (bare(line), False),
+        ):
             text = self._text(whole(shown, tight=tight, **facts), lang)
-            if len(text) <= LONGEST_RING:
+            if len(text) <= self._longest:
                 return text
         due = datetime.fromisoformat(first.due) if first.due else None
         brief = {"urgent": first.urgent, "code": Ours(first.code), "due": due}

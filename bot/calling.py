@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context as Scope
 
+from bot import words
 from casework.contact import Extra, Said
 
 QUOTES = {"en": "“{}”", "fr": "« {} »"}
@@ -34,7 +35,17 @@ def filters(word: Word) -> dict[str, Callable[..., Any]]:
     def beside_it(scope: Scope, extras: Iterable[Extra]) -> str:
         return ", ".join(_extra(word, one, scope["lang"]) for one in extras)
 
-    return {"times": times, "in_quotes": in_quotes, "beside_it": beside_it}
+    @pass_context
+    def works_as(scope: Scope, typed: Iterable[str]) -> str:
+        return ", ".join(_works_as(word, one, scope["lang"]) for one in typed)
+
+    return {"times": times, "in_quotes": in_quotes, "beside_it": beside_it, "works_as": works_as}
+
+
+def _works_as(word: Word, typed: str, lang: str) -> str:
+    """A guest's line of work: a common one in the reader's language, any other as it was typed."""
+    kind = words.key_of("works-as", typed)
+    return word("works-as", kind, lang) if kind else QUOTES[lang].format(typed)
 
 
 def _spoken(word: Word, said: Said, lang: str) -> str:

@@ -21,6 +21,7 @@ LATE = timedelta(minutes=5)
 LONGEST_RING = 100
 COMMAND = re.compile(r"(?<=[^.?])[.](?= [^.?`]*`).*$|(?<=\?) [^.?`]*`.*$")
 """The sentence that says what to type."""
+ENDING = re.compile(r"[ \u00a0]?:? `[^`]*`\.?$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +101,11 @@ def whole(line: str, *, late: bool, tight: bool = False, more: int = 0, has_toda
 def without_command(line: str) -> str:
     """What it is about: what to type stands in the list above the ring."""
     return COMMAND.sub("", line)
+
+
+def bare(line: str) -> str:
+    """Without what to type after a colon either."""
+    return ENDING.sub("", line)
 
 
 def rung(ctx: Context) -> frozenset[str]:

@@ -14,6 +14,7 @@ from bot.router import Command
 from bot.understanding import LONGEST_COMMAND, command_meant
 from casework.errors import Refusal
 from casework.events import Denied, Refused
+from casework.people import Role
 
 
 def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[Effect]:
@@ -28,6 +29,8 @@ def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[E
         details["command"] = command if refusal.reason == "not-here" else command.shown_in(ctx.place)
     if refusal.reason == "which-case":
         details["codes"] = arguments.own_codes(ctx)
+    if refusal.reason == "referral-closed":
+        details["goes_on"] = _goes_on(ctx, str(details["goes_on"] or ""))
     no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
     say = Say(
         room=ctx.room, parts=(*first, *([above] if above else []), no), languages=(ctx.person.language,)
@@ -35,6 +38,13 @@ def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[E
     if ctx.person.is_locked:  # where nobody else reads; and they do
         say = replace(say, room=direct(ctx.person), farewell=True)
     return [*effects, say]
+
+
+def _goes_on(ctx: Context, twin: str) -> str:
+    """Of two about one person the code of the one that was kept, for a coordinator who may know of it (P1.12, P2.7)."""
+    other = ctx.work.referrals.find(twin) if twin else None
+    may = other is not None and ctx.actor.role is Role.COORDINATOR and ctx.may_hear_of(ctx.actor, other)
+    return ctx.code_of(other.id) if other is not None and may else ""
 
 
 def danger_first(ctx: Context, *nearest: str) -> tuple[Part, ...]:

@@ -118,7 +118,8 @@ def _run(ctx: Context, match: Match) -> list[Effect]:
     if not _may(ctx, match):
         raise Refusal("not-your-role", command=command, roles=_who_can(command.allow))
     if ctx.place not in command.where:
-        raise Refusal("not-here", command=_of_what_is_replied_to(ctx, command), places=sorted(command.where))
+        meant = _of_what_is_replied_to(ctx, command)
+        raise Refusal("not-here", command=meant, places=_places(ctx, command))
     match, sure = at_once.without_yes(match)
     given = _read(ctx, match)
     ctx.command = command.name
@@ -127,6 +128,14 @@ def _run(ctx: Context, match: Match) -> list[Effect]:
         effects = at_once.confirmed(ctx, ctx.router, effects)
     note_command(ctx, command.name, arguments.codes(given))
     return [*_clear(ctx, command, effects), *effects]
+
+
+def _places(ctx: Context, command: Command) -> list[Place]:
+    """Of those where it works the ones that this person has: a guest reads in no room that coordinators share."""
+    theirs = {Place.COORDINATION: Role.COORDINATOR, Place.PROGRAM: Role.LEAD}
+    return [
+        place for place in sorted(command.where) if theirs.get(place, ctx.actor.role) is ctx.actor.role
+    ] or sorted(command.where)
 
 
 def _obey(ctx: Context, command: Command, given: dict[str, Any]) -> list[Effect]:

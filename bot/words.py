@@ -182,6 +182,13 @@ def is_called(group: str, key: str) -> bool:
     return key in _ours()[group]
 
 
+def key_of(group: str, typed: str) -> str | None:
+    """Of the word that was typed, in whichever language."""
+    return next(
+        (key for key, said in _ours()[group].items() if spaced(typed) in map(spaced, said.values())), None
+    )
+
+
 def group_for(basis: str, group: str, key: str) -> str:
     """Where it stands as it is called on this ground: nobody is a client before they consented (CONVERSATION V1)."""
     without = f"{group}-without-consent"

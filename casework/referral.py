@@ -135,7 +135,7 @@ class Referral(Called):
     def must_not_be_closed(self) -> None:
         """Nothing leads on from there; who comes again is referred again."""
         if self.state is Status.CLOSED:
-            raise Refusal("referral-closed", referral=self.id)
+            raise Refusal("referral-closed", referral=self.id, goes_on=self.same_as)
 
     def must_be_before_a_case(self) -> None:
         """A referral is closed as such; what grew out of it closes as a case."""

@@ -135,8 +135,10 @@ def the_minutes(ctx: Context, ended: MeetingEnded) -> list[Effect]:
 
 
 @router.on(GuestLetIn)
-def a_portion(ctx: Context, let_in: GuestLetIn) -> list[Effect]:
-    return _with(ctx, let_in, "portion", let_in.person)
+def a_visit(ctx: Context, let_in: GuestLetIn) -> list[Effect]:
+    """For a meeting, or only to read along until an hour."""
+    visit = ctx.work.visits.get(f"{let_in.about}/{let_in.visit}")
+    return _with(ctx, let_in, "portion" if visit.meeting else "reading", let_in.person)
 
 
 @router.on(TaskAdded)

@@ -150,8 +150,9 @@ def it_starts_soon(ctx: Context, deadline: Deadline) -> list[Effect]:
     return _ring_invited(ctx, case, meeting, "meeting/starts")
 
 
-def _ring_invited(ctx: Context, case: Case, meeting: Meeting, block: str) -> list[Effect]:
-    people = [ctx.someone(id) for id in meeting.invited()]
+def _ring_invited(ctx: Context, case: Case, meeting: Meeting, block: str, *, but: str = "") -> list[Effect]:
+    """`but`: who did it knows of it."""
+    people = [ctx.someone(id) for id in meeting.invited() if id != but]
     here = [p for p in people if ctx.why_not(case, p) is None]
     facts = {"code": case.id, "meeting": meeting.short, "at": meeting.starts_at}
     return [ring_about(ctx, p, meeting, block, facts) for p in here]
@@ -191,7 +192,7 @@ def move(ctx: Context, case: Case, meeting: str, tail: str) -> list[Effect]:
     ctx.work.meetings.save(moved, because=event)
     what = Part("meeting/moved", {"meeting": moved.short, "at": to, "was": old.starts_at})
     told = tell(ctx, case, what, name=f"{moved.id}/date")
-    return [*told, *_ring_invited(ctx, case, moved, "meeting/moved-ring")]
+    return [*told, *_ring_invited(ctx, case, moved, "meeting/moved-ring", but=ctx.actor.id)]
 
 
 def _date_and_reason(ctx: Context, case: Case, tail: str) -> tuple[datetime, str]:
@@ -221,7 +222,7 @@ def cancel(ctx: Context, case: Case, meeting: str, text: str) -> list[Effect]:
     told = tell(
         ctx, case, Part("meeting/cancelled", {"meeting": cancelled, "by": ctx.actor}), name=f"{old.id}/date"
     )
-    return [*told, *_ring_invited(ctx, case, old, "meeting/cancelled-ring")]
+    return [*told, *_ring_invited(ctx, case, old, "meeting/cancelled-ring", but=ctx.actor.id)]
 
 
 @router.on(MeetingCancelled)

@@ -26,6 +26,7 @@ from casework.errors import Refusal
 from casework.events import Commanded, DeviceApproved, IdentityAccepted, PersonUnlocked
 from casework.people import Person, Role
 from casework.plan import OPEN
+from casework.undoing import DONE
 from storage.dialogues import Question
 
 router = Router()
@@ -57,8 +58,19 @@ def show(ctx: Context, tail: str | None) -> list[Effect]:
     first = max(0, last - most)
     rows = [{"number": n, "sent": one, "said": _said(ctx, one)} for n, one in enumerate(sent, 1)]
     facts = {"who": person, "by": by, "rows": rows[first:last], "earlier": first, "next": page + 1}
-    told = ctx.reply("locking/show", **facts, can=any(one.step for one in sent[first:last]))
+    told = ctx.reply("locking/show", **facts, can=_can_be_undone(ctx, sent, first, last))
     return [replace(told, about=f"lock:{person.user_id}")]
+
+
+def _can_be_undone(ctx: Context, sent: list[Commanded], first: int, last: int) -> int | None:
+    """The last number shown that a coordinator can take back; None: none of them."""
+    numbers = range(last, first, -1)
+    return next((n for n in numbers if _is_done(ctx, sent[n - 1])), None)
+
+
+def _is_done(ctx: Context, one: Commanded) -> bool:
+    step = ctx.work.steps.find(one.step) if one.step else None
+    return step is not None and step.state == DONE
 
 
 def _whose(ctx: Context, typed: list[str]) -> tuple[Person, int]:

@@ -511,3 +511,13 @@ def test_nor_who_is_kept_out_before_the_yes(town: Town):
 
     assert town.says("cormier", "yes K7-QF3").endswith("Why: kept out, not told")
     assert town.heard(town.direct("picard")) == []
+
+
+def test_a_guest_is_told_of_no_room_that_they_do_not_have(town: Town):
+    is_here(town)
+
+    town.says("haddad", "!today", room=ROOM)
+    assert town.last(town.direct("haddad")).startswith("That works in our direct room.\n")
+    town.says("cormier", "!today", room=ROOM)
+    told = town.last(town.direct("cormier"))
+    assert told.startswith("That works in our direct room or in the coordination room.\n")

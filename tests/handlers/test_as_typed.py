@@ -55,6 +55,26 @@ def test_what_came_of_a_call_is_understood_in_two_words(town: Town, typed: str, 
     assert heard in town.says("cormier", typed)
 
 
+@pytest.mark.parametrize("dash", ["\u2010", "\u2011", "\u2012", "–", "—", "−"])
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("referral show R{}9TMF", "R-9TMF"),
+        ("case people K7{}QF3", "can read K7-QF3 now"),
+        ("plan K7{}QF3", "K7-QF3"),
+        ("deadlines K7{}QF3", "Of K7-QF3 nothing waits"),
+        ("checked nothing K7{}QF3", "Noted, K7-QF3"),
+        ("risk odara 12 K7{}QF3", "K7-QF3"),
+    ],
+)
+def test_a_code_is_understood_with_whatever_dash_a_screen_or_a_phone_made_of_it(
+    town: Town, typed: str, heard: str, dash: str
+):
+    town.says("cormier", typed.format(dash))
+
+    assert any(heard in said for said in town.heard(town.direct("cormier")))
+
+
 def test_what_follows_the_two_words_is_the_note_as_typed(town: Town):
     town.says("cormier", "referral take R-9TMF")
 

@@ -1,5 +1,6 @@
 """What was shared, with whom, when, on what ground (PROTOCOL P3.8, P9.10, P12.4, P12.12; CONVERSATION V6)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from bot.context import Context
 from bot.disclosing import Record, record_of
 from bot.effects import Effect
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from casework.visit import EXPECTED
+from tests.build import a_guest, a_team, an_open_case
 from tests.handlers.test_case import opened, ready
 from tests.handlers.test_ground import a_case_without_consent, consents, moved_in
 from tests.handlers.test_nonconsent import plain
@@ -119,6 +121,39 @@ def test_a_meeting_and_a_guest(town: Town):
     record = whole(town)
     [portion] = [line for line in record.lines if line.what == "portion"]
     assert (portion.agencies, portion.guests) == ((), ("interpreter",))
+
+
+@pytest.mark.rule("P11.1", "P12.4")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("interpreter", "interprète; avec consentement"), ("art therapist", "« art therapist »; avec")],
+)
+def test_a_guest_who_only_reads_along_was_at_no_meeting_and_is_called_in_the_readers_language(
+    town: Town, typed: str, said: str
+):
+    a_guest(town)
+    with town.parts.open_work() as work:
+        visit = replace(work.visits.get("K7-QF3/A1"), works_as=typed, state=EXPECTED)
+        work.visits.save_quietly(visit)
+        work.commit()
+
+    def let_in(ctx: Context) -> list[Effect]:
+        here, event = ctx.work.visits.get("K7-QF3/A1").let_in(at=ctx.now)
+        ctx.work.visits.save(here, because=event)
+        return []
+
+    town.parts.dispatcher.act(let_in)
+    town.says("cormier", "langue fr")
+    town.says("cormier", "partages K7-QF3")
+
+    town.says("cormier", "oui K7-QF3")
+
+    [line] = [
+        one for body in town.heard(town.direct("cormier")) for one in body.splitlines() if "visite" in one
+    ]
+    assert said in line.replace("\u00a0", " ")
+    assert "ce qui s’écrivait dans la salle du dossier pendant une visite" in line
+    assert "une portion" not in line
 
 
 def whole(town: Town) -> Record:

@@ -264,6 +264,7 @@ def test_a_cancelled_meeting_rings_no_more(town: Town):
     said = town.says("cormier", "!meeting cancel M1 the room is taken", room=ROOM)
     assert said.startswith("M1 is cancelled. Its reminders have stopped.\nReason: the room is taken")
     assert town.rings(town.direct("roy")) == ["K7-QF3, M1: the team meeting is cancelled"]
+    assert not town.rings(town.direct("cormier")), "who did it knows"
     town.hears_no_more()
 
     town.until(at(25, 10))

@@ -92,6 +92,25 @@ def test_reminders_of_the_next_ten_minutes_are_one_ring(town: Town):
     ]
 
 
+def test_a_ring_that_ends_as_a_sentence_is_joined_without_its_full_stop(town: Town):
+    roy = town.people["roy"]
+
+    def ring(ctx):
+        case = ctx.work.cases.get("K7-QF3")
+        ctx.work.cases.save_quietly(replace(case, key_contact=roy.id))
+        facts = {"code": "K7-QF3"}
+        return [
+            ctx.ring_person(roy, "delegating/key-contact-ring", about=f"K7-QF3/{n}", **facts) for n in "12"
+        ]
+
+    speaks_french(town, "roy")
+    town.parts.dispatcher.act(ring)
+    town.settle()
+
+    [said] = town.rings(town.direct("roy"))
+    assert said.endswith("Ouvrez la salle, et 1 autre\u00a0: `jour`")
+
+
 def test_in_french_too(town: Town):
     speaks_french(town, "roy")
     for short, minute in (("T1", 0), ("T2", 6)):
@@ -446,8 +465,9 @@ def test_the_program_room_hears_of_two_questions_once_in_both_languages(town: To
 
     [ring] = town.rings("program")
     english, french = ring.split("\n\n")
+    assert len(ring) <= 100, "both languages are one message on a locked screen"
     assert english.startswith("K7-QF3, unanswered") and english.endswith(", and 1 more")
-    assert french.startswith("K7-QF3, sans réponse\u00a0:") and french.endswith(", et 1 autre")
+    assert french.startswith("K7-QF3, sans réponse") and french.endswith(", et 1 autre")
     listed = town.heard("program")[0]
     assert "2 things wait" in listed and "2 choses attendent" in listed and "today" not in listed
 

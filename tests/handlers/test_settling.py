@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -188,6 +189,25 @@ def test_of_one_person_the_younger_one_closes_after_a_yes(town: Town):
     )
     assert not is_asked(town, "cormier", first)
     assert town.says("morin", f"referral status {second}").startswith(f"{second}: closed.")
+
+
+@pytest.mark.rule("P2.7", "P1.12")
+def test_the_one_that_was_closed_names_the_one_that_goes_on_to_who_may_know_it(town: Town):
+    first, second = here(town)
+    town.says("cormier", f"referral same {first} {second}")
+    town.says("cormier", f"yes {second}")
+
+    assert town.says("cormier", f"referral take {second}") == (
+        f"{second} is closed. Nothing was changed.\nIt is about the same person as {first}, which goes on."
+    )
+    assert f"Il porte sur la même personne que {first}, qui continue." in town.says(
+        "doucet", f"aiguillage prendre {second}"
+    )
+    with town.parts.open_work() as work:
+        kept_from = replace(work.referrals.get(first), excluded=(town.people["doucet"].id,))
+        work.referrals.save_quietly(kept_from)
+        work.commit()
+    assert first not in town.says("doucet", f"aiguillage prendre {second}")
 
 
 @pytest.mark.rule("P2.7")

@@ -274,13 +274,15 @@ def test_what_a_thief_did_is_taken_back_by_number_and_the_room_is_told(town: Tow
     town.pass_time(timedelta(hours=3))
     town.says("roy", "lost", device="LAPTOP")
     listed = town.says("cormier", "lock show")
-    assert "Not Roy? Reply with the number, or `undo @roy 2`" in listed
+    assert "Not Roy? Reply with the number, or `undo @roy 1`" in listed, (
+        "the second shows, and changes nothing"
+    )
 
     said = town.says("cormier", "1, 2", reply_to=town.events(town.direct("cormier"))[-1].event_id)
 
     assert said == (
         "1. `task done T1 K7-QF3`: taken back.\n"
-        "2. `plan K7-QF3`: cannot be taken back. What it showed was read, what it sent was sent.\n"
+        "2. `plan K7-QF3`: cannot be taken back; it was read, or sent.\n"
         "Now: after hearing the voice, `unlock @roy`"
     )
     assert (task(town), clocks(town, "K7-QF3/T1")) == ("open", ["task-done"])
