@@ -42,7 +42,7 @@ def _has_failed_since(ctx: Context) -> bool:
     last = max((one.at for one in commands), default=since)
     refused = [one for one in ctx.work.journal.about(ctx.room, Refused, since) if one.command != "yes"]
     failed = [*refused, *ctx.work.journal.about(ctx.room, Failed, since)]
-    return any(one.by == ctx.by and one.at > last for one in failed)
+    return any(one.by == ctx.by and one.at >= last for one in failed)
 
 
 def told_no(ctx: Context, text: str) -> Refusal | None:

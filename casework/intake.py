@@ -115,10 +115,17 @@ def follow_ons(intake: Intake, referral: Referral) -> list[FollowOn]:
         (intake.said_yes("children"), CHILDREN),
         (needs_safety_plan(intake, referral), SAFETY_PLAN),
         (intake.interpreter == YES or referral.asks_for_interpreter, INTERPRETER),
-        (referral.brain_assessment == Assessment.NOT_YET, BRAIN),
+        (needs_brain_assessment(intake, referral), BRAIN),
         (all(score.tool != Tool.DA for score in referral.scores), DANGER_ASSESSMENT),
     ]
     return [follow_on for is_wanted, follow_on in wanted if is_wanted]
+
+
+def needs_brain_assessment(intake: Intake, referral: Referral) -> bool:
+    """What the referral said was not needed is asked anew once strangulation is named, unless the intake answers it (P2.9)."""
+    named_since = intake.said_yes("strangulation") and not intake.answers.get("brain")
+    said = referral.brain_assessment
+    return said == Assessment.NOT_YET or (named_since and said == Assessment.NOT_NEEDED)
 
 
 def needs_safety_plan(intake: Intake, referral: Referral) -> bool:

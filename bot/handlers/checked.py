@@ -70,7 +70,7 @@ def _from_elsewhere(ctx: Context, case: Case, share: bool, text: str | None) -> 
 # --- the counter ----------------------------------------------------------------------------------
 def counts(ctx: Context, case: Case) -> dict[str, Any]:
     """How many of the agencies in the room have checked, and which have not."""
-    there = _agencies(ctx, case)
+    there = agencies_there(ctx, case)
     waiting = case.unchecked(there)
     return {
         "agencies": there,
@@ -80,7 +80,7 @@ def counts(ctx: Context, case: Case) -> dict[str, Any]:
     }
 
 
-def _agencies(ctx: Context, case: Case) -> list[Agency]:
+def agencies_there(ctx: Context, case: Case) -> list[Agency]:
     """Of the scope, with somebody in the room, or who is out of it for a while: their records are waited for all the same."""
     ground = ctx.work.ground(case)
     assert ground is not None, "a case opens on a ground"
@@ -148,7 +148,7 @@ def take_back(ctx: Context, step: Undoable, event: StepTakenBack) -> list[Effect
 def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Only those who are missing ring; the coordinators learn who it is."""
     case = ctx.work.cases.get(deadline.subject)
-    waiting = case.unchecked(_agencies(ctx, case))
+    waiting = case.unchecked(agencies_there(ctx, case))
     missing = [person for agency in waiting for person in _of(ctx, case, agency)]
     if not missing:
         return []

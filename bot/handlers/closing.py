@@ -17,7 +17,7 @@ from casework import access
 from casework.case import Basis, Case
 from casework.closing import CANNOT_BE_ASKED, Closing, Reason, missing_to_close
 from casework.errors import Refusal
-from casework.events import CaseClosed, DebriefOffered, MeetingEnded
+from casework.events import CaseClosed, DebriefOffered, MeetingEnded, Refused
 from casework.forms import Answers, Condition, Dialogue, Question
 from casework.meeting import AHEAD
 from casework.people import Person
@@ -87,7 +87,9 @@ def _is_withdrawn(ctx: Context, case: Case) -> bool:
 
 
 def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:
-    """Numbered, each with the command that mends it."""
+    """Numbered, each with the command that mends it. It is a no: a bare yes below it means nothing older (V7)."""
+    no = Refused(at=ctx.now, by=ctx.by, about=ctx.room, reason="not-closed", command="case close")
+    ctx.work.journal.note(no)
     tasks = [item for item in missing if item[0] == "task"]
     kept = alone.kept_from_here(ctx, case)
     named = [item for item in tasks if item[1] not in kept][:TASKS_SHOWN]

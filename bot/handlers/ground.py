@@ -5,9 +5,9 @@ While it rests on a danger, somebody keeps the connection, and CCR is offered ag
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot import own_tasks
+from bot import own_tasks, scores
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers, SetPosting
 from bot.handlers import opening
@@ -15,6 +15,7 @@ from bot.handlers.case import ids
 from bot.handlers.nonconsent import not_consented, team_now, would_go_on
 from bot.router import Router
 from casework.case import Basis, Case
+from casework.critical import State
 from casework.events import (
     CaseClosed,
     CaseOpened,
@@ -225,4 +226,22 @@ def coming(ctx: Context, widened: TeamWidened) -> list[Effect]:
     case, room = ctx.work.cases.get(widened.about), case_room(widened.about)
     people = [ctx.someone(id) for id in widened.people]
     told = ctx.say(room, "case/coming", people=people)
-    return [SetMembers(room=room), told, opening.card(ctx, case)]
+    return [SetMembers(room=room), told, opening.card(ctx, case), *_unknown_to_them(ctx, case)]
+
+
+def _unknown_to_them(ctx: Context, case: Case) -> list[Effect]:
+    """What the danger showed then the card does not say: the coordinators hear what is missing, and say anew what the team
+    must know (P9.5)."""
+    reported = ctx.work.developments.where(case=case.id, state=State.OPEN)
+    facts = {
+        "code": case.id,
+        "shorts": [one.short for one in reported if _is_from_before(case, one.at)],
+        "scores": scores.since(ctx, case, _is_from_before),
+    }
+    if not facts["shorts"] and not facts["scores"]:
+        return []
+    return [ctx.say(direct(p), "nonconsent/unknown-to-them", **facts) for p in ctx.could_chair(case)]
+
+
+def _is_from_before(case: Case, at: datetime) -> bool:
+    return case.consented_at is not None and at < case.consented_at

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot import named_at_intake, own_tasks, scores
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers, Withdraw
+from bot.handlers.checked import agencies_there
 from bot.meetings import due_of
 from bot.router import Router
 from bot.statutes import statute
@@ -51,10 +52,12 @@ def card(ctx: Context, case: Case) -> Effect:
     """P4.6, and what P3.7 asks to be said wherever the names are; without consent, its ground too (P9.4)."""
     ground = ctx.work.ground(case)
     assert ground is not None, "a case opens on a ground"
+    there = agencies_there(ctx, case)
     shown = {
         "case": case,
         "intake": ctx.work.intakes.get(case.referral),
-        "agencies": [agency for agency in PRIMARY if agency in ground.seats],
+        "agencies": there,
+        "empty": [agency for agency in PRIMARY if agency in ground.seats and agency not in there],
         "due": meeting_due(ctx, case),
         "scores": _later(ctx, case),
     }

@@ -11,7 +11,7 @@ from bot.render import Renderer
 from bot.words import is_called
 from casework.consent import Standing
 from casework.deadlines import BY_NAME
-from casework.intake import BRAIN, CHILDREN, DANGER_ASSESSMENT, FIREARMS, INTERPRETER, SAFETY_PLAN
+from casework.intake import BRAIN, CHILDREN, DANGER_ASSESSMENT, FIREARMS, INTERPRETER, SAFETY_PLAN, follow_ons
 from casework.people import Agency, Role
 from casework.referral import Status
 from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case
@@ -178,6 +178,43 @@ def test_the_intake_calls_for_tasks(town: Town):
         assert {d.subject for d in work.deadlines.open(rule="task-done")} == {
             f"{code}/T{n}" for n in (1, 2, 3, 4, 5)
         }
+
+
+@pytest.mark.rule("P2.9", "P4.4")
+@pytest.mark.parametrize(
+    ("said_then", "factors", "asked_anew"),
+    [
+        ("not-needed", {"strangulation": "yes"}, True),
+        ("not-needed", {"strangulation": "no"}, False),
+        ("offered", {"strangulation": "yes"}, False),
+        ("not-yet", {}, True),
+    ],
+)
+def test_strangulation_that_the_referral_did_not_know_of_asks_for_the_assessment_anew(
+    said_then: str, factors: dict[str, str], asked_anew: bool
+):
+    referral = a_referral(brain_assessment=said_then)
+
+    assert (BRAIN in follow_ons(an_intake(factors=factors), referral)) is asked_anew
+
+
+@pytest.mark.rule("P2.9")
+def test_what_the_intake_answered_itself_is_not_asked_anew():
+    intake = an_intake(factors={"strangulation": "yes"}, answers={"brain": "not-needed"})
+
+    assert BRAIN not in follow_ons(intake, a_referral(brain_assessment="not-needed"))
+
+
+@pytest.mark.rule("P1.2", "P4.6")
+def test_the_card_says_who_takes_part_really_and_of_whom_nobody_does(town: Town):
+    for name in ("gallant", "savoie"):
+        change(town, name, state="removed")
+    ready(town)
+
+    code = opened(town)
+
+    card = next(body for body in town.heard(f"case:{code}") if body.startswith("Client: "))
+    assert "Taking part: police, Victim Services, health; nobody yet: domestic-violence sector\n" in card
 
 
 @pytest.mark.rule("P8.1")

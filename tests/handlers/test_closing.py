@@ -175,6 +175,17 @@ def test_a_bare_yes_or_a_late_one_closes_nothing(town: Town):
     assert state(town) == Stage.OPEN
 
 
+def test_a_bare_yes_below_a_no_to_closing_names_nothing_that_waited_before(town: Town):
+    town.says("cormier", "roster remove @theriault")
+    town.clock.pass_(timedelta(minutes=1))
+    town.says("cormier", "case close K7-QF3")
+
+    answer = town.says("cormier", "yes")
+
+    assert "theriault" not in answer
+    assert "What you typed before it was not done, and waits for no yes." in answer
+
+
 def test_a_task_that_comes_in_between_keeps_it_open(town: Town):
     reviewed(town)
     shown(town)

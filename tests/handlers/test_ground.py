@@ -358,6 +358,31 @@ def test_who_joins_then_finds_nothing_from_before_by_any_command(town: Town):
     assert town.says("cormier", "!meeting show M1", room=ROOM).startswith("That was shared before")
 
 
+@pytest.mark.rule("P9.5")
+@pytest.mark.parametrize("said", ["langue en", "langue fr"])
+def test_the_coordinators_hear_what_those_who_join_do_not_know(town: Town, said: str):
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+    town.says("cormier", "!risk da 30", room=ROOM)
+    town.clock.pass_(timedelta(minutes=1))
+    consents(town)
+    town.says("cormier", said)
+    town.hears_no_more()
+
+    town.says("cormier", "yes K7-QF3" if said == "langue en" else "oui K7-QF3")
+
+    [told] = [one for one in town.heard(town.direct("cormier")) if "D1" in one]
+    if said == "langue en":
+        assert told.splitlines() == [
+            "K7-QF3: who joins now is shown nothing that was shared without consent.",
+            "Not known to them, and open: D1",
+            "Not on their card, a score from before: DA",
+            "If they must know: report it again in the room, enter the score again.",
+            "Now: `risk K7-QF3`, `critical show D1 K7-QF3`",
+        ]
+    assert "30" not in told and "work" not in told
+    assert not any("D1" in one for name in ("roy", "leblanc") for one in town.heard(town.direct(name)))
+
+
 # --- after a withdrawal (P3.5, P9.1) ----------------------------------------------------------------------
 @pytest.fixture
 def withdrawn(tmp_path: Path) -> Town:
