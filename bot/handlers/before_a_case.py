@@ -4,6 +4,7 @@ No team is told: nobody has consented to one, or it is not theirs to know (P3.3,
 
 from __future__ import annotations
 
+from bot import nobody_may
 from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
 from bot.router import Router
@@ -25,7 +26,7 @@ def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[
 
 
 def _is_somebody_there(ctx: Context, referral: Referral) -> bool:
-    return any(not person.is_absent(ctx.now) for person in ctx.chairs(referral))
+    return any(not person.is_absent(ctx.now) for person in nobody_may.who_may(ctx, referral))
 
 
 def _to_telephone(ctx: Context, referral: Referral) -> list[Person]:
@@ -36,7 +37,8 @@ def _to_telephone(ctx: Context, referral: Referral) -> list[Person]:
 
 
 def _told(ctx: Context, referral: Referral, by: Person) -> list[Person]:
-    return [person for person in ctx.chairs(referral) if person != by]
+    """Of an open case whoever may chair it, lent or not: nobody reads of it whom it is closed to (P1.12)."""
+    return [person for person in nobody_may.who_may(ctx, referral) if person != by]
 
 
 @router.on(ReferralInDanger)

@@ -82,7 +82,9 @@ def show(ctx: Context, referral: str) -> list[Effect]:
 
 
 def _dangers(ctx: Context, referral: Referral) -> list[Effect]:
-    """What was reported before there was a case, the newest last."""
+    """What was reported before there was a case, the newest last; not to whom the case is closed that it has become (P9.3)."""
+    if (case := ctx.work.cases.of_referral(referral.id)) and case.is_open and ctx.why_not(case) is not None:
+        return []
     return [
         ctx.detail("critical/said-of", id=referral.id, warned=one, by=ctx.someone(one.by))
         for one in referral.warnings[-DANGERS_SHOWN:]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from casework.case import Basis
 from casework.people import Agency, Role
 from casework.referral import Status
-from tests.build import a_referral, a_team, an_open_case
+from tests.build import a_ground, a_referral, a_team, an_open_case
 from tests.handlers.test_which_case import card, on_screen
 from tests.town import Town
 
@@ -347,3 +349,30 @@ def test_in_a_case_room_a_mistyped_code_holds_nothing_up(town: Town):
     town.says("roy", "!danger K7-QFZ he is at her door", room=ROOM)
 
     assert "he is at her door" in card(town)
+
+
+@pytest.mark.rule("P9.3", "P7.10")
+def test_without_consent_a_coordinator_who_may_not_take_part_reads_nothing_of_it(tmp_path: Path):
+    """Health and the domestic-violence sector take no part, whoever coordinates (P9.3)."""
+    town = Town.empty(tmp_path)
+    a_team(town)
+    town.moves_in("arsenault", Role.COORDINATOR, Agency.DV)
+    an_open_case(town)
+    now, cormier = town.clock.now(), town.people["cormier"].id
+    ground, recorded = a_ground().record(by=cormier, at=now)
+    with town.parts.open_work() as work:
+        case, referral = work.cases.get("K7-QF3"), work.referrals.get("R-7KQ4")
+        work.nonconsents.add(ground, because=recorded)
+        work.cases.save_quietly(replace(case, basis=Basis.DANGER))
+        work.referrals.save_quietly(replace(referral, referrer=town.people["theriault"].id, taken_at=now))
+        work.commit()
+    town.hears_no_more()
+
+    town.says("theriault", "danger R-7KQ4 He is at the door")
+
+    assert any("He is at the door" in one for one in town.heard(town.direct("cormier")))
+    assert not town.heard(town.direct("arsenault"))
+    town.says("arsenault", "referral show R-7KQ4")
+    shown = "\n".join(town.heard(town.direct("arsenault")))
+    assert "This answer disappears" in shown
+    assert "door" not in shown

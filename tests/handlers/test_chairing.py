@@ -517,3 +517,22 @@ def test_the_meeting_that_they_chair_stands_in_their_day(town: Town):
     town.says("picard", "!réunion confirmer 1", room=ROOM)
 
     assert "K7-QF3, M1" in town.says("picard", "jour")
+
+
+@pytest.mark.rule("P1.12", "P7.10")
+def test_a_danger_that_names_its_referral_reaches_whoever_chairs_it(town: Town):
+    """Its referrer is out of the case; Hache came since, and could chair it too."""
+    lent(town)
+    hache_comes(town)
+    with town.parts.open_work() as work:
+        referral = work.referrals.get("R-7KQ4")
+        work.referrals.save_quietly(replace(referral, referrer=town.people["theriault"].id))
+        work.commit()
+    town.hears_no_more()
+
+    town.says("theriault", "danger R-7KQ4 He is at the door")
+
+    for name in ("picard", "hache"):
+        assert any("He is at the door" in one for one in town.heard(town.direct(name))), name
+    for name in ("cormier", "tremblay", "mcgrath"):
+        assert not [one for one in town.heard(town.direct(name)) if "R-7KQ4" in one or "door" in one]
