@@ -64,7 +64,8 @@ def calls(ctx: Context) -> Iterator[Item]:
 
 def _call(ctx: Context, clock: Deadline, block: str, do: str) -> Item:
     person = ctx.someone(clock.subject.partition("/")[2])  # who asked for it
-    return Item(URGENT, clock.starts_at, block, {"person": person, "at": clock.starts_at}, do)
+    by = {"by": ctx.someone(clock.responsible)} if clock.responsible else {}
+    return Item(URGENT, clock.starts_at, block, {"person": person, "at": clock.starts_at, **by}, do)
 
 
 # --- the same name or number elsewhere (P2.7, P2.15) ------------------------------------------------------

@@ -141,6 +141,8 @@ def test_a_call_waits_under_today_until_it_is_made(town: Town):
     assert town.says("doucet", "call take").endswith("Now: once you have called, `call done`.")
     heard = town.says("doucet", "today")
     assert "1. To call: Luc Morin, police; you took it Saturday 21 November, 10:50." in heard
+    here = town.says("doucet", "!today", room=K)
+    assert "1. To call: Luc Morin, police; Doucet took it Saturday 21 November, 10:50." in here
     assert heard.endswith("Now: telephone, then `call done`.")
     assert "Morin" not in town.says("cormier", "today")
 
