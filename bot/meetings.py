@@ -11,7 +11,7 @@ from bot.effects import Effect, Part, Say
 from bot.invitees import still_asked
 from casework.case import Case
 from casework.errors import Refusal
-from casework.meeting import Meeting
+from casework.meeting import Meeting, State
 from casework.people import Agency, Person
 
 
@@ -20,6 +20,14 @@ def team_of(ctx: Context, case: Case) -> list[Person]:
     people = {person.id: person for person in ctx.people()}
     seats = (people[id] for id in case.team if id in people)
     return [person for person in seats if ctx.why_not(case, person) is None]
+
+
+def off_with(ctx: Context, case: Case) -> list[dict[str, Any]]:
+    """Those with a date ahead, which end with the case; what a coordinator called off has its reason, and was said then."""
+    dated = ctx.work.meetings.where(case=case.id, state=(State.CONFIRMED, State.CANCELLED))
+    off = [one for one in dated if one.starts_at is not None and one.starts_at > ctx.now]
+    off = [one for one in off if one.state is State.CONFIRMED or not one.reason]
+    return [{"meeting": one.short, "at": one.starts_at} for one in off]
 
 
 def due_of(ctx: Context, case: Case) -> datetime | None:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot import arguments
+from bot import arguments, which_case
 from bot.addressing import addressed
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact, Say
@@ -15,6 +15,12 @@ from bot.understanding import LONGEST_COMMAND, command_meant
 from casework.errors import Refusal
 from casework.events import Denied, Refused
 from casework.people import Role
+
+NOT_SENT = frozenset(
+    {"not-here", "not-your-role", "no-such-case", "no-such-referral", "no-such-code", "other-case-here"}
+    | {"critical-too-long", "command-too-long"}
+)
+"""A danger that is refused so has reached nobody."""
 
 
 def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[Effect]:
@@ -31,6 +37,7 @@ def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[E
         details["codes"] = arguments.own_codes(ctx)
     if refusal.reason == "referral-closed":
         details["goes_on"] = _goes_on(ctx, str(details["goes_on"] or ""))
+    first = (*first, *_telephone(ctx, refusal, first))
     no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
     say = Say(
         room=ctx.room, parts=(*first, *([above] if above else []), no), languages=(ctx.person.language,)
@@ -45,6 +52,14 @@ def _goes_on(ctx: Context, twin: str) -> str:
     other = ctx.work.referrals.find(twin) if twin else None
     may = other is not None and ctx.actor.role is Role.COORDINATOR and ctx.may_hear_of(ctx.actor, other)
     return ctx.code_of(other.id) if other is not None and may else ""
+
+
+def _telephone(ctx: Context, refusal: Refusal, first: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Below 911: a danger that did not go out is told to somebody who hears it; of some the refusal says more."""
+    reports = bool(first) and command_meant(ctx) in ("critical", "danger")
+    if not reports or refusal.reason not in NOT_SENT:
+        return ()
+    return (Part("critical/not-out", {"people": which_case.to_telephone(ctx)}),)
 
 
 def danger_first(ctx: Context, *nearest: str) -> tuple[Part, ...]:

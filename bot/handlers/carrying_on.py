@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import counting, developments, reading, ringing
+from bot import counting, developments, meetings, reading, ringing
 from bot.arriving import still_open
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
@@ -58,7 +58,7 @@ def _tell_each(ctx: Context, case: Case, over: list[Development], *, aside: str,
     for one in over:
         for person in (p for p in _to_tell(ctx, case, one) if p.id != aside):
             rows.setdefault(person.id, []).append(counting.tally(one))
-    said = {"code": case.id, "left": left}
+    said = {"code": case.id, "left": left, "off": meetings.off_with(ctx, case) if left else []}
     return [
         ctx.say(direct(ctx.someone(id)), "critical/ended", rows=theirs, **said) for id, theirs in rows.items()
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot import alone, dialogues, forms, on_hold, pausing, picking, talks
+from bot import alone, dialogues, forms, meetings, on_hold, pausing, picking, talks
 from bot.arriving import still_open
 from bot.context import Context, case_room, direct, ended
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
@@ -164,6 +164,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
             key=case.referral,
             people=len([p for p in ctx.people() if ctx.why_not(case, p) is None]),
             clocks=len(ctx.work.deadlines.open(case=case.referral)),
+            off=meetings.off_with(ctx, case),
             alarms=[one.short for one in still_open(ctx, case)],
             closing=closing,
             **on_hold.of(ctx, case),
@@ -203,6 +204,7 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
         return [_not_closed(ctx, case, missing)]
     told = {ctx.actor.id, *carrying_on.who_will_hear(ctx, case)}
     before = [person for person in readers(ctx, case) if person.id not in told]
+    off = meetings.off_with(ctx, case)
     closed, event = case.close(closing.reason, by=ctx.actor.id, at=ctx.now, closing=closing)
     ctx.work.cases.save(closed, because=event)
     room = case_room(case.id)
@@ -214,7 +216,7 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
         SetMembers(room=room),
         LeaveRoom(room=room, at=ctx.now + ctx.house.room_stays),
         *closing_record.shown(ctx, closed, closing),
-        *[ctx.say(direct(person), "closing/room-closed", code=case.id, at=ctx.now) for person in before],
+        *[ctx.say(direct(one), "closing/room-closed", code=case.id, at=ctx.now, off=off) for one in before],
     ]
 
 

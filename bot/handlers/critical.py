@@ -135,8 +135,16 @@ def _confirmation(ctx: Context, development: Development, *, named_a_type: bool)
     parts.append(_part(gone, development, gone_at=ctx.now + FADE))
     if ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor)) is not None:
         parts.append(Part("critical/questions-open"))
-    parts.append(_part("sent-now" if development.told else "sent-to-nobody", development))
+    parts.append(_part(_what_now(ctx, development), development))
     return Say(room=direct(ctx.actor), parts=tuple(parts), fades=FADE, urgent=True)
+
+
+def _what_now(ctx: Context, development: Development) -> str:
+    """Of the bare word nobody knows yet what happens; a guest reports it, and adds nothing."""
+    if not development.told:
+        return "sent-to-nobody"
+    is_bare = not development.text and ctx.actor.role is not Role.AD_HOC
+    return "sent-bare" if is_bare else "sent-now"
 
 
 def _part(block: str, development: Development, **params: object) -> Part:

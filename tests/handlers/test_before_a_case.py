@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from casework.case import Basis
+from casework.closing import Reason
 from casework.people import Agency, Role
 from casework.referral import Status
 from tests.build import a_ground, a_referral, a_team, an_open_case
@@ -376,3 +377,46 @@ def test_without_consent_a_coordinator_who_may_not_take_part_reads_nothing_of_it
     shown = "\n".join(town.heard(town.direct("arsenault")))
     assert "This answer disappears" in shown
     assert "door" not in shown
+
+
+# --- what did not go out ---------------------------------------------------------------------------------------
+@pytest.mark.rule("P7.10")
+def test_a_danger_that_is_refused_names_whom_to_telephone(town: Town):
+    answer = town.says("roy", "!danger R-4T9D he is at her door", room=ROOM).splitlines()
+
+    assert answer[:2] == [
+        "If anyone is in danger now: 911.",
+        "Nothing was sent: telephone Cormier, Doucet.",
+    ]
+
+
+@pytest.mark.rule("P7.10", "P8.4", "P12.11")
+def test_a_former_member_of_a_closed_case_reads_whom_to_telephone(town: Town):
+    with town.parts.open_work() as work:
+        case, event = work.cases.get("K7-QF3").close(
+            Reason.OTHER, by=town.people["cormier"].id, at=town.clock.now()
+        )
+        work.cases.save(case, because=event)
+        work.commit()
+
+    answer = town.says("roy", "danger K7-QF3 he is at her door").splitlines()
+
+    assert answer[0] == "If anyone is in danger now: 911."
+    assert any("telephone Cormier, Doucet." in line for line in answer)
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    ("language", "now"),
+    [
+        ("en", "Now: say what happens: `critical add D1 K7-QF3 …`"),
+        ("fr", "Maintenant\u00a0: dites ce qui se passe\u00a0: `critique ajouter D1 K7-QF3 …`"),
+    ],
+)
+def test_the_bare_word_is_sent_and_its_answer_offers_to_add(town: Town, language: str, now: str):
+    town.says("roy", f"language {language}")
+
+    town.says("roy", "!danger", room=ROOM)
+
+    assert card(town)
+    assert town.last(town.direct("roy")).endswith(now)

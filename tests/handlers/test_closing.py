@@ -678,3 +678,39 @@ def test_a_hold_and_an_open_subpoena_stand_wherever_the_case_is_shown_and_closed
     assert "on hold since" in town.says("cormier", "case list")
     for name in ("roy", "leblanc"):
         assert "hold" not in town.says(name, "case list") + town.says(name, "case show K7-QF3")
+
+
+# --- a meeting that is set --------------------------------------------------------------------------------
+def with_a_meeting(town: Town) -> None:
+    reviewed(town)
+    town.says("cormier", "!meeting propose tomorrow 14:00", room=ROOM)
+    town.says("cormier", "!meeting confirm 1", room=ROOM)
+    town.says("cormier", "task done T1 K7-QF3")
+
+
+@pytest.mark.rule("P8.3", "P5.4")
+def test_the_preview_names_the_meeting_that_is_called_off(town: Town):
+    with_a_meeting(town)
+
+    assert "It can be reopened. Called off: M1, " in shown(town)
+
+
+@pytest.mark.rule("P8.4", "P5.4")
+@pytest.mark.parametrize(
+    ("language", "line"), [("en", "Called off: M1, "), ("fr", "N’aura pas lieu\u00a0: M1, ")]
+)
+@pytest.mark.parametrize("alarm", [False, True])
+def test_who_was_invited_reads_that_it_is_off(town: Town, language: str, line: str, alarm: bool):
+    with_a_meeting(town)
+    if alarm:
+        town.says("roy", "!critical contact Seen near the house", room=ROOM)
+    town.says("leblanc", f"language {language}")
+    if alarm:
+        town.says("cormier", "task done T2 K7-QF3")
+    shown(town)
+    town.hears_no_more()
+
+    town.says("cormier", "yes K7-QF3")
+
+    [said] = [one for one in town.heard(town.direct("leblanc")) if line in one]
+    assert "K7-QF3" in said

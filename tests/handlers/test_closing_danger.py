@@ -77,7 +77,7 @@ def test_the_select_members_too_can_read_the_farewell(town: Town):
 def test_what_was_on_its_way_to_a_select_member_when_it_closed_still_goes_out(town: Town):
     town.server.down = GatewayError("not there")
     leblanc = town.people["leblanc"]
-    facts = {"code": "K7-QF3", "at": town.clock.now()}
+    facts = {"code": "K7-QF3", "at": town.clock.now(), "off": []}
     town.parts.dispatcher.act(lambda ctx: [ctx.say(direct(leblanc), "closing/room-closed", **facts)])
     town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
     asyncio.run(town.parts.relay.drain())
