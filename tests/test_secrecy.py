@@ -56,7 +56,7 @@ class Story:
         self.says("cormier", f"referral contact {self.referral} reached {MARK} spoke with her")
 
     def consents(self) -> None:
-        talk = ("1", "1", "1", "1", f"1 {MARK}", MARK, "2", MARK, "1 2 4 5", "skip")
+        talk = ("1", "1", "1", "1", f"1 so that you know {MARK}", MARK, "2", MARK, "1 2 4 5", "skip")
         lines = (*talk, f"today, {MARK}, cabinet 3", "2", MARK, MARK, "send")
         assert "Consent recorded" in self.says("cormier", f"consent {self.referral}", *lines)
 
