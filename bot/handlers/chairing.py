@@ -166,7 +166,7 @@ def _chairs_again(ctx: Context, case: Case) -> list[Effect]:
     if ctx.why_not(case, ctx.someone(case.key_contact)) is None:
         return []
     own = next(iter(ctx.could_chair(case)), None)
-    return _takes_over(ctx, case, own) if own is not None and not own.is_absent(ctx.now) else []
+    return _takes_over(ctx, case, own) if own is not None else []
 
 
 def _gives_back(ctx: Context, code: str, person: Person) -> list[Effect]:
