@@ -79,6 +79,14 @@ RULES = (
         steps=(after("remind", HOUR), calls("alternates", 4 * HOUR), calls("lead", 12 * HOUR)),
     ),
     Rule(
+        name="referral-danger",
+        cite="P7.10",
+        lasts=HOUR,
+        urgent=True,
+        alone=True,
+        steps=(calls("remind", 15 * MINUTE), calls("lead", HOUR)),
+    ),
+    Rule(
         name="records-kept",
         cite="P8.6",
         steps=(ahead("month", timedelta(days=30)), ends("destroy")),

@@ -8,12 +8,14 @@ from bot import nobody_may
 from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
 from bot.router import Router
+from casework.deadline import Deadline
 from casework.events import ReferralInDanger
 from casework.people import Person
 from casework.referral import Referral
 from casework.report import Report
 
 router = Router()
+RULE = "referral-danger"
 
 
 def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[Effect]:
@@ -46,13 +48,16 @@ def ring_its_coordinators(ctx: Context, event: ReferralInDanger) -> list[Effect]
     """The words in their direct rooms, and a ring below; the program lead by the code, if none of them is there (P1.12)."""
     referral, by = ctx.work.referrals.get(event.about), ctx.someone(event.by)
     told = _told(ctx, referral, by)
-    rung = [one for person in told for one in _ring(ctx, referral, by, person)]
+    rung = [one for person in told for one in _tell(ctx, referral, by, person)]
+    ctx.settle(referral.id, RULE)
+    if told:
+        ctx.start(RULE, referral.id, case=referral.id, region=referral.region)
     if _is_somebody_there(ctx, referral):
         return rung
-    return [*rung, *_ring_the_lead(ctx, referral, event)]
+    return [*rung, *_ring_the_lead(ctx, referral)]
 
 
-def _ring(ctx: Context, referral: Referral, by: Person, person: Person) -> list[Effect]:
+def _tell(ctx: Context, referral: Referral, by: Person, person: Person) -> list[Effect]:
     warned, about = referral.warnings[-1], f"{referral.id}/danger"
     facts = {"id": referral.id, "warned": warned, "by": by, "gone_at": ctx.now + FADE}
     words = Say(
@@ -62,17 +67,36 @@ def _ring(ctx: Context, referral: Referral, by: Person, person: Person) -> list[
         about=about,
         urgent=True,
     )
-    ring = ctx.ring_person(
-        person, "critical/ring-before-a-case", about=about, id=referral.id, at=warned.at, urgent=True
+    return [words, _ring(ctx, referral, person)]
+
+
+def _ring(ctx: Context, referral: Referral, person: Person) -> Effect:
+    facts = {"id": referral.id, "at": referral.warnings[-1].at}
+    return ctx.ring_person(
+        person, "critical/ring-before-a-case", about=f"{referral.id}/danger", urgent=True, **facts
     )
-    return [words, ring]
 
 
-def _ring_the_lead(ctx: Context, referral: Referral, event: ReferralInDanger) -> list[Effect]:
-    facts = {"id": referral.id, "at": event.at, "region": referral.region}
+def _ring_the_lead(ctx: Context, referral: Referral) -> list[Effect]:
+    about = f"{referral.id}/danger"
+    facts = {"id": referral.id, "at": referral.warnings[-1].at, "region": referral.region}
     return [
-        ctx.ring_person(
-            lead, "critical/lead-before-a-case", about=f"{referral.id}/danger", urgent=True, **facts
-        )
+        ctx.ring_person(lead, "critical/lead-before-a-case", about=about, urgent=True, **facts)
         for lead in ctx.leads()
     ]
+
+
+# --- until one of them has read it -------------------------------------------------------------------------------
+def is_read(ctx: Context, referral: Referral) -> None:
+    """By a coordinator, who asked for it and did not report it themselves: nobody is rung any more."""
+    if referral.warnings and referral.warnings[-1].by != ctx.actor.id:
+        ctx.settle(referral.id, RULE)
+
+
+@router.step(RULE)
+def nobody_has_read_it(ctx: Context, deadline: Deadline) -> list[Effect]:
+    """Each of them again; after an hour the program lead too, by the code (P7.4)."""
+    referral = ctx.work.referrals.get(deadline.subject)
+    people = _told(ctx, referral, ctx.someone(referral.warnings[-1].by))
+    rung = [_ring(ctx, referral, person) for person in people]
+    return [*rung, *_ring_the_lead(ctx, referral)] if deadline.step == "lead" or not people else rung

@@ -8,6 +8,7 @@ from typing import Any
 from bot import matters, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
+from bot.handlers import before_a_case
 from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
@@ -78,6 +79,7 @@ def take(ctx: Context, referral: str) -> list[Effect]:
 def show(ctx: Context, referral: str) -> list[Effect]:
     found = own(ctx, referral)
     ctx.looked(found.id, "referral")
+    before_a_case.is_read(ctx, found)
     return [*ctx.elsewhere(), *pairs.shown(ctx, found), *_dangers(ctx, found), _card(ctx, found)]
 
 

@@ -181,6 +181,7 @@ def test_developments_guests_and_test_rings_are_never_joined():
         "visit-opens",
         "visit-ends",
         "practice-ring",
+        "referral-danger",
     }
 
 

@@ -420,3 +420,47 @@ def test_the_bare_word_is_sent_and_its_answer_offers_to_add(town: Town, language
 
     assert card(town)
     assert town.last(town.direct("roy")).endswith(now)
+
+
+# --- until somebody has read it ----------------------------------------------------------------------------------
+@pytest.mark.rule("P7.10", "P7.4")
+def test_who_has_not_read_it_is_rung_again_and_after_an_hour_the_program_lead_too(town: Town):
+    town.says("roy", "danger R-4T9D he is at her door")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(minutes=16))
+    for name in ("cormier", "doucet"):
+        [ring] = rung(town, name)
+        assert ring.startswith("URGENT R-4T9D: danger, ")
+    assert rung(town, "mcgrath") == []
+
+    town.hears_no_more()
+    town.pass_time(timedelta(minutes=45))
+    assert rung(town, "cormier")
+    [ring] = rung(town, "mcgrath")
+    assert ring.startswith("URGENT R-4T9D: danger, ") and "region 1" in ring and "door" not in ring
+
+
+@pytest.mark.rule("P7.10", "P7.4")
+def test_once_a_coordinator_has_read_it_nobody_is_rung_any_more_also_after_a_restart(town: Town):
+    town.says("roy", "danger R-4T9D he is at her door")
+    town = town.restarted()
+
+    town.says("doucet", "referral show R-4T9D")
+    assert "door" in "\n".join(town.heard(town.direct("doucet")))
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=2))
+
+    assert [rung(town, name) for name in ("cormier", "doucet", "mcgrath")] == [[], [], []]
+
+
+@pytest.mark.rule("P7.10", "P7.4")
+def test_a_new_danger_begins_anew(town: Town):
+    town.says("roy", "danger R-4T9D he is at her door")
+    town.says("cormier", "referral show R-4T9D")
+    town.says("roy", "danger R-4T9D he is back")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(minutes=16))
+
+    assert rung(town, "cormier")
