@@ -221,7 +221,7 @@ async def _answers(stage: Stage, who: str, answers: dict[str, str]) -> None:
         body = stage.people[who].heard[room][-1].body
         if "Please check" in body:
             return
-        question = body.lower().rpartition(" of ")[2]
+        question = re.split(r"\d+ of \d+\. ", body.lower())[-1]
         answer = next((text for words, text in answers.items() if words in question), "1")
         await stage.says(who, answer, " of ", or_else="Please check")
 
