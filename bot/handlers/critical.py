@@ -10,7 +10,7 @@ from bot.context import FADE, Context, case_room, direct
 from bot.counting import tally
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers import before_a_case, ladder
-from bot.router import A, C, M, Place, Router
+from bot.router import A, C, F, M, Place, Router
 from casework import whereabouts
 from casework.case import Case
 from casework.critical import Development, State, Type
@@ -31,7 +31,7 @@ Matter = Case | Referral | Misnamed | None
 @router.command(
     "critical [matter] [tail]",
     fr="critique [matter] [tail]",
-    allow={M, C, A},
+    allow={F, M, C, A},
     where="cd",
     example=("critical K7-QF3 bail Released at 14:10", "critique K7-QF3 caution Libération à 14 h 10"),
     rank=8,
@@ -54,7 +54,7 @@ def _must_be_new(ctx: Context, case: Matter, tail: str) -> None:
 @router.command(
     "danger [matter] [tail]",
     fr="danger [matter] [tail]",
-    allow={M, C, A},
+    allow={F, M, C, A},
     where="cd",
     example=("danger K7-QF3 Somebody is at the door", "danger K7-QF3 Quelqu’un est à la porte"),
     rank=7,

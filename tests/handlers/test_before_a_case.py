@@ -464,3 +464,33 @@ def test_a_new_danger_begins_anew(town: Town):
     town.pass_time(timedelta(minutes=16))
 
     assert rung(town, "cormier")
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "danger R-88KY he is here"), ("fr", "danger R-88KY il est là")]
+)
+def test_front_line_who_made_the_referral_reach_its_coordinators(town: Town, language: str, said: str):
+    town.moves_in("adebayo", Role.FRONT_LINE, Agency.POLICE, first="Tola")
+    with town.parts.open_work() as work:
+        made = work.referrals.get(MADE)
+        work.referrals.put(replace(made, id="R-88KY", referrer=town.people["adebayo"].id))
+        work.commit()
+    town.says("adebayo", f"language {language}")
+    town.hears_no_more()
+
+    answer = town.says("adebayo", said)
+
+    assert "R-88KY" in answer and "Cormier" in answer and "Doucet" in answer
+    assert rung(town, "cormier") and rung(town, "doucet") and card(town) == ""
+
+
+@pytest.mark.rule("P7.10", "P12.11")
+def test_front_line_who_did_not_make_it_send_nothing_and_read_whom_to_telephone(town: Town):
+    town.moves_in("adebayo", Role.FRONT_LINE, Agency.POLICE, first="Tola")
+    town.hears_no_more()
+
+    for said in ("danger R-4T9D he is here", "danger K7-QF3 he is here", "danger he is here"):
+        answer = town.says("adebayo", said)
+        assert "911" in answer and "Now: " in answer, answer
+    assert rung(town, "cormier") == [] and card(town) == ""
