@@ -115,13 +115,18 @@ def let_in_who_signs_late(ctx: Context, affirmed: Affirmed) -> list[Effect]:
 
 
 def _called(ctx: Context, visit: Visit) -> dict[str, str]:
-    """A kind that the region has by configuration, in both languages; else as it was typed (P11.3)."""
+    """A kind that the region has by configuration, or a common one, in both languages; else as it was typed (P11.3)."""
     region = ctx.work.cases.get(visit.case).region
     kind = enlisting.organisation_named(ctx.house, visit.works_as, region)
     exact = kind is not None and words.spaced(visit.works_as) in {
         words.spaced(name) for name in (*kind.names.values(), *kind.words)
     }
-    return kind.names if kind is not None and exact else dict.fromkeys(("en", "fr"), visit.works_as)
+    if kind is not None and exact:
+        return kind.names
+    common = words.key_of("works-as", visit.works_as)
+    return {
+        lang: words.called("works-as", common, lang) if common else visit.works_as for lang in ("en", "fr")
+    }
 
 
 def what_is_missing(ctx: Context, guest: Person) -> list[str]:

@@ -67,7 +67,7 @@ def test_the_same_in_french(town: Town):
 
     said = says_until_agencies(town, "1 3 4 5").replace("\xa0", " ")
 
-    assert "Non accepté, n’y prend pas part : Services aux victimes\n" in said
+    assert "Non accepté : Services aux victimes\n" in said
     assert "Pour la coordination seulement : Cormier. Rien n’est consulté ni communiqué" in said
     assert "Les membres seraient :\nCormier, coordination; Leblanc, police; " in said
 

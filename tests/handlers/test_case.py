@@ -494,7 +494,7 @@ FRENCH = (
     ("1", "6 sur 8. Quels organismes"),
     (
         "police, santé et vpi",
-        "Non accepté, n’y prennent pas part : Services aux victimes, Développement social",
+        "Non accepté : Services aux victimes, Développement social",
     ),
     ("passer", "8 sur 8. Formulaire écrit"),
     ("hier, Cyr, classeur 3", "8 sur 8. Qui consent?"),

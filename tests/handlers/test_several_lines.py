@@ -188,15 +188,24 @@ def test_names_are_shown_apart_before_anything_else_is_taken(town: Town):
     assert "phone" not in given_answers(town)
 
 
-@pytest.mark.parametrize(
-    "line", ["send", "cancel", "skip", "change 1", "critical he is here", "danger he is here"]
-)
+@pytest.mark.parametrize("line", ["send", "cancel", "skip", "change 1"])
 def test_a_command_among_the_lines_is_not_done_and_that_is_said(town: Town, line: str):
     town.says("leblanc", "refer")
 
     _, asked = heard(town, "leblanc", f"today 10:30\nMarie\n{line}")
 
     assert asked.startswith("One line is a command of its own. It was not done: send it alone.\n3 of 9.")
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize("line", ["critical he is here", "danger he is here"])
+def test_a_danger_among_the_lines_is_asked_about_and_the_answers_above_it_stay(town: Town, line: str):
+    town.says("leblanc", "refer")
+
+    said = heard(town, "leblanc", f"today 10:30\nMarie\n{line}")
+
+    assert any("911" in one and "Now: " in one for one in said)
+    assert given_answers(town)["first"] == "Marie"
 
 
 def test_a_day_and_its_hour_below_each_other_are_one_date(town: Town):
