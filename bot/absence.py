@@ -11,6 +11,7 @@ from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
 from bot.handlers import unanswered
 from casework.case import Case
+from casework.critical import Development, State
 from casework.people import Person, Role
 from casework.plan import OPEN
 from casework.stage import Stage
@@ -196,12 +197,16 @@ def _news(ctx: Context, case: Case, person: Person, since: datetime) -> dict[str
     mine = [t for t in ctx.work.tasks.where(case=case.id, state=OPEN) if t.assignee == person.id]
     return {
         "code": case.id,
-        "developments": sum(
-            one.at >= since and developments.is_theirs(case, one, person) for one in reported
-        ),
+        "developments": sum(_is_news(case, one, person, since) for one in reported),
         "due": sum(task.due_at <= ctx.now for task in mine),
         "is_new": case.opened_at > since,
     }
+
+
+def _is_news(case: Case, one: Development, person: Person, since: datetime) -> bool:
+    """Reported meanwhile; or earlier, and still without their acknowledgement."""
+    waits = one.state is State.OPEN and not one.knows(person.id)
+    return (one.at >= since or waits) and developments.is_theirs(case, one, person)
 
 
 def referrals_since(ctx: Context, person: Person, since: datetime) -> list[str]:

@@ -12,7 +12,7 @@ from bot.invitees import may_answer
 from bot.router import Place
 from bot.waiting import DUE, Item
 from casework.case import Case
-from casework.meeting import LASTS, Meeting, State
+from casework.meeting import LASTS, Choice, Meeting, State
 from casework.people import Role
 from casework.visit import STILL
 
@@ -50,12 +50,15 @@ def _chairs(ctx: Context, case: Case) -> bool:
 
 
 def _is_invited(ctx: Context, case: Case, meeting: Meeting) -> bool:
-    return ctx.actor.id in meeting.invited() and may_answer(ctx, case, meeting, ctx.actor)
+    """Who was asked, or has answered all the same, as a guest may."""
+    who = ctx.actor.id
+    comes = who in meeting.invited() or meeting.said_by(who) in (Choice.YES, Choice.MAYBE)
+    return comes and may_answer(ctx, case, meeting, ctx.actor)
 
 
 def _facts(ctx: Context, case: Case, meeting: Meeting) -> dict[str, Any]:
+    said = meeting.said_by(ctx.actor.id) if ctx.place is Place.DIRECT else None
     is_mine = ctx.place is Place.DIRECT and ctx.actor.id in meeting.asked
-    said = meeting.said_by(ctx.actor.id) if is_mine else None
     return {
         "code": case.id,
         "meeting": meeting.short,

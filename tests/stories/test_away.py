@@ -335,6 +335,18 @@ def test_on_return_the_first_message_is_what_happened_meanwhile(town: Town):
     assert "Roussel" not in first
 
 
+@pytest.mark.rule("P7.4")
+def test_on_return_an_alarm_that_was_open_before_and_still_waits_is_named(town: Town):
+    town.says("leblanc", "critical K7-QF3 bail Released 14:10")
+    town.pass_time(timedelta(minutes=2))
+    town.says("gallant", "away today to friday")
+
+    answer = town.says("gallant", "away off")
+
+    assert "1 case with news." in answer
+    assert "K7-QF3: 1 critical development, 0 of your tasks due" in answer
+
+
 def test_the_alternate_leaves_again(town: Town):
     gone(town)
     town.hears_no_more()

@@ -268,6 +268,27 @@ def test_a_guest_sees_when_they_are_expected_and_no_code_before_their_room_opens
     assert "K7-QF3" not in heard
 
 
+@pytest.mark.rule("P5.3", "P5.6")
+def test_a_guest_who_answered_although_not_asked_sees_the_meeting(town: Town):
+    to_look(town)
+    town.says("cormier", "!adhoc add @s.haddad:hs.test interpreter until friday 17:00", room=ROOM)
+    town.says("cormier", "!yes K7-QF3", room=ROOM)
+    with town.parts.open_work() as work:
+        haddad = work.people.of_user("@s.haddad:hs.test")
+    assert haddad is not None
+    town.people["haddad"] = haddad
+    town.comes_in(haddad)
+    town.says("haddad", "language en")
+    town.says("haddad", "affirm")
+    town.says("haddad", "I will keep confidential all that I see and hear.")
+    town.everybody_accepts()
+    town.says("cormier", "!meeting propose tomorrow 10:00, tomorrow 14:00", room=ROOM)
+    town.says("haddad", "!meeting answer 1", room=ROOM)
+    town.says("cormier", "!meeting confirm 1", room=ROOM)
+
+    assert "M1: team meeting" in town.says("haddad", "today")
+
+
 @pytest.mark.rule("P1.14")
 def test_the_program_lead_reads_in_the_program_room_too_what_they_decide(town: Town):
     town.says("cormier", "escalate K7-QF3 may a guest stay for the plan?")
