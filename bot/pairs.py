@@ -37,7 +37,6 @@ def is_open(ctx: Context, referral: Referral) -> bool:
 
 def notice(ctx: Context, mine: Referral, theirs: Referral, across: bool, person: Person) -> Say:
     """Existence and code only, and whom to speak with."""
-    there = [p for p in ctx.chairs(theirs) if ctx.may_hear_of(p, mine)]
     said = {
         "code": ctx.code_of(mine.id),
         "other": ctx.code_of(theirs.id),
@@ -45,7 +44,7 @@ def notice(ctx: Context, mine: Referral, theirs: Referral, across: bool, person:
         "settled": mine.verdict_on(theirs.id, across=across) is not None,
     }
     block = "matches/across" if across else "matches/alike"
-    said_ = ctx.say(direct(person), block, **said, **_whom_to_ask(ctx, theirs, there, person))
+    said_ = ctx.say(direct(person), block, **said, **_whom_to_ask(ctx, mine, theirs, person))
     return replace(said_, about=about(mine, theirs))
 
 
@@ -54,15 +53,20 @@ def about(mine: Referral, theirs: Referral) -> str:
     return f"{mine.id}/{theirs.id}"
 
 
-def who_may_know(ctx: Context, pair: Pair) -> list[Person]:
-    """The coordinators of both sides who may know of both, each once."""
-    here = [p for p in ctx.chairs(pair.mine) if ctx.may_hear_of(p, pair.theirs)]
-    there = [p for p in ctx.chairs(pair.theirs) if ctx.may_hear_of(p, pair.mine)]
-    return list({p.id: p for p in (*here, *there)}.values())
+def who_may_know(ctx: Context, of: Referral, other: Referral) -> list[Person]:
+    """The coordinators of the one who may know of the other too."""
+    return [p for p in ctx.chairs(of) if ctx.may_hear_of(p, other)]
 
 
-def _whom_to_ask(ctx: Context, theirs: Referral, there: list[Person], person: Person) -> dict[str, Any]:
+def the_others(ctx: Context, pair: Pair) -> list[Person]:
+    """The coordinators of both sides who may know of both, each once; not whoever acts."""
+    both = (*who_may_know(ctx, pair.mine, pair.theirs), *who_may_know(ctx, pair.theirs, pair.mine))
+    return list({p.id: p for p in both if p.id != ctx.actor.id}.values())
+
+
+def _whom_to_ask(ctx: Context, mine: Referral, theirs: Referral, person: Person) -> dict[str, Any]:
     """Who has the other one first; where nobody there may know of both, the program lead."""
+    there = who_may_know(ctx, theirs, mine)
     people = sorted((p for p in there if p.id != person.id), key=lambda p: p.id != theirs.taken_by)
     has_it = next((p for p in people if p.id == theirs.taken_by), None)
     return {"people": people, "has_it": has_it, "leads": [] if there else ctx.leads()}
@@ -100,8 +104,7 @@ def shown(ctx: Context, mine: Referral) -> list[Say]:
 
 def _row(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> dict[str, Any]:
     """One line of several: which, where, and with whom to speak."""
-    there = [p for p in ctx.chairs(theirs) if ctx.may_hear_of(p, mine)]
-    asked = _whom_to_ask(ctx, theirs, there, ctx.actor)
+    asked = _whom_to_ask(ctx, mine, theirs, ctx.actor)
     return {
         "other": ctx.code_of(theirs.id),
         "across": across,

@@ -101,7 +101,7 @@ def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[
     code, other = ctx.code_of(mine.id), ctx.code_of(theirs.id)
     about = pairs.about(mine, theirs)
     effects: list[Effect] = []
-    for person in (p for p in ctx.chairs(mine) if ctx.may_hear_of(p, theirs)):
+    for person in pairs.who_may_know(ctx, mine, theirs):
         effects += [
             pairs.notice(ctx, mine, theirs, across, person),
             ctx.ring_person(person, "matches/to-confirm", about=about, code=code, other=other, at=ctx.now),

@@ -46,14 +46,20 @@ def _judged(ctx: Context, pair: Pair, *, same: bool, block: str, told: str) -> l
     ctx.work.referrals.save_quietly(pair.theirs.judged(replace(verdict, other=mine.id)))
     ctx.undoable("match", before=pair.mine, after=mine)
     facts = {**_codes(ctx, pair), "across": pair.across}
-    others = [p for p in pairs.who_may_know(ctx, pair) if p.id != ctx.actor.id]
+    others = _tell_the_others(ctx, pair, told, **facts)
     freed = matches.let_go(ctx, mine, pair.theirs) if pair.across and not same else []
     was_aside = same and pair.mine.is_set_aside(pair.theirs.id, across=True)
     return [
         ctx.reply(block, **facts, freed=freed),
-        *(ctx.say(direct(p), told, **facts, by=ctx.actor, at=ctx.now) for p in others),
+        *others,
         *(matches.keep_apart(ctx, mine, pair.theirs) if was_aside else []),
     ]
+
+
+def _tell_the_others(ctx: Context, pair: Pair, block: str, **facts: Any) -> list[Effect]:
+    """Whoever was told what was found."""
+    facts |= {"by": ctx.actor, "at": ctx.now}
+    return [ctx.say(direct(p), block, **facts) for p in pairs.the_others(ctx, pair)]
 
 
 def _codes(ctx: Context, pair: Pair) -> dict[str, str]:
@@ -70,16 +76,11 @@ def take_back_a_verdict(ctx: Context, step: undoing.Undoable, event: StepTakenBa
         raise undoing.changed_since()
     ctx.work.referrals.save(mine.without(verdict), because=event)
     ctx.work.referrals.save_quietly(theirs.without(replace(verdict, other=mine.id)))
-    both = [ctx.work.referrals.get(id) for id in (mine.id, theirs.id)]
-    apart = matches.keep_apart(ctx, *both) if verdict.across and not verdict.same else []
-    return [*_told_again(ctx, Pair(both[0], both[1], verdict.across)), *apart]
-
-
-def _told_again(ctx: Context, pair: Pair) -> list[Effect]:
-    """Whoever was told what was found."""
-    facts = {**_codes(ctx, pair), "across": pair.across, "by": ctx.actor, "at": ctx.now}
-    others = [p for p in pairs.who_may_know(ctx, pair) if p.id != ctx.actor.id]
-    return [ctx.say(direct(p), "matches/verdict-taken-back", **facts) for p in others]
+    mine, theirs = (ctx.work.referrals.get(id) for id in (mine.id, theirs.id))
+    pair = Pair(mine, theirs, verdict.across)
+    told = _tell_the_others(ctx, pair, "matches/verdict-taken-back", **_codes(ctx, pair), across=pair.across)
+    apart = matches.keep_apart(ctx, mine, theirs) if verdict.across and not verdict.same else []
+    return [*told, *apart]
 
 
 # --- the same -------------------------------------------------------------------------------------------
@@ -98,7 +99,7 @@ def same(ctx: Context, subject: str, twin: str | None) -> list[Effect]:
         return _judged(ctx, pair, same=True, block="matches/confirmed", told="matches/was-confirmed")
     closes, stays = _which_closes(ctx, pair)
     if closes.region != ctx.actor.region:
-        return _ask_there(ctx, pair, closes, stays)
+        return _ask_there(ctx, closes, stays)
     closes.must_be_before_a_case()
     return [
         ctx.ask_yes(
@@ -121,9 +122,9 @@ def _which_closes(ctx: Context, pair: Pair) -> tuple[Referral, Referral]:
     return closes, next(one for one in both if one.id != closes.id)
 
 
-def _ask_there(ctx: Context, pair: Pair, closes: Referral, stays: Referral) -> list[Effect]:
+def _ask_there(ctx: Context, closes: Referral, stays: Referral) -> list[Effect]:
     """The younger one is of another region: those of its coordinators who may know of both close it."""
-    there = [p for p in ctx.chairs(closes) if ctx.may_hear_of(p, stays)]
+    there = pairs.who_may_know(ctx, closes, stays)
     if not there:
         raise Refusal("nobody-to-close-it", code=closes.id)
     facts: dict[str, Any] = {"code": closes.id, "other": ctx.code_of(stays.id)}
@@ -132,7 +133,7 @@ def _ask_there(ctx: Context, pair: Pair, closes: Referral, stays: Referral) -> l
         told += [
             ctx.say(direct(person), "matches/same-they-say", **facts, by=ctx.actor),
             ctx.ring_person(
-                person, "matches/to-confirm", about=f"{closes.id}/{stays.id}", **facts, at=ctx.now
+                person, "matches/to-confirm", about=pairs.about(closes, stays), **facts, at=ctx.now
             ),
         ]
     return [ctx.reply("matches/asked-there", **facts, people=there), *told]
@@ -147,9 +148,10 @@ def close_the_younger(ctx: Context, question: Question) -> list[Effect]:
     closed, event = closes.close(Why.TWICE, by=ctx.actor.id, at=ctx.now)
     ctx.work.referrals.save(replace(closed, same_as=stays.id), because=event)
     facts = {"code": closes.id, "other": ctx.code_of(stays.id)}
-    others = [p for p in pairs.who_may_know(ctx, pair) if p.id != ctx.actor.id]
-    told = [ctx.say(direct(p), "matches/was-closed", **facts, by=ctx.actor, at=ctx.now) for p in others]
-    return [ctx.reply("matches/closed", **facts), *told]
+    return [
+        ctx.reply("matches/closed", **facts),
+        *_tell_the_others(ctx, pair, "matches/was-closed", **facts),
+    ]
 
 
 # --- which two ------------------------------------------------------------------------------------------
