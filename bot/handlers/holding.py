@@ -85,22 +85,20 @@ def after_grave_harm(ctx: Context, held: CaseHeld) -> list[Effect]:
 def a_death_keeps_the_records(ctx: Context, closed: CaseClosed) -> list[Effect]:
     if closed.reason != Reason.DIED:
         return []
-    case = ctx.work.cases.get(closed.about)
-    held, event = case.hold(Because.DEATH, "", by=closed.by, at=ctx.now)
-    ctx.work.cases.save(held, because=event)
-    return [ctx.say(direct(ctx.someone(closed.by)), "holding/held", code=case.id, by=ctx.someone(closed.by))]
+    return _kept_after_a_death(ctx, ctx.work.cases.get(closed.about), ctx.someone(closed.by))
 
 
 @router.on(ReferralClosed)
 def so_does_a_death_before_there_is_a_case(ctx: Context, closed: ReferralClosed) -> list[Effect]:
     if closed.reason != Why.DIED:
         return []
-    referral = ctx.work.referrals.get(closed.about)
-    held, event = referral.hold(Because.DEATH, "", by=closed.by, at=ctx.now)
-    ctx.work.referrals.save(held, because=event)
-    return [
-        ctx.say(direct(ctx.someone(closed.by)), "holding/held", code=referral.id, by=ctx.someone(closed.by))
-    ]
+    return _kept_after_a_death(ctx, ctx.work.referrals.get(closed.about), ctx.someone(closed.by))
+
+
+def _kept_after_a_death(ctx: Context, kept: Case | Referral, by: Person) -> list[Effect]:
+    held, event = kept.hold(Because.DEATH, "", by=by.id, at=ctx.now)
+    _save(ctx, held, event)
+    return [ctx.say(direct(by), "holding/held", code=kept.id, by=by)]
 
 
 # --- its end, by two ----------------------------------------------------------------------------------------
