@@ -51,7 +51,7 @@ def waiting(ctx: Context, case: Case | None, short: str | None = None) -> list[D
     mine = [
         one
         for one in ctx.work.developments.where(**columns)
-        if one.asks(who) and not one.has_acknowledged(who) and short in (None, one.short)
+        if one.waits_for(who) and short in (None, one.short)
     ]
     read = (one for one in mine if _may_read(ctx, one))
     return sorted(read, key=lambda one: (not one.immediate, one.at))

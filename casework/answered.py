@@ -52,6 +52,10 @@ class Asked:
     def has_acknowledged(self, person: str) -> bool:
         return any(one.person == person for one in self.acknowledged)
 
+    def waits_for(self, person: str) -> bool:
+        """It asks them, and they have not acknowledged it themselves."""
+        return self.asks(person) and not self.has_acknowledged(person)
+
     def knows(self, person: str) -> bool:
         """Whoever reported it, or has acknowledged it."""
         return person == self.by or self.has_acknowledged(person)

@@ -169,7 +169,7 @@ def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
     for one in ctx.work.developments.where(case=case.id, state=State.OPEN):
         coming = [person for person in people if developments.may_be_asked(case, one, person)]
         missed = [person for person in coming if _is_missed(ctx, case, one, person)]
-        effects += _ask(ctx, case, one, missed, [p for p in coming if _waits_for(one, p)])
+        effects += _ask(ctx, case, one, missed, [p for p in coming if one.waits_for(p.id)])
     return ringing.for_each(case, effects)
 
 
@@ -194,10 +194,6 @@ def signed_again(ctx: Context, affirmed: Affirmed) -> list[Effect]:
     """Of the coordinators, who comes is asked where nobody is (`unanswered.py`)."""
     person = ctx.someone(affirmed.about)
     return ask_who_was_passed_over(ctx, person) if person.role is Role.MEMBER else []
-
-
-def _waits_for(one: Development, person: Person) -> bool:
-    return one.asks(person.id) and not one.has_acknowledged(person.id)
 
 
 def _ask(

@@ -99,8 +99,7 @@ def _shown(ctx: Context, one: Development, parts: tuple[Part, ...]) -> Effect:
     """In the direct room it fades."""
     if ctx.place is Place.CASE:
         return _shown_in_room(ctx, one, parts)
-    is_open = one.state is State.OPEN
-    waits = is_open and one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id)
+    waits = one.state is State.OPEN and one.waits_for(ctx.actor.id)
     gone = Part("critical/gone-ack" if waits else "critical/gone", {**tally(one), "gone_at": ctx.now + FADE})
     return Say(room=ctx.room, parts=(*parts, gone), fades=FADE)
 

@@ -129,7 +129,7 @@ def _developments(ctx: Context) -> Iterator[Item]:
     for one in ctx.work.developments.where(state=State.OPEN):
         case = ctx.work.cases.get(one.case)
         if case.is_open and _may_see(ctx, case) and _waits(ctx, one, case):
-            mine = one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id)
+            mine = one.waits_for(ctx.actor.id)
             yield Item(
                 AT_ONCE if one.immediate else URGENT,
                 one.at,
@@ -145,7 +145,7 @@ def _developments(ctx: Context) -> Iterator[Item]:
 
 
 def _waits(ctx: Context, one: Development, case: Case) -> bool:
-    if one.asks(ctx.actor.id) and not one.has_acknowledged(ctx.actor.id):
+    if one.waits_for(ctx.actor.id):
         return True
     chairs = ctx.actor.region == case.region or ctx.actor.id in case.lent_to
     return ctx.actor.role is Role.COORDINATOR and chairs and bool(one.silent())

@@ -100,7 +100,7 @@ def pass_on(
     for who in one.silent():
         person, asked = ctx.someone(who), one
         one, instead = _passed_on(ctx, case, one, person)
-        if instead is not None and _is_awaited(one, instead) and not asked.asks(instead.id):
+        if instead is not None and one.waits_for(instead.id) and not asked.asks(instead.id):
             rung.append(instead)
     effects = [ringing.stand_in(ctx, case, one, person) for person in rung]
     lost = [agency for agency in one.unreached if agency not in first.unreached]
@@ -183,10 +183,6 @@ def _colleague(ctx: Context, case: Case, one: Development, person: Person) -> Pe
     able = [p for p in theirs if developments.is_theirs(case, one, p)]
     able.sort(key=lambda p: (not one.knows(p.id), not one.asks(p.id), p.is_away(ctx.now)))
     return next(iter(able), None)
-
-
-def _is_awaited(one: Development, person: Person) -> bool:
-    return one.asks(person.id) and not one.has_acknowledged(person.id)
 
 
 def _chair(ctx: Context, case: Case, one: Development, but: Person | None = None) -> Person | None:

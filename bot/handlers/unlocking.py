@@ -258,7 +258,7 @@ def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say
 
 
 def _still_waits(one: Development, person: Person) -> bool:
-    return one.state is State.OPEN and one.asks(person.id) and not one.has_acknowledged(person.id)
+    return one.state is State.OPEN and one.waits_for(person.id)
 
 
 def _meanwhile(ctx: Context, case: Case, person: Person, unlocked: PersonUnlocked) -> dict[str, Any]:
