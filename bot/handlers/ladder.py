@@ -84,7 +84,7 @@ def _reminder(ctx: Context, case: Case, one: Development, person: Person) -> str
 def call_alternates(ctx: Context, case: Case, one: Development, deadline: Deadline) -> list[Effect]:
     """The alternate of each silent person, and the coordination room, once."""
     before = one
-    one, _, effects = _call(ctx, case, one, one.silent())
+    one, effects = _call(ctx, case, one, one.silent())
     counted = counting.counted(ctx, before, one)
     if not one.silent():  # an alternate had answered for themselves already
         return [*effects, *counted]
@@ -126,7 +126,7 @@ STEPS = {"remind": remind, "alternates": call_alternates, "lead": ring_lead}
 def stand_in_for_the_absent(ctx: Context, one: Development) -> tuple[Development, list[Effect]]:
     """Who is away has their alternate called from the start (P1.5); who is on the team is rung anyway (V5)."""
     away = tuple(who for who in one.told if ctx.someone(who).is_away(ctx.now))
-    called, _, effects = _call(ctx, ctx.work.cases.get(one.case), one, away)
+    called, effects = _call(ctx, ctx.work.cases.get(one.case), one, away)
     return called, [effect for effect in effects if not _rings_only(effect, one.told)]
 
 
@@ -154,7 +154,7 @@ def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
     effects: list[Effect] = []
     for one in ctx.work.developments.where(case=code, state=State.OPEN):
         if person.id in (*one.silent(), one.by):
-            after, _, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
+            after, called = _call(ctx, ctx.work.cases.get(code), one, (person.id,))
             passed_on = unanswered.pass_on(ctx, ctx.work.cases.get(code), after, before=one)[1]
             effects += [*called, *passed_on]
     return ringing.for_each(ctx.work.cases.get(code), effects)
@@ -242,8 +242,8 @@ def _is_missed(ctx: Context, case: Case, one: Development, person: Person) -> bo
 
 def _call(
     ctx: Context, case: Case, one: Development, silent: tuple[str, ...]
-) -> tuple[Development, int, list[Effect]]:
-    """Seated, invited, shown the card, rung: once, whomever they stand in for (V5). Returns how many were rung too."""
+) -> tuple[Development, list[Effect]]:
+    """Seated, invited, shown the card, rung: once, whomever they stand in for (V5)."""
     rung: list[Person] = []
     for who in silent:
         person = unanswered.alternate(ctx, case, one, ctx.someone(who))
@@ -260,7 +260,7 @@ def _call(
     if not all(one.could_read(person.id) for person in rung):
         one, shown = developments.show_again(ctx, case, one)
     rings = (ringing.stand_in(ctx, case, one, person) for person in rung)
-    return one, len(rung), [*shown, *rings]
+    return one, [*shown, *rings]
 
 
 def seat(ctx: Context, case: Case, person: Person) -> Case:
