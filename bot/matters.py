@@ -58,6 +58,12 @@ def shown_here(ctx: Context, referral: Referral) -> bool:
     return all(_may_know(ctx, person, referral) for person in ctx.at_hand(region_of(ctx.room)))
 
 
+def is_of_here(ctx: Context, case: Case) -> bool:
+    """Is it of the region in whose coordination room this is, and may everybody there know of it?"""
+    is_its_region = region_of(ctx.room) == case.region
+    return is_its_region and shown_here(ctx, ctx.work.referrals.get(case.referral))
+
+
 def who_may_know(ctx: Context, region: int, referral: Referral) -> frozenset[str]:
     """Of those in its coordination room, by their ids."""
     return frozenset(p.id for p in ctx.at_hand(region) if _may_know(ctx, p, referral))

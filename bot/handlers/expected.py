@@ -44,8 +44,7 @@ def _chairs(ctx: Context, case: Case) -> bool:
     if ctx.role_in(case) is not Role.COORDINATOR:
         return False
     if ctx.place is Place.COORDINATION:
-        is_here = matters.region_of(ctx.room) == case.region
-        return is_here and matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
+        return matters.is_of_here(ctx, case)
     return ctx.why_not(case) is None
 
 

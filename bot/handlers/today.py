@@ -147,8 +147,7 @@ def _developments(ctx: Context) -> Iterator[Item]:
 def _waits(ctx: Context, one: Development, case: Case) -> bool:
     if one.waits_for(ctx.actor.id):
         return True
-    chairs = ctx.actor.region == case.region or ctx.actor.id in case.lent_to
-    return ctx.actor.role is Role.COORDINATOR and chairs and bool(one.silent())
+    return ctx.role_in(case) is Role.COORDINATOR and bool(one.silent())
 
 
 # --- referrals --------------------------------------------------------------------------------------------
@@ -234,8 +233,7 @@ def _code_of(ctx: Context, deadline: Deadline) -> str | None:
 def _may_see(ctx: Context, case: Case) -> bool:
     """In a coordination room what is of that region, not what somebody there chairs for another one (P1.12)."""
     if ctx.place is Place.COORDINATION:
-        is_here = matters.region_of(ctx.room) == case.region
-        return is_here and matters.shown_here(ctx, ctx.work.referrals.get(case.referral))
+        return matters.is_of_here(ctx, case)
     return ctx.why_not(case) is None
 
 
