@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from bot import words
 from bot.context import Context
@@ -88,18 +89,24 @@ def _numbered(number: int, said: str) -> tuple[Why, str] | None:
 
 # --- shown, then done -----------------------------------------------------------------------------------
 def would_close(ctx: Context, referral: Referral, why: Why, said: str) -> Say:
-    if needs_attempts(why, referral):
-        return unreachable.ask(ctx, referral, why, said)
+    block, facts = _shown(ctx, referral, why)
     return ctx.ask_yes(
         "referral-close",
         referral.id,
-        "referral/would-close",
+        block,
         key=referral.id,
         details={"why": said, "reason": why},
         id=referral.id,
         reason=why,
-        told_by=ctx.someone(referral.referrer) if is_hearsay(why, referral) else None,
+        **facts,
     )
+
+
+def _shown(ctx: Context, referral: Referral, why: Why) -> tuple[str, dict[str, Any]]:
+    if needs_attempts(why, referral):
+        return "referral/would-close-unreachable", unreachable.shown(ctx, referral)
+    told_by = ctx.someone(referral.referrer) if is_hearsay(why, referral) else None
+    return "referral/would-close", {"told_by": told_by}
 
 
 @router.confirmed("referral-close")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot import words
 from bot.context import Context
-from bot.effects import Say
-from casework.ending import Why
 from casework.referral import Referral
 
 NOT_REACHED = re.compile(
@@ -23,21 +22,14 @@ def is_meant(text: str) -> bool:
     return NOT_REACHED.search(words.fold(text).replace("'", " ")) is not None
 
 
-def ask(ctx: Context, referral: Referral, why: Why, said: str) -> Say:
+def shown(ctx: Context, referral: Referral) -> dict[str, Any]:
     """The yes records a word with the referrer, and that going on for the danger's sake was considered."""
     must_have_tried(ctx, referral)
-    return ctx.ask_yes(
-        "referral-close",
-        referral.id,
-        "referral/would-close-unreachable",
-        key=referral.id,
-        details={"why": said, "reason": why},
-        id=referral.id,
-        reason=why,
-        tried=len(referral.tries),
-        referrer=ctx.someone(referral.referrer),
-        leave=referral.may_leave_message,
-    )
+    return {
+        "tried": len(referral.tries),
+        "referrer": ctx.someone(referral.referrer),
+        "leave": referral.may_leave_message,
+    }
 
 
 def must_have_tried(ctx: Context, referral: Referral) -> None:
