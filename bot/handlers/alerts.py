@@ -89,9 +89,14 @@ def arrive(ctx: Context, moved: ReferralMoved) -> list[Effect]:
     open_ = [clock for clock in ctx.work.deadlines.open(case=referral.id) if clock.rule != "referral-taken"]
     for clock in open_:
         ctx.work.deadlines.move(replace(clock, region=referral.region))
+    begin_anew(ctx, referral)
+    return _alert(ctx, referral)
+
+
+def begin_anew(ctx: Context, referral: Referral) -> None:
+    """The ladder goes on until somebody has it (P2.6)."""
     ctx.settle(referral.id, "referral-taken")
     ctx.start("referral-taken", referral.id, case=referral.id, region=referral.region)
-    return _alert(ctx, referral)
 
 
 @router.on(ReferralReturned)

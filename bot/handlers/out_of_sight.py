@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import nobody_may, pausing, reading, standing_in
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
+from bot.handlers.alerts import begin_anew
 from bot.handlers.conflict import drop_about, forget_alerts, pass_on_the_chair
 from bot.router import Router
 from casework.case import Case
@@ -56,23 +57,18 @@ def _goes_on(ctx: Context, referral: Referral, people: list[Person]) -> list[Eff
     """Who had it may not know of it any more: the others take it; with none, the program lead finds a region."""
     if referral.state is Status.CLOSED:
         return []
-    if referral.taken_by in {person.id for person in people}:
+    had_it = referral.taken_by in {person.id for person in people}
+    if had_it:
         ctx.work.referrals.save_quietly(referral.let_go())
     if nobody_may.is_so(ctx, referral):
-        _begin_anew(ctx, referral)
+        begin_anew(ctx, referral)
         return nobody_may.call_the_lead(ctx, referral, since=ctx.now)
-    if referral.taken_by is None or referral.taken_by not in {person.id for person in people}:
+    if not had_it:
         return []
-    _begin_anew(ctx, referral)
+    begin_anew(ctx, referral)
     ring = ctx.ring(coordination(referral.region), "referral/to-take", id=referral.id, at=ctx.now)
     mentions = tuple(person.id for person in ctx.chairs(referral))
     return [replace(ring, mentions=mentions, about=referral.id, urgent=True)]
-
-
-def _begin_anew(ctx: Context, referral: Referral) -> None:
-    """The ladder goes on until somebody has it (P2.6)."""
-    ctx.settle(referral.id, "referral-taken")
-    ctx.start("referral-taken", referral.id, case=referral.id, region=referral.region)
 
 
 # --- a case -----------------------------------------------------------------------------------------------
