@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot import own_tasks
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import Router
-from casework.case import Case
+from casework.case import Basis, Case
 from casework.events import GroundChanged, KeyContactNamed, TaskGiven, TaskMoved
+from casework.people import Person
 from casework.plan import OPEN, State
 
 router = Router()
+
+
+def kept_by(ctx: Context, case: Case) -> Person | None:
+    """Nobody contacts a person who has not consented before a word with them; None: there is consent."""
+    return ctx.someone(case.connection) if case.basis is Basis.DANGER else None
+
+
+def named(ctx: Context, keeper: Person | None) -> dict[str, Any]:
+    """What a message says of them; `own`: it is whoever reads it."""
+    return {"connection": keeper, "own": keeper == ctx.actor}
 
 
 @router.on(KeyContactNamed)

@@ -8,13 +8,12 @@ from typing import Any
 from bot import matters, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
-from bot.handlers import before_a_case
+from bot.handlers import before_a_case, connection
 from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
 from casework import undoing
 from casework.attempts import Outcome
-from casework.case import Basis
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ReferralClosed, StepTakenBack
@@ -103,8 +102,7 @@ def _card(ctx: Context, referral: Referral) -> Say:
         case=ctx.work.cases.of_referral(referral.id),
         closed=_closed(ctx, referral),
         holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
-        connection=(connection := _connection(ctx, referral)),
-        own=connection == ctx.actor,
+        **connection.named(ctx, _connection(ctx, referral)),
     )
 
 
@@ -121,10 +119,10 @@ def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
 
 def _connection(ctx: Context, referral: Referral) -> Person | None:
     """Who keeps it with a person who has not consented, where it is shared because of a danger (P9.9); else nobody."""
-    case, danger = ctx.work.cases.of_referral(referral.id), ctx.work.nonconsents.find(referral.id)
-    if case is not None:
-        return ctx.someone(case.connection) if case.basis is Basis.DANGER else None
-    is_so = danger is not None and danger.is_given and referral.taken_by is not None
+    if case := ctx.work.cases.of_referral(referral.id):
+        return connection.kept_by(ctx, case)
+    danger = ctx.work.nonconsents.find(referral.id)
+    is_so = danger is not None and danger.is_given
     return ctx.someone(referral.taken_by) if is_so and referral.taken_by else None
 
 

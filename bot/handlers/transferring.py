@@ -7,12 +7,12 @@ from dataclasses import replace
 from bot import arriving, enlisting
 from bot.context import FADE, Context, case_room, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers
-from bot.handlers import carrying_on, closing, ladder, reopening
+from bot.handlers import carrying_on, closing, connection, ladder, reopening
 from bot.handlers.case import barred_lines
 from bot.router import C, Router
 from casework import access
 from casework.access import Team
-from casework.case import Basis, Case
+from casework.case import Case
 from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import CaseTaken, CaseTransferred
@@ -91,9 +91,7 @@ def really_transfer(ctx: Context, question: Question) -> list[Effect]:
         code=case.id,
         at=ctx.now,
         region=ctx.house.region(region),
-        danger=case.basis is Basis.DANGER,
-        connection=(connection := ctx.someone(case.connection)),
-        own=connection == ctx.actor,
+        **connection.named(ctx, connection.kept_by(ctx, case)),
     )
     out = [ctx.say(direct(p), "reopening/goes-on-elsewhere", code=case.id, at=ctx.now) for p in before]
     return [told, *out]
@@ -157,15 +155,9 @@ def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
         lines=barred_lines(team.barred),
         empty=team.empty,
         law=reopening.law(ctx, case),
-        connection=(connection := _connection(ctx, case)),
-        own=connection == ctx.actor,
+        **connection.named(ctx, connection.kept_by(ctx, case)),
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
-
-
-def _connection(ctx: Context, case: Case) -> Person | None:
-    """Who spoke with a person who has not consented: nobody contacts them before a word with whoever did (P9.9)."""
-    return ctx.someone(case.connection) if case.basis is Basis.DANGER else None
 
 
 @router.confirmed("case-take")
@@ -176,10 +168,8 @@ def really_take(ctx: Context, question: Question) -> list[Effect]:
         return [_would_take(ctx, case, team, Part("case/list-changed"))]
     taken, event = case.take(tuple(p.id for p in team.invited), by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(taken, because=event)
-    connection = _connection(ctx, case)
-    count = len(event.invited)
-    facts = {"connection": connection, "own": connection == ctx.actor}
-    return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, count=count, **facts)]
+    facts = {"count": len(event.invited), **connection.named(ctx, connection.kept_by(ctx, case))}
+    return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, **facts)]
 
 
 @router.on(CaseTaken)
