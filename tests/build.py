@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -149,6 +150,35 @@ def a_guest(town: Town, code: str = "K7-QF3") -> None:
     with town.parts.open_work() as work:
         work.visits.add(visit, because=visit.named(at=now))
         work.commit()
+
+
+REFER = ("refer", "today 10:30", "Marie", "Tremblay", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
+"""All that is typed of a request to contact, but for `send`."""
+
+
+def refers(
+    town: Town,
+    name: str = "leblanc",
+    first: str = "Marie",
+    last: str = "Tremblay",
+    phone: str = "506-555-0142",
+    *,
+    more: str = "",
+    **instead: str,
+) -> str:
+    """The whole of it; `agreed`, `basis`, `plan`, `brain` in place of the usual answers. The code."""
+    instead |= {"first": first, "last": last, "phone": phone}
+    keys = ("start", "agreed", "first", "last", "phone", "message", "basis", "needs", "plan", "brain")
+    lines = [instead.get(key, line) for key, line in zip(keys, REFER, strict=True)]
+    for line in (*lines, *([more] if more else [])):
+        town.says(name, line)
+    return code_in(town.says(name, "send"))
+
+
+def code_in(body: str) -> str:
+    found = re.search(r"R-\w{4}", body)
+    assert found, body
+    return found[0]
 
 
 def ready_for_intake(town: Town) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_referral, a_team, an_open_case, gives_consent
+from tests.build import REFER, a_referral, a_team, an_open_case, gives_consent
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -111,17 +111,7 @@ def test_a_word_that_is_asked_back_is_known_in_two_words(town: Town):
 
 
 def test_a_choice_is_understood_with_a_space_and_with_a_hyphen(town: Town):
-    for line in (
-        "refer",
-        "today 10:30",
-        "Nadine",
-        "Arsenault",
-        "506-555-0142",
-        "no",
-        "odara 9",
-        "yes",
-        "yes",
-    ):
+    for line in REFER[:-1]:
         town.says("leblanc", line)
 
     assert "Assessment: not needed" in town.says("leblanc", "not-needed")

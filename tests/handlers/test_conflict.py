@@ -9,7 +9,7 @@ import pytest
 from bot.effects import SetMembers
 from casework.people import Agency, Role
 from casework.stage import Stage
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, refers
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -221,20 +221,7 @@ def test_who_is_kept_out_is_told_nothing_and_finds_nothing(town: Town):
 
 @pytest.mark.rule("P1.12")
 def test_a_coordinator_kept_out_of_a_referral_finds_nothing_of_it_in_any_room(town: Town):
-    for line in (
-        "refer",
-        "today 10:30",
-        "Nadine",
-        "Arsenault",
-        "506-555-0142",
-        "no",
-        "odara 9",
-        "yes",
-        "yes",
-        "2",
-    ):
-        town.says("leblanc", line)
-    code = town.says("leblanc", "send").partition(" as ")[2].partition(",")[0]
+    code = refers(town, first="Nadine", last="Arsenault")
     assert any(code in body for body in town.heard("coordination:1"))
 
     town.says("cormier", f"case exclude doucet {code}")

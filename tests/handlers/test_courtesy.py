@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import a_team
+from tests.build import a_team, refers
 from tests.town import Town
 
 
@@ -15,20 +15,7 @@ def town(tmp_path: Path) -> Town:
     """The alert of R-9TMF is in the coordination room."""
     town = Town.empty(tmp_path)
     a_team(town)
-    for line in (
-        "refer",
-        "today 10:30",
-        "Nadine",
-        "Arsenault",
-        "506-555-0142",
-        "no",
-        "odara 9",
-        "yes",
-        "yes",
-        "2",
-    ):
-        town.says("leblanc", line)
-    town.says("leblanc", "send")
+    refers(town, first="Nadine", last="Arsenault")
     return town
 
 

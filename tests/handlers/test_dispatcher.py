@@ -24,7 +24,7 @@ from bot.words import is_called
 from casework.errors import Refusal
 from casework.people import Agency, Role
 from storage.tables import deadlines, inbox, journal
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, refers
 from tests.fakes import Posted
 from tests.town import Town
 
@@ -433,31 +433,8 @@ def test_a_clock_whose_rule_a_release_took_away_stops_no_other(town: Town):
 
 
 # --- replies bind -------------------------------------------------------------------------------------------
-REFERRAL = (
-    "refer",
-    "today 10:30",
-    "Marie",
-    "Tremblay",
-    "506-555-0142",
-    "no",
-    "odara 9",
-    "yes",
-    "yes",
-    "3",
-    "send",
-)
-
-
-def a_referral_by(town: Town, name: str) -> str:
-    for line in REFERRAL:
-        answer = town.says(name, line)
-    found = re.search(r"R-\w{4}", answer)
-    assert found, answer
-    return found[0]
-
-
 def test_a_reply_with_the_bare_word_is_about_what_it_replies_to(town: Town):
-    code = a_referral_by(town, "leblanc")
+    code = refers(town, brain="3")
     ring = town.events("coordination:1")[-1].event_id
 
     answer = town.says("cormier", "take", room="coordination:1", reply_to=ring)
@@ -466,7 +443,7 @@ def test_a_reply_with_the_bare_word_is_about_what_it_replies_to(town: Town):
 
 
 def test_a_reply_to_a_persons_message_is_people_talking(town: Town):
-    a_referral_by(town, "leblanc")
+    refers(town, brain="3")
     town.says("cormier", "who takes it?", room="coordination:1")
 
     assert town.says("cormier", "take", room="coordination:1", reply_to=town.event_id) == ""
@@ -474,7 +451,7 @@ def test_a_reply_to_a_persons_message_is_people_talking(town: Town):
 
 def test_the_second_of_two_is_told_who_was_first(town: Town):
     town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS)
-    code = a_referral_by(town, "leblanc")
+    code = refers(town, brain="3")
 
     town.says("doucet", f"!referral take {code}", room="coordination:1")
 

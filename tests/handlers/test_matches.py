@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, refers
 from tests.town import Town
-
-LINES = ("refer", "today 10:30", "Marie", "Tremblay", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +27,6 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
 @pytest.fixture
 def town(mold: Town, tmp_path: Path) -> Town:
     return mold.copied_to(tmp_path)
-
-
-def refers(town: Town, name: str, first: str, last: str, phone: str, more: str = "") -> str:
-    for line in ("refer", "today 10:30", first, last, phone, *LINES[5:], *([more] if more else [])):
-        town.says(name, line)
-    return town.says(name, "send").partition(" as ")[2].partition(",")[0]
 
 
 def told(town: Town, name: str) -> list[str]:

@@ -9,12 +9,11 @@ import pytest
 from bot import handlers, suggesting
 from bot.incoming import NowReads
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, refers
 from tests.town import Town
 
 ROUTER = handlers.router()
 ROOM, COORDINATION = "case:K7-QF3", "coordination:1"
-REFER = ("refer", "today 10:30", "Nadine", "Arsenault", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +21,7 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = Town(tmp_path_factory.mktemp("mold"))
     a_team(town)
     an_open_case(town)
-    for line in REFER:
-        town.says("leblanc", line)
-    town.says("leblanc", "send")
+    refers(town, first="Nadine", last="Arsenault")
     return town
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from bot.disclosing import record_of
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
-from tests.handlers.test_matches import refers
+from tests.build import a_team, an_open_case, refers
 from tests.town import Town
 
 

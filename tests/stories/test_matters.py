@@ -3,7 +3,7 @@
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, refers
 from tests.handlers.test_undelivered import reports
 from tests.town import Town
 
@@ -19,16 +19,9 @@ def town(town: Town) -> Town:
     return town
 
 
-def refers(town: Town, first: str, last: str) -> str:
-    lines = ("refer", "today 10:30", first, last, "506-555-0142", "no", "odara 9", "yes", "yes", "2")
-    for line in lines:
-        town.says("morin", line)
-    return town.says("morin", "send").partition(" as ")[2].partition(",")[0]
-
-
 @pytest.mark.rule("P1.12")
 def test_the_alert_avoids_the_room_that_a_namesake_is_in(town: Town):
-    code = refers(town, "Marie", "Tremblay")
+    code = refers(town, "morin", "Marie", "Tremblay")
 
     assert town.heard(COORDINATION) == []
     assert town.heard(town.direct("tremblay")) == []
@@ -37,7 +30,7 @@ def test_the_alert_avoids_the_room_that_a_namesake_is_in(town: Town):
 
 @pytest.mark.rule("P1.12")
 def test_a_namesake_finds_nothing_of_it(town: Town):
-    code = refers(town, "Marie", "Tremblay")
+    code = refers(town, "morin", "Marie", "Tremblay")
 
     for typed in (f"referral take {code}", f"referral show {code}", f"consent {code}"):
         answer = town.says("tremblay", typed)
@@ -47,7 +40,7 @@ def test_a_namesake_finds_nothing_of_it(town: Town):
 
 @pytest.mark.rule("P1.12")
 def test_what_another_asks_in_that_room_is_answered_aside(town: Town):
-    code = refers(town, "Marie", "Tremblay")
+    code = refers(town, "morin", "Marie", "Tremblay")
     town.hears_no_more()
 
     town.says("cormier", f"!referral take {code}", room=COORDINATION)
@@ -57,7 +50,7 @@ def test_what_another_asks_in_that_room_is_answered_aside(town: Town):
 
 
 def test_everybody_else_is_alerted_as_ever(town: Town):
-    code = refers(town, "Nadine", "Arsenault")
+    code = refers(town, "morin", "Nadine", "Arsenault")
 
     assert town.heard(COORDINATION)[-1].startswith(f"{code}: new referral")
 
@@ -79,7 +72,7 @@ def leaves_out(town: Town, code: str) -> None:
 
 @pytest.mark.rule("P3.9", "P1.12")
 def test_whom_the_client_leaves_out_finds_nothing_of_the_referral(town: Town):
-    code = refers(town, "Nadine", "Arsenault")
+    code = refers(town, "morin", "Nadine", "Arsenault")
     leaves_out(town, code)
 
     for typed in (
@@ -97,7 +90,7 @@ def test_whom_the_client_leaves_out_finds_nothing_of_the_referral(town: Town):
 
 @pytest.mark.rule("P3.9", "P1.12")
 def test_what_the_coordination_room_said_of_it_goes_and_nothing_new_is_said_there(town: Town):
-    code = refers(town, "Nadine", "Arsenault")
+    code = refers(town, "morin", "Nadine", "Arsenault")
     leaves_out(town, code)
     town.says("cormier", "!referral list", room=COORDINATION)
 
@@ -112,7 +105,7 @@ def test_what_the_coordination_room_said_of_it_goes_and_nothing_new_is_said_ther
 
 @pytest.mark.rule("P3.9")
 def test_who_records_the_consent_cannot_be_left_out_by_it(town: Town):
-    code = refers(town, "Nadine", "Arsenault")
+    code = refers(town, "morin", "Nadine", "Arsenault")
     asked_whom_to_leave_out(town, code)
 
     answer = town.says("cormier", "Cormier")

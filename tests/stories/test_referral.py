@@ -11,7 +11,7 @@ import pytest
 
 from casework.people import Agency, Role
 from casework.referral import Referral
-from tests.build import a_referral
+from tests.build import REFER, a_referral, code_in, refers
 from tests.town import ATLANTIC, Town
 
 EVENING = datetime(2026, 11, 21, 10, 52, tzinfo=ATLANTIC).astimezone(UTC)
@@ -41,31 +41,13 @@ def plain(body: str) -> str:
     return body.replace("\xa0", " ")
 
 
-def code_in(body: str) -> str:
-    found = re.search(r"R-\w{4}", body)
-    assert found, body
-    return found[0]
-
-
-LINES = ("refer", "today 10:30", "Marie", "Tremblay", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
-
-
-def refers(town: Town, name: str = "leblanc", *, say: str = "", **instead: str) -> str:
-    """The whole of it; `agreed`, `first`, `last`, `phone`, `basis`, `brain` in place of the usual answers."""
-    keys = ("start", "agreed", "first", "last", "phone", "message", "basis", "needs", "plan", "brain")
-    lines = [instead.get(key, line) for key, line in zip(keys, LINES, strict=True)]
-    for line in (*lines, *([say] if say else [])):
-        town.says(name, line)
-    return code_in(town.says(name, "send"))
-
-
 def kept(town: Town, code: str) -> Referral:
     with town.parts.open_work() as work:
         return work.referrals.get(code)
 
 
 def at_question(town: Town, number: int, name: str = "leblanc") -> None:
-    for line in LINES[:number]:
+    for line in REFER[:number]:
         town.says(name, line)
 
 
@@ -499,7 +481,7 @@ def test_a_late_referral_is_sent_with_its_reason(town: Town):
     for line in ("refer", "2026-11-17 10:00"):
         town.says("leblanc", line)
     assert "2 of 9" in town.says("leblanc", "weekend, no one on the desk")
-    for line in LINES[2:]:
+    for line in REFER[2:]:
         town.says("leblanc", line)
 
     summary = town.last(town.direct("leblanc"))
@@ -514,10 +496,10 @@ def test_a_late_referral_is_sent_with_its_reason(town: Town):
 
 @pytest.mark.rule("P2.4")
 def test_it_is_counted_from_the_later_of_assessment_and_agreement(town: Town):
-    for line in ("refer", "2026-11-17 10:00", "no one on the desk", *LINES[2:6]):
+    for line in ("refer", "2026-11-17 10:00", "no one on the desk", *REFER[2:6]):
         town.says("leblanc", line)
     town.says("leblanc", "odara 9, yesterday 21:30")
-    for line in LINES[7:]:
+    for line in REFER[7:]:
         town.says("leblanc", line)
 
     sent = town.says("leblanc", "send")
@@ -587,7 +569,7 @@ def test_the_form_asks_nothing_that_is_not_asked_at_referral(lang: str):
 # --- people who must not see it (P1.12) -------------------------------------------------------------------
 @pytest.mark.rule("P1.12")
 def test_the_referrer_names_a_coordinator_who_must_not_see_it(town: Town):
-    code = refers(town, say="exclude doucet")
+    code = refers(town, more="exclude doucet")
 
     assert town.heard("coordination:1") == []
     assert town.heard(town.direct("doucet")) == []
@@ -597,7 +579,7 @@ def test_the_referrer_names_a_coordinator_who_must_not_see_it(town: Town):
 
 @pytest.mark.rule("P1.12")
 def test_the_agency_member_who_must_not_see_it_is_not_told(town: Town):
-    refers(town, say="exclude Hébert")
+    refers(town, more="exclude Hébert")
 
     assert town.heard(town.direct("hebert")) == []
 
@@ -630,7 +612,7 @@ def test_the_excluded_referrer_hears_received_and_no_more(town: Town):
 
 @pytest.mark.rule("P1.12")
 def test_where_nobody_may_see_it_the_program_lead_chooses_another_region(town: Town):
-    code = refers(town, say="exclude cormier, doucet")
+    code = refers(town, more="exclude cormier, doucet")
 
     assert town.rings(town.direct("mcgrath")) == [
         f"URGENT {code}, 10:52: choose region 3. `referral region {code} 3`"
@@ -678,7 +660,7 @@ def test_the_receipt_says_who_is_really_told(town: Town, langue: str, told: str)
 
 @pytest.mark.rule("P1.12", "P2.5")
 def test_the_agencys_member_hears_that_the_lead_is_told_where_no_coordinator_may_know(town: Town):
-    code = refers(town, say="exclude cormier, doucet")
+    code = refers(town, more="exclude cormier, doucet")
 
     assert town.heard(town.direct("hebert")) == [
         f"Your agency made a referral, {code}, at 10:52. The program lead is being told.\n"
@@ -705,7 +687,7 @@ def test_where_there_is_nobody_to_tell_that_is_said(town: Town):
 
 @pytest.mark.rule("P1.12")
 def test_it_stays_under_the_leads_today_until_a_region_is_chosen_and_names_nobody_kept_out(town: Town):
-    code = refers(town, say="exclude cormier, doucet")
+    code = refers(town, more="exclude cormier, doucet")
     town.pass_time(timedelta(hours=13))
 
     heard = town.says("mcgrath", "today")
@@ -787,7 +769,7 @@ def test_the_brain_assessment_is_asked_until_it_is_answered(town: Town):
 # --- the team's notice (P2.10) ----------------------------------------------------------------------------
 @pytest.mark.rule("P2.10")
 def test_the_team_is_told_reference_basis_and_clock_and_no_name(town: Town):
-    code = refers(town, say="exclude hebert")
+    code = refers(town, more="exclude hebert")
     town.hears_no_more()
 
     answer = town.says("cormier", f"referral notice {code}")

@@ -10,8 +10,8 @@ import pytest
 
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
-from tests.build import a_team, an_open_case
-from tests.handlers.test_matches import a_case_and_its_partner_referred, opens, refers
+from tests.build import a_team, an_open_case, refers
+from tests.handlers.test_matches import a_case_and_its_partner_referred, opens
 from tests.town import Town
 
 A_SECOND = timedelta(seconds=1)

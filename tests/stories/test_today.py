@@ -9,11 +9,10 @@ import pytest
 from bot.context import Context
 from bot.effects import Effect
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, refers
 from tests.town import Town
 
 ROOM, COORDINATION = "case:K7-QF3", "coordination:1"
-REFER = ("refer", "today 10:30", "Nadine", "Arsenault", "506-555-0142", "no", "odara 9", "yes", "yes", "2")
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +30,6 @@ def town(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
     return mold.copied_to(tmp_path_factory.mktemp("today"))
 
 
-def refers(town: Town) -> str:
-    for line in REFER:
-        town.says("leblanc", line)
-    return town.says("leblanc", "send").partition(" as ")[2].partition(",")[0]
-
-
 def test_nothing_waits_and_that_is_said(town: Town):
     assert town.says("mcgrath", "today") == (
         "Saturday 21 November, 10:50. Nothing waits for you.\nNow: nothing for you."
@@ -48,7 +41,7 @@ def test_nothing_waits_and_that_is_said(town: Town):
 
 @pytest.mark.parametrize("typed", ["deadlines", "échéances", "today"])
 def test_with_a_code_what_waits_of_that_alone(town: Town, typed: str):
-    code = refers(town)
+    code = refers(town, first="Nadine", last="Arsenault")
     town.says("leblanc", "danger K7-QF3 At the door now")
 
     of_it = town.says("cormier", f"{typed} K7-QF3")
@@ -62,7 +55,7 @@ def test_with_a_code_what_waits_of_that_alone(town: Town, typed: str):
 
 
 def test_in_the_coordination_room_the_region_most_urgent_first(town: Town):
-    code = refers(town)
+    code = refers(town, first="Nadine", last="Arsenault")
     town.says("leblanc", "danger K7-QF3 At the door now")
 
     heard = town.says("cormier", "!today", room=COORDINATION).splitlines()
@@ -104,7 +97,7 @@ def test_who_asked_for_a_call_is_not_told_that_nothing_waits(town: Town):
 
 
 def test_a_member_sees_their_own_and_no_more(town: Town):
-    refers(town)
+    refers(town, first="Nadine", last="Arsenault")
     town.says("cormier", "!task add roy, monday 9:00, call the clinic", room=ROOM)
 
     heard = town.says("roy", "today")
@@ -123,7 +116,7 @@ def test_what_is_late_says_so(town: Town):
 
 
 def test_taken_and_not_reached_waits_too(town: Town):
-    code = refers(town)
+    code = refers(town, first="Nadine", last="Arsenault")
     town.says("doucet", f"referral take {code}")
 
     assert f"{code}: taken by Doucet" in town.says("cormier", "today")
@@ -131,7 +124,7 @@ def test_taken_and_not_reached_waits_too(town: Town):
 
 @pytest.mark.rule("P1.12")
 def test_who_is_kept_out_sees_nothing_of_it_and_nobody_does_in_their_room(town: Town):
-    code = refers(town)
+    code = refers(town, first="Nadine", last="Arsenault")
     town.says("cormier", f"case exclude doucet {code}")
     town.says("cormier", "case exclude doucet K7-QF3")
 
@@ -143,7 +136,7 @@ def test_who_is_kept_out_sees_nothing_of_it_and_nobody_does_in_their_room(town: 
 
 @pytest.mark.rule("P12.11")
 def test_another_region_is_another_day(town: Town):
-    code = refers(town)
+    code = refers(town, first="Nadine", last="Arsenault")
 
     assert code not in town.says("cyr", "jour")
 
