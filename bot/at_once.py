@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import words
-from bot.context import Context, ended
+from bot.context import Context
 from bot.effects import Effect, Say
 from bot.matching import Match
 from bot.router import Router
@@ -27,7 +27,6 @@ def confirmed(ctx: Context, router: Router, effects: list[Effect]) -> list[Effec
     if len(asked) != 1:
         return effects
     [(question, block)] = asked
-    ctx.work.questions.save_quietly(ended(question))
-    ctx.settle(question.id)
+    ctx.end_question(question)
     told = [one for one in effects if not (isinstance(one, Say) and block in {p.block for p in one.parts})]
     return [*told, *router.answers[question.action](replace(ctx, room=question.room), question)]

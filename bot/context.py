@@ -119,8 +119,12 @@ class Context(Knowing):
     def withdraw_questions(self, subject: str, whom: str) -> None:
         """A newer question about the same takes the place of the older one."""
         for old in self.work.questions.where(person=whom, subject=subject, state="open"):
-            self.work.questions.save_quietly(ended(old))
-            self.settle(old.id)
+            self.end_question(old)
+
+    def end_question(self, question: Question) -> None:
+        """Nobody answers it any more, and its clock ends with it."""
+        self.work.questions.save_quietly(ended(question))
+        self.settle(question.id)
 
     # --- taking back (CONVERSATION V7) ------------------------------------------------------------
     def undoable(self, kind: str, *, before: Record | None, after: Record, room: str = "") -> None:

@@ -142,8 +142,7 @@ def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list
 
 def _settle(ctx: Context, question: Question) -> list[Effect]:
     """Sent: the words leave the room, and ours."""
-    ctx.work.questions.save_quietly(ended(question))
-    ctx.settle(question.id)
+    ctx.end_question(question)
     return [Redact(room=question.room, events=(question.details["event"],))]
 
 

@@ -35,8 +35,7 @@ def yes(ctx: Context, text: str | None) -> list[Effect]:
     if not subject:
         raise waiting_yes.needs_code(ctx)
     question = _meant(waiting_yes.open_to(ctx), subject)
-    ctx.work.questions.save_quietly(ended(question))
-    ctx.settle(question.id)
+    ctx.end_question(question)
     if ctx.now >= question.expires_at:
         raise Refusal("nothing-to-confirm")
     return ctx.router.answers[question.action](ctx, question)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import alone, dialogues, forms, meetings, on_hold, pausing, picking, talks
 from bot.arriving import still_open
-from bot.context import Context, case_room, direct, ended
+from bot.context import Context, case_room, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers import carrying_on, closing_record
 from bot.handlers.consent import is_in_force
@@ -254,8 +254,7 @@ def end_talk(ctx: Context, case: Case) -> list[Effect]:
     """What somebody was asked, and what is half typed about it."""
     about = (case.id, case.referral)
     for question in ctx.work.questions.where(subject=about, state="open"):
-        ctx.work.questions.save_quietly(ended(question))
-        ctx.settle(question.id)
+        ctx.end_question(question)
     half_typed = ctx.work.dialogues.where(subject=about)
     return [effect for dialogue in half_typed for effect in pausing.erase(ctx, dialogue)]
 

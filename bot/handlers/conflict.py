@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import arguments, nobody_may, pausing, standing_in
-from bot.context import Context, case_room, coordination, direct, ended
+from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, Redact, Say, SetMembers
 from bot.handlers import delegating
 from bot.router import A, C, M, Place, Router
@@ -120,8 +120,7 @@ def drop_about(ctx: Context, about: tuple[str, ...], person: Person) -> list[Eff
     for dialogue in ctx.work.dialogues.where(person=person.id, subject=about):
         effects += pausing.let_go(ctx, dialogue)
     for question in ctx.work.questions.where(person=person.id, subject=about, state="open"):
-        ctx.work.questions.save_quietly(ended(question))
-        ctx.settle(question.id)
+        ctx.end_question(question)
         if question.action == LAST_WORD:
             effects += _somebody_else_decides(ctx, question)
     return effects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import matters, pausing, standing_in
-from bot.context import PROGRAM, Context, coordination, direct, ended
+from bot.context import PROGRAM, Context, coordination, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.handlers import taken_on
 from bot.handlers.affirmation import follow
@@ -127,8 +127,7 @@ def _end_questions(ctx: Context, person: Person) -> None:
     """Those that wait for their yes, and what they proposed themselves."""
     for question in ctx.work.questions.where(state="open"):
         if person.id in (question.person, question.details.get(PROPOSED_BY)):
-            ctx.work.questions.save_quietly(ended(question))
-            ctx.settle(question.id)
+            ctx.end_question(question)
 
 
 def _tell_the_leads(ctx: Context, person: Person, removed: PersonRemoved) -> list[Effect]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot import greeting, pausing, standing_in
-from bot.context import PROGRAM, Context, coordination, direct, ended
+from bot.context import PROGRAM, Context, coordination, direct
 from bot.effects import Effect, SetMembers
 from bot.handlers import taken_on
 from bot.handlers.affirmation import follow
@@ -118,8 +118,7 @@ def shut_out(ctx: Context, locked: PersonLocked) -> list[Effect]:
     for dialogue in ctx.work.dialogues.where(person=person.id, state="open"):
         effects += pausing.put_away(ctx, dialogue)
     for question in ctx.work.questions.where(person=person.id, state="open"):
-        ctx.work.questions.save_quietly(ended(question))
-        ctx.settle(question.id)
+        ctx.end_question(question)
     ctx.work.outbox.hide(room, ctx.now)
     greeting.breaks_off(ctx, person)
     return effects

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import nobody_may, pausing, rung
-from bot.context import Context, case_room, coordination, direct, ended
+from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers, SetPosting, Withdraw
 from bot.router import C, M, Router
 from bot.subjects import found
@@ -144,8 +144,7 @@ def _end_talks(ctx: Context, withdrawn: ConsentWithdrawn, case: Case | None) -> 
     about = (withdrawn.about, case.id) if case else (withdrawn.about,)
     for question in ctx.work.questions.where(subject=about, state="open"):
         if question.action not in DECIDES:
-            ctx.work.questions.save_quietly(ended(question))
-            ctx.settle(question.id)
+            ctx.end_question(question)
     talks = ctx.work.dialogues.where(subject=about, form=ABOUT_SHARING)
     return [effect for talk in talks for effect in _end(ctx, talk)]
 
