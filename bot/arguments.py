@@ -45,7 +45,9 @@ SHARES = frozenset(
 """Commands that ask the team to share, or let somebody in: none works after a withdrawal (P3.5)."""
 BY_THE_TEAM = SHARES | {"case close", "case delegate", "case keycontact", "case transfer", "review"}
 """What has to wait until somebody has taken a case that came from another region (P8.5)."""
-KEEPS_PLACES = frozenset({"critical", "critical add", "danger", "meeting place"})
+DANGERS = ("critical", "danger")
+"""What reports a danger, by the names of its commands and of its questions (P7.10)."""
+KEEPS_PLACES = frozenset({*DANGERS, "critical add", "meeting place"})
 """A danger is never held up by what is said of it (P7.10); the team's meetings have a place (P5.4)."""
 CONFIRMS = "yes"
 """It names its subject, in a reply too (CONVERSATION V7)."""
@@ -276,6 +278,11 @@ def codes(given: dict[str, Any]) -> tuple[str, ...]:
         if name not in REST
     ]
     return tuple(text for text in named if isinstance(text, str) and OURS.fullmatch(text))
+
+
+def holds_a_code(text: str) -> bool:
+    """One of ours, as a word of its own."""
+    return any(read_code(word.strip(words.STOPS)) for word in text.split())
 
 
 def is_case(text: str) -> bool:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import dialogues, which_case, words
+from bot import dialogues, which_case
 from bot.addressing import addressed, is_prefixed
+from bot.arguments import DANGERS, holds_a_code
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact
 from bot.matching import Match
 from bot.router import Place
 from bot.which_case import Run
-from casework.codes import read_code
 from casework.errors import Refusal
 from casework.forms import Dialogue
-
-DANGERS = ("critical", "danger")
 
 
 @dataclass(frozen=True)
@@ -52,18 +50,14 @@ def _danger(ctx: Context, line: str) -> Match | None:
     if match is None or match.command.name not in DANGERS:
         return None
     if ctx.place is Place.CASE:
-        sure = _has_code(match) or is_prefixed(line, ctx.house.user_id)
+        sure = holds_a_code(match.tail) or is_prefixed(line, ctx.house.user_id)
     else:
-        sure = _has_code(match) or (ctx.actor.role in match.command.allow and _says_what(match))
+        sure = holds_a_code(match.tail) or (ctx.actor.role in match.command.allow and _says_what(match))
     return match if sure else None
 
 
 def _says_what(match: Match) -> bool:
     return bool(match.tail) or match.command.name == "danger"
-
-
-def _has_code(match: Match) -> bool:
-    return any(read_code(word.strip(words.STOPS)) for word in match.tail.split())
 
 
 def send(ctx: Context, pasted: Pasted, run: Run, dialogue: Dialogue | None) -> list[Effect]:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 
 from bot import developments, said_beside, talks, words
+from bot.arguments import DANGERS, holds_a_code
 from bot.context import Context
 from bot.effects import Part
 from bot.handlers.acknowledging import ALL
 from bot.matching import Match
 from bot.proposals import user_word
 from bot.router import Place
-from casework.codes import read_code
 from casework.errors import Refusal
 from casework.forms import Dialogue
 
-DANGERS = ("critical", "danger")
-"""What begins so is never an answer, but to the questions about a development itself (P7.10, V9)."""
 DEVELOPMENT = re.compile(r"d\d{1,4}")
 
 
 def is_none(ctx: Context, dialogue: Dialogue, match: Match | None) -> bool:
-    """A danger; a reply to another message of ours; a command with a code of ours behind it; an acknowledgement that is
-    waited for; and a lost phone: who has stolen it is on the others."""
+    """A danger, but to the questions about one (P7.10, V9); a reply to another message of ours; a command with a code of ours
+    behind it; an acknowledgement that is waited for; and a lost phone: who has stolen it is on the others."""
     if match is not None and match.command.name in DANGERS:
         return dialogue.form not in DANGERS
     return _replies(ctx, dialogue) or (match is not None and _is_command(ctx, match))
@@ -39,11 +37,7 @@ def _replies(ctx: Context, dialogue: Dialogue) -> bool:
 
 def _is_command(ctx: Context, match: Match) -> bool:
     alone = match.command.overtakes and (not match.tail or said_beside.is_a_device(match.tail))
-    return alone or _holds_a_code(match.tail) or _acknowledges(ctx, match)
-
-
-def _holds_a_code(tail: str) -> bool:
-    return any(read_code(word.strip(words.STOPS)) for word in tail.split())
+    return alone or holds_a_code(match.tail) or _acknowledges(ctx, match)
 
 
 def _acknowledges(ctx: Context, match: Match) -> bool:
@@ -88,7 +82,7 @@ def _is_meant(ctx: Context, match: Match) -> bool:
     """A danger stays to be copied; and no answer begins with two words of a command."""
     command = match.command
     alone = len(command.words["en"]) == 1
-    return bool(command.if_refused) or not alone or _holds_a_code(match.tail) or _names_somebody(ctx, match)
+    return bool(command.if_refused) or not alone or holds_a_code(match.tail) or _names_somebody(ctx, match)
 
 
 def _names_somebody(ctx: Context, match: Match) -> bool:

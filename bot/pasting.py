@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import answers, phones, questions, talks, words
+from bot.arguments import DANGERS, holds_a_code
 from bot.context import Context
 from bot.effects import Part
 from casework import contact, risk
-from casework.codes import read_code
 from casework.errors import Refusal
 from casework.forms import Dialogue, Question
 
 DATES = ("agreement", "moment", "birth", "day")
-DANGERS = ("critical", "danger")
 OF_ONE_LINE = (*DATES, "name", "phone", "yes-no", "yes-no-unknown", "choice", "basis", "score")
 """What takes anybody's own words takes them in as many lines as they like."""
 
@@ -71,8 +70,9 @@ def fits(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question)
 
 def is_command(ctx: Context, line: str) -> bool:
     match = ctx.router.match(line)
-    holds_a_code = any(read_code(word.strip(words.STOPS)) for word in line.split())
-    return match is not None and (match.command.overtakes or match.command.name in DANGERS or holds_a_code)
+    if match is None:
+        return False
+    return match.command.overtakes or match.command.name in DANGERS or holds_a_code(line)
 
 
 def shown(

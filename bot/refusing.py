@@ -56,7 +56,7 @@ def _goes_on(ctx: Context, twin: str) -> str:
 
 def _telephone(ctx: Context, refusal: Refusal, first: tuple[Part, ...]) -> tuple[Part, ...]:
     """Below 911: a danger that did not go out is told to somebody who hears it; of some the refusal says more."""
-    reports = bool(first) and command_meant(ctx) in ("critical", "danger")
+    reports = bool(first) and command_meant(ctx) in arguments.DANGERS
     if not reports or refusal.reason not in NOT_SENT:
         return ()
     return (Part("critical/not-out", {"people": which_case.to_telephone(ctx)}),)
