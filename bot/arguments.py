@@ -142,7 +142,7 @@ def _matter(ctx: Context, tail: Tail, slot: Slot) -> Case | Referral | Misnamed 
     if named := first_named(words.tidy(tail.text)):
         typed = words.fold(tail.text[named.start : named.end])
         tail.cut(named.start, named.end)
-    code = named.code if named else replied(ctx)[0] or _bound(ctx, "R-")
+    code = named.code if named else replied(ctx)[0] or _bound(ctx)
     return (ctx.matter(code) if code else None) or (Misnamed(code, typed) if named or code else None)
 
 
@@ -176,7 +176,7 @@ def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     if typed:
         return read_code(typed)
     case = ctx.work.cases.find(replied(ctx)[0])
-    return case.referral if case else _bound(ctx, "R-")
+    return case.referral if case else _bound(ctx)
 
 
 def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
@@ -186,23 +186,19 @@ def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
 
 def _twin(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     """The other one of two: typed, or of what a reply is about, `R-7KQ4/R-9TMF`."""
-    named = ctx.work.sent.named(ctx.message.reply_to) if ctx.message and ctx.message.reply_to else None
-    other = (named[2] or "").partition("/")[2] if named else ""
+    other = answered(ctx)[1].partition("/")[2]
     return _subject(ctx, tail, slot) or (other if is_referral(other) else None)
 
 
 def _about(ctx: Context) -> str | None:
     """The case that a reply is about, or the referral."""
-    return replied(ctx)[0] or _bound(ctx, "R-")
+    return replied(ctx)[0] or _bound(ctx)
 
 
-def _bound(ctx: Context, prefix: str) -> str | None:
-    """A reply to a message of ours is about what that message is about."""
-    if ctx.message is None or ctx.message.reply_to is None:
-        return None
-    found = ctx.work.sent.named(ctx.message.reply_to)
-    about = found[2] if found else None
-    return about.partition("/")[0] if about and about.startswith(prefix) else None
+def _bound(ctx: Context) -> str | None:
+    """The referral that a reply to a message of ours is about."""
+    about = answered(ctx)[1]
+    return about.partition("/")[0] if about.startswith("R-") else None
 
 
 def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
@@ -216,17 +212,23 @@ def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
     return read_number
 
 
+def answered(ctx: Context) -> tuple[str, str]:
+    """The name of the message of ours that this one is a reply to, and what it is about; or nothing."""
+    if ctx.message is None or ctx.message.reply_to is None:
+        return "", ""
+    _, name, about = ctx.work.sent.named(ctx.message.reply_to) or ("", None, None)
+    return name or "", about or ""
+
+
 def subject_of_reply(ctx: Context) -> str:
     """The code of the referral or the case that a reply is about."""
-    return _bound(ctx, "R-") or replied(ctx)[0]
+    return _bound(ctx) or replied(ctx)[0]
 
 
 def replied(ctx: Context) -> tuple[str, str]:
     """The case, and the number in it, that a reply to a message of ours is about (CONVERSATION V12); or nothing."""
-    if ctx.message is None or ctx.message.reply_to is None:
-        return "", ""
-    _, name, about = ctx.work.sent.named(ctx.message.reply_to) or ("", None, None)
-    subject = about or name or ""
+    name, about = answered(ctx)
+    subject = about or name
     if subject.startswith("R-"):
         case = ctx.work.cases.of_referral(subject.partition("/")[0])
         return (case.id, "") if case else ("", "")

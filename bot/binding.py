@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot import courtesy, words
+from bot import arguments, courtesy, words
 from bot.context import Context
 from bot.matching import Match
 from bot.router import Place, Router
@@ -36,13 +36,9 @@ BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
 
 def bound_to(ctx: Context, text: str) -> Match | None:
     """A reply with the bare word: `take` under a referral's alert, `ack` under a development's ring."""
-    if ctx.message is None or ctx.message.reply_to is None:
-        return None
-    named = ctx.work.sent.named(ctx.message.reply_to)
-    about = named[2] if named else None
-    if about is None or (
-        _kind(about) == "E" and ctx.place is not Place.PROGRAM
-    ):  # the team talks about an answer
+    _, about = arguments.answered(ctx)
+    talks = _kind(about) == "E" and ctx.place is not Place.PROGRAM  # the team, about an answer
+    if not about or talks:
         return None
     meant = courtesy.word_meant(text) if _kind(about) == "R" else courtesy.without(text)
     if meant != text and len(meant.split()) == 1:

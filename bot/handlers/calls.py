@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import arguments
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.router import C, F, M, Router
@@ -117,10 +118,8 @@ def _first(ctx: Context, clocks: list[Deadline]) -> Deadline | None:
 
 
 def _replied(ctx: Context) -> str | None:
-    if ctx.message is None or ctx.message.reply_to is None:
-        return None
-    named = ctx.work.sent.named(ctx.message.reply_to)
-    return named[2] if named and (named[2] or "").startswith("call/") else None
+    _, about = arguments.answered(ctx)
+    return about if about.startswith("call/") else None
 
 
 @router.step(TAKEN)
