@@ -123,7 +123,7 @@ def _order(slot: Slot) -> int:
 def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
     """The code, or the room's own. Another case's code in a case room is refused (CONVERSATION 2)."""
     typed = tail.take(is_case)
-    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
+    here = ctx.case_here
     code = read_code(typed) if typed else here or replied(ctx)[0]
     if here and code != here:
         raise Refusal("other-case-here", erase=True)
@@ -147,7 +147,7 @@ def _matter(ctx: Context, tail: Tail, slot: Slot) -> Case | Referral | Misnamed 
 
 
 def _matter_here(ctx: Context, tail: Tail) -> Case:
-    here: Case = ctx.case(ctx.room.removeprefix("case:"))
+    here: Case = ctx.case(ctx.case_here)
     typed = tail.take(lambda text: read_code(text) is not None)
     if typed and read_code(typed) not in (here.id, here.referral):
         raise Refusal("other-case-here", erase=True)
@@ -157,8 +157,7 @@ def _matter_here(ctx: Context, tail: Tail) -> Case:
 def case_meant(ctx: Context, tail: str) -> Case | None:
     """The one that is named, by its code or its referral's; else the room's, else the one that is replied to."""
     codes = (read_code(token.text.strip(words.STOPS)) for token in words.tokens(tail))
-    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else ""
-    code = next(filter(None, codes), here) or replied(ctx)[0]
+    code = next(filter(None, codes), ctx.case_here) or replied(ctx)[0]
     if code.startswith("R-"):
         return ctx.work.cases.of_referral(code)
     return ctx.work.cases.find(code) if code else None

@@ -57,6 +57,11 @@ class Occasion:
         return Place.of(self.room)
 
     @property
+    def case_here(self) -> str:
+        """The code of the case whose room this is; elsewhere none."""
+        return self.room.removeprefix("case:") if self.place is Place.CASE else ""
+
+    @property
     def calendar(self) -> Calendar:
         return self.house.calendar(self.person.region if self.person else 0)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.arguments import is_referral
 from bot.context import Context
-from bot.router import Place
 from casework.case import Case
 from casework.errors import Refusal
 from casework.referral import Referral, Status
@@ -45,10 +44,9 @@ def asked_about(ctx: Context, subject: str | None) -> tuple[Referral, Case | Non
 
 def found(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
     """Of a referral's code, a case's, or the case room's own; another case's code there is erased (CONVERSATION 2)."""
-    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
-    if here and subject not in (None, here):
+    if ctx.case_here and subject not in (None, ctx.case_here):
         raise Refusal("other-case-here", erase=True)
-    if (code := subject or here) is None:
+    if not (code := subject or ctx.case_here):
         raise Refusal("which-case")
     referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
     if case := ctx.work.cases.of_referral(referral.id):

@@ -132,4 +132,4 @@ def _languages(ctx: Context) -> tuple[str, ...]:
     """In which the answer is read."""
     if ctx.place is not Place.CASE:
         return (ctx.actor.language,)
-    return ctx.house.languages(ctx.work.cases.get(ctx.room.removeprefix("case:")).region)
+    return ctx.house.languages(ctx.work.cases.get(ctx.case_here).region)

@@ -112,9 +112,8 @@ def _must_be_asked(ctx: Context, meeting: Meeting) -> None:
 
 
 def _code(ctx: Context, typed: str) -> str | None:
-    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else None
-    code = read_code(typed) if typed else here
-    if here and code != here:
+    code = read_code(typed) if typed else ctx.case_here
+    if ctx.case_here and code != ctx.case_here:
         raise Refusal("other-case-here", erase=True)
     return code
 

@@ -33,9 +33,8 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     """Within ten minutes; in a case room of that case alone, in a room of several cases what is of none."""
     if tail:
         return _of_a_lost_phone(ctx, tail)
-    here = ctx.room.removeprefix("case:") if ctx.place is Place.CASE else ""
     kinds = OWN if ctx.place in (Place.DIRECT, Place.CASE) else OF_NO_CASE
-    step = ctx.work.steps.newest(ctx.actor.id, kinds, here)
+    step = ctx.work.steps.newest(ctx.actor.id, kinds, ctx.case_here)
     if step is None or not _may_touch(ctx, step):
         raise Refusal("nothing-to-undo")
     step.must_not_be_late(ctx.now)
