@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -326,7 +327,7 @@ def test_a_token_that_is_no_longer_good_stops_everything_and_loses_nothing(town:
 
 def test_a_failure_that_cannot_be_noted_is_tried_less_and_less_often_and_holds_up_its_room_alone(town: Town):
     """It is due as before: without a pause of its own it would be tried again and again."""
-    unnoted = [("send", GatewayError("429", retry_after="soon")) for _ in range(120)]  # type: ignore[arg-type]
+    unnoted = [("send", GatewayError("429", retry_after=inf)) for _ in range(120)]
     queue(town, line(1))
     town.server.errors = [*unnoted]
     drain(town)
@@ -348,7 +349,7 @@ def test_a_failure_that_cannot_be_noted_is_tried_less_and_less_often_and_holds_u
 
 def test_a_failure_that_cannot_be_noted_is_lost_to_no_restart(town: Town):
     queue(town, line(1))
-    town.server.errors = [("send", GatewayError("429", retry_after="soon"))]  # type: ignore[arg-type]
+    town.server.errors = [("send", GatewayError("429", retry_after=inf))]
     drain(town)
 
     again = town.restarted()

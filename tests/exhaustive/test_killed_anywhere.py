@@ -140,8 +140,9 @@ def effects(town: Town) -> list[Effect]:
 def works(town: Town, fatal: int) -> bool:
     """True: it was killed."""
     fate, parts = Fate(fatal), town.parts
-    server, database = MortalServer(town.server, fate), MortalDatabase(fate)
-    relay = Relay(server, database, parts.database.write, parts.ring, town.clock, Bell(RENDERER), right_here)  # type: ignore[arg-type]
+    server: Any = MortalServer(town.server, fate)
+    database: Any = MortalDatabase(fate)
+    relay = Relay(server, database, parts.database.write, parts.ring, town.clock, Bell(RENDERER), right_here)
 
     async def until_killed() -> bool:
         tasks = asyncio.ensure_future(relay.drain()), asyncio.ensure_future(fate.killed.wait())

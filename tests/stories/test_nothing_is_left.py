@@ -4,15 +4,17 @@ with every key that is left (PROTOCOL P8.6)."""
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from casework.people import Agency, Role
 from storage import documents
 from storage.crypto_tables import crypto
 from storage.keys import KeyGone
 from storage.tables import inbox, members, metadata, people
+from storage.unit_of_work import UnitOfWork
 from tests.build import a_team, an_open_case, gives_consent
 from tests.handlers.test_closing import reviewed
 from tests.town import Town
@@ -114,7 +116,7 @@ def readable(town: Town) -> dict[str, list[str]]:
         return found
 
 
-def _opened(work, table: str, row) -> str:  # type: ignore[no-untyped-def]
+def _opened(work: UnitOfWork, table: str, row: Row[Any]) -> str:
     sealed = getattr(row, "sealed", None)
     if sealed is None:
         return ""
