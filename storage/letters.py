@@ -62,7 +62,7 @@ class Letters:
         # Not the row number: SQLite gives the number of a deleted row to a new one,
         # and the homeserver would drop the new message as a repeat of the old.
         token = secrets.token_hex(16)
-        sealed = self._vault.seal(json.dumps(content).encode(), key=key, table="outbox", id=token)
+        sealed = self._seal(content, key, token)
         row: dict[str, Any] = {"token": token, "room": room, "kind": kind, "name": name, "about": about}
         row |= {"urgent": urgent, "made_at": now, "due_at": due_at or now, "tries": 0}
         self._connection.execute(ALL, row | {"state": "waiting", "sealed": sealed, "tried_at": None})
@@ -71,18 +71,14 @@ class Letters:
     def rewrite(self, token: str, content: dict[str, Any]) -> None:
         """The same row, further on: a file that is uploaded is not uploaded again."""
         row = self._connection.execute(select(outbox.c.sealed).where(outbox.c.token == token)).one()
-        sealed = self._vault.seal(
-            json.dumps(content).encode(), key=_key_of(row.sealed), table="outbox", id=token
-        )
+        sealed = self._seal(content, _key_of(row.sealed), token)
         self._connection.execute(update(outbox).where(outbox.c.token == token).values(sealed=sealed))
 
     def anew(self, token: str) -> str:
         """A new token for a row whose first one the server may have forgotten (ARCHITECTURE, table)."""
         row = self._connection.execute(select(outbox).where(outbox.c.token == token)).one()
         letter, fresh = self._letter(row), secrets.token_hex(16)
-        sealed = self._vault.seal(
-            json.dumps(letter.content).encode(), key=_key_of(row.sealed), table="outbox", id=fresh
-        )
+        sealed = self._seal(letter.content, _key_of(row.sealed), fresh)
         changed = update(outbox).where(outbox.c.token == token)
         self._connection.execute(changed.values(token=fresh, sealed=sealed, tried_at=None))
         return fresh
@@ -94,6 +90,9 @@ class Letters:
 
     def _end(self, token: str, state: str) -> None:
         self._connection.execute(ENDED, {"wanted": token, "as_": state})
+
+    def _seal(self, content: dict[str, Any], key: int, token: str) -> bytes:
+        return self._vault.seal(json.dumps(content).encode(), key=key, table="outbox", id=token)
 
     def _letter(self, row: Any) -> Letter:
         plain = self._vault.open(row.sealed, table="outbox", id=row.token).plain
