@@ -110,6 +110,14 @@ def an_open_case(
         return work.cases.get(code)
 
 
+def two_open_cases(town: Town) -> None:
+    """Leblanc and Gallant read both, Roy only the first."""
+    a_team(town)
+    an_open_case(town)
+    an_open_case(town, "T9-HCX", "R-3HXD", people=("cormier", "leblanc", "gallant"))
+    town.hears_no_more()
+
+
 def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...], region: int) -> None:
     now, cormier = town.clock.now(), town.people[people[0]].id
     team = tuple(town.people[name].id for name in people)
@@ -184,10 +192,15 @@ def code_in(body: str) -> str:
 def ready_for_intake(town: Town) -> None:
     """A team, and a consent on record of whom R-7KQ4 is about."""
     a_team(town)
+    consented(town)
+
+
+def consented(town: Town, code: str = "R-7KQ4") -> None:
+    """A referral whose person was reached, and has consented; no case yet."""
     now, cormier = town.clock.now(), town.people["cormier"].id
-    consent, recorded = a_consent().record(by=cormier, at=now)
+    consent, recorded = a_consent(id=code).record(by=cormier, at=now)
     with town.parts.open_work() as work:
-        work.referrals.put(a_referral(state=Status.CONTACTED, sent_at=now))
+        work.referrals.put(a_referral(id=code, state=Status.CONTACTED, sent_at=now))
         work.consents.add(consent, because=recorded)
         work.commit()
 

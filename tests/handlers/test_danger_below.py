@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import a_team, an_open_case
+from tests.build import two_open_cases
 from tests.handlers.test_which_case import card, on_screen
 from tests.town import Town
 
@@ -17,10 +17,7 @@ ROOM, OTHER = "case:K7-QF3", "case:T9-HCX"
 def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """Leblanc reads two cases."""
     town = Town.empty(tmp_path_factory.mktemp("below"))
-    a_team(town)
-    an_open_case(town)
-    an_open_case(town, "T9-HCX", "R-3HXD", people=("cormier", "leblanc", "gallant"))
-    town.hears_no_more()
+    two_open_cases(town)
     return town
 
 

@@ -16,12 +16,17 @@ from tests.town import Town
 @pytest.fixture(scope="module")
 def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = Town(tmp_path_factory.mktemp("matches"))
+    two_regions(town)
+    town.hears_no_more()
+    return town
+
+
+def two_regions(town: Town) -> None:
+    """Somebody in each who refers, and a coordinator."""
     a_team(town)
     town.moves_in("morin", Role.FRONT_LINE, Agency.POLICE)
     town.moves_in("ouellette", Role.FRONT_LINE, Agency.DV, region=3)
     town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, first="Lise")
-    town.hears_no_more()
-    return town
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework.people import Agency
-from tests.build import a_team, an_open_case
+from tests.build import two_open_cases
 from tests.town import Town
 
 ROOM, OTHER = "case:K7-QF3", "case:T9-HCX"
@@ -18,10 +18,7 @@ ROOM, OTHER = "case:K7-QF3", "case:T9-HCX"
 def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """Leblanc reads two cases, Roy only the first."""
     town = Town.empty(tmp_path_factory.mktemp("which"))
-    a_team(town)
-    an_open_case(town)
-    an_open_case(town, "T9-HCX", "R-3HXD", people=("cormier", "leblanc", "gallant"))
-    town.hears_no_more()
+    two_open_cases(town)
     return town
 
 

@@ -7,8 +7,7 @@ import pytest
 from bot.context import Context
 from bot.effects import Effect, SetMembers
 from casework.people import Agency, Role
-from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team, an_open_case, gives_consent
+from tests.build import a_team, an_open_case, consented, gives_consent
 from tests.test_rooms_check import checked
 from tests.town import Town
 
@@ -312,11 +311,7 @@ def record_again(ctx: Context) -> list[Effect]:
 
 @pytest.mark.rule("P3.5")
 def test_before_the_case_is_opened_everything_stops_too(town: Town):
-    consent, _ = a_consent(id="R-3HXD").record(by="p", at=town.clock.now())
-    with town.parts.open_work() as work:
-        work.referrals.put(a_referral(id="R-3HXD", state=Status.CONTACTED, sent_at=town.clock.now()))
-        work.consents.put(consent)
-        work.commit()
+    consented(town, "R-3HXD")
 
     answer = town.says("cormier", "consent withdraw R-3HXD")
 

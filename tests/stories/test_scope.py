@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from casework.people import Agency, Role
-from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team, an_open_case
+from tests.build import a_team, an_open_case, consented
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -204,11 +203,7 @@ def test_of_an_agency_that_nobody_represents_it_is_said(town: Town):
 
 @pytest.mark.rule("P3.4")
 def test_before_the_case_is_opened_the_scope_changes_too(town: Town):
-    consent, _ = a_consent(id="R-3HXD").record(by="p", at=town.clock.now())
-    with town.parts.open_work() as work:
-        work.referrals.put(a_referral(id="R-3HXD", state=Status.CONTACTED, sent_at=town.clock.now()))
-        work.consents.put(consent)
-        work.commit()
+    consented(town, "R-3HXD")
 
     narrowed = town.says("cormier", "consent scope R-3HXD -dv")
     shown = town.says("cormier", "consent scope R-3HXD +social")

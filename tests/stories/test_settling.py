@@ -10,8 +10,8 @@ import pytest
 
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
-from tests.build import a_team, an_open_case, refers
-from tests.handlers.test_matches import a_case_and_its_partner_referred, opens
+from tests.build import an_open_case, refers
+from tests.handlers.test_matches import a_case_and_its_partner_referred, opens, two_regions
 from tests.town import Town
 
 A_SECOND = timedelta(seconds=1)
@@ -20,11 +20,8 @@ A_SECOND = timedelta(seconds=1)
 @pytest.fixture(scope="module")
 def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = Town.empty(tmp_path_factory.mktemp("settling"))
-    a_team(town)
+    two_regions(town)
     town.moves_in("doucet", Role.COORDINATOR, Agency.SOCIAL, first="Paul", language="fr")
-    town.moves_in("morin", Role.FRONT_LINE, Agency.POLICE)
-    town.moves_in("ouellette", Role.FRONT_LINE, Agency.DV, region=3)
-    town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, first="Lise")
     town.hears_no_more()
     return town
 
