@@ -13,9 +13,8 @@ from bot.router import Place
 from casework.deadline import Deadline
 from casework.escalation import Standing
 from casework.people import Person, Role
-from casework.referral import Status
+from casework.referral import NOT_CLOSED, Status
 
-NOT_CLOSED = (Status.SENT, Status.TAKEN, Status.CONTACTED, Status.OPENED)
 AT_ONCE, URGENT, DUE = range(3)
 """Immediate danger, a development or somebody to call, everything with a date."""
 

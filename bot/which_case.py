@@ -16,7 +16,7 @@ from casework.case import Case
 from casework.codes import read_code
 from casework.errors import Refusal
 from casework.people import Person
-from casework.referral import Referral, Status
+from casework.referral import BEFORE_A_CASE, Referral
 from storage.dialogues import Question
 
 ACTION = "which-case"
@@ -28,7 +28,6 @@ ANSWERED = "which-case-answered"
 has to name its own."""
 MOST = 3
 """Referrals of one's own, and coordinators to telephone, that are named."""
-BEFORE_A_CASE = (Status.SENT, Status.TAKEN, Status.CONTACTED)
 
 
 def only_one(ctx: Context) -> Case | None:

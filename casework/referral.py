@@ -35,6 +35,10 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+BEFORE_A_CASE = (Status.SENT, Status.TAKEN, Status.CONTACTED)
+NOT_CLOSED = (*BEFORE_A_CASE, Status.OPENED)
+
+
 class Assessment(StrEnum):
     """The medical brain trauma assessment: what is kept of it, never the injury (P2.9)."""
 

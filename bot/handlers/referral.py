@@ -18,7 +18,7 @@ from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ReferralClosed, StepTakenBack
 from casework.people import Person
-from casework.referral import Referral, Status
+from casework.referral import BEFORE_A_CASE, Referral, Status
 from storage import documents
 
 router = Router()
@@ -38,9 +38,7 @@ DANGERS_SHOWN = 3
     rank=20,
 )
 def list_(ctx: Context, page: str | None) -> list[Effect]:
-    waiting = ctx.work.referrals.where(
-        region=ctx.actor.region, state=(Status.SENT, Status.TAKEN, Status.CONTACTED)
-    )
+    waiting = ctx.work.referrals.where(region=ctx.actor.region, state=BEFORE_A_CASE)
     waiting = [referral for referral in waiting if matters.shown_here(ctx, referral)]
     waiting.sort(key=lambda it: it.sent_at)
     rows = [{"referral": it, "due": it.meeting_due} for it in waiting]

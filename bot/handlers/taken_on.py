@@ -13,7 +13,7 @@ from bot.handlers import calls
 from casework.deadline import Deadline
 from casework.events import ReferralReturned
 from casework.people import Person
-from casework.referral import Referral, Status
+from casework.referral import BEFORE_A_CASE, Referral, Status
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ def give_back(ctx: Context, person: Person) -> list[Effect]:
 
 def asked_since(ctx: Context, person: Person, since: datetime) -> list[dict[str, Any]]:
     """Those of theirs that the others were asked for since, and who has each now; None: nobody."""
-    waiting = ctx.work.referrals.where(
-        region=person.region, state=(Status.SENT, Status.TAKEN, Status.CONTACTED)
-    )
+    waiting = ctx.work.referrals.where(region=person.region, state=BEFORE_A_CASE)
     returned = (one for one in waiting if ctx.may_hear_of(person, one) and _was_of(ctx, one, person, since))
     return [{"id": one.id, "by": ctx.someone(one.taken_by) if one.taken_by else None} for one in returned]
 
