@@ -16,6 +16,7 @@ from bot.talks import Ending, Talk
 from casework import access
 from casework.case import Basis, Case
 from casework.closing import CANNOT_BE_ASKED, Closing, Reason, missing_to_close
+from casework.deadline import Deadline
 from casework.errors import Refusal
 from casework.events import CaseClosed, DebriefOffered, MeetingEnded, Refused
 from casework.forms import Answers, Condition, Dialogue, Question
@@ -234,13 +235,16 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     ctx.work.deadlines.cancel_case(case.referral, ctx.now)
     ctx.work.outbox.drop_room(case_room(case.id))  # nobody could read it any more
     cancel_meetings(ctx, case)
-    for subject in {
-        case.id,
-        case.referral,
-        *(about for clock in clocks for about in (clock.subject, clock.about)),
-    }:
-        ctx.work.outbox.withdraw(subject)
+    withdraw_rings(ctx, clocks)
+    for code in (case.id, case.referral):
+        ctx.work.outbox.withdraw(code)
     return end_talk(ctx, case)
+
+
+def withdraw_rings(ctx: Context, clocks: list[Deadline]) -> None:
+    """What still waits to go out because of them."""
+    for about in {about for clock in clocks for about in (clock.subject, clock.about)}:
+        ctx.work.outbox.withdraw(about)
 
 
 def cancel_meetings(ctx: Context, case: Case) -> None:

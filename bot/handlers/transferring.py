@@ -106,9 +106,7 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
         over, left = visit.end(by="bot", at=ctx.now)
         ctx.work.visits.save(over, because=left)
     closing.cancel_meetings(ctx, case)
-    for clock in ctx.work.deadlines.open(case=case.referral):
-        for about in {clock.subject, clock.about}:
-            ctx.work.outbox.withdraw(about)
+    closing.withdraw_rings(ctx, ctx.work.deadlines.open(case=case.referral))
     ctx.work.deadlines.move_case(case.referral, case.region)
     ctx.start_in(case, "transfer-taken")
     waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)
