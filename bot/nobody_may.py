@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import lending
-from bot.context import Context, case_room
+from bot.context import Context
 from bot.effects import Effect
 from casework.case import Case
 from casework.people import Person
@@ -47,12 +47,3 @@ def regions(ctx: Context, referral: Referral) -> list[int]:
     """Where a coordinator may know of it."""
     others = (number for number in sorted(ctx.house.regions) if number != referral.region)
     return [number for number in others if ctx.chairs_in(referral, number)]
-
-
-def readers_before(ctx: Context, code: str) -> frozenset[str]:
-    """The Matrix ids of who stands in the case's room until the relay has taken them out."""
-    room = ctx.work.rooms.find(case_room(code))
-    if room is None or room.room_id is None:
-        return frozenset()
-    seen = ctx.work.rooms.members(room.room_id)
-    return frozenset(user for user, (membership, _) in seen.items() if membership in ("join", "invite"))

@@ -122,6 +122,12 @@ class Rooms:
         rows = self._connection.execute(MEMBERS, {"room": room_id})
         return {row.user_id: (row.membership, row.since) for row in rows}
 
+    def inside(self, name: str) -> frozenset[str]:
+        """The Matrix ids of who stands in the room of this name, or is asked into it, until the relay takes them out."""
+        room = self.find(name)
+        seen = self.members(room.room_id) if room is not None and room.room_id is not None else {}
+        return frozenset(user for user, (membership, _) in seen.items() if membership in ("join", "invite"))
+
     def note_read(self, room_id: str, user_id: str, at: datetime) -> None:
         self._connection.execute(READ, {"room": room_id, "user": user_id, "at": at})
 

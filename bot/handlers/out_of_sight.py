@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import nobody_may, pausing, reading, standing_in
-from bot.context import Context, coordination, direct
+from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect
 from bot.handlers.alerts import begin_anew
 from bot.handlers.conflict import drop_about, forget_alerts, pass_on_the_chair
@@ -76,7 +76,7 @@ def _case_goes_on(ctx: Context, case: Case, people: list[Person], changed: Event
     """Who was in the room until now: the chair and the seat pass on, and the coordinators are told (P1.2, P4.8)."""
     if not case.is_open:
         return []
-    inside = nobody_may.readers_before(ctx, case.id)
+    inside = ctx.work.rooms.inside(case_room(case.id))
     gone = [person for person in people if person.user_id in inside and person.id not in case.excluded]
     effects = [effect for person in gone for effect in _has_left(ctx, case, person, changed)]
     if gone and not ctx.could_chair(case):

@@ -93,8 +93,7 @@ def _out_of_the_old_room(ctx: Context, name: str) -> list[Effect]:
     room = ctx.work.rooms.find(name)
     if room is None or room.room_id is None or room.state == "left":
         return []
-    inside = ctx.work.rooms.members(room.room_id)
-    if any(now in ("join", "invite") for user, (now, _) in inside.items() if user != ctx.house.user_id):
+    if ctx.work.rooms.inside(name) - {ctx.house.user_id}:
         return []
     ctx.work.rooms.left(name, room.room_id)
     ctx.work.outbox.drop_redactions(name)  # nobody is there any more, and the new room has no such message
