@@ -12,7 +12,7 @@ from storage.instants import Instant
 from storage.letters import OF_TOKEN, Letter
 from storage.sent import ALL_SENT, IS_SENT
 from storage.tables import outbox
-from storage.withheld import FADES, Withheld
+from storage.withheld import FADES, Withheld, said
 
 SETTLED = "settled"
 """How the name ends of the line that says so, where it had rung."""
@@ -110,8 +110,7 @@ class Outbox(Withheld):
 
     # --- lines that several answers share (CONVERSATION V5) ------------------------------------------
     def line(self, room: str, name: str) -> Line | None:
-        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
-        newest = select(outbox).where(same).order_by(outbox.c.number.desc()).limit(1)
+        newest = select(outbox).where(said(room, name)).order_by(outbox.c.number.desc()).limit(1)
         row = self._connection.execute(newest).first()
         if row is None:
             return None
@@ -148,17 +147,16 @@ class Outbox(Withheld):
         if row.state == "called-back":
             self.take_back(row.room, event_id, now)
         elif seconds := content.get("fades"):
-            self._fade(row.room, event_id, now, now + timedelta(seconds=seconds))
+            self._redact(row.room, event_id, now, due_at=now + timedelta(seconds=seconds), name=FADES)
         return letter if row.state == "waiting" else None
 
     def take_back(self, room: str, event_id: str, now: datetime) -> None:
         """It went out, and should not have: before whatever else waits for that room."""
-        what = {"names": [], "events": [event_id]}
-        self.put(room, "redact", what, now=now, key=self._vault.keys.day(now), urgent=True)
+        self._redact(room, event_id, now, urgent=True)
 
-    def _fade(self, room: str, event_id: str, now: datetime, at: datetime) -> None:
+    def _redact(self, room: str, event_id: str, now: datetime, **columns: Any) -> None:
         what = {"names": [], "events": [event_id]}
-        self.put(room, "redact", what, now=now, key=self._vault.keys.day(now), due_at=at, name=FADES)
+        self.put(room, "redact", what, now=now, key=self._vault.keys.day(now), **columns)
 
     def finished(self, token: str) -> None:
         """Done, and nothing of it has an event id."""
@@ -169,8 +167,7 @@ class Outbox(Withheld):
 
     def is_waiting(self, room: str, name: str) -> bool:
         """Is the message of this name still to go out?"""
-        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
-        waiting = select(outbox.c.number).where(same, outbox.c.state == "waiting")
+        waiting = select(outbox.c.number).where(said(room, name), outbox.c.state == "waiting")
         return self._connection.execute(waiting).first() is not None
 
     def next_due(self) -> datetime | None:

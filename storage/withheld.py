@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from storage.letters import OF_TOKEN, Letters
 from storage.tables import outbox
@@ -13,6 +13,11 @@ FADES = "fades"
 """The name of a redaction that waits for an answer's hour."""
 RETURNS = "returns"
 """The name of a leaving that was under way when the room was wanted again."""
+
+
+def said(room: str, name: str, kind: str = "say") -> ColumnElement[bool]:
+    """The messages of this name, or what was to be edited of them."""
+    return (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == kind)
 
 
 class Withheld(Letters):
@@ -25,8 +30,7 @@ class Withheld(Letters):
 
     def replace_edit(self, room: str, name: str) -> None:
         """A newer edit of the same message takes the place of one that still waits untried."""
-        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "edit")
-        self._drop(same & outbox.c.tried_at.is_(None))
+        self._drop(said(room, name, "edit") & outbox.c.tried_at.is_(None))
 
     def withdraw(self, about: str) -> None:
         """Settled: what still waits about it does not go out any more."""
@@ -34,8 +38,7 @@ class Withheld(Letters):
 
     def call_back(self, room: str, name: str) -> bool:
         """The message of this name does not go out, if it is still to."""
-        same = (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == "say")
-        return self._drop(same, "called-back") > 0
+        return self._drop(said(room, name), "called-back") > 0
 
     def call_back_about(self, about: str) -> None:
         """It holds what must not be read there: not even if it is under way."""
