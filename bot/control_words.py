@@ -152,12 +152,12 @@ CONTROLS: dict[str, Callable[[Context, talks.Talk, Dialogue], list[Effect]]] = {
 
 def change(ctx: Context, talk: talks.Talk, dialogue: Dialogue, number: int) -> list[Effect]:
     """Asks it anew; where the form may be sent before its end, also what was not come to yet."""
-    same = [q for q in talk.form.questions if q.number == number]
+    same = talk.form.under(number)
     dialogue = dialogue.without({answers.WHICH})
     rest = dialogue.set_aside({q.key for q in same})
     from_summary = dialogue.asked == talks.AT_SUMMARY or dialogue.returns
     rest = replace(rest, returns=number if from_summary else 0)
-    wanted = next((q for q in same if talk.form.holds(q, rest.answers, ctx.now)), None)
+    wanted = talk.form.first_open(same, rest.answers, ctx.now)
     if wanted is not None and (talk.form.quick or rest.answers != dialogue.answers):
         return turns.put(ctx, talk, rest, wanted, [])
     return turns.again(ctx, talk, dialogue, [Part("dialogue/no-such-number", {"total": talk.form.total})])

@@ -17,11 +17,9 @@ def asked(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> Question | None
     """The question that is open; one that a release took away is asked no more."""
     if dialogue.asked == talks.AT_SUMMARY:
         return None
-    given = dialogue.answers
-    same = (q for q in talk.form.questions if q.key == dialogue.asked and q.key not in given)
-    if found := next((q for q in same if talk.form.holds(q, given, ctx.now)), None):
-        return found
-    return talk.form.next(dialogue.answers, ctx.now)
+    same = (q for q in talk.form.questions if q.key == dialogue.asked)
+    found = talk.form.first_open(same, dialogue.answers, ctx.now)
+    return found or talk.form.next(dialogue.answers, ctx.now)
 
 
 def ask(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
@@ -113,8 +111,7 @@ def following(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Pa
 def _back_to_summary(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
     """Once all that stands under the changed number is answered, and nothing is missing that must be."""
     given = dialogue.answers
-    same = (q for q in talk.form.questions if q.number == dialogue.returns and q.key not in given)
-    open_ = next((q for q in same if talk.form.holds(q, given, ctx.now)), None)
+    open_ = talk.form.first_open(talk.form.under(dialogue.returns), given, ctx.now)
     if (wanted := open_ or talk.form.lacks(given, ctx.now)) is not None:
         return put(ctx, talk, dialogue, wanted, above)
     return summarise(ctx, talk, replace(dialogue, returns=0), above)

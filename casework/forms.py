@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -58,17 +58,16 @@ class Form:
 
     def next(self, answers: Answers, now: datetime) -> Question | None:
         """The first that applies and has no answer; None: nothing is left to ask."""
-        for question in self.questions:
-            if question.key not in answers and self.holds(question, answers, now):
-                return question
-        return None
+        return self.first_open(self.questions, answers, now)
 
     def lacks(self, answers: Answers, now: datetime) -> Question | None:
         """The first that has to be answered before it can be sent."""
         if not self.quick:
             return self.next(answers, now)
-        needed = (q for q in self.questions if not q.optional and q.key not in answers)
-        return next((q for q in needed if self.holds(q, answers, now)), None)
+        return self.first_open((q for q in self.questions if not q.optional), answers, now)
+
+    def first_open(self, among: Iterable[Question], answers: Answers, now: datetime) -> Question | None:
+        return next((q for q in among if q.key not in answers and self.holds(q, answers, now)), None)
 
     def begins_section(self, question: Question) -> bool:
         of_section = (q for q in self.questions if q.section == question.section)
@@ -81,9 +80,13 @@ class Form:
         place = keys.index(key) if key in keys else len(keys)
         return asked[place - 1] if place > 0 else None
 
+    def under(self, number: int) -> list[Question]:
+        """All that stand under this number: one, and what may follow from it."""
+        return [question for question in self.questions if question.number == number]
+
     def numbered(self, number: int) -> Question | None:
-        """The question that `change N` means."""
-        return next((question for question in self.questions if question.number == number), None)
+        """The first of them."""
+        return next(iter(self.under(number)), None)
 
 
 @dataclass(frozen=True, kw_only=True)
