@@ -40,6 +40,8 @@ CALLED = {
 }
 CHOSEN = ("choice", "choices", "held")
 """Kinds that need choices."""
+HELD = (SHOWN, KEPT, NOT_SAID)
+"""The choices of kind `held`: what is done with each is written."""
 BESIDE = ("also", "aussi")
 """What else people may type for a choice."""
 OF_CHOICE = ("key", "en", "fr", *BESIDE)
@@ -166,9 +168,6 @@ def _has_its_choices(whole: Table) -> Iterator[str]:
         yield f"a question of kind {kind} needs [[question.choice]]"
     if kind == "held" and given and _keys(given) != HELD:
         yield f"the choices of kind held have to be {', '.join(HELD)}"
-
-
-HELD = (SHOWN, KEPT, NOT_SAID)
 
 
 def _keys(given: object) -> tuple[str, ...]:

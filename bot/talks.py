@@ -15,10 +15,10 @@ AT_SUMMARY = "summary"
 """In place of a question's key: what was answered so far is shown, and may be sent."""
 KEPT_OUT = "kept-out"
 """Under this name a dialogue keeps who must not see it."""
-BEFORE = "-before"
-"""Behind a question's key: what was said of it before it had to be asked again."""
 LEFT_OUT = "left_out"
 """The same, as a consent asks it (P3.4)."""
+BEFORE = "-before"
+"""Behind a question's key: what was said of it before it had to be asked again."""
 
 Send = Callable[[Context, Dialogue], list[Effect]]
 Noted = Callable[[Context, Dialogue, Question, Any], "list[Part] | Ending | Waiting"]

@@ -30,6 +30,7 @@ from bot.router import Command, Place, spoken
 from casework import access
 from casework.errors import Refusal
 from casework.events import Commanded
+from casework.forms import Dialogue
 from casework.people import Person, Role
 from casework.undoing import Undoable
 
@@ -103,7 +104,7 @@ def _no_text(ctx: Context, message: incoming.Message) -> list[Effect]:
     return [Redact(room=ctx.room, events=(message.event_id,)), ctx.reply("common/edited")]
 
 
-def _dialogue(ctx: Context, typed: str) -> Any:
+def _dialogue(ctx: Context, typed: str) -> Dialogue | None:
     """In an open dialogue everything without a prefix is for it, but for what is nobody's answer."""
     if ctx.place is not Place.DIRECT or is_prefixed(typed, ctx.house.user_id):
         return None

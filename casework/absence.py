@@ -57,7 +57,6 @@ def _spans(said: str, cuts: re.Pattern[str], now: datetime, calendar: Calendar) 
         except Refusal as refusal:
             if refusal.reason in NAMED:
                 raise
-            continue
 
 
 def _with_month(first: str, last: str) -> str:

@@ -36,7 +36,7 @@ def practice(ctx: Context) -> list[Effect]:
 @router.command("practice ring", fr="simulation alerte", allow=EVERYBODY, where="d", rank=61)
 def ring(ctx: Context) -> list[Effect]:
     """First what it is and time to lock the phone; then the ring, and the question. Asked again, it begins anew."""
-    old = [it for it in ctx.work.dialogues.where(person=ctx.actor.id, form=FORM) if it.state != "sent"]
+    old = ctx.work.dialogues.where(person=ctx.actor.id, form=FORM)
     cleared = [effect for dialogue in old for effect in pausing.erase(ctx, dialogue)]
     effects = dialogues.start(ctx, FORM, subject=ctx.actor.id)
     [begun] = ctx.work.dialogues.where(person=ctx.actor.id, form=FORM)
