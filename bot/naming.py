@@ -30,15 +30,10 @@ def find_person(ctx: Context, typed: str) -> Person:
         user_id = full_user_id(ctx, typed)
         found = [person for person in ctx.people() if person.user_id == user_id]
     else:
-        found = fitting(_near(ctx), typed)
+        found = fitting(filter(ctx.actor.is_near, ctx.people()), typed)
     if len(found) != 1:
         raise Refusal("which-person" if found else "no-such-person")
     return found[0]
-
-
-def _near(ctx: Context) -> list[Person]:
-    region = ctx.actor.region
-    return [p for p in ctx.people() if region in (0, p.region) or p.region == 0]
 
 
 def fitting(people: Iterable[Person], typed: str) -> list[Person]:

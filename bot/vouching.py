@@ -111,12 +111,8 @@ def find(ctx: Context, person: Person, typed: str) -> Row:
     return found[0]
 
 
-def is_near(ctx: Context, person: Person) -> bool:
-    return ctx.actor.region in (0, person.region) or person.region == 0
-
-
 def must_be_near(ctx: Context, person: Person) -> None:
-    if not is_near(ctx, person):
+    if not ctx.actor.is_near(person):
         raise Refusal("other-region")
 
 

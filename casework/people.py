@@ -231,6 +231,10 @@ class Person:
         event = AlternateNamed(at=at, by=by, about=self.id, alternate=other.id)
         return replace(self, alternate=other.id), event
 
+    def is_near(self, other: Person) -> bool:
+        """Of one region, or one of them of none."""
+        return 0 in (self.region, other.region) or self.region == other.region
+
     def may_stand_in(self, other: Person) -> bool:
         if other.region != self.region or other.id == self.id:
             return False

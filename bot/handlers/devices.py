@@ -46,7 +46,7 @@ def list_(ctx: Context, tail: str | None) -> list[Effect]:
 
 
 def _odd_ones(ctx: Context, page: str) -> Effect:
-    near = [p for p in ctx.people() if vouching.is_near(ctx, p)]
+    near = [p for p in ctx.people() if ctx.actor.is_near(p)]
     lines = []
     for person in near:
         rows = vouching.rows(ctx, person)
