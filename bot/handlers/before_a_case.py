@@ -57,14 +57,17 @@ def ring_its_coordinators(ctx: Context, event: ReferralInDanger) -> list[Effect]
     return [*rung, *_ring_the_lead(ctx, referral)]
 
 
+def _about(referral: Referral) -> str:
+    return f"{referral.id}/danger"
+
+
 def _tell(ctx: Context, referral: Referral, by: Person, person: Person) -> list[Effect]:
-    warned, about = referral.warnings[-1], f"{referral.id}/danger"
-    facts = {"id": referral.id, "warned": warned, "by": by, "gone_at": ctx.now + FADE}
+    facts = {"id": referral.id, "warned": referral.warnings[-1], "by": by, "gone_at": ctx.now + FADE}
     words = Say(
         room=direct(person),
         parts=(Part("critical/said-of", facts),),
         fades=FADE,
-        about=about,
+        about=_about(referral),
         urgent=True,
     )
     return [words, _ring(ctx, referral, person)]
@@ -73,15 +76,14 @@ def _tell(ctx: Context, referral: Referral, by: Person, person: Person) -> list[
 def _ring(ctx: Context, referral: Referral, person: Person) -> Effect:
     facts = {"id": referral.id, "at": referral.warnings[-1].at}
     return ctx.ring_person(
-        person, "critical/ring-before-a-case", about=f"{referral.id}/danger", urgent=True, **facts
+        person, "critical/ring-before-a-case", about=_about(referral), urgent=True, **facts
     )
 
 
 def _ring_the_lead(ctx: Context, referral: Referral) -> list[Effect]:
-    about = f"{referral.id}/danger"
     facts = {"id": referral.id, "at": referral.warnings[-1].at, "region": referral.region}
     return [
-        ctx.ring_person(lead, "critical/lead-before-a-case", about=about, urgent=True, **facts)
+        ctx.ring_person(lead, "critical/lead-before-a-case", about=_about(referral), urgent=True, **facts)
         for lead in ctx.leads()
     ]
 
