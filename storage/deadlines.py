@@ -67,6 +67,12 @@ class Deadlines:
         open_ = (deadlines.c.subject == subject) & (deadlines.c.state == "open")
         self._connection.execute(update(deadlines).where(open_).values(responsible=responsible))
 
+    def pass_on(self, case: str, gone: str, responsible: str) -> None:
+        """The same, of all that one person answered for in a case or referral."""
+        theirs = (deadlines.c.case == case) & (deadlines.c.responsible == gone)
+        open_ = theirs & (deadlines.c.state == "open")
+        self._connection.execute(update(deadlines).where(open_).values(responsible=responsible))
+
     def move_case(self, case: str, region: int) -> None:
         """Its clocks go on in another region."""
         open_ = (deadlines.c.case == case) & (deadlines.c.state == "open")

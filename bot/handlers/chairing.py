@@ -135,9 +135,7 @@ def _takes_over(ctx: Context, case: Case, person: Person) -> list[Effect]:
     if ctx.why_not(case, ctx.someone(case.key_contact)) is None:
         return []
     ctx.work.deadlines.hand_over(case.id, person.id)
-    passed, named = case.name_key_contact(person.id, by=ctx.by, at=ctx.now)
-    ctx.work.cases.save(passed, because=named)
-    return delegating.passed_on(ctx, passed, person)
+    return delegating.name_another(ctx, case, person, by=ctx.by)
 
 
 @router.on(ChairReturned)
@@ -178,6 +176,5 @@ def _gives_back(ctx: Context, code: str, person: Person) -> list[Effect]:
     left = ctx.say(case_room(code), "roster/has-left", who=replace(person, agency=Agency.CHAIR))
     standing_in.hand_over(ctx, case, person, None)
     passed = pass_on_the_chair(ctx, case, person)
-    for clock in ctx.work.deadlines.open(case=case.referral, responsible=person.id):
-        ctx.work.deadlines.move(replace(clock, responsible=ctx.work.cases.get(code).key_contact))
+    ctx.work.deadlines.pass_on(case.referral, person.id, ctx.work.cases.get(code).key_contact)
     return [*effects, left, *passed]

@@ -106,9 +106,7 @@ def pass_on_the_chair(ctx: Context, case: Case, person: Person) -> list[Effect]:
     if not case.is_open:  # stepping aside is possible at any time, and nobody is spoken with any more
         ctx.work.cases.save_quietly(replace(case, key_contact=others[0].id))
         return []
-    passed, named = case.name_key_contact(others[0].id, by="bot", at=ctx.now)
-    ctx.work.cases.save(passed, because=named)
-    return delegating.passed_on(ctx, passed, others[0])
+    return delegating.name_another(ctx, case, others[0], by="bot")
 
 
 def _drop(ctx: Context, case: Case, person: Person) -> list[Effect]:

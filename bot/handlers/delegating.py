@@ -50,6 +50,13 @@ def key_contact(ctx: Context, person: Person, case: Case) -> list[Effect]:
     return [*_answered(ctx, line), *_ring(ctx, case, person, "delegating/key-contact-ring")]
 
 
+def name_another(ctx: Context, case: Case, person: Person, *, by: str) -> list[Effect]:
+    """Somebody else is it, as whoever was it has left, or may not read the case any more."""
+    passed, named = case.name_key_contact(person.id, by=by, at=ctx.now)
+    ctx.work.cases.save(passed, because=named)
+    return passed_on(ctx, passed, person)
+
+
 def passed_on(ctx: Context, case: Case, person: Person) -> list[Effect]:
     """The whole team has to know through whom the client is spoken with (P4.8)."""
     line = ctx.say(case_room(case.id), "delegating/key-contact", code=case.id, person=person)

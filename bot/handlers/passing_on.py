@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot import standing_in
@@ -103,8 +102,7 @@ def _vacate(ctx: Context, case: Case, person: Person) -> list[Effect]:
         told += delegating.passed_on(ctx, case, following)
     vacated, unseated = case.without_steps_of(person.id).unseat(person.id, by=ctx.by, at=ctx.now)
     ctx.work.cases.save(vacated, because=unseated)
-    for clock in ctx.work.deadlines.open(case=case.referral, responsible=person.id):
-        ctx.work.deadlines.move(replace(clock, responsible=vacated.key_contact))
+    ctx.work.deadlines.pass_on(case.referral, person.id, vacated.key_contact)
     return told
 
 

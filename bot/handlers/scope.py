@@ -148,9 +148,7 @@ def _show_out(ctx: Context, case: Case, left: list[Person]) -> list[Effect]:
 
 def _now_in_touch(ctx: Context, code: str) -> list[Effect]:
     """The coordinator whom the client told it (P4.8)."""
-    passed, named = ctx.work.cases.get(code).name_key_contact(ctx.actor.id, by=ctx.by, at=ctx.now)
-    ctx.work.cases.save(passed, because=named)
-    return delegating.passed_on(ctx, passed, ctx.actor)
+    return delegating.name_another(ctx, ctx.work.cases.get(code), ctx.actor, by=ctx.by)
 
 
 def _narrowed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ def give_back(ctx: Context, person: Person) -> list[Effect]:
     for referral in _referrals(ctx, person):
         returned, event = referral.give_back(by=ctx.by, at=ctx.now)
         ctx.work.referrals.save(returned, because=event)
-        _pass_on_clocks(ctx, referral, person)
+        ctx.work.deadlines.pass_on(referral.id, person.id, "")
     return effects
 
 
@@ -72,8 +72,3 @@ def asked_since(ctx: Context, person: Person, since: datetime) -> list[dict[str,
 def _was_of(ctx: Context, referral: Referral, person: Person, since: datetime) -> bool:
     events = ctx.work.journal.about(referral.id, ReferralReturned, since)
     return any(event.person == person.id for event in events)
-
-
-def _pass_on_clocks(ctx: Context, referral: Referral, person: Person) -> None:
-    for clock in ctx.work.deadlines.open(case=referral.id, responsible=person.id):
-        ctx.work.deadlines.move(replace(clock, responsible=""))
