@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot import own_tasks
+from bot import lending, own_tasks
 from bot.context import Context, case_room, coordination, direct, new_id
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.router import Place
@@ -187,6 +187,7 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
         "by": ctx.seated(case, ctx.someone(development.by)),
         "contact": (contact := _contact(ctx, case, development)),
         "is_pivot": contact.id == case.key_contact,
+        "has_nobody": lending.has_nobody(ctx, case, contact),
         "connection": ctx.someone(case.connection) if contact.id != case.connection else None,
         "basis": case.basis,
         "shared": not ctx.has_stopped(case.referral),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.context import Context
+from casework import access
 from casework.case import Case
 from casework.people import Person
 
@@ -11,6 +12,12 @@ def is_stranded(ctx: Context, case: Case) -> bool:
     """Nobody may chair it; or it is lent, and whoever it is lent to is away."""
     chairs = (p for p in ctx.could_chair(case) if not (case.lent_to and p.is_absent(ctx.now)))
     return case.is_open and not case.on_its_way and not any(chairs)
+
+
+def has_nobody(ctx: Context, case: Case, keeper: Person) -> bool:
+    """What was theirs waits for whoever is named next: they may not read it any more, and nobody chairs it (P4.8)."""
+    is_out = ctx.why_not(case, keeper) not in (None, *access.FOR_A_WHILE)
+    return is_out and is_stranded(ctx, case)
 
 
 def may_go_back(ctx: Context, case: Case) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import alone, course, on_hold, pairs, scores, vouching
+from bot import alone, course, lending, on_hold, pairs, scores, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -121,7 +121,8 @@ def _standing(ctx: Context, case: Case) -> dict[str, Any]:
         "sent_at": course.on_its_way_since(ctx, case),
         "is_asked": is_asked,
         "decides": ctx.role_in(case) is C,
-        "key_contact": ctx.someone(case.key_contact),
+        "key_contact": (contact := ctx.someone(case.key_contact)),
+        "has_nobody": lending.has_nobody(ctx, case, contact),
         "next": next_clock(ctx, case),
         "mine": is_asked and ctx.actor.agency in counted["waiting"],
         **counted,

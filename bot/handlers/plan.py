@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot import alone, words
+from bot import alone, lending, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers.task import meant, my_cases
@@ -88,23 +88,26 @@ def _is_kept_from_here(ctx: Context, task: Task) -> bool:
 class Row(NamedTuple):
     task: Task
     who: Person
+    has_nobody: bool
     late: bool
 
 
 def _rows(ctx: Context, tasks: list[Task]) -> list[Row]:
-    rows = [Row(task, _whose(ctx, task), task.is_late(ctx.now)) for task in tasks]
+    rows = [_row(ctx, task) for task in tasks]
     return sorted(
         rows, key=lambda row: (not row.task.is_open, _seat(row.who), row.task.due_at, _in_turn(row.task))
     )
 
 
+def _row(ctx: Context, task: Task) -> Row:
+    case, who = ctx.work.cases.get(task.case), ctx.someone(task.assignee)
+    has_nobody = task.is_open and lending.has_nobody(ctx, case, who)
+    return Row(task, ctx.seated(case, who), has_nobody, task.is_late(ctx.now))
+
+
 def _in_turn(task: Task) -> tuple[str, int]:
     """T2 before T10."""
     return task.case, int(task.short.removeprefix("T"))
-
-
-def _whose(ctx: Context, task: Task) -> Person:
-    return ctx.seated(ctx.work.cases.get(task.case), ctx.someone(task.assignee))
 
 
 def _seat(person: Person) -> int:

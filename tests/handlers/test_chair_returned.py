@@ -70,3 +70,38 @@ def test_when_they_leave_the_roster_the_lead_is_rung_again(town: Town):
     town.says("tremblay", "yes @picard")
 
     assert [one for one in town.rings(town.direct("mcgrath")) if "case chair K7-QF3" in one]
+
+
+@pytest.mark.rule("P1.12", "P4.8", "P7.8")
+def test_with_nobody_there_no_one_who_is_out_is_named_for_what_is_still_to_be_done(town: Town):
+    assert "Picard" in town.says("leblanc", "plan K7-QF3")
+
+    town.says("mcgrath", "case chair K7-QF3 off")
+
+    shown = [
+        town.says("leblanc", one) for one in ("case show K7-QF3", "plan K7-QF3", "critical show D1 K7-QF3")
+    ]
+    assert not [one for one in shown if "Picard" in one]
+    assert "Key contact: nobody yet." in shown[0]
+    assert "T1, nobody yet" in shown[1]
+    assert "(key contact, nobody yet)" in shown[2]
+
+
+@pytest.mark.rule("P1.12", "P4.8")
+def test_it_is_said_in_french_and_in_the_room_too(town: Town):
+    town.says("mcgrath", "case chair K7-QF3 off")
+    town.says("leblanc", "language fr")
+
+    said = town.says("leblanc", "dossier voir K7-QF3").replace("\u00a0", " ")
+
+    assert "Personne pivot : à désigner." in said
+    assert "Key contact: nobody yet" in town.says("roy", "!case show", room=ROOM)
+
+
+@pytest.mark.rule("P1.12", "P4.8")
+def test_who_is_named_next_is_named_there(town: Town):
+    town.says("mcgrath", "case chair K7-QF3 off")
+    town.says("mcgrath", "case chair K7-QF3 @tremblay")
+    town.says("mcgrath", "yes K7-QF3")
+
+    assert "Key contact: Levesque" in town.says("leblanc", "case show K7-QF3")
