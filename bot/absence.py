@@ -46,7 +46,7 @@ def cover(ctx: Context, person: Person, begins: datetime, ends: datetime) -> lis
 
 def _could(ctx: Context, case: Case, person: Person) -> list[Person]:
     """The alternate, if they may read it once seated; for a coordinator any other coordinator of the case."""
-    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    other = ctx.named_alternate(person)
     could = [other] if other and ctx.why_not(case.seat(other.id), other) is None else []
     if person.role is Role.COORDINATOR:
         could += [p for p in ctx.could_chair(case) if p.id != person.id and p not in could]

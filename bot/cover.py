@@ -32,7 +32,7 @@ def _stands_in(ctx: Context, person: Person, about: str) -> Person | None:
     if (case := ctx.work.cases.find(code)) is not None:
         return standing_in.alternate_of(ctx, case, person)
     referral = ctx.work.referrals.find(code)
-    other = ctx.someone(person.alternate) if person.alternate else None
+    other = ctx.named_alternate(person)
     if referral is None or other is None or other.is_away(ctx.now):
         return None
     return other if other in ctx.chairs(referral) else None

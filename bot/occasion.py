@@ -90,5 +90,9 @@ class Occasion:
         chairs = [p for p in self.people() if p.role is Role.COORDINATOR and region in (0, p.region)]
         return [p for p in chairs if not p.is_locked]
 
+    def named_alternate(self, person: Person) -> Person | None:
+        """Whoever is named to stand in for them, there or not."""
+        return self.work.people.find(person.alternate) if person.alternate else None
+
     def leads(self) -> list[Person]:
         return [p for p in self.people() if p.role is Role.LEAD]

@@ -39,7 +39,7 @@ def called_in(ctx: Context, case: Case, person: Person) -> Person | None:
 
 def alternate_of(ctx: Context, case: Case, person: Person) -> Person | None:
     """Who may read the case once seated, and is there."""
-    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    other = ctx.named_alternate(person)
     if other is None or other.is_away(ctx.now):
         return None
     return other if ctx.why_not(case.seat(other.id), other) is None else None

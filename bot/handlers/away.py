@@ -104,7 +104,7 @@ def _answer(ctx: Context, person: Person) -> tuple[Part, ...]:
     own = person.id == ctx.actor.id
     whose = {"who": person, "own": own}
     head = Part("away/yours" if own else "away/theirs", {"who": person, "begins": begins, "ends": ends})
-    known = [one for one in absence.cover(ctx, person, begins, ends) if ctx.why_not(one.case) is None]
+    known = _known(ctx, person)
     by_other: dict[str, list[str]] = {}
     for one in known:
         if one.other is not None:
@@ -117,23 +117,24 @@ def _answer(ctx: Context, person: Person) -> tuple[Part, ...]:
         parts.append(Part("away/uncovered", {**whose, **_some(uncovered)}))
     if not known:
         parts.append(Part("away/no-cases", {}))
-    if due := _due(ctx, person, [one.case.id for one in known]):
+    if due := _due(ctx, person, known):
         parts.append(Part("away/due", {**whose, **_some(due)}))
     if absence.is_alone(ctx, person, begins, ends):
         parts.append(Part("away/alone", {}))
     return (head, *parts, _now(ctx, person, whose))
 
 
+def _known(ctx: Context, person: Person) -> list[absence.Covered]:
+    return [one for one in absence.cover(ctx, person, *_span(person)) if ctx.why_not(one.case) is None]
+
+
 def _listed(ctx: Context, person: Person, page: str) -> Say:
     """All that the answer cut: what has no cover first."""
     begins, ends = _span(person)
-    known = [one for one in absence.cover(ctx, person, begins, ends) if ctx.why_not(one.case) is None]
+    known = _known(ctx, person)
     known.sort(key=lambda one: one.other is not None)
     rows: list[dict[str, Any]] = [{"code": one.case.id, "other": one.other, "task": ""} for one in known]
-    rows += [
-        {"code": "", "other": None, "task": task}
-        for task in _due(ctx, person, [one.case.id for one in known])
-    ]
+    rows += [{"code": "", "other": None, "task": task} for task in _due(ctx, person, known)]
     facts = {"who": person, "begins": begins, "ends": ends, "own": person.id == ctx.actor.id}
     return ctx.reply("away/list", **facts, **page_of(rows, page, LONGEST_LIST).shown)
 
@@ -157,7 +158,7 @@ class Alternate(NamedTuple):
 
 def _alternate(ctx: Context, person: Person) -> Alternate:
     """Of that whole time: who is away in it themselves is no cover."""
-    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    other = ctx.named_alternate(person)
     if other is None or not other.is_active:
         return Alternate(None, False, None)
     away = other.is_away_between(*_span(person))
@@ -173,9 +174,9 @@ def _some(all_: list[str]) -> dict[str, Any]:
     return {"shown": all_[:SHOWN], "more": max(0, len(all_) - SHOWN)}
 
 
-def _due(ctx: Context, person: Person, codes: list[str]) -> list[str]:
+def _due(ctx: Context, person: Person, known: list[absence.Covered]) -> list[str]:
     """`T1 K7-QF3`: the open tasks that fall due in that time, or are late already."""
-    tasks = [task for code in codes for task in ctx.work.tasks.where(case=code, state=OPEN)]
+    tasks = [task for one in known for task in ctx.work.tasks.where(case=one.case.id, state=OPEN)]
     mine = [task for task in tasks if task.assignee == person.id and task.due_at <= _span(person)[1]]
     mine.sort(key=lambda task: task.due_at)
     return [f"{task.short} {task.case}" for task in mine]
@@ -218,8 +219,7 @@ def _announced(ctx: Context, person: Person, event: AbsencePlanned) -> list[Effe
 
 def _covered_by(ctx: Context, person: Person) -> list[Person]:
     """Who is away in that time, and has them as alternate."""
-    begins, ends = _span(person)
-    return [p for p in ctx.people() if p.alternate == person.id and p.is_away_between(begins, ends)]
+    return [p for p in ctx.people() if p.alternate == person.id and p.is_away_between(*_span(person))]
 
 
 @router.step(BEGINS)
@@ -261,7 +261,7 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
 def _not_away_after_all(ctx: Context, person: Person, ended: AbsenceEnded) -> list[Effect]:
     """All who were told that it was planned."""
     told: list[Effect] = [ctx.say(coordination(person.region), "away/region-called-off", who=person)]
-    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    other = ctx.named_alternate(person)
     if other is not None and other.is_active:
         told.append(ctx.say(direct(other), "away/you-need-not-stand-in", who=person, began=ended.began))
     if ended.by != person.id:

@@ -156,7 +156,7 @@ def _save(ctx: Context, was: Person, new: Person) -> Person:
 def _without_alternates(ctx: Context, new: Person) -> list[Person]:
     """Whoever cannot stand in any more does not; those who have nobody now, but for themselves."""
     pointing = [p for p in ctx.people() if p.alternate == new.id and not p.may_stand_in(new)]
-    other = ctx.work.people.find(new.alternate) if new.alternate else None
+    other = ctx.named_alternate(new)
     own = [new] if other is not None and not new.may_stand_in(other) else []
     unset_alternates(ctx, [*pointing, *own])
     return [*pointing, *own]

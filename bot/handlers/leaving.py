@@ -64,7 +64,7 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
         {"id": person.id},
         "roster/would-remove",
         who=person,
-        alternate=ctx.someone(person.alternate) if person.alternate else None,
+        alternate=ctx.named_alternate(person),
         pointing=pointing_at(ctx, person),
         pivots=_next_pivots(there, person),
         taken=taken_on.by(there, person),

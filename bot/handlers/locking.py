@@ -196,5 +196,5 @@ def _leads(ctx: Context, person: Person) -> list[Person]:
 
 
 def _alternate(ctx: Context, person: Person) -> Person | None:
-    other = ctx.work.people.find(person.alternate) if person.alternate else None
+    other = ctx.named_alternate(person)
     return other if other and other.is_active and not other.is_locked else None

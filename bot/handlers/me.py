@@ -25,7 +25,8 @@ KINDS_SHOWN = 2
 def me(ctx: Context) -> list[Effect]:
     """Whatever the roster says of this person, and what they still have to do (CONVERSATION V10)."""
     person = ctx.actor
-    parts = [Part("me/me", {"person": person, "alternate": _alternate(ctx), **particulars(ctx, person)})]
+    facts = {"person": person, "alternate": ctx.named_alternate(ctx.actor), **particulars(ctx, person)}
+    parts = [Part("me/me", facts)]
     parts.append(Part("me/affirmation", _affirmation(ctx, person)))
     if person.role in SITS:
         parts.append(Part("me/training", training_of(person)))
@@ -37,10 +38,6 @@ def me(ctx: Context) -> list[Effect]:
     last = {"next": first_steps.following(ctx, person), "fingerprint": ctx.house.fingerprint}
     parts.append(Part("me/last", last))
     return [Say(room=ctx.room, parts=tuple(parts))]
-
-
-def _alternate(ctx: Context) -> Person | None:
-    return ctx.someone(ctx.actor.alternate) if ctx.actor.alternate else None
 
 
 def _devices(ctx: Context, person: Person) -> list[Part]:
