@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot import naming, phones, unsure, words
+from bot.moments import agreement, birth, day_that_was, moment, past_day
 from bot.picking import (
     JOINTS,
     NO,
@@ -41,17 +42,9 @@ LONGEST_NAME = 80
 SHORT_YES = ("1", "y", "o")
 A_SENTENCE = 3
 """Words of the person's own behind a bare number, at least."""
-DISAGREEING = re.compile(
-    r"^(?:no|n|non|nope|not|never|pas|jamais|aucun\w*)\b|\b(?:does|did|has|do|is) not\b|\b(?:doesn|didn|hasn|isn) t\b"
-    r"|\bn a pas\b|\bne veu(?:t|lent) pas\b|\bveut pas\b|\bpas d accord\b|\brefus\w*"
-)
-NOT_REFUSED = re.compile(r"\b(?:not|n t|never|pas|jamais) refus")
 MOMENT = re.compile(
     r"(?:hier|yesterday|today|tonight|tomorrow|demain|aujourd.?hui|last night|ce (?:soir|matin)|this (?:morning|evening|afternoon))\b"
 )
-YEAR = re.compile(r"\d{4}")
-HALF_A_YEAR = timedelta(days=183)
-"""Longer ago, and without its year, it may as well lie ahead (docs/decisions.md, 86)."""
 AGREEING = ("yes", "oui")
 SAID_TO_A_QUESTION = ("no", "non", "unknown", "inconnu")
 NOT_SIGNED = (
@@ -165,48 +158,6 @@ def own_words(kept: str) -> str:
     return kept.partition(":")[2].strip()
 
 
-def moment(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    """An instant, as ISO in UTC; `yesterday` or `this morning` is none, and no hour is made up for it."""
-    when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past" if question.past else "future")
-    if when.all_day:
-        raise Refusal(dates.NEEDS_HOUR)
-    if question.past and when.at > ctx.now:
-        raise Refusal("date-in-future")
-    if question.past and ctx.now - when.at > HALF_A_YEAR and not YEAR.search(said):
-        raise Refusal("date-year-needed")
-    return when.sure.isoformat()
-
-
-def past_day(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    """A day alone, however it is put: no hour is made up."""
-    local = ctx.calendar.local
-    when = dates.read(said, now=ctx.now, calendar=ctx.calendar, prefer="past")
-    if local(when.at).date() > local(ctx.now).date():
-        raise Refusal("date-in-future")
-    return local(when.at).date().isoformat()
-
-
-def agreement(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    """When the person agreed, to the hour, as the 48 hours count from it (P2.4); or a no, in whatever words (P2.13)."""
-    if unsure.note_of(said) is not None or NOT_REFUSED.search(words.fold(said).replace("'", " ")):
-        raise Refusal("date-not-understood")
-    if _is_no(said):
-        return NO
-    return moment(ctx, question, said, given)
-
-
-def _is_no(said: str) -> bool:
-    """`no, she does not want`, `non merci`, `not yet`: a day or an hour beside it makes it something else."""
-    folded = words.fold(said).replace("'", " ").strip(" .!")
-    return not any(map(str.isdigit, folded)) and DISAGREEING.search(folded) is not None
-
-
-def birth(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    if words.fold(said) in SMALL_WORDS[UNKNOWN] or unsure.is_unsure(said):
-        return UNKNOWN
-    return dates.read_day(said, now=ctx.now, calendar=ctx.calendar).isoformat()
-
-
 def basis(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """`judgement …` typed after a score below the threshold goes with that score (P2.2)."""
     read_ = read_basis(said, now=ctx.now, calendar=ctx.calendar)
@@ -257,9 +208,7 @@ def written(ctx: Context, question: Question, said: str, given: Mapping[str, Any
     if begun is None:
         raise Refusal("date-not-understood")
     when, details = begun
-    signed_on = ctx.calendar.local(when.at).date()
-    if signed_on > ctx.calendar.local(ctx.now).date():
-        raise Refusal("date-in-future")
+    signed_on = day_that_was(ctx, when.at)
     if not any(char.isalpha() for char in details):
         raise Refusal("written-details-missing")
     return {"on": signed_on.isoformat(), "details": text(ctx, question, details, given)}

@@ -12,7 +12,7 @@ from bot import answers, phones, questions, talks, words
 from bot.arguments import DANGERS, holds_a_code
 from bot.context import Context
 from bot.effects import Part
-from casework import contact, risk
+from casework import contact, dates, risk
 from casework.errors import Refusal
 from casework.forms import Dialogue, Question
 
@@ -58,7 +58,7 @@ def _is_one_date(ctx: Context, question: Question, dialogue: Dialogue, typed: st
     try:
         answers.read(ctx, question, typed, dialogue.answers)
     except Refusal as refusal:
-        return refusal.reason in ("date-twice", "no-such-time")
+        return refusal.reason in dates.UNDERSTOOD
     return True
 
 

@@ -17,8 +17,6 @@ TO = re.compile(r"\s+(?:to|until|till|through|au|a|jusqu'(?:a|au))\s+|\s+-+\s+|\
 UNTIL = re.compile(r"^(?:(?:until|till|to|au)\s+|jusqu'(?:au|a)?\s*)")
 ONE_DAY = frozenset({"today", "tomorrow", "aujourd'hui", "aujourdhui", "demain"})
 """Alone, that whole day; `friday` alone may be the first of many."""
-NAMED = ("date-twice", "no-such-time")
-"""A day and an hour were understood: nothing else is looked for in them."""
 GAP = re.compile(r"\s+")
 WEEKDAY_ALONE = re.compile(r"[a-z]+")
 Span = tuple[datetime, datetime]
@@ -55,7 +53,7 @@ def _spans(said: str, cuts: re.Pattern[str], now: datetime, calendar: Calendar) 
             begins = _begin(_with_month(first, last), now, calendar)
             yield begins, _end(last, begins, now, calendar)
         except Refusal as refusal:
-            if refusal.reason in NAMED:
+            if refusal.reason in dates.UNDERSTOOD:
                 raise
 
 

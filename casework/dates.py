@@ -41,6 +41,8 @@ NUMBER_BEHIND_A_COMMA = re.compile(r", ?[0-9]{1,2}$")
 """Begins something else: `tomorrow morning, 2 visits`."""
 NEEDS_HOUR = "date-needs-hour"
 """`tonight`, `cet après-midi`: a morning has its usual hour, other parts of a day have none."""
+UNDERSTOOD = ("date-twice", "no-such-time")
+"""Why a day and an hour that were understood are refused: nothing else is to be looked for in them."""
 
 
 @dataclass(frozen=True)

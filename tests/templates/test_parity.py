@@ -21,6 +21,7 @@ BOTH = sorted({*blocks("en"), *blocks("fr")})
 
 READS_ANSWERS = (
     "bot/answers.py",
+    "bot/moments.py",
     "bot/phones.py",
     "bot/picking.py",
     "casework/date_days.py",
@@ -34,6 +35,7 @@ READS_ANSWERS = (
 """What is refused in these files is an answer in a dialogue, and said above the question again."""
 ONLY_ANSWERS = (
     "bot/answers.py",
+    "bot/moments.py",
     "bot/phones.py",
     "bot/picking.py",
     "casework/risk.py",
