@@ -1,7 +1,9 @@
 """Events carry ids, codes, numbers and times, never what a person wrote (ARCHITECTURE 15)."""
 
+import pkgutil
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from importlib import import_module
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -34,10 +36,17 @@ WRITTEN = {
     "summary",
 }
 
+
+def is_event(kind: Any) -> bool:
+    return isinstance(kind, type) and is_dataclass(kind) and issubclass(kind, Event)
+
+
+SUBJECTS = [import_module(f"{events.__name__}.{one.name}") for one in pkgutil.iter_modules(events.__path__)]
 ALL = [
     kind
-    for kind in vars(events).values()
-    if isinstance(kind, type) and is_dataclass(kind) and issubclass(kind, Event)
+    for subject in SUBJECTS
+    for kind in vars(subject).values()
+    if is_event(kind) and kind.__module__ == subject.__name__
 ]
 
 
@@ -66,3 +75,7 @@ def test_an_event_says_when_who_and_what():
 
     assert wanted - NAMED == set()
     assert [event for event in ALL if not event.__dataclass_params__.frozen] == []  # type: ignore[attr-defined]
+
+
+def test_every_event_of_every_subject_is_in_the_one_list_and_no_name_stands_for_two():
+    assert sorted(kind.__name__ for kind in ALL) == sorted(events.__all__)
