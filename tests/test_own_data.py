@@ -20,7 +20,7 @@ from bot.own_data import house_of, read_data
 from casework import instruments
 from casework.forms import Question
 from casework.nonconsent import GROUND
-from tests.test_config import GOOD, HOUSE, written
+from tests.config.files import GOOD, HOUSE, written
 
 FORMS = HOUSE / "bot" / "templates" / "forms"
 
