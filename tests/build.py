@@ -189,6 +189,11 @@ def code_in(body: str) -> str:
     return found[0]
 
 
+def plain(text: str) -> str:
+    """With ordinary spaces: French has some that do not break."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def ready_for_intake(town: Town) -> None:
     """A team, and a consent on record of whom R-7KQ4 is about."""
     a_team(town)

@@ -14,7 +14,7 @@ from casework.deadlines import BY_NAME
 from casework.intake import BRAIN, CHILDREN, DANGER_ASSESSMENT, FIREARMS, INTERPRETER, SAFETY_PLAN, follow_ons
 from casework.people import Agency, Role
 from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case
+from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case, plain
 from tests.town import ATLANTIC, Town
 
 FIVE = datetime(2026, 11, 21, 17, 22, tzinfo=ATLANTIC).astimezone(UTC)
@@ -511,11 +511,6 @@ FRENCH = (
     ("envoyer", "Accueil noté"),
     ("dossier ouvrir R-9TMF", "Rien n’est encore ouvert.\nRecevraient une invitation : Cyr,"),
 )
-
-
-def plain(body: str) -> str:
-    """With ordinary spaces."""
-    return body.replace("\xa0", " ")
 
 
 @pytest.mark.rule("P11.1")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_team
+from tests.build import a_team, plain
 from tests.town import Town
 
 REFERRAL = (
@@ -160,11 +160,6 @@ def test_from_referral_to_room_in_french(town: Town):
     assert card.startswith("Personne cliente : Rose Émond, naissance le 1er mars 1988\n")
     town.everybody_accepts()
     talks(town, "martin", ("!vérifié rien", "vérifié"), room=room)
-
-
-def plain(body: str) -> str:
-    """With ordinary spaces."""
-    return body.replace("\xa0", " ")
 
 
 def talks(town: Town, name: str, *lines: tuple[str, str], room: str | None = None) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from casework.critical import Development
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case, gives_consent
+from tests.build import a_team, an_open_case, gives_consent, plain
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -37,10 +37,6 @@ def town(mold: Town, tmp_path: Path) -> Town:
 def kept(town: Town) -> Development:
     with town.parts.open_work() as work:
         return work.developments.get("K7-QF3/D1")
-
-
-def plain(text: str) -> str:
-    return text.replace("\xa0", " ")
 
 
 @pytest.mark.rule("P3.12")

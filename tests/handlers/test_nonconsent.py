@@ -9,7 +9,7 @@ import pytest
 from casework.case import Basis
 from casework.people import Agency, Area, Role
 from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team
+from tests.build import a_consent, a_referral, a_team, plain
 from tests.town import Town
 
 TALK = (
@@ -177,11 +177,6 @@ def test_from_the_talk_to_the_room(town: Town):
         assert work.cases.get(code).basis is Basis.DANGER
         [clock] = work.deadlines.open(case="R-7KQ4", rule="team-meeting")
         assert clock.due_at == town.clock.now() + timedelta(hours=48)
-
-
-def plain(body: str) -> str:
-    """With ordinary spaces."""
-    return body.replace("\xa0", " ")
 
 
 FRENCH = (

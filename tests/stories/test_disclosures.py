@@ -11,10 +11,9 @@ from bot.disclosing import Record, record_of
 from bot.effects import Effect
 from casework.people import Agency, Role
 from casework.visit import EXPECTED
-from tests.build import a_guest, a_team, an_open_case
+from tests.build import a_guest, a_team, an_open_case, plain
 from tests.handlers.test_case import opened, ready
 from tests.handlers.test_ground import a_case_without_consent, consents, moved_in
-from tests.handlers.test_nonconsent import plain
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

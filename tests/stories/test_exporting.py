@@ -13,10 +13,9 @@ from bot import form_faults, forms
 from bot.handlers import intake
 from casework.attempts import Attempt, Outcome
 from casework.people import Agency, Role
-from tests.build import a_team, an_intake, an_open_case
+from tests.build import a_team, an_intake, an_open_case, plain
 from tests.handlers.test_closing import closed
 from tests.handlers.test_ground import a_case_without_consent, consents, moved_in
-from tests.handlers.test_nonconsent import plain
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

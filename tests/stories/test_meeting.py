@@ -13,7 +13,7 @@ from bot.effects import Part
 from casework.case import Case
 from casework.meeting import State
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, plain
 from tests.town import ATLANTIC, Town
 
 ROOM = case_room("K7-QF3")
@@ -482,10 +482,6 @@ def lives_in_edmundston(town: Town) -> None:
     names = ("ouellette", "cyr")
     case = an_open_case(town, people=names, region=3)
     the_clock_runs(town, case)
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 # --- rings ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
-from tests.build import a_referral, a_team, an_open_case, gives_consent
+from tests.build import a_referral, a_team, an_open_case, gives_consent, plain
 from tests.town import Town
 
 R = "R-7KQ4"
@@ -45,10 +45,6 @@ def names_at_intake(town: Town, who: str, code: str, partner: str) -> str:
     for said in (f"intake {code}", "14 March 1991", partner, "1", *["no"] * 6, "skip", "send"):
         town.says(who, said)
     return town.says(who, "send")
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def kept(town: Town, code: str = R) -> Referral:
