@@ -39,7 +39,7 @@ class StartedHomeserver(Homeserver, Protocol):
     @property
     def fingerprint(self) -> str: ...
 
-    async def start(self, roster: list[str], rulings: Rulings) -> None: ...
+    async def start(self, roster: list[str], rulings: Rulings, blind: frozenset[str]) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -82,7 +82,7 @@ class App:
 
     async def log_in(self) -> None:
         """Once, without trying again: for whoever only looks. Raises IdentityMismatch, GatewayError."""
-        await self._homeserver.start([], Rulings())
+        await self._homeserver.start([], Rulings(), frozenset())
 
     @property
     def fingerprint(self) -> str:
@@ -94,9 +94,10 @@ class App:
 
     async def _start_homeserver(self) -> None:
         roster, rulings = await self.parts.database.call(self._roster)
+        blind = await self.parts.database.call(self.parts.receiver.blind)
         for pause in _pauses():
             try:
-                await self._homeserver.start(roster, rulings)
+                await self._homeserver.start(roster, rulings, blind)
                 return
             except GatewayError as error:
                 if error.denied or error.permanent:

@@ -28,6 +28,7 @@ from storage.keys import Keyring
 from storage.unit_of_work import UnitOfWork
 
 SYNCED = "sync-token"
+BLIND = "without-a-device"
 WriteKeys = Callable[[Connection, UnitOfWork], None]
 
 
@@ -53,6 +54,8 @@ class Receiver:
             for token, event_id in batch.echoes:
                 outcomes.arrived(work, token, event_id, now)
             work.settings.put(SYNCED, batch.next)
+            if batch.blind is not None:
+                _note_blind(work, batch.blind)
             write_keys(work.connection, work)
             work.commit()
 
@@ -76,6 +79,11 @@ class Receiver:
     def token(self) -> str | None:
         with UnitOfWork(self._engine, self._ring) as work:
             return work.settings.get(SYNCED)
+
+    def blind(self) -> frozenset[str]:
+        """Who had no device that gets keys when the last batch was taken (ARCHITECTURE 13)."""
+        with UnitOfWork(self._engine, self._ring) as work:
+            return frozenset((work.settings.get(BLIND) or "").split())
 
 
 def once(message: Message) -> str:
@@ -140,7 +148,15 @@ def _settings(work: UnitOfWork, event: SettingsChanged, now: datetime) -> None:
 
 
 def _now_reads(work: UnitOfWork, event: NowReads, now: datetime) -> None:
-    _put(work, event, f"reads {event.user_id} {event.device}", "", event.user_id, now)
+    """Each time anew: a device that was shut out may be the one that reads again."""
+    _put(work, event, f"reads {event.user_id} {now.isoformat()}", "", event.user_id, now)
+
+
+def _note_blind(work: UnitOfWork, users: frozenset[str]) -> None:
+    """Those of the roster; written only when it changed."""
+    known = " ".join(sorted(user for user in users if work.people.of_user(user) is not None))
+    if known != (work.settings.get(BLIND) or ""):
+        work.settings.put(BLIND, known)
 
 
 def _device(work: UnitOfWork, event: DeviceSeen, now: datetime) -> None:

@@ -257,7 +257,7 @@ class FakeHomeserver:
                     for one in self.devices(user_id)
                 )
 
-    async def start(self, roster: list[str], rulings: Rulings) -> None:
+    async def start(self, roster: list[str], rulings: Rulings, blind: frozenset[str]) -> None:
         self._check()
 
     async def close(self) -> None:

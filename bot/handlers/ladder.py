@@ -175,12 +175,21 @@ def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
 
 def ask_who_was_passed_over(ctx: Context, person: Person) -> list[Effect]:
     """Others had answered for them while they were out, or nobody; what is open still is theirs again."""
-    missed = {
-        one.case
-        for one in ctx.work.developments.where(state=State.OPEN)
-        if not one.asks(person.id) and not one.knows(person.id)
-    }
-    cases = (ctx.work.cases.get(code) for code in sorted(missed))
+    missed = {one.case for one in _all_open(ctx) if not one.asks(person.id) and not one.knows(person.id)}
+    return _ask_in(ctx, missed, person)
+
+
+def ask_who_can_read_now(ctx: Context, person: Person) -> list[Effect]:
+    """No device of theirs read what was written so far: what still waits for them goes out anew (ARCHITECTURE 13)."""
+    return _ask_in(ctx, {one.case for one in _all_open(ctx) if not one.knows(person.id)}, person)
+
+
+def _all_open(ctx: Context) -> list[Development]:
+    return ctx.work.developments.where(state=State.OPEN)
+
+
+def _ask_in(ctx: Context, codes: set[str], person: Person) -> list[Effect]:
+    cases = (ctx.work.cases.get(code) for code in sorted(codes))
     return [
         effect
         for case in cases

@@ -229,12 +229,14 @@ def let_in(ctx: Context, unlocked: PersonUnlocked) -> list[Effect]:
 @router.on(DeviceApproved)
 @router.on(IdentityAccepted)
 def reads_again(ctx: Context, came: NowReads | DeviceApproved | IdentityAccepted) -> list[Effect]:
-    """Who was let in again without a device: from here on alarms reach them, and whoever stood in may leave (P1.5)."""
+    """From here on alarms reach them: what they could not read goes out anew, and whoever stood in may leave (P1.5)."""
     known = ctx.work.people
     person = known.of_user(came.user_id) if isinstance(came, NowReads) else known.find(came.about)
     if person is None or not person.is_active or person.is_absent(ctx.now):
         return []
-    return [*ladder.ask_who_was_passed_over(ctx, person), *absence.give_back(ctx, person)]
+    read_nothing = isinstance(came, NowReads)
+    ask = ladder.ask_who_can_read_now if read_nothing else ladder.ask_who_was_passed_over
+    return [*ask(ctx, person), *absence.give_back(ctx, person)]
 
 
 def _welcome_back(ctx: Context, person: Person, unlocked: PersonUnlocked) -> Say:

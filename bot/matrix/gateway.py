@@ -68,15 +68,22 @@ class Gateway:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: HardClient | None = None
 
-    async def start(self, roster: Iterable[str] = (), rulings: Rulings = NOTHING_SAID) -> None:
-        """Log in, check who we are, ask for everybody's devices. If it fails it may be repeated."""
+    async def start(
+        self, roster: Iterable[str] = (), rulings: Rulings = NOTHING_SAID, blind: Iterable[str] = ()
+    ) -> None:
+        """Log in, check who we are, ask for everybody's devices. If it fails it may be repeated.
+
+        `blind`: who had no device that reads in the run before, as its last batch said.
+        """
         await self.close()
         self._client = await start_account(self._login, self._store, self._flush)
         self._client.rule(rulings)
         self._members: Members = {}
         self._rooms = Rooms(self._client)
         self._delivery = KeyDelivery(self._client, self._withheld_reason)
-        self._listener = Listener(self._client, self._delivery, self._members, self._known, self._timeline)
+        self._listener = Listener(
+            self._client, self._delivery, self._members, self._known, self._timeline, blind
+        )
         await self._client.learn(set(roster) - {self.user_id})
         await self._introduce()
 

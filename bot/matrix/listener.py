@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import structlog
@@ -38,7 +38,13 @@ Members = dict[str, dict[str, str]]
 
 class Listener:
     def __init__(
-        self, client: HardClient, delivery: KeyDelivery, members: Members, known: Known, limit: int
+        self,
+        client: HardClient,
+        delivery: KeyDelivery,
+        members: Members,
+        known: Known,
+        limit: int,
+        blind: Iterable[str] = (),
     ) -> None:
         self._client = client
         self._delivery = delivery
@@ -48,8 +54,8 @@ class Listener:
         self._sessions: set[str] = set()
         self._seen: set[tuple[str, str, str, str]] = set()
         self._handed_on: str | None = None
-        self._blind: set[str] = set()
-        """Who had no device that gets keys when we last looked."""
+        self._blind = set(blind)
+        """Who had no device that gets keys when we last looked, in this run or the one before."""
 
     async def sync(self, since: str | None, timeout: float) -> Batch:
         if since == self._handed_on:
@@ -77,6 +83,7 @@ class Listener:
             events=tuple(events),
             echoes=tuple(echoes),
             new_sessions=frozenset(self._sessions),
+            blind=frozenset(self._blind),
         )
 
     async def decrypt(self, late: Undecryptable) -> Message | None:
@@ -180,10 +187,13 @@ class Listener:
                 )
 
     def _now_reading(self) -> list[Incoming]:
-        """Whoever could not read is looked at again when the server says that their devices changed."""
+        """Whoever could not read is looked at again when the server says that their devices changed.
+
+        Of whom we know no devices yet, as their server does not answer, nothing is known anew.
+        """
         client = self._client
         seeing = {user for user in self._blind if client.reads(user)}
-        self._blind = {user for user in client.verdicts if not client.reads(user)}
+        self._blind = {user for user in self._blind | client.verdicts.keys() if not client.reads(user)}
         return [NowReads(user_id=user, device=min(client.device_store[user])) for user in sorted(seeing)]
 
     async def _keep_house(self, answer: dict[str, Any]) -> None:

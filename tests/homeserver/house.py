@@ -43,6 +43,7 @@ class House:
     events: list[Incoming] = field(default_factory=list)
     echoes: list[tuple[str, str]] = field(default_factory=list)
     new_sessions: set[str] = field(default_factory=set)
+    blind: frozenset[str] = frozenset()
     timeline: int = 500
     rulings: Rulings = field(default_factory=Rulings)
     """What coordinators have said of devices."""
@@ -61,7 +62,7 @@ class House:
             rooms=self.rooms,
             timeline=self.timeline,
         )
-        await self.gateway.start(roster, self.rulings)
+        await self.gateway.start(roster, self.rulings, self.blind)
         return self.gateway
 
     async def restart(self, roster: tuple[str, ...] = (), **login: Any) -> Gateway:
@@ -89,6 +90,8 @@ class House:
         self.events += batch.events
         self.echoes += batch.echoes
         self.new_sessions |= batch.new_sessions
+        if batch.blind is not None:
+            self.blind = batch.blind
         return batch
 
     async def until(self, wanted: Callable[[Incoming], bool], timeout: float = 10) -> Incoming:

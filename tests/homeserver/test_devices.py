@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 
 from bot.demo.person import Person
-from bot.incoming import DeviceSeen, Membership
+from bot.incoming import DeviceSeen, Membership, NowReads
 from bot.matrix.delivery import ASK_FIRST
 from casework.devices import Device, NewIdentity, Ruling, Rulings, Word, accept
 from casework.people import Person as Member
@@ -261,3 +261,35 @@ def accepted(new: NewIdentity) -> Rulings:
     cormier = Member(id="c", user_id="@cormier:hs", first="", last="Cormier", role=Role.COORDINATOR)
     ruling, _ = accept(new, by=cormier, owner="ana", at=datetime.now(UTC))
     return Rulings.of([ruling])
+
+
+# --- who could not read, and can now ----------------------------------------------------------------------
+async def signed_while_the_bot_was_down(world: World) -> tuple[House, str]:
+    house, ana = await world.house(), await world.person("ana", signed=False)
+    await house.start((ana.user.user_id,))
+    await house.sync()
+    await house.gateway.close()
+    await ana.sign_this_device()
+    return house, ana.user.user_id
+
+
+async def run(house: House, *roster: str) -> list[str]:
+    """Who reads by now, as far as all runs noticed."""
+    await house.restart(roster)
+    await house.sync()
+    return [event.user_id for event in house.events if isinstance(event, NowReads)]
+
+
+async def test_a_device_that_was_signed_while_the_bot_was_down_is_noticed_once(world: World) -> None:
+    house, ana = await signed_while_the_bot_was_down(world)
+
+    assert await run(house, ana) == [ana]
+    assert await run(house, ana) == [ana]
+
+
+async def test_nobody_is_forgotten_while_their_devices_are_not_known(world: World) -> None:
+    """The first run after it was signed cannot ask about them; the next one can."""
+    house, ana = await signed_while_the_bot_was_down(world)
+
+    assert await run(house) == []
+    assert await run(house, ana) == [ana]
