@@ -122,7 +122,7 @@ def _order(slot: Slot) -> int:
 
 def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
     """The code, or the room's own. Another case's code in a case room is refused (CONVERSATION 2)."""
-    typed = tail.take(is_case)
+    typed = tail.take_code(is_case)
     here = ctx.case_here
     code = read_code(typed) if typed else here or replied(ctx)[0]
     if here and code != here:
@@ -141,14 +141,14 @@ def _matter(ctx: Context, tail: Tail, slot: Slot) -> Case | Referral | Misnamed 
     typed = ""
     if named := first_named(words.tidy(tail.text)):
         typed = words.fold(tail.text[named.start : named.end])
-        tail.cut(named.start, named.end)
+        tail.cut_matter(named.start, named.end)
     code = named.code if named else replied(ctx)[0] or _bound(ctx)
     return (ctx.matter(code) if code else None) or (Misnamed(code, typed) if named or code else None)
 
 
 def _matter_here(ctx: Context, tail: Tail) -> Case:
     here: Case = ctx.case(ctx.case_here)
-    typed = tail.take(lambda text: read_code(text) is not None)
+    typed = tail.take_code(lambda text: read_code(text) is not None)
     if typed and read_code(typed) not in (here.id, here.referral):
         raise Refusal("other-case-here", erase=True)
     return here
@@ -171,7 +171,7 @@ def own_codes(ctx: Context) -> list[str]:
 
 
 def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
-    typed = tail.take(is_referral)
+    typed = tail.take_code(is_referral)
     if typed:
         return read_code(typed)
     case = ctx.work.cases.find(replied(ctx)[0])
@@ -179,7 +179,7 @@ def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
 
 
 def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
-    typed = tail.take(lambda text: read_code(text) is not None)
+    typed = tail.take_code(lambda text: read_code(text) is not None)
     return read_code(typed) if typed else None
 
 

@@ -12,6 +12,7 @@ from bot.effects import Effect, Part, Say
 from bot.handlers import asked, expected
 from bot.paging import page_of, split_page
 from bot.router import EVERYBODY, Place, Router
+from bot.tail import Tail
 from bot.waiting import AT_ONCE, DUE, URGENT, Item
 from casework.case import Case
 from casework.codes import read_code
@@ -48,8 +49,8 @@ def today(ctx: Context, tail: str | None) -> list[Effect]:
 def _asked(typed: str) -> tuple[str, str]:
     """`deadlines K7-QF3`, `deadlines K7-QF3 2`: of what waits, that alone; `today 2`."""
     first, number = split_page(typed.strip(words.STOPS))
-    code = read_code(first.strip(words.STOPS)) if first else None
-    return code or "", number
+    code = Tail(first).take_code(lambda text: read_code(text) is not None)
+    return (read_code(code) or "") if code else "", number
 
 
 def _codes(item: Item) -> set[object]:
@@ -96,6 +97,7 @@ def _now(ctx: Context, item: Item) -> Part:
         "is_inside",
         "meeting",
         "is_affirmation",
+        "by",
     )
     return Part(block, {key: item.params[key] for key in needed if key in item.params})
 
