@@ -83,24 +83,24 @@ def _is_for_us(ctx: Context, line: str) -> bool:
 
 def _reported(ctx: Context, pasted: Pasted, run: Run) -> list[Effect]:
     """One that is refused holds up none of the others."""
-    sent, refused = list[Effect](), list[Refusal]()
+    sent, refused = list[Effect](), dict[int, Refusal]()
     if len(pasted.dangers) > 1:
         ctx.cache[which_case.ANSWERED] = True
-    for match in pasted.dangers:
+    for number, match in enumerate(pasted.dangers, 1):
         try:
             sent += run(ctx, match)
         except Refusal as refusal:
-            refused.append(refusal)
+            refused[number] = refusal
     if len(refused) == len(pasted.dangers):
         first = Part("critical/in-danger", {"emergency": ctx.emergency})
-        raise Refusal(refused[0].reason, **{**refused[0].details, "above": first})
-    return [*sent, *(_not_sent(ctx, refused) if refused else [])]
+        raise Refusal(refused[1].reason, **{**refused[1].details, "above": first})
+    return [*sent, *(_not_sent(ctx, refused, len(pasted.dangers)) if refused else [])]
 
 
-def _not_sent(ctx: Context, refused: list[Refusal]) -> list[Effect]:
-    """Not why: a code that is none and one that is not theirs read the same (P12.11)."""
+def _not_sent(ctx: Context, refused: dict[int, Refusal], of: int) -> list[Effect]:
+    """Which, by their numbers in the message, and not why: a code that is none and one that is not theirs read the same (P12.11)."""
     assert ctx.message is not None, "somebody typed it"
-    erase = any(refusal.details.get("erase") for refusal in refused)
+    erase = any(refusal.details.get("erase") for refusal in refused.values())
     typed = [Redact(room=ctx.room, events=(ctx.message.event_id,))] if erase else []
-    facts = {"count": len(refused), "emergency": ctx.emergency}
+    facts = {"count": len(refused), "numbers": list(refused), "of": of, "emergency": ctx.emergency}
     return [*typed, replace(ctx.say(direct(ctx.actor), "critical/not-sent", **facts), urgent=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,7 @@ def ones_own(ctx: Context) -> Iterator[Item]:
 
 # --- calls (P2.13) --------------------------------------------------------------------------------------
 def calls(ctx: Context) -> Iterator[Item]:
-    """Asked for: every coordinator of the region; taken: whoever said that they call, until it is done."""
+    """Asked for: every coordinator of the region; taken: whoever said that they call, and the room of all, until it is done."""
     if ctx.actor.role is not Role.COORDINATOR:
         return
     region = matters.region_of(ctx.room) if ctx.place is Place.COORDINATION else ctx.actor.region
@@ -59,6 +59,9 @@ def calls(ctx: Context) -> Iterator[Item]:
     for clock in ctx.work.deadlines.open(rule="call-made", region=region):
         if clock.responsible == ctx.actor.id:
             yield _call(ctx, clock, "today/call-taken", "today/do-call-done")
+        elif ctx.place is Place.COORDINATION:
+            taken = _call(ctx, clock, "today/call-taken", "today/do-call-wait")
+            yield replace(taken, rank=DUE, is_anothers=True)
 
 
 def _call(ctx: Context, clock: Deadline, block: str, do: str) -> Item:

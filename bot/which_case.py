@@ -5,7 +5,8 @@ The only one is taken where nothing in it looks like a code: what was mistyped m
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot import arguments, words
 from bot.arguments import Misnamed
@@ -67,6 +68,7 @@ def ask(ctx: Context, tail: str, misnamed: Misnamed | None) -> list[Effect]:
             "tail": tail,
             "event": ctx.message.event_id,
             "misnamed": misnamed.typed if misnamed else "",
+            "number": str(1 + len(_of_minute(ctx, ctx.actor.id, ctx.room, ctx.now))),
         },
         expires_at=ctx.now + WAITS,
     )
@@ -147,6 +149,25 @@ def _settle(ctx: Context, question: Question) -> list[Effect]:
 
 def never_named(ctx: Context, question: Question) -> list[Effect]:
     """The words stay on the screen, to be copied; it rings, so that nobody believes that it went out."""
-    person = ctx.someone(question.person)
+    person, facts = ctx.someone(question.person), _which_report(ctx, question)
     ctx.work.questions.save_quietly(ended(question))
-    return [ctx.ring_person(person, "critical/never-sent", about=question.id, urgent=True)]
+    return [ctx.ring_person(person, "critical/never-sent", about=question.id, urgent=True, **facts)]
+
+
+def _which_report(ctx: Context, question: Question) -> dict[str, Any]:
+    """When it was typed; and its number, if it was not the only one of that minute."""
+    at = question.expires_at - WAITS
+    several = len(_of_minute(ctx, question.person, question.room, at)) > 1
+    return {"at": at, "number": question.details.get("number", "") if several else ""}
+
+
+def _of_minute(ctx: Context, person: str, room: str, at: datetime) -> list[Question]:
+    """What was asked so, whatever has become of it."""
+    asked: list[Question] = ctx.work.questions.where(
+        person=person, room=room, subject=ACTION, state=("open", "ended")
+    )
+    return [one for one in asked if _minute(one.expires_at - WAITS) == _minute(at)]
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

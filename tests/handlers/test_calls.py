@@ -145,6 +145,11 @@ def test_a_call_waits_under_today_until_it_is_made(town: Town):
     assert "1. To call: Luc Morin, police; Doucet took it Saturday 21 November, 10:50." in here
     assert heard.endswith("Now: telephone, then `call done`.")
     assert "Morin" not in town.says("cormier", "today")
+    there = town.says("cormier", "!today", room=K)
+    assert there.splitlines()[1:] == [
+        "1. To call: Luc Morin, police; Doucet took it Saturday 21 November, 10:50.",
+        "Now: nothing for you; Doucet telephones.",
+    ]
 
     assert town.says("cormier", "call done") == "Nobody waits for a call. Nothing was changed."
     assert town.says("doucet", "call done").startswith("Luc Morin was called, 10:50.\nBy: Doucet")
@@ -213,3 +218,18 @@ def test_done_as_a_reply_is_of_the_call_it_replies_to(town: Town):
 
     assert town.says("doucet", "done", room=K, reply_to=ring).startswith("Anna Roy was called, ")
     assert "To call: Luc Morin" in town.says("doucet", "today")
+
+
+@pytest.mark.rule("P10.1", "P11.1")
+def test_in_a_french_room_too_it_is_said_who_took_it(town: Town):
+    town.moves_in("cyr", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    town.moves_in("daigle", Role.FRONT_LINE, Agency.POLICE, region=3, language="fr", first="Guy")
+    town.says("daigle", "appelez-moi")
+    town.says("savoie", "call take")
+
+    there = town.says("cyr", "!jour", room="coordination:3").replace("\xa0", " ")
+
+    assert there.splitlines()[1:] == [
+        "1. À appeler : Guy Daigle, police; par Savoie, depuis le samedi 21 novembre à 10 h 50.",
+        "Maintenant : rien d’autre à faire; Savoie téléphone.",
+    ]

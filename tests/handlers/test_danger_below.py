@@ -173,6 +173,23 @@ def test_one_that_is_refused_holds_up_none_of_the_others(town: Town, order: int)
     assert "M4-WP8" not in said
 
 
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "which"),
+    [
+        ("en", "Of its 3 dangers, counted from the top: 1, 3"),
+        ("fr", "De ses 3 dangers, en comptant du haut\u00a0: 1, 3"),
+    ],
+)
+def test_it_is_said_which_of_them_were_not_sent(town: Town, language: str, which: str):
+    town.says("leblanc", f"language {language}")
+    dangers = ["danger M4-WP8 One", "danger K7-QF3 Two", "danger M4-WP9 Three"]
+
+    town.says("leblanc", "\n".join(["I am there", *dangers]))
+
+    assert which in "\n".join(town.heard(town.direct("leblanc"))).splitlines()
+
+
 @pytest.mark.rule("P7.10")
 def test_in_a_room_another_cases_is_removed_with_the_message_and_the_rooms_own_goes_out(town: Town):
     town.says("leblanc", "!today\n!danger He is here\n!danger T9-HCX and there", room=ROOM)

@@ -163,11 +163,45 @@ def test_if_no_code_comes_it_rings_that_nothing_was_sent(town: Town):
     town.pass_time(timedelta(minutes=5))
 
     assert town.rings(town.direct("leblanc")) == [
-        "URGENT: your report was not sent, no case was named. `danger`, the code, what happened"
+        "URGENT: your report of 10:50 was not sent. `danger`, the code, what happened"
     ]
     assert "at the door" in on_screen(town, "leblanc"), "to be copied"
     town.says("leblanc", "K7-QF3")
     assert card(town) == ""
+
+
+@pytest.mark.rule("P7.10")
+def test_of_several_each_ring_says_which_was_not_sent(town: Town):
+    town.says("leblanc", "danger he is at the door")
+    town.clock.pass_(timedelta(seconds=10))
+    town.says("leblanc", "danger K7-QF9 he has a knife")
+    town.clock.pass_(timedelta(minutes=2))
+    town.says("leblanc", "danger he runs")
+    again = town.restarted()
+    again.hears_no_more()
+
+    again.pass_time(timedelta(minutes=5))
+
+    assert again.rings(again.direct("leblanc")) == [
+        "URGENT: your report of 10:50, number 1, was not sent. `danger`, the code, what happened",
+        "URGENT: your report of 10:50, number 2, was not sent. `danger`, the code, what happened",
+        "URGENT: your report of 10:52 was not sent. `danger`, the code, what happened",
+    ]
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+def test_that_one_of_two_was_sent_does_not_change_the_number_of_the_other(town: Town):
+    town.says("leblanc", "langue fr")
+    town.says("leblanc", "danger K7-QF9 il est là\ndanger il a un couteau")
+    town.says("leblanc", "danger T9-QF9 il part")
+    town.says("leblanc", "T9-HCX")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(minutes=5))
+
+    assert [ring.replace("\u00a0", " ") for ring in town.rings(town.direct("leblanc"))] == [
+        "URGENT : votre signalement de 10 h 50, le n° 1, n’est pas parti. `danger`, le code, les faits"
+    ]
 
 
 def test_it_is_no_question_for_a_yes(town: Town):
