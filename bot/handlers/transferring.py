@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot import arriving, enlisting
 from bot.context import FADE, Context, case_room, coordination, direct
@@ -22,6 +23,8 @@ from casework.visit import STILL
 from storage.dialogues import Question
 
 router = Router()
+FEW = 3
+"""Alarms that are named before a transfer."""
 
 
 @router.command(
@@ -55,8 +58,15 @@ def _would_transfer(ctx: Context, case: Case, region: int, people: list[Person],
         people=people,
         leaving=len(closing.readers(ctx, case)),
         law=reopening.law(ctx, case),
+        **_alarms(ctx, case),
     )
     return replace(asked, parts=(*above, *asked.parts))
+
+
+def _alarms(ctx: Context, case: Case) -> dict[str, Any]:
+    """What goes along unanswered, the most urgent first; a few by their numbers (P7.4)."""
+    alarms = [one.short for one in arriving.still_open(ctx, case)]
+    return {"alarms": alarms[:FEW], "more": len(alarms[FEW:])}
 
 
 def _shown(case: Case, people: list[Person]) -> str:

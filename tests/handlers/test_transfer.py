@@ -54,6 +54,52 @@ def moved(town: Town) -> str:
     return answer
 
 
+# --- what goes along (P7.4, P8.5) -----------------------------------------------------------------------------
+@pytest.mark.rule("P7.4", "P8.5")
+@pytest.mark.parametrize(
+    ("language", "one", "five"),
+    [
+        (
+            "en",
+            "An alarm still open goes along: D1. The coordinators there are rung at once.",
+            "Alarms still open go along: D3, D1, D2 and 2 more. The coordinators there are rung at once.",
+        ),
+        (
+            "fr",
+            "Alerte encore ouverte, qui suit le dossier : D1. La coordination de là-bas est alertée tout de suite.",
+            "Alertes encore ouvertes, qui suivent le dossier : D3, D1, D2 et 2 de plus. "
+            "La coordination de là-bas est alertée tout de suite.",
+        ),
+    ],
+)
+def test_the_alarms_that_are_open_are_named_before_the_yes(town: Town, language: str, one: str, five: str):
+    town.says("cormier", f"language {language}")
+    assert "D1" not in town.says("cormier", "case transfer K7-QF3 Edmundston")
+    town.says("leblanc", "critical K7-QF3 He has called")
+    assert one in town.says("cormier", "case transfer K7-QF3 Edmundston").replace("\u00a0", " ").splitlines()
+    for said in (
+        "critical K7-QF3 Again",
+        "danger K7-QF3 At the door",
+        "critical K7-QF3 A",
+        "critical K7-QF3 B",
+    ):
+        town.says("leblanc", said)
+
+    shown = town.says("cormier", "case transfer K7-QF3 Edmundston").replace("\u00a0", " ").splitlines()
+
+    assert five in shown and len(shown) <= 8
+
+
+@pytest.mark.rule("P7.4", "P8.5")
+def test_without_consent_they_are_named_too_and_the_answer_stays_short(danger: Town):
+    danger.says("leblanc", "critical K7-QF3 He has called")
+
+    shown = danger.says("cormier", "case transfer K7-QF3 Edmundston").splitlines()
+
+    assert "An alarm still open goes along: D1. The coordinators there are rung at once." in shown
+    assert len(shown) <= 8
+
+
 # --- without consent (P8.9, P9.2) ---------------------------------------------------------------------------
 @pytest.mark.rule("P8.5", "P8.9", "P9.2", "P9.3")
 def test_without_consent_no_agreement_is_claimed_and_the_ground_goes_along(danger: Town):

@@ -200,7 +200,7 @@ def test_that_one_of_two_was_sent_does_not_change_the_number_of_the_other(town: 
     town.pass_time(timedelta(minutes=5))
 
     assert [ring.replace("\u00a0", " ") for ring in town.rings(town.direct("leblanc"))] == [
-        "URGENT : votre signalement de 10 h 50, le n° 1, n’est pas parti. `danger`, le code, les faits"
+        "URGENT : votre signalement de 10 h 50, numéro 1, n’est pas parti. `danger`, le code, les faits"
     ]
 
 
