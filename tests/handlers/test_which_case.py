@@ -193,6 +193,7 @@ def test_of_several_each_ring_says_which_was_not_sent(town: Town):
 def test_that_one_of_two_was_sent_does_not_change_the_number_of_the_other(town: Town):
     town.says("leblanc", "langue fr")
     town.says("leblanc", "danger K7-QF9 il est là\ndanger il a un couteau")
+    town.clock.pass_(timedelta(seconds=10))
     town.says("leblanc", "danger T9-QF9 il part")
     town.says("leblanc", "T9-HCX")
     town.hears_no_more()
