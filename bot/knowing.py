@@ -109,6 +109,12 @@ class Knowing(Occasion):
         """That there is such a referral, or the case of it: not who is locked, kept out, or stepped aside (P1.12)."""
         return not person.is_locked and not reading.is_kept_from(self.work, person, referral)
 
+    def may_read_of(self, person: Person, referral: Referral) -> bool:
+        """What the referral holds; of one that has become a case, who may read that (P9.3)."""
+        case = self.work.cases.of_referral(referral.id)
+        may_read = case is None or self.why_not(case, person) is None
+        return may_read and self.may_hear_of(person, referral)
+
     def has_stopped(self, referral: str) -> bool:
         """Did the client withdraw, with no danger recorded that lets others know (P3.5, P9)?"""
         if case := self.work.cases.of_referral(referral):

@@ -37,5 +37,6 @@ def _referrals(ctx: Context) -> Iterator[Referral]:
     """Those that they take, or made."""
     chairs = ctx.actor.role is Role.COORDINATOR
     for referral in ctx.work.referrals.where(region=ctx.actor.region):
-        if (chairs or referral.referrer == ctx.actor.id) and ctx.may_hear_of(ctx.actor, referral):
+        takes, made = chairs and ctx.may_read_of(ctx.actor, referral), referral.referrer == ctx.actor.id
+        if (takes or made) and ctx.may_hear_of(ctx.actor, referral):
             yield referral

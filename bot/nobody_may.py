@@ -19,7 +19,7 @@ def is_so(ctx: Context, referral: Referral) -> bool:
 def who_may(ctx: Context, referral: Referral) -> list[Person]:
     """The coordinators of its region who may know of it, or read the case of it."""
     case = ctx.work.cases.of_referral(referral.id)
-    return ctx.could_chair(case) if case is not None and case.is_open else ctx.chairs(referral)
+    return ctx.could_chair(case) if case is not None else ctx.chairs(referral)
 
 
 def call_the_lead(ctx: Context, referral: Referral, *, since: datetime) -> list[Effect]:

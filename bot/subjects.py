@@ -11,9 +11,9 @@ from casework.referral import Referral, Status
 
 def own(ctx: Context, code: str) -> Referral:
     """A referral of the coordinator's own region, or whose case they chair for another; any other is not known, nor who is
-    kept out of it (P1.12, P12.11)."""
+    kept out of it, nor one whose case is closed to them (P1.12, P9.3, P12.11)."""
     found = ctx.work.referrals.find(code)
-    if found is None or not _is_near(ctx, found) or not ctx.may_hear_of(ctx.actor, found):
+    if found is None or not _is_near(ctx, found) or not ctx.may_read_of(ctx.actor, found):
         raise Refusal("no-such-referral", code=code)
     return found
 
@@ -49,12 +49,4 @@ def found(ctx: Context, subject: str | None) -> tuple[Referral, Case | None]:
     if not (code := subject or ctx.case_here):
         raise Refusal("which-case")
     referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
-    if case := ctx.work.cases.of_referral(referral.id):
-        must_read(ctx, case)
-    return referral, case
-
-
-def must_read(ctx: Context, case: Case) -> None:
-    """By the referral's code nobody comes nearer to a case than by its own (P12.11)."""
-    if ctx.why_not(case) is not None:
-        raise Refusal("no-such-referral", code=case.referral)
+    return referral, ctx.work.cases.of_referral(referral.id)

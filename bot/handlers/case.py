@@ -15,7 +15,7 @@ from bot.handlers import opening
 from bot.handlers.conflict import ask_the_member
 from bot.handlers.matches import seated_across
 from bot.router import C, Place, Router
-from bot.subjects import must_read, own
+from bot.subjects import own
 from casework import access
 from casework.access import Barred, Ground, Team
 from casework.case import Case
@@ -70,7 +70,6 @@ def _ready(ctx: Context, code: str) -> Referral:
     """The referral, if a case can grow out of it (P3.3, P3.6)."""
     referral = own(ctx, code)
     if case := ctx.work.cases.of_referral(referral.id):
-        must_read(ctx, case)
         raise Refusal("case-already-open", code=case.id)
     ground, intake = ground_of(ctx, referral.id), ctx.work.intakes.find(referral.id)
     try:

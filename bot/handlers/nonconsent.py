@@ -15,7 +15,7 @@ from bot.handlers.consent import is_in_force
 from bot.handlers.referring import has_two_names, names, with_last_name
 from bot.router import C, Router
 from bot.statutes import Statute
-from bot.subjects import must_read, own
+from bot.subjects import own
 from bot.talks import Talk, Waiting
 from casework import access
 from casework.access import Team
@@ -81,7 +81,6 @@ def team_now(ctx: Context, case: Case) -> Team:
 def not_consented(ctx: Context, code: str) -> Referral:
     referral = own(ctx, code if is_referral(code) else ctx.case(code).referral)
     if case := ctx.work.cases.of_referral(referral.id):
-        must_read(ctx, case)
         if case.basis is Basis.CONSENT or is_in_force(ctx, case):
             case.must_be_open()
     elif referral.state is Status.SENT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import matters, pairs, words
+from bot import matters, nobody_may, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers import before_a_case, connection
@@ -81,9 +81,7 @@ def show(ctx: Context, referral: str) -> list[Effect]:
 
 
 def _dangers(ctx: Context, referral: Referral) -> list[Effect]:
-    """What was reported before there was a case, the newest last; not to whom the case is closed that it has become (P9.3)."""
-    if (case := ctx.work.cases.of_referral(referral.id)) and case.is_open and ctx.why_not(case) is not None:
-        return []
+    """What was reported before there was a case, the newest last."""
     return [
         ctx.detail("critical/said-of", id=referral.id, warned=one, by=ctx.someone(one.by))
         for one in referral.warnings[-DANGERS_SHOWN:]
@@ -194,7 +192,7 @@ def take_back_a_contact(ctx: Context, step: undoing.Undoable, event: StepTakenBa
 def status(ctx: Context, referral: str) -> list[Effect]:
     """Received, taken, contacted, closed; for the referrer, and the coordinators who have it anyway (P2.5)."""
     found = ctx.work.referrals.find(referral)
-    chairs = found is not None and ctx.actor in ctx.chairs(found)
+    chairs = found is not None and ctx.actor in nobody_may.who_may(ctx, found)
     if found is None or (found.referrer != ctx.actor.id and not chairs):
         raise Refusal("no-such-referral", code=referral)
     block = "referral/status-chair" if chairs else "referral/status"

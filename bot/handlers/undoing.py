@@ -66,7 +66,7 @@ def _may_touch(ctx: Context, step: Undoable) -> bool:
     if case is not None:
         return ctx.why_not(case) is None
     referral = ctx.work.referrals.find(step.code)
-    return referral is not None and ctx.may_hear_of(ctx.actor, referral)
+    return referral is not None and ctx.may_read_of(ctx.actor, referral)
 
 
 def _take_back(ctx: Context, step: Undoable) -> list[Effect]:

@@ -118,7 +118,7 @@ def _may_know_code(ctx: Context, code: str) -> bool:
         return True  # `T2` without its case
     referral = ctx.work.referrals.find(code)
     if referral is not None:
-        return ctx.may_hear_of(ctx.actor, referral)
+        return ctx.may_read_of(ctx.actor, referral)
     case = ctx.work.cases.find(code)
     return case is None or ctx.why_not(case) is None
 

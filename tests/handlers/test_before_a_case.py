@@ -375,7 +375,7 @@ def test_without_consent_a_coordinator_who_may_not_take_part_reads_nothing_of_it
     assert not town.heard(town.direct("arsenault"))
     town.says("arsenault", "referral show R-7KQ4")
     shown = "\n".join(town.heard(town.direct("arsenault")))
-    assert "This answer disappears" in shown
+    assert "I know no referral R-7KQ4 that you can see." in shown
     assert "door" not in shown
 
 
