@@ -99,7 +99,7 @@ def test_in_french(town: Town):
     assert answer.startswith(
         "Le 911 d’abord, si personne n’a appelé. R-4T9D\u00a0: j’appelle la coordination"
     )
-    assert "Maintenant\u00a0: téléphonez aussi\u00a0: Cormier, Doucet" in answer
+    assert "Maintenant\u00a0: téléphonez aussi à Cormier, Doucet" in answer
     assert "`aiguillage voir R-4T9D`" in rung(town, "cormier")[0]
 
 

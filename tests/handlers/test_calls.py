@@ -38,7 +38,7 @@ def test_the_coordinators_are_rung_and_the_ring_names_nobody(town: Town):
     assert answer.startswith(
         "The coordinators are asked to call you, 10:50. Nothing is kept of whom it concerns."
     )
-    assert "They are: Ana Cormier, Paul Doucet" in answer
+    assert "Coordinators: Ana Cormier, Paul Doucet" in answer
     notice, ring = town.heard(K)
     assert notice.startswith("To call: Luc Morin, police\nAsked at 10:50")
     assert ring == "A colleague asks to be called, 10:50. Reply `take`, or `!call take`"

@@ -105,7 +105,7 @@ def test_no_withdrawal_is_a_reason_where_there_was_no_consent(town: Town):
 
     answer = town.says("cormier", "consent withdrawn")
 
-    assert answer.startswith("There was no consent here that could be withdrawn; another reason")
+    assert answer.startswith("There was no consent here that could be withdrawn. Give another reason")
     assert "1 of 4." in answer
 
 

@@ -65,10 +65,10 @@ def test_it_names_who_could_and_nobody_who_must_not_know(town: Town):
     answer = town.says("mcgrath", "case chair K7-QF3")
 
     assert answer.splitlines() == [
-        "K7-QF3: these coordinators of other regions could chair it.",
+        "K7-QF3: who could chair it, from another region:",
         "Lise Picard, Edmundston",
-        "Telephone first: they learn the case by it, and its client has not heard of them.",
-        "Now: `case chair K7-QF3 @picard`, or another of them.",
+        "Telephone first: the case opens to whom you name, and its client has not heard of them.",
+        "Now: `case chair K7-QF3 @picard`.",
     ]
     assert "K7-QF3: no coordinator of its region can chair it." in town.says("mcgrath", "today")
     assert "Tremblay" not in answer
@@ -296,7 +296,7 @@ def hache_comes(town: Town) -> None:
     [
         (
             "en",
-            "K7-QF3: its own region can chair it again. `case chair K7-QF3 off` ends the other's",
+            "K7-QF3: its own region can chair it again. `case chair K7-QF3 off` gives it back",
             "K7-QF3: another region chairs it, and its own can again.",
         ),
         (

@@ -143,7 +143,7 @@ def test_who_asked_for_a_call_learns_who_is_asked_now_wherever_the_other_has_gon
     town.says("doucet", "call take")
     corrected(town, "doucet", "lead")
 
-    assert "They are: Ana Cormier" in town.last(town.direct("leblanc"))
+    assert "Coordinators: Ana Cormier" in town.last(town.direct("leblanc"))
 
 
 @pytest.mark.rule("P2.13")

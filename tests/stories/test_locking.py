@@ -302,7 +302,7 @@ def test_a_coordinator_who_is_locked_by_another_is_told_to_the_program_lead(town
     assert told[0].startswith(
         "Ana Cormier, coordinator, has been locked since 22:40.\nRegion: Fredericton\nLocked by: Luc Doucet"
     )
-    assert town.rings(town.direct("mcgrath")) == ["URGENT a coordinator is locked, 22:40. Read above"]
+    assert town.rings(town.direct("mcgrath")) == ["URGENT: a coordinator is locked, 22:40. Read above"]
     assert "cormier" not in town.members("coordination:1")
 
 
@@ -310,7 +310,7 @@ def test_the_last_coordinator_can_lose_a_phone_and_then_the_program_lead_is_rung
     said = town.says("cormier", "lost")
 
     assert "the program lead has been told" in said
-    assert town.rings(town.direct("mcgrath")) == ["URGENT a coordinator is locked, 22:40. Read above"]
+    assert town.rings(town.direct("mcgrath")) == ["URGENT: a coordinator is locked, 22:40. Read above"]
     assert "The last coordinator of Fredericton" in "\n".join(town.heard(town.direct("mcgrath")))
 
 
@@ -494,7 +494,7 @@ def test_who_is_left_without_a_device_is_not_said_to_read_again(town: Town):
     done = town.says("cormier", "yes roy")
 
     assert shown.startswith("Nothing is unlocked yet. Anna Roy could read nothing.")
-    assert "They read nothing of mine, this news either, until a device of theirs reads." in done
+    assert "They can read nothing of mine, not even this news, until a device of theirs reads." in done
     assert "They are told" not in done
     assert done.endswith("Now: `device list @roy`, then `device approve @roy 1` or its number.")
 
