@@ -127,10 +127,17 @@ class OrganisationPart(Part):
     name: dict[str, str]
     words: tuple[str, ...] = ()
     regions: tuple[int, ...] = ()
+    serves_partner: bool = False
+    """A guest from there also serves the offending partner: the room is told so (P1.15)."""
 
     def organisation(self) -> Organisation:
         return Organisation(
-            key=self.key, agency=self.agency, names=self.name, words=self.words, regions=self.regions
+            key=self.key,
+            agency=self.agency,
+            names=self.name,
+            words=self.words,
+            regions=self.regions,
+            serves_partner=self.serves_partner,
         )
 
 

@@ -189,6 +189,12 @@ def key_of(group: str, typed: str) -> str | None:
     )
 
 
+def names_one(group: str, typed: str) -> bool:
+    """One of them stands in it, in whichever language."""
+    said = f" {spaced(typed)} "
+    return any(f" {spaced(one)} " in said for texts in _ours()[group].values() for one in texts.values())
+
+
 def group_for(basis: str, group: str, key: str) -> str:
     """Where it stands as it is called on this ground: nobody is a client before they consented (CONVERSATION V1)."""
     without = f"{group}-without-consent"

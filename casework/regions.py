@@ -30,6 +30,8 @@ class Organisation:
     """What people type for it, besides its names."""
     regions: tuple[int, ...] = ()
     """Empty: all."""
+    serves_partner: bool = False
+    """Whoever comes from there also serves the offending partner (P1.15)."""
 
     def is_in(self, region: int) -> bool:
         return not self.regions or region in self.regions

@@ -26,6 +26,8 @@ class Visit:
     named_by: str
     works_as: str = ""
     """What the guest is there for, as the coordinator typed it."""
+    serves_partner: bool = False
+    """Also serves the offending partner: marked so in the room while they are there (P1.15)."""
     client_agreed_at: datetime | None
     """None: because of a danger (P8.9, P9.2)."""
     """When the coordinator recorded that the client agrees (P1.15, P3.4)."""

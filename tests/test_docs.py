@@ -29,6 +29,7 @@ ASIDE = {
         "take",
         "@roy",
         "!",
+        "serves both",
     ),
     "fr": (
         "corriger 3",
@@ -43,6 +44,7 @@ ASIDE = {
         "prendre",
         "@roy",
         "!",
+        "sert les deux",
     ),
 }
 """Answers, codes, names: typed within something else."""

@@ -23,6 +23,7 @@ from storage.dialogues import Question
 router = Router()
 
 FOR = re.compile(r"\b(?:for|pour)\s+(m\d{1,4})\s*$", re.IGNORECASE)
+BOTH = re.compile(r",?\s*\b(?:serves both|sert les deux)\b\s*,?", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|jusqu'(?:au|a|à)|jusqu')\s*(.+)$", re.IGNORECASE)
 
 
@@ -43,12 +44,15 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     case.must_be_open()
     guest = _person(ctx, case, user)
     _must_have_a_ground(ctx, case, guest)
-    works_as, meeting, until = _read(ctx, case, tail)
+    said, both = _without_both(tail)
+    works_as, meeting, until = _read(ctx, case, said)
+    both = both or _serves_partner(ctx, case, works_as)
     _must_be_agreed(ctx, case, works_as)
     opens, ends = _window(ctx, case, meeting, until)
     _must_not_be_kept_from(ctx, case, guest)
     _must_be_new(ctx, case, guest, opens, ends)
     details = {"user": user, "works_as": works_as, "meeting": meeting, "until": until}
+    details |= {"serves_partner": "yes"} if both else {}
     block = "adhoc/would-add" if meeting else "adhoc/would-add-until"
     if case.basis is Basis.DANGER:
         block = "adhoc/would-add-danger"
@@ -64,6 +68,7 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
             opens=opens,
             ends=ends,
             by=ctx.actor,
+            both=both,
         )
     ]
 
@@ -93,6 +98,18 @@ def _agency(ctx: Context, case: Case, works_as: str) -> Agency | None:
         return named
     organisation = enlisting.organisation_named(ctx.house, works_as, case.region)
     return organisation.agency if organisation and organisation.agency is not Agency.OTHER else None
+
+
+def _without_both(tail: str) -> tuple[str, bool]:
+    """What is left where it says that the guest serves both partners, and whether it does (P1.15)."""
+    found = BOTH.search(words.tidy(tail))
+    return (f"{tail[: found.start()]} {tail[found.end() :]}".strip(), True) if found else (tail, False)
+
+
+def _serves_partner(ctx: Context, case: Case, works_as: str) -> bool:
+    """By what the configuration says of where they come from, or plainly by what they do."""
+    kind = enlisting.organisation_named(ctx.house, works_as, case.region)
+    return bool(kind and kind.serves_partner) or words.names_one("serves-partner", works_as)
 
 
 def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:
@@ -170,6 +187,7 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
         person=guest.id,
         named_by=ctx.actor.id,
         works_as=given["works_as"],
+        serves_partner="serves_partner" in given,
         client_agreed_at=None if case.basis is Basis.DANGER else ctx.now,
         meeting=given["meeting"] or None,
         opens_at=opens,

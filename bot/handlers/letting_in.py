@@ -95,7 +95,7 @@ def _let_in(ctx: Context, visit: Visit) -> list[Effect]:
     case, guest, room = ctx.work.cases.get(visit.case), ctx.someone(visit.person), case_room(visit.case)
     team = tuple(person.id for person in team_of(ctx, case))
     ring = ctx.ring(room, "adhoc/reads-along", code=case.id, until=visit.ends_at)
-    who = ctx.say(room, "adhoc/who", guest=guest, works_as=_called(ctx, visit))
+    who = ctx.say(room, "adhoc/who", guest=guest, works_as=_called(ctx, visit), both=visit.serves_partner)
     return [
         SetMembers(room=room, urgent=True),
         replace(ring, mentions=team, name=f"{visit.id}/ring", urgent=True),

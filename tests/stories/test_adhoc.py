@@ -79,6 +79,7 @@ def test_an_interpreters_whole_visit(town: Town):
         "From 09:50 to 10:45, Wednesday 2 December 2026; nothing before, and nothing after.\n"
         "I write nothing about the case there meanwhile, "
         "urgent things aside.\n"
+        "If they also serve the offending partner: the same again, with `serves both` at the end.\n"
         "Needs the client's agreement; your yes records that you have it.\n"
         "Now, Cormier: `!yes K7-QF3`, until 17:45."
     )
