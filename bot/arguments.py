@@ -171,9 +171,11 @@ def own_codes(ctx: Context) -> list[str]:
 
 
 def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
-    typed = tail.take_code(is_referral)
-    if typed:
+    """By its own code, or by that of the case that grew out of it."""
+    if typed := tail.take_code(is_referral):
         return read_code(typed)
+    if typed := tail.take_code(is_case):
+        return ctx.case(read_code(typed) or "").referral
     case = ctx.work.cases.find(replied(ctx)[0])
     return case.referral if case else _bound(ctx)
 

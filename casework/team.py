@@ -136,7 +136,12 @@ class Seated(Staged):
         return replace(self, delegations=kept), event
 
     def is_delegated(self, person: str, step: Step) -> bool:
-        return self.is_open and any(one.person == person and one.step == step for one in self.delegations)
+        """The key contact speaks with the client without being asked to (P3.1)."""
+        if not self.is_open:
+            return False
+        if step is Step.CONTACT and person == self.key_contact:
+            return True
+        return any(one.person == person and one.step == step for one in self.delegations)
 
     def without_steps_of(self, person: str) -> Self:
         return replace(self, delegations=tuple(one for one in self.delegations if one.person != person))

@@ -14,10 +14,11 @@ from bot.router import C, F, M, Router
 from bot.subjects import own
 from casework import undoing
 from casework.attempts import Outcome
+from casework.case import Case
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ReferralClosed, StepTakenBack
-from casework.people import Person
+from casework.people import Person, Role
 from casework.referral import BEFORE_A_CASE, Referral, Status
 from storage import documents
 
@@ -72,10 +73,14 @@ def take(ctx: Context, referral: str) -> list[Effect]:
     where="dk",
     example=("referral show R-7KQ4", "aiguillage voir R-7KQ4"),
     rank=12,
+    step=Step.CONTACT,
 )
 def show(ctx: Context, referral: str) -> list[Effect]:
+    """The whole is the coordinators'; who speaks with the client sees how to call (P1.4, P3.1)."""
     found = own(ctx, referral)
     ctx.looked(found.id, "referral")
+    if ctx.actor.role is not Role.COORDINATOR:
+        return [_to_call(ctx, found)]
     before_a_case.is_read(ctx, found)
     return [*ctx.elsewhere(), *pairs.shown(ctx, found), *_dangers(ctx, found), _card(ctx, found)]
 
@@ -100,6 +105,12 @@ def _card(ctx: Context, referral: Referral) -> Say:
         holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
         **connection.named(ctx, _connection(ctx, referral)),
     )
+
+
+def _to_call(ctx: Context, referral: Referral) -> Say:
+    case = ctx.work.cases.of_referral(referral.id)
+    kept = connection.named(ctx, _connection(ctx, referral))
+    return ctx.detail("referral/to-call", referral=referral, case=case, **kept)
 
 
 def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
@@ -157,7 +168,12 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     facts = {"referral": tried, "at": ctx.at, "count": tried.attempts_made, "leave": leave}
     if found in (Outcome.UNSAFE, Outcome.WRONG_NUMBER):
         return [ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))]
-    return [ctx.reply(SAID[found], **facts, case=ctx.work.cases.of_referral(tried.id))]
+    return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried))]
+
+
+def _open_case(ctx: Context, referral: Referral) -> Case | None:
+    case = ctx.work.cases.of_referral(referral.id)
+    return case if case is not None and case.is_open else None
 
 
 SAID = {

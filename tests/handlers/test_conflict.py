@@ -156,7 +156,7 @@ def test_a_key_contact_who_steps_aside_hands_the_case_on(town: Town):
 
     assert "cormier" not in town.members(ROOM)
     assert any("key contact" in line and "Doucet" in line for line in town.heard(ROOM))
-    assert "K7-QF3: you are its key contact. Open the room." in town.rings(town.direct("doucet"))
+    assert any("you are its key contact" in ring for ring in town.rings(town.direct("doucet")))
     assert "Key contact: Doucet" in town.says("doucet", "case show K7-QF3")
 
 

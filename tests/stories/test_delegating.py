@@ -37,7 +37,9 @@ def test_the_coordinator_names_the_key_contact(town: Town):
     answer = town.says("cormier", "!case keycontact @roy", room=ROOM)
 
     assert answer.splitlines()[0] == "K7-QF3: the key contact is Roy."
-    assert town.rings(town.direct("roy")) == ["K7-QF3: you are its key contact. Open the room."]
+    assert town.rings(town.direct("roy")) == [
+        "K7-QF3: you are its key contact. Open the room. How to call: `referral show K7-QF3`"
+    ]
     assert "Key contact: Roy" in town.says("leblanc", "!case show", room=ROOM)
 
 
