@@ -14,12 +14,12 @@ from typing import Any
 
 from jinja2 import FileSystemBytecodeCache
 
-from bot import handlers, render
+from bot import handlers, render, words
 from bot.chimes import LONGEST_RING
 from bot.effects import Part
 from bot.render import Renderer
 from bot.router import Place
-from tests.long_names import with_long_names
+from tests.long_names import FIRST, LAST, with_long_names
 
 TABLE = tomllib.loads((Path(__file__).parent / "shape.toml").read_text())
 FIRST_LINE, ANSWER, CARD, LIST = 90, 8, 12, 14
@@ -41,6 +41,12 @@ def named(section: str) -> frozenset[str]:
     """The blocks of a section of the table, whatever the reason they stand there."""
     return frozenset(block for blocks in TABLE[section].values() for block in blocks)
 
+
+NEVER_RUNG = frozenset(
+    "violence violent victim victims victime victimes police shelter refuge ccr rcc crisis crise odara da ervco "
+    "judgement jugement abuse partner partenaire client cliente".split()
+)
+"""What no ring says, in either language (P12.10)."""
 
 WITHOUT_NOW, CARDS, LISTS = named("without_now"), named("cards"), named("lists")
 LONG_FIRST_LINE = named("long_first_line")
@@ -71,6 +77,7 @@ class Watched(Renderer):
         if how.get("ring"):
             long = [side for side in made["body"].split("\n\n") if len(side) > LONGEST_RING]
             self.offences += [f"{parts[0].block}: a ring of {len(side)}\n{side}" for side in long]
+            self._hear(parts, made["body"], how)
         else:
             self._look_at_long_names(parts, made["body"], how)
             blocks = tuple(part.block for part in parts)
@@ -78,6 +85,13 @@ class Watched(Renderer):
                 wrongs = faults(blocks, side, how.get("here", "direct"))
                 self.offences += [f"{' + '.join(blocks)}: {wrong}\n{side}" for wrong in wrongs]
         return made
+
+    def _hear(self, parts: tuple[Part, ...], body: str, how: dict[str, Any]) -> None:
+        """A ring says none of the words that a locked screen must not show, and names nobody (P12.10)."""
+        named = super().content(with_long_names(parts), **how)["body"]
+        said = NEVER_RUNG.intersection(re.findall(r"\w+", words.fold(body)))
+        said |= {name for name in (FIRST, LAST) if name in named}
+        self.offences += [f"{parts[0].block}: a ring says {one}\n{body}" for one in sorted(said)]
 
     def _look_at_long_names(self, parts: tuple[Part, ...], body: str, how: dict[str, Any]) -> None:
         """Once for each block and length: what a block says differs by its facts."""

@@ -80,7 +80,7 @@ def _answered(ctx: Context, line: Say) -> list[Effect]:
 def _ring(ctx: Context, case: Case, person: Person, block: str) -> list[Effect]:
     if person.id == ctx.by:
         return []
-    return [ctx.ring_person(person, block, about=case.id, code=case.id)]
+    return [ctx.ring_person(person, block, about=case.referral, code=case.id)]
 
 
 # --- delegated steps (P1.4) ---------------------------------------------------------------------------------
@@ -104,7 +104,8 @@ def delegate(ctx: Context, person: Person, step: str, case: Case, tail: str | No
     ctx.work.cases.save(case, because=delegated)
     line = ctx.say(case_room(case.id), "delegating/delegated", code=case.id, person=person, step=wanted)
     how = f"delegating/ring-{wanted}"
-    ring = ctx.ring_person(person, how, about=case.id, code=case.id, id=case.referral)
+    about = case.referral if wanted is Step.CONTACT else case.id
+    ring = ctx.ring_person(person, how, about=about, code=case.id, id=case.referral)
     return [*_answered(ctx, line), ring]
 
 

@@ -573,14 +573,17 @@ def test_a_person_who_left_their_direct_room_and_asks_is_invited_again(town: Tow
     assert [room for room, _ in town.server.left] == ["!theirs"]
 
 
+@pytest.mark.rule("P11.6")
 def test_the_invitation_of_a_stranger_is_declined_with_one_sentence(town: Town):
     town.server.arriving.append(Invited(event_id="$i", room_id="!theirs", by="@stranger:hs.test"))
     town.settle()
 
     [(room, reason)] = town.server.left
     assert room == "!theirs"
-    assert reason.startswith("This account serves a work team and cannot help you here.")
-    assert "Convene" not in reason
+    assert reason == (
+        "This account serves a work team and cannot help you here. In an emergency, call 911. / "
+        "Ce compte sert une équipe de travail et ne peut pas vous aider ici. En cas d’urgence, composez le 911."
+    )
 
 
 def test_a_restart_forgets_nothing(town: Town):

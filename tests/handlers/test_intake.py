@@ -643,3 +643,28 @@ def test_another_role_takes_no_intake(town: Town):
     town.moves_in("morin", Role.FRONT_LINE)
 
     assert "Only a coordinator can do that." in town.says("morin", "intake R-7KQ4")
+
+
+# --- how somebody describes themselves (P11.3) ------------------------------------------------------------
+@pytest.mark.rule("P11.3")
+@pytest.mark.parametrize(
+    "said", ["Wəlastəkwey, and Wəlastəkwey latuwewakən at home", "une femme trans, en français"]
+)
+def test_how_the_client_describes_themselves_is_kept_as_said_and_not_shown_to_the_team(
+    asked: Town, said: str
+):
+    question = goes_to(asked, number("self"))
+    asked.says("cormier", said)
+
+    shown = opened(asked)
+
+    assert "If the client wishes to say" in question
+    assert taken(asked).answers["self"] == said
+    assert said not in shown
+
+
+@pytest.mark.rule("P11.3")
+def test_and_it_may_be_left_out(asked: Town):
+    goes_to(asked, number("self"))
+
+    assert asked.says("cormier", "skip").startswith(f"{number('self') + 1} of ")

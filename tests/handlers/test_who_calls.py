@@ -151,3 +151,14 @@ def test_once_a_case_is_open_nobody_answering_may_be_a_critical_development(
     assert command in answer.splitlines()[-1]
     assert out.startswith("D1 ")
     assert "Type 12: " in "\n".join(town.heard(ROOM))
+
+
+@pytest.mark.rule("P3.1")
+def test_a_reply_to_the_ring_with_the_bare_word_is_enough(town: Town):
+    town.says("cormier", "case keycontact roy K7-QF3")
+    ring = town.events(town.direct("roy"))[-1].event_id
+
+    shown = town.says("roy", "show", reply_to=ring)
+
+    assert shown.startswith("R-7KQ4, K7-QF3: how to call.")
+    assert town.says("roy", "contact reached", reply_to=ring).startswith("R-7KQ4: reached, 10:50")

@@ -39,6 +39,20 @@ def town(town: Town) -> Town:
     return town
 
 
+@pytest.mark.rule("P3.2")
+@pytest.mark.parametrize("item", range(1, 6))
+def test_each_of_the_five_has_to_be_understood(town: Town, item: int):
+    town.talks("cormier", *EXPLAINED[:item])
+
+    waiting = town.says("cormier", "not yet")
+
+    assert waiting.startswith("Consent is not complete: this one waits for another talk.")
+    assert f"Kept: {item - 1} of 5 explained and understood" in waiting
+    assert "no written consent" in town.says("cormier", "intake R-7KQ4")
+    assert "no written consent" in town.says("cormier", "case open R-7KQ4")
+    assert town.says("cormier", "consent R-7KQ4").startswith(f"{item} of 8.")
+
+
 @pytest.mark.rule("P3.10")
 @pytest.mark.parametrize("typed", ["1", "2", "yes", "oui", "n", "?!", "3 4"])
 def test_a_number_is_no_language(town: Town, typed: str):

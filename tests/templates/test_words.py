@@ -131,7 +131,6 @@ def test_no_emoji_no_box_no_chain_of_dots():
     assert odd == []
 
 
-@pytest.mark.rule("P12.10")
 def test_every_command_in_backticks_is_closed():
     lines = [(where, line) for where in ALL for line in blocks(where[0])[where[1]].source.splitlines()]
 

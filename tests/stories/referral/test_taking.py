@@ -60,6 +60,8 @@ def closed_one(town: Town) -> str:
     return code
 
 
+@pytest.mark.rule("P2.6")
+@pytest.mark.rule("P2.14")
 def test_a_closed_referral_leads_nowhere_and_says_so(town: Town):
     code = closed_one(town)
 

@@ -88,6 +88,15 @@ def test_a_sergeant_refers_on_a_phone(town: Town):
     ]
 
 
+@pytest.mark.rule("P2.3")
+def test_that_the_person_agreed_is_kept_and_shown_with_its_day_and_hour(town: Town):
+    code = refers(town, agreed="yesterday 21:30")
+
+    with town.parts.open_work() as work:
+        assert work.referrals.get(code).agreed_at == datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
+    assert "Agreed: Friday 20 November 2026, 21:30" in town.says("cormier", f"referral show {code}")
+
+
 @pytest.mark.rule("P2.14")
 def test_a_second_send_sends_nothing_again(town: Town):
     refers(town)
