@@ -44,6 +44,15 @@ def is_one(line: str) -> bool:
     return said in CONTROL or said.partition(" ")[0] in (*CHANGE, *EXCLUDE)
 
 
+def steers(line: str) -> bool:
+    """Nothing but such a word, and what it takes; `help` is a command of its own, which works in between."""
+    said = folded(line)
+    first, _, rest = said.partition(" ")
+    if said in ("help", "aide"):
+        return False
+    return said in CONTROL or is_change(first, rest) or (first in EXCLUDE and bool(rest))
+
+
 def is_change(first: str, number: str) -> bool:
     return first in CHANGE and number.strip().isdecimal() and len(number) < LONGEST_NUMBER
 

@@ -52,7 +52,7 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if pasted := danger_below.found(ctx, message.body):
         return danger_below.send(ctx, pasted, _run, _dialogue(ctx, pasted.above))
     if (dialogue := _dialogue(ctx, message.body)) is not None:
-        return dialogues.hear(ctx, dialogue, message.body)
+        return dialogues.hear(ctx, dialogue, _steers(ctx, message.body) or message.body)
     if len(message.body) > LONGEST_COMMAND:
         raise Refusal("command-too-long", longest=LONGEST_COMMAND)
     text = _unquoted(message, addressed(message.body, ctx.house.user_id))
@@ -105,13 +105,21 @@ def _no_text(ctx: Context, message: incoming.Message) -> list[Effect]:
 
 
 def _dialogue(ctx: Context, typed: str) -> Dialogue | None:
-    """In an open dialogue everything without a prefix is for it, but for what is nobody's answer."""
-    if ctx.place is not Place.DIRECT or is_prefixed(typed, ctx.house.user_id):
+    """In an open dialogue everything without a prefix is for it, but for what is nobody's answer; what steers it also
+    with one."""
+    said = _steers(ctx, typed)
+    if ctx.place is not Place.DIRECT or (is_prefixed(typed, ctx.house.user_id) and not said):
         return None
     dialogue = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
-    if dialogue is None or no_answers.is_none(ctx, dialogue, ctx.router.match(typed)):
+    if dialogue is None or no_answers.is_none(ctx, dialogue, ctx.router.match(said or typed)):
         return None
     return dialogue
+
+
+def _steers(ctx: Context, typed: str) -> str:
+    """`!pause`, without its prefix: it is optional in a direct room. Nothing: it is no such word, or has none."""
+    said = addressed(typed, ctx.house.user_id)
+    return said if is_prefixed(typed, ctx.house.user_id) and control_words.steers(said) else ""
 
 
 def _run(ctx: Context, match: Match) -> list[Effect]:
