@@ -186,7 +186,7 @@ class Person:
 
     def come_back(self, *, by: str, at: datetime) -> tuple[Person, AbsenceEnded]:
         if self.away_from is None:
-            raise Refusal("not-away", person=self)
+            raise Refusal("not-away", who=self)
         event = AbsenceEnded(at=at, by=by, about=self.id, began=self.away_from)
         return replace(self, away_from=None, away_until=None), event
 

@@ -49,9 +49,11 @@ def test_social_development_sees_its_areas(town: Town):
 
 
 def test_who_has_no_region_has_no_alternate_and_no_training(town: Town):
-    answer = town.says("landry", "me")
-    assert "Alternate" not in answer
-    assert "Training" not in answer
+    for name in ("landry", "mcgrath"):
+        answer = town.says(name, "me")
+        assert "Alternate" not in answer
+        assert "Training" not in answer
+        assert "guest" not in answer and "Agency" not in answer
 
 
 def test_what_is_left_to_do_comes_last(town: Town):

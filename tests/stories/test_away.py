@@ -466,6 +466,17 @@ def test_a_coordinator_notes_it_for_who_is_ill(town: Town, typed: str):
     assert "Gallant is back" in town.says("cormier", "away @gallant off")
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("away @gallant off", "No absence is noted for Gallant. Nothing was changed."),
+        ("absence gallant fin", "No absence is noted for Gallant. Nothing was changed."),
+    ],
+)
+def test_ended_where_there_is_none_it_names_whom_it_is_about(town: Town, typed: str, answer: str):
+    assert town.says("cormier", typed) == answer
+
+
 def test_a_member_notes_nobody_elses(town: Town):
     assert "Only a coordinator" in town.says("roy", "away @gallant today to friday")
     assert now(town, "gallant").away_from is None
