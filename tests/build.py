@@ -22,6 +22,8 @@ from tests.town import Town
 
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FOUR = (Agency.POLICE, Agency.VICTIMS, Agency.HEALTH, Agency.DV)
+TEAM = ("cormier", "leblanc", "roy", "gallant")
+"""Who reads the open case, the coordinator first."""
 
 
 def a_referral(**changed: Any) -> Referral:
@@ -97,7 +99,7 @@ def an_open_case(
     code: str = "K7-QF3",
     referral_id: str = "R-7KQ4",
     *,
-    people: tuple[str, ...] = ("cormier", "leblanc", "roy", "gallant"),
+    people: tuple[str, ...] = TEAM,
     region: int = 1,
 ) -> Case:
     """`a_team` has it open, in its room, in which all have arrived; Social Development is not in the scope.

@@ -15,7 +15,7 @@ from casework.forms import Dialogue, Form, Question
 from casework.nonconsent import CONVERSATION
 from casework.referral import Status
 from tests.build import a_consent, a_referral, a_team, an_open_case
-from tests.handlers.test_closing import reviewed
+from tests.ends import reviewed
 from tests.town import Town
 
 STRANGE, MOST = 22, 140

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.build import a_team, an_open_case
-from tests.handlers.test_closed import closes
+from tests.ends import closes
 from tests.town import Town
 
 CASE = "case:K7-QF3"

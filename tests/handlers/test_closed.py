@@ -3,14 +3,11 @@
 import pytest
 
 from bot import handlers
-from bot.context import Context
-from bot.effects import Effect
 from bot.router import C, Command
-from casework.closing import Reason
 from tests.build import a_team, an_open_case
+from tests.ends import ROOM, closes
 from tests.town import Town
 
-ROOM = "case:K7-QF3"
 READING = {
     "case show",
     "case people",
@@ -85,12 +82,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
     town.settle()
     return town
-
-
-def closes(ctx: Context, by: str) -> list[Effect]:
-    case, event = ctx.work.cases.get("K7-QF3").close(Reason.OTHER, by=by, at=ctx.now)
-    ctx.work.cases.save(case, because=event)
-    return []
 
 
 def said(command: Command) -> str:

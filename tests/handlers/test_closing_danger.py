@@ -8,8 +8,7 @@ import pytest
 
 from bot.context import direct
 from bot.homeserver import GatewayError
-from tests.handlers.test_closed import closes
-from tests.handlers.test_closing import CLOSE
+from tests.ends import CLOSE, closes
 from tests.handlers.test_ground import a_case_without_consent, moved_in
 from tests.town import Town
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.build import a_team, an_open_case
-from tests.handlers.test_closing import reviewed, shown
-from tests.handlers.test_reopening import reopened
+from tests.ends import reopened, reviewed, shown
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

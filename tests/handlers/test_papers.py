@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from bot import documents
 from casework.people import Agency
 from tests.build import a_team, an_open_case
-from tests.handlers.test_closing import closed, reviewed, shown
+from tests.ends import closed, reviewed, shown
 from tests.town import Town
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from casework.stage import Stage
 from tests.build import gives_consent
-from tests.handlers.test_closed import closes
+from tests.ends import closes
 from tests.handlers.test_ground import SELECT, a_case_without_consent, moved_in
 from tests.town import Town
 

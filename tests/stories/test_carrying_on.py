@@ -14,9 +14,7 @@ from casework.closing import Reason
 from casework.critical import Development, State
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_closed import closes
-from tests.handlers.test_closing import reviewed, shown
-from tests.handlers.test_reopening import moved, reopened
+from tests.ends import closes, moved, reopened, reviewed, shown
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

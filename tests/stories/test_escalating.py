@@ -7,7 +7,7 @@ import pytest
 
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_closed import closes
+from tests.ends import closes
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

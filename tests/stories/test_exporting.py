@@ -14,7 +14,7 @@ from bot.handlers import intake
 from casework.attempts import Attempt, Outcome
 from casework.people import Agency, Role
 from tests.build import a_team, an_intake, an_open_case, plain
-from tests.handlers.test_closing import closed
+from tests.ends import closed
 from tests.handlers.test_ground import a_case_without_consent, consents, moved_in
 from tests.town import Town
 

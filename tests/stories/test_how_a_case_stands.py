@@ -8,7 +8,7 @@ import pytest
 
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case, gives_consent
-from tests.handlers.test_closing import closed
+from tests.ends import closed
 from tests.handlers.test_papers import printed
 from tests.town import Town
 

@@ -16,7 +16,7 @@ from storage.keys import KeyGone
 from storage.tables import inbox, members, metadata, people
 from storage.unit_of_work import UnitOfWork
 from tests.build import a_team, an_open_case, gives_consent
-from tests.handlers.test_closing import reviewed
+from tests.ends import reviewed
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

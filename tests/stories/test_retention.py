@@ -17,7 +17,7 @@ from storage.sent import listed
 from storage.tables import deadlines, journal, keys, metadata, outbox, sent, settings
 from storage.unit_of_work import SHRINKS
 from tests.build import a_referral, a_team, an_open_case
-from tests.handlers.test_closing import closed
+from tests.ends import closed
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
