@@ -11,7 +11,8 @@ from bot import handlers
 from bot.router import C, Command
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_closed import OWN_WORDS, SAID, closes
+from tests.ends import closes
+from tests.handlers.test_closed import OWN_WORDS, SAID
 from tests.handlers.test_ground import a_case_without_consent, moved_in
 from tests.town import Town
 
