@@ -51,6 +51,8 @@ def _is_number(word: str) -> bool:
 
 # --- what was refused and may be an answer all the same ---------------------------------------------------
 UNHEARD = ("locked", "device-blocked", "device-not-verified")
+NO_NAME = "undo"
+"""Typed alone it is what it is, below a pause too: nobody answers so."""
 NOT_UNDERSTOOD = ("not-understood", "did-you-mean")
 
 
@@ -80,6 +82,8 @@ def _is_meant(ctx: Context, match: Match) -> bool:
     """A danger stays to be copied; and no answer begins with two words of a command."""
     command = match.command
     alone = len(command.words["en"]) == 1
+    if command.name == NO_NAME and not match.tail:
+        return True
     return bool(command.if_refused) or not alone or holds_a_code(match.tail) or _names_somebody(ctx, match)
 
 

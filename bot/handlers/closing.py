@@ -238,7 +238,7 @@ def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     withdraw_rings(ctx, clocks)
     for code in (case.id, case.referral):
         ctx.work.outbox.withdraw(code)
-    return end_talk(ctx, case)
+    return end_talk(ctx, case.id, case.referral)
 
 
 def withdraw_rings(ctx: Context, clocks: list[Deadline]) -> None:
@@ -254,9 +254,8 @@ def cancel_meetings(ctx: Context, case: Case) -> None:
         ctx.work.meetings.save(cancelled, because=event)
 
 
-def end_talk(ctx: Context, case: Case) -> list[Effect]:
+def end_talk(ctx: Context, *about: str) -> list[Effect]:
     """What somebody was asked, and what is half typed about it."""
-    about = (case.id, case.referral)
     for question in ctx.work.questions.where(subject=about, state="open"):
         ctx.end_question(question)
     half_typed = ctx.work.dialogues.where(subject=about)

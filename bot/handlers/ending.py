@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot import words
-from bot.context import Context
+from bot.context import Context, direct
 from bot.effects import Effect, Say
-from bot.handlers import unreachable
+from bot.handlers import closing, unreachable
 from bot.router import C, Router
 from bot.subjects import own
 from casework.ending import Why, is_hearsay, needs_attempts
+from casework.events import ReferralClosed
 from casework.referral import Referral
 from storage.dialogues import Question
 
@@ -129,3 +130,13 @@ def _why(question: Question) -> Why:
         return Why(known)
     meant = reason(question.details["why"])
     return meant[0] if meant else Why.OTHER
+
+
+@router.on(ReferralClosed)
+def end_talk(ctx: Context, closed: ReferralClosed) -> list[Effect]:
+    """Nobody goes on with what is half answered about it; whoever had begun learns that it is gone."""
+    begun = [talk for talk in ctx.work.dialogues.where(subject=closed.about) if talk.person]
+    told = [
+        ctx.say(direct(ctx.someone(talk.person)), "referral/talk-ended", id=closed.about) for talk in begun
+    ]
+    return [*closing.end_talk(ctx, closed.about), *told]

@@ -111,7 +111,10 @@ def really_transfer(ctx: Context, question: Question) -> list[Effect]:
 def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
     """Out of the room at once; their guests, meetings and half-done things end."""
     case = ctx.work.cases.get(moved.about)
-    effects = [SetMembers(room=case_room(case.id), urgent=True), *closing.end_talk(ctx, case)]
+    effects = [
+        SetMembers(room=case_room(case.id), urgent=True),
+        *closing.end_talk(ctx, case.id, case.referral),
+    ]
     for visit in ctx.work.visits.where(case=case.id, state=STILL):
         over, left = visit.end(by="bot", at=ctx.now)
         ctx.work.visits.save(over, because=left)

@@ -13,6 +13,7 @@ from bot.router import EVERYBODY, A, C, M, P, Place, Router
 from casework.errors import Refusal
 from casework.events import Commanded
 from casework.people import Role
+from casework.referral import Status
 from casework.undoing import Undoable
 
 router = Router()
@@ -38,6 +39,8 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     if step is None or not _may_touch(ctx, step):
         raise Refusal("nothing-to-undo")
     step.must_not_be_late(ctx.now)
+    if _is_over(ctx, step):
+        raise Refusal("undo-closed")
     effects = _take_back(ctx, step)
     if ctx.room == step.room:
         return effects
@@ -67,6 +70,14 @@ def _may_touch(ctx: Context, step: Undoable) -> bool:
         return ctx.why_not(case) is None
     referral = ctx.work.referrals.find(step.code)
     return referral is not None and ctx.may_read_of(ctx.actor, referral)
+
+
+def _is_over(ctx: Context, step: Undoable) -> bool:
+    """What it was about is closed since, perhaps by the same person."""
+    case, referral = ctx.work.cases.find(step.code), ctx.work.referrals.find(step.code)
+    return (case is not None and not case.is_open) or (
+        referral is not None and referral.state is Status.CLOSED
+    )
 
 
 def _take_back(ctx: Context, step: Undoable) -> list[Effect]:

@@ -252,3 +252,77 @@ def test_a_yes_to_what_the_release_before_had_asked_closes_it_for_its_words(town
     with town.parts.open_work() as work:
         [closed] = work.journal.about(R, ReferralClosed, sent_at)
     assert closed.reason == why
+
+
+# --- what was half answered about it -----------------------------------------------------------------------
+@pytest.mark.rule("P3.11")
+@pytest.mark.parametrize(
+    ("language", "said", "gone", "left"),
+    [
+        (
+            "en",
+            (
+                "consent {}",
+                "pause",
+                "referral contact {} reached",
+                "referral close {} 1",
+                "yes {}",
+                "undo",
+                "resume",
+            ),
+            f"What you had begun to answer about {R} is removed: it is closed.\nNow: nothing for you.",
+            "Your last step stays: what it was about is closed. Nothing was changed.",
+        ),
+        (
+            "fr",
+            (
+                "consentement {}",
+                "pause",
+                "aiguillage contact {} jointe",
+                "aiguillage fermer {} 1",
+                "oui {}",
+                "défaire",
+                "reprendre",
+            ),
+            f"Ce que vous aviez commencé à répondre sur {R} est retiré : l’aiguillage est fermé.\n"
+            "Maintenant : rien d’autre à faire.",
+            "Votre dernière action reste : ce qu’elle visait est fermé. Rien n’a été changé.",
+        ),
+    ],
+)
+def test_nobody_goes_on_with_it_and_undo_names_nothing(
+    town: Town, language: str, said: tuple[str, ...], gone: str, left: str
+):
+    town.says("cormier", f"language {language}")
+    town.says("cormier", "referral contact R-3HXD reached")
+    town.says("cormier", said[0].format(R))
+    town.says("cormier", "1")
+    *before, undo, resume = (one.format(R) for one in said[1:])
+    for line in before:
+        town.says("cormier", line)
+    assert gone in [one.replace("\u00a0", " ") for one in town.heard(town.direct("cormier"))]
+
+    assert town.says("cormier", undo).replace("\u00a0", " ") == left
+    assert R not in town.says("cormier", resume)
+    with town.parts.open_work() as work:
+        assert not work.dialogues.where(subject=R)
+
+
+def test_who_had_begun_it_is_told_though_somebody_else_closes_it(town: Town):
+    town.says("cormier", "referral contact R-3HXD reached")
+    town.says("doucet", f"consentement {R}")
+    town.hears_no_more()
+
+    town.says("cormier", f"referral close {R} 1")
+    town.says("cormier", f"yes {R}")
+
+    assert town.last(town.direct("doucet")).startswith("Ce que vous aviez commencé à répondre")
+    town.pass_time(timedelta(hours=2))
+    assert town.rings(town.direct("doucet")) == []
+
+
+def test_undo_alone_below_a_pause_is_no_answer_to_it(town: Town):
+    town.says("cormier", "refer")
+    town.says("cormier", "pause")
+
+    assert town.says("cormier", "undo") == "Nothing of yours can be taken back here. Nothing was changed."

@@ -233,7 +233,9 @@ def test_a_closed_case_takes_no_writes_not_even_back(town: Town):
         work.cases.save_quietly(replace(case, state=Stage.CLOSED))
         work.commit()
 
-    assert "K7-QF3 is closed" in town.says("cormier", "undo")
+    assert town.says("cormier", "undo") == (
+        "Your last step stays: what it was about is closed. Nothing was changed."
+    )
     assert "Nothing of yours can be taken back" in town.says("roy", "undo")
 
 
