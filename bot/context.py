@@ -99,22 +99,29 @@ class Context(Knowing):
         """
         room, whom = room or self.room, whom or self.actor.id
         self.withdraw_questions(subject, whom)
-        question = Question(
-            id=new_id(),
-            person=whom,
-            room=room,
-            subject=subject,
-            action=action,
-            details=dict(details),
-            key=key,
-            expires_at=self.now + wait,
+        about: dict[str, Any] = {"person": whom, "room": room, "subject": subject, "action": action}
+        question = self._wait(
+            Question(id=new_id(), details=dict(details), key=key, expires_at=self.now + wait, **about)
         )
-        self.work.questions.put(question)
         self.asked.append((question, block))
-        self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
         asked = self.say(room, block, until=question.expires_at, subject=subject, **params)
         # What ends the question takes it back while it waits; it is for whoever is asked
         return replace(asked, about=question.id, for_whoever_asked=True)
+
+    def keep_typed(self, action: str, details: Mapping[str, str], *, wait: timedelta, key: str = "") -> None:
+        """What this person typed here, until they type what it lacks."""
+        about: dict[str, Any] = {
+            "person": self.actor.id,
+            "room": self.room,
+            "subject": action,
+            "action": action,
+        }
+        self._wait(Question(id=new_id(), details=dict(details), key=key, expires_at=self.now + wait, **about))
+
+    def _wait(self, question: Question) -> Question:
+        self.work.questions.put(question)
+        self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
+        return question
 
     def withdraw_questions(self, subject: str, whom: str) -> None:
         """A newer question about the same takes the place of the older one."""

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import chimes, incoming, no_answers, refusing, typed, understanding
+from bot import chimes, incoming, no_answers, refusing, typed, understanding, which_hour
 from bot.addressing import addressed
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
@@ -182,6 +182,8 @@ class Dispatcher:
             if ctx.person is not None and ctx.message is not None:
                 match = self._router.match(addressed(ctx.message.body, self._house.user_id))
                 meant = no_answers.cleared(ctx, refusal, match)
+            if refusal.reason == "date-twice" and ctx.person is not None:
+                which_hour.keep(ctx, refusal)
             nearest: Any = refusal.details.get("nearest", ())
             return refusing.told(ctx, meant, refusing.danger_first(ctx, *nearest))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -51,6 +51,9 @@ class House:
     new_identity: Callable[[str], NewIdentity | None] = lambda user_id: None
     """Where a person shows another identity than the one that is pinned."""
 
+    of_two: int | None = None
+    """While a command is read again: which of two equal hours was meant by it, the first (0) or the second (1)."""
+
     def form(self, region: int, name: str) -> Form | None:
         """Of the region's own, or of the province's; None: the one that ships (P4.3)."""
         return self.forms.get((region, name)) or self.forms.get((0, name))
@@ -62,7 +65,7 @@ class House:
         return ZoneInfo(self.regions[region].zone if region in self.regions else PROVINCE_ZONE)
 
     def calendar(self, region: int) -> Calendar:
-        return _calendar(str(self.zone(region)))
+        return replace(_calendar(str(self.zone(region))), of_two=self.of_two)
 
     def languages(self, region: int) -> tuple[str, ...]:
         return self.regions[region].languages if region in self.regions else ("en", "fr")

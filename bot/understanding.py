@@ -20,6 +20,7 @@ from bot import (
     to_take,
     waiting_yes,
     which_case,
+    which_hour,
     words,
 )
 from bot.addressing import addressed, is_prefixed
@@ -55,6 +56,7 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
         return dialogues.hear(ctx, dialogue, _steers(ctx, message.body) or message.body)
     if len(message.body) > LONGEST_COMMAND:
         raise Refusal("command-too-long", longest=LONGEST_COMMAND)
+    message = ctx.message = which_hour.answered(ctx, message) or message
     text = _unquoted(message, addressed(message.body, ctx.house.user_id))
     match = _match(ctx, text)
     if match is None:

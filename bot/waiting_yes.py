@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import which_case, words
+from bot import which_case, which_hour, words
 from bot.context import ANY_COORDINATOR, ANY_LEAD, Context
 from casework.errors import Refusal
 from casework.events import Commanded, Failed, Refused
 from casework.people import Role
 from storage.dialogues import Question
 
+ANOTHER_ANSWER = (which_case.ACTION, which_hour.ACTION)
+"""Nobody says yes to these."""
 NO = frozenset({"no", "nope", "non"})
 SHOWN = 3
 LOOKS_BACK = timedelta(minutes=30)
@@ -23,7 +25,7 @@ def open_to(ctx: Context) -> list[Question]:
     anybody = {Role.COORDINATOR: (ANY_COORDINATOR,), Role.LEAD: (ANY_LEAD,)}
     whom = (ctx.actor.id, *anybody.get(ctx.actor.role, ()))
     found: list[Question] = ctx.work.questions.where(person=whom, room=ctx.room, state="open")
-    return sorted((one for one in found if one.action != which_case.ACTION), key=lambda it: it.expires_at)
+    return sorted((one for one in found if one.action not in ANOTHER_ANSWER), key=lambda it: it.expires_at)
 
 
 def needs_code(ctx: Context) -> Refusal:

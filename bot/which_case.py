@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import arguments, words
 from bot.arguments import Misnamed
-from bot.context import Context, ended, new_id
+from bot.context import Context, ended
 from bot.effects import Effect, Part, Redact, Say
 from bot.matching import Match
 from casework.case import Case
@@ -57,23 +57,14 @@ def _no_such(code: str | None) -> Refusal:
 def ask(ctx: Context, tail: str, misnamed: Misnamed | None) -> list[Effect]:
     """The words are kept until the code is typed; what was typed before is not forgotten for it."""
     assert ctx.message is not None, "somebody reports it"
-    question = Question(
-        id=new_id(),
-        person=ctx.actor.id,
-        room=ctx.room,
-        subject=ACTION,
-        action=ACTION,
-        details={
-            "command": ctx.command,
-            "tail": tail,
-            "event": ctx.message.event_id,
-            "misnamed": misnamed.typed if misnamed else "",
-            "number": str(1 + len(_of_minute(ctx, ctx.actor.id, ctx.room, ctx.now))),
-        },
-        expires_at=ctx.now + WAITS,
-    )
-    ctx.work.questions.put(question)
-    ctx.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
+    kept = {
+        "command": ctx.command,
+        "tail": tail,
+        "event": ctx.message.event_id,
+        "misnamed": misnamed.typed if misnamed else "",
+        "number": str(1 + len(_of_minute(ctx, ctx.actor.id, ctx.room, ctx.now))),
+    }
+    ctx.keep_typed(ACTION, kept, wait=WAITS)
     return [Say(room=ctx.room, parts=(*_first(ctx), _which(ctx, misnamed)), urgent=True)]
 
 

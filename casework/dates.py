@@ -218,6 +218,8 @@ def _wall(day: date, clock: time, asked: Asked, *, all_day: bool = False) -> Whe
     fitting = [one for one in both if (one > asked.now) == (asked.prefer == "future")]
     if len(fitting) == 1:
         return When(fitting[0], all_day=all_day)
+    if asked.calendar.of_two is not None:
+        return When(both[asked.calendar.of_two], all_day=all_day)
     return When(at, all_day=all_day, twice=True, on_the_clock=f"{day:%Y-%m-%d} {clock:%H:%M}")
 
 

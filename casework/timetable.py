@@ -21,6 +21,8 @@ class Calendar:
 
     zone: ZoneInfo
     holidays: frozenset[date]
+    of_two: int | None = None
+    """Which of two equal hours is meant, once it was asked: 0 or 1 (P10.2)."""
 
     def local(self, instant: datetime) -> datetime:
         assert instant.utcoffset() == timedelta(0), "an instant is aware UTC"

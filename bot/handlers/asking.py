@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import pausing, talks, waiting_yes, words
+from bot import pausing, talks, waiting_yes, which_hour, words
 from bot.context import Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
@@ -74,6 +74,8 @@ def expire(ctx: Context, deadline: Deadline) -> list[Effect]:
     ctx.work.questions.save_quietly(ended(question))
     if question.action in ctx.router.expiries:
         return ctx.router.expiries[question.action](ctx, question)
+    if question.action == which_hour.ACTION:  # that nothing was changed had been said
+        return []
     return [ctx.say(question.room, "asking/expired", subject=question.subject)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -142,7 +142,12 @@ def test_a_command_changes_nothing_and_asks_which(before: Town, line: str):
 
     answer = before.says(who, line)
 
-    assert answer.startswith("That hour comes twice that night: the clocks go back. Nothing was changed.")
+    assert answer.splitlines() == [
+        "That hour comes twice that night: the clocks go back. Nothing was changed.",
+        "1 the first 2026-11-01 01:30, daylight time (ADT)",
+        "2 the second 2026-11-01 01:30, standard time (AST)",
+        "Now: reply 1 or 2, and I go on with what you wrote.",
+    ]
     assert "comes twice" not in before.says(who, line.replace("1:30", "1:30 second"))
 
 
@@ -206,3 +211,87 @@ def test_what_was_chosen_falls_due_then(before: Town):
     with before.parts.open_work() as work:
         (task,) = work.tasks.where(case=CODE)
     assert task.due_at == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+
+# --- which one, typed alone next -----------------------------------------------------------------------------
+CLINIC = "roy, sunday 1:30, call the clinic"
+
+
+def due(town: Town) -> list[datetime]:
+    with town.parts.open_work() as work:
+        return [task.due_at for task in work.tasks.where(case=CODE)]
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(("which", "hour"), [("1", 4), ("the first", 4), ("2", 5), ("second", 5), ("AST", 5)])
+def test_the_one_that_is_meant_is_typed_alone_and_the_command_is_carried_out(
+    before: Town, which: str, hour: int
+):
+    before.says("cormier", f"task add {CODE} {CLINIC}")
+    again = before.restarted()
+
+    assert again.says("cormier", which).startswith(f"T1 of {CODE} is for Roy.")
+    assert due(again) == [datetime(2026, 11, 1, hour, 30, tzinfo=UTC)]
+    assert "is for Roy" not in again.says("cormier", which), "once"
+
+
+@pytest.mark.rule("P10.2", "P11.1")
+def test_it_is_asked_and_answered_so_in_french(before: Town):
+    before.says("cormier", "langue fr")
+
+    asked = before.says("cormier", f"tâche ajouter {CODE} roy, dimanche 1 h 30, appeler la clinique")
+    assert asked.replace("\u00a0", " ").splitlines()[1:] == [
+        "1 la première fois, 2026-11-01 01:30, heure avancée (HAA)",
+        "2 la deuxième fois, 2026-11-01 01:30, heure normale (HNA)",
+        "Maintenant : répondez 1 ou 2, et je continue avec ce que vous avez écrit.",
+    ]
+
+    before.says("cormier", "la deuxième fois")
+    assert due(before) == [datetime(2026, 11, 1, 5, 30, tzinfo=UTC)]
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize("which", ["!2", "2"])
+def test_in_the_case_room_it_is_a_reply_or_has_its_sign(before: Town, which: str):
+    room = f"case:{CODE}"
+    before.says("cormier", f"!task add {CLINIC}", room=room)
+    asked = before.events(room)[-1].event_id
+
+    before.says("roy", which, room=room, reply_to=asked)
+    assert due(before) == [], "it was asked of somebody else"
+    before.says("cormier", which, room=room, reply_to=None if which == "!2" else asked)
+
+    assert due(before) == [datetime(2026, 11, 1, 5, 30, tzinfo=UTC)]
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize("between", ["today", "later"])
+def test_it_is_forgotten_after_anything_else_and_after_five_minutes(before: Town, between: str):
+    before.says("cormier", f"task add {CODE} {CLINIC}")
+    before.hears_no_more()
+    if between == "today":
+        before.says("cormier", "today")
+    else:
+        before.pass_time(timedelta(minutes=5))
+        assert before.heard(before.direct("cormier")) == []
+
+    before.says("cormier", "2")
+
+    assert due(before) == []
+    with before.parts.open_work() as work:
+        assert not any(
+            one.details for one in work.questions.where(subject="which-hour", state=("open", "ended"))
+        )
+
+
+@pytest.mark.rule("P10.2")
+def test_two_such_hours_of_one_line_are_both_meant(before: Town):
+    before.says("roy", "away sunday 1:15 to sunday 1:45")
+    before.says("roy", "2")
+
+    with before.parts.open_work() as work:
+        away = work.people.get(before.people["roy"].id)
+    assert (away.away_from, away.away_until) == (
+        datetime(2026, 11, 1, 5, 15, tzinfo=UTC),
+        datetime(2026, 11, 1, 5, 45, tzinfo=UTC),
+    )
