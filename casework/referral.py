@@ -190,7 +190,14 @@ class Referral(Called):
     def warn(self, text: str, *, immediate: bool, by: str, at: datetime) -> tuple[Referral, ReferralInDanger]:
         """For its coordinators, whatever has become of it; no team reads it."""
         warned = Warned(at=at, by=by, text=text)
-        event = ReferralInDanger(at=at, by=by, about=self.id, region=self.region, immediate=immediate)
+        event = ReferralInDanger(
+            at=at,
+            by=by,
+            about=self.id,
+            region=self.region,
+            immediate=immediate,
+            number=1 + len(self.warnings),
+        )
         return replace(self, warnings=(*self.warnings, warned)), event
 
     def keep_out(self, person: str, *, by: str, at: datetime) -> tuple[Referral, ReferralKeptFrom]:

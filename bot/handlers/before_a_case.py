@@ -4,7 +4,7 @@ No team is told: nobody has consented to one, or it is not theirs to know (P3.3,
 
 from __future__ import annotations
 
-from bot import nobody_may
+from bot import dangers, nobody_may
 from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
 from bot.router import Router
@@ -15,7 +15,6 @@ from casework.referral import Referral
 from casework.report import Report
 
 router = Router()
-RULE = "referral-danger"
 
 
 def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[Effect]:
@@ -45,32 +44,34 @@ def _told(ctx: Context, referral: Referral, by: Person) -> list[Person]:
 
 @router.on(ReferralInDanger)
 def ring_its_coordinators(ctx: Context, event: ReferralInDanger) -> list[Effect]:
-    """The words in their direct rooms, and a ring below; the program lead by the code, if none of them is there (P1.12)."""
+    """Its own words in their direct rooms; of several that went out together one ring, below the last (V5). The program lead
+    by the code, if none of them is there (P1.12)."""
     referral, by = ctx.work.referrals.get(event.about), ctx.someone(event.by)
     told = _told(ctx, referral, by)
-    rung = [one for person in told for one in _tell(ctx, referral, by, person)]
-    ctx.settle(referral.id, RULE)
+    words = [_words(ctx, referral, event.number, person) for person in told]
+    if event.number < len(referral.warnings):
+        return words
     if told:
-        ctx.start(RULE, referral.id, case=referral.id, region=referral.region)
-    if _is_somebody_there(ctx, referral):
-        return rung
-    return [*rung, *_ring_the_lead(ctx, referral)]
+        dangers.begin(ctx, referral)
+    rings = [_ring(ctx, referral, person) for person in told]
+    lead = [] if _is_somebody_there(ctx, referral) else _ring_the_lead(ctx, referral)
+    return [*words, *rings, *lead]
 
 
 def _about(referral: Referral) -> str:
     return f"{referral.id}/danger"
 
 
-def _tell(ctx: Context, referral: Referral, by: Person, person: Person) -> list[Effect]:
-    facts = {"id": referral.id, "warned": referral.warnings[-1], "by": by, "gone_at": ctx.now + FADE}
-    words = Say(
+def _words(ctx: Context, referral: Referral, number: int, person: Person) -> Effect:
+    warned = referral.warnings[number - 1]
+    facts = {"id": referral.id, "warned": warned, "by": ctx.someone(warned.by), "gone_at": ctx.now + FADE}
+    return Say(
         room=direct(person),
         parts=(Part("critical/said-of", facts),),
         fades=FADE,
         about=_about(referral),
         urgent=True,
     )
-    return [words, _ring(ctx, referral, person)]
 
 
 def _ring(ctx: Context, referral: Referral, person: Person) -> Effect:
@@ -89,13 +90,7 @@ def _ring_the_lead(ctx: Context, referral: Referral) -> list[Effect]:
 
 
 # --- until one of them has read it -------------------------------------------------------------------------------
-def is_read(ctx: Context, referral: Referral) -> None:
-    """By a coordinator, who asked for it and did not report it themselves: nobody is rung any more."""
-    if referral.warnings and referral.warnings[-1].by != ctx.actor.id:
-        ctx.settle(referral.id, RULE)
-
-
-@router.step(RULE)
+@router.step(dangers.RULE)
 def nobody_has_read_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Each of them again; after an hour the program lead too, by the code (P7.4)."""
     referral = ctx.work.referrals.get(deadline.subject)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import matters, nobody_may, pairs, words
+from bot import dangers, matters, nobody_may, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
-from bot.handlers import before_a_case, connection
+from bot.handlers import connection
 from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
@@ -26,7 +26,6 @@ router = Router()
 
 LONGEST_LIST = 10
 HOLDS_SHOWN = 2
-DANGERS_SHOWN = 3
 
 
 # --- coordinators -----------------------------------------------------------------------------------------
@@ -81,16 +80,8 @@ def show(ctx: Context, referral: str) -> list[Effect]:
     ctx.looked(found.id, "referral")
     if ctx.actor.role is not Role.COORDINATOR:
         return [_to_call(ctx, found)]
-    before_a_case.is_read(ctx, found)
-    return [*ctx.elsewhere(), *pairs.shown(ctx, found), *_dangers(ctx, found), _card(ctx, found)]
-
-
-def _dangers(ctx: Context, referral: Referral) -> list[Effect]:
-    """What was reported before there was a case, the newest last."""
-    return [
-        ctx.detail("critical/said-of", id=referral.id, warned=one, by=ctx.someone(one.by))
-        for one in referral.warnings[-DANGERS_SHOWN:]
-    ]
+    dangers.is_read(ctx, found)
+    return [*ctx.elsewhere(), *pairs.shown(ctx, found), *dangers.shown(ctx, found), _card(ctx, found)]
 
 
 def _card(ctx: Context, referral: Referral) -> Say:

@@ -88,6 +88,8 @@ class ReferralInDanger(Event):
 
     region: int
     immediate: bool
+    number: int = 0
+    """Which of the record's warnings, from 1; 0: from before it was noted."""
 
 
 @dataclass(frozen=True, kw_only=True)

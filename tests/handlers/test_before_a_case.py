@@ -22,8 +22,13 @@ MADE = "R-4T9D"
 
 @pytest.fixture(scope="module")
 def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """Roy reads one case, and made a referral herself, which Cormier took; Doucet coordinates there too."""
     town = Town.empty(tmp_path_factory.mktemp("before"))
+    moved_in(town)
+    return town
+
+
+def moved_in(town: Town) -> None:
+    """Roy reads one case, and made a referral herself, which Cormier took; Doucet coordinates there too."""
     a_team(town)
     town.moves_in("doucet", Role.COORDINATOR, Agency.VICTIMS, first="Paul")
     town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, first="Lise", region=3)
@@ -44,7 +49,6 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
         work.referrals.put(made)
         work.commit()
     town.hears_no_more()
-    return town
 
 
 @pytest.fixture
