@@ -25,6 +25,7 @@ from casework.people import Person
 from storage.letters import Letter
 from storage.sent import listed
 from storage.unit_of_work import UnitOfWork
+from storage.withheld import ASIDE
 
 log = structlog.get_logger(__name__)
 
@@ -162,7 +163,8 @@ def _move(work: UnitOfWork, letter: Letter, people: list[Person], now: datetime)
     for person in people:
         content = {**letter.content["content"], "m.mentions": {"user_ids": [person.user_id]}}
         what = {**letter.content, "content": content}
-        columns: dict[str, Any] = {"about": letter.about, "urgent": letter.urgent, "due_at": letter.due_at}
+        columns: dict[str, Any] = {"name": ASIDE, "about": letter.about}
+        columns |= {"urgent": letter.urgent, "due_at": letter.due_at}
         key = work.vault.keys.day(now)
         work.outbox.put(f"person:{person.id}", "chime", what, now=now, key=key, **columns)
     work.outbox.finished(letter.token)

@@ -22,6 +22,7 @@ from casework.people import Person, Role
 from casework.referral import Referral
 from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
+from storage.withheld import ASIDE
 
 log = structlog.get_logger(__name__)
 
@@ -96,6 +97,7 @@ def _give(work: UnitOfWork, letter: Letter, person: Person, now: datetime, *, wh
             what,
             now=now,
             key=work.vault.keys.day(now),
+            name=ASIDE if Place.of(letter.room) is Place.COORDINATION else None,
             about=letter.about,
             urgent=letter.urgent,
         )

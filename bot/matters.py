@@ -17,6 +17,7 @@ from casework.case import Case
 from casework.codes import read_code
 from casework.people import Person
 from casework.referral import Referral
+from storage.withheld import ASIDE, is_settling
 
 
 def diverted(ctx: Context, say: Say) -> list[Say] | None:
@@ -25,7 +26,7 @@ def diverted(ctx: Context, say: Say) -> list[Say] | None:
         return None
     referrals = named(ctx, say.parts, say.about)
     here = ctx.at_hand(region_of(say.room))
-    may = [person for person in here if all(_may_know(ctx, person, one) for one in referrals)]
+    may = [person for person in here if may_hear(ctx, person, say)]
     elsewhere = _chair_from_elsewhere(ctx, referrals)
     if len(may) == len(here) and (here or not elsewhere):
         return None
@@ -33,9 +34,14 @@ def diverted(ctx: Context, say: Say) -> list[Say] | None:
     if say.ring:
         say = replace(say, mentions=(*say.mentions, *(person.id for person in elsewhere)))
     if ctx.person is not None and ctx.room == say.room:
-        return [_to(person, say) for person in may if person == ctx.person]
+        return [to(person, say) for person in may if person == ctx.person]
     # Whoever did it was answered where they did it
-    return [_to(person, say) for person in may if say.ring or person != ctx.person]
+    return [to(person, say) for person in may if say.ring or person != ctx.person]
+
+
+def may_hear(ctx: Context, person: Person, say: Say) -> bool:
+    """Of all that it names."""
+    return all(_may_know(ctx, person, one) for one in named(ctx, say.parts, say.about))
 
 
 def _chair_from_elsewhere(ctx: Context, referrals: list[Referral]) -> list[Person]:
@@ -69,9 +75,11 @@ def who_may_know(ctx: Context, region: int, referral: Referral) -> frozenset[str
     return frozenset(p.id for p in ctx.at_hand(region) if _may_know(ctx, p, referral))
 
 
-def _to(person: Person, say: Say) -> Say:
+def to(person: Person, say: Say) -> Say:
+    """In their own room instead, by a name that tells so."""
     mentions = (person.id,) if person.id in say.mentions else ()
-    return replace(say, room=direct(person), mentions=mentions, name=None, languages=())
+    name = say.name if is_settling(say.name) else ASIDE
+    return replace(say, room=direct(person), mentions=mentions, name=name, languages=())
 
 
 def _may_know(ctx: Context, person: Person, referral: Referral) -> bool:

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from storage.instants import Instant
 from storage.letters import OF_TOKEN, Letter
 from storage.sent import ALL_SENT, IS_SENT
 from storage.tables import outbox
-from storage.withheld import FADES, Withheld, said
-
-SETTLED = "settled"
-"""How the name ends of the line that says so, where it had rung."""
-
+from storage.withheld import ASIDE, FADES, SETTLED, Withheld, is_settling, said
 
 # A row that was tried and put off keeps its place; one that is for later has none yet
 STANDING = (
@@ -52,6 +48,15 @@ CHIMES_DUE = (
     )
     .order_by(outbox.c.number)
 )
+
+
+def _is_settling() -> ColumnElement[bool]:
+    return outbox.c.name.contains(f"/{SETTLED}")
+
+
+def _rang(about: str) -> ColumnElement[bool]:
+    """What went out about it, and that it is settled, if that was said."""
+    return (outbox.c.about == about) & ((outbox.c.state == "done") | _is_settling())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,15 +103,18 @@ class Outbox(Withheld):
 
     def has_rung(self, room: str, about: str) -> bool:
         """Was something said there about it, and not yet that it is settled?"""
-        gone_out = (outbox.c.state == "done") | outbox.c.name.contains(f"/{SETTLED}")
-        newest = (
-            select(outbox.c.name)
-            .where(outbox.c.room == room, outbox.c.about == about, gone_out)
-            .order_by(outbox.c.number.desc())
-            .limit(1)
+        newest = select(outbox.c.name).where(outbox.c.room == room, _rang(about))
+        row = self._connection.execute(newest.order_by(outbox.c.number.desc()).limit(1)).first()
+        return row is not None and not is_settling(row.name)
+
+    def rung_aside(self, about: str) -> set[str]:
+        """The direct rooms where it was said in place of the coordination room, and not yet that it is settled."""
+        there = outbox.c.room.startswith("person:") & ((outbox.c.name == ASIDE) | _is_settling())
+        rows = self._connection.execute(
+            select(outbox.c.room, outbox.c.name).where(there, _rang(about)).order_by(outbox.c.number)
         )
-        row = self._connection.execute(newest).first()
-        return row is not None and f"/{SETTLED}" not in (row.name or "")
+        newest = {row.room: row.name for row in rows}
+        return {room for room, name in newest.items() if not is_settling(name)}
 
     # --- lines that several answers share (CONVERSATION V5) ------------------------------------------
     def line(self, room: str, name: str) -> Line | None:

@@ -11,6 +11,10 @@ from storage.tables import outbox
 
 FADES = "fades"
 """The name of a redaction that waits for an answer's hour."""
+SETTLED = "settled"
+"""What stands in the name of the line that says so, where it had rung."""
+ASIDE = "aside"
+"""The name, in a direct room, of what did not go to the coordination room as somebody there must not hear of it."""
 RETURNS = "returns"
 """The name of a leaving that was under way when the room was wanted again."""
 
@@ -18,6 +22,10 @@ RETURNS = "returns"
 def said(room: str, name: str, kind: str = "say") -> ColumnElement[bool]:
     """The messages of this name, or what was to be edited of them."""
     return (outbox.c.room == room) & (outbox.c.name == name) & (outbox.c.kind == kind)
+
+
+def is_settling(name: str | None) -> bool:
+    return name is not None and f"/{SETTLED}" in name
 
 
 class Withheld(Letters):

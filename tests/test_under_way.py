@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot import rung
 from bot.effects import Effect, LeaveRoom, Part, Say
 from bot.homeserver import GatewayError, Sent
 from casework.people import Agency, Role
@@ -208,6 +209,25 @@ def test_what_is_on_its_way_to_the_coordinators_when_one_is_kept_out_goes_to_the
     assert not stands(town, COORDINATION)
     assert stands(town, town.direct("cormier"))
     assert not stands(town, town.direct("doucet"))
+
+
+@pytest.mark.rule("P1.12")
+def test_where_it_went_instead_it_is_told_too_that_it_is_settled(town: Town):
+    """By then nobody is kept out any more."""
+    meanwhile(town, hears(town, "cormier", "case exclude @doucet K7-QF3"))
+    about = Part("common/fault", {"reference": "E-1", "code": "K7-QF3"})
+    sends(town, Say(room=COORDINATION, parts=(about,), about="K7-QF3/T1"))
+    town.says("cormier", "case add doucet K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.hears_no_more()
+
+    town.parts.dispatcher.act(
+        lambda ctx: rung.settled(ctx, 1, "K7-QF3/T1", "risk/is-reviewed", code="K7-QF3")
+    )
+    town.settle()
+
+    assert town.heard(town.direct("cormier")) == ["K7-QF3: reviewed, 10:50."]
+    assert town.heard(town.direct("doucet")) == []
 
 
 @pytest.mark.rule("P3.5")
