@@ -63,6 +63,12 @@ class Withheld(Letters):
     def drop_redactions(self, room: str) -> None:
         self._drop((outbox.c.room == room) & (outbox.c.kind == "redact"))
 
+    def is_leaving(self, room: str) -> bool:
+        """The server was asked to let the bot out: it may be out by now."""
+        leaving = (outbox.c.room == room) & (outbox.c.kind == "leave-room") & (outbox.c.tries > 0)
+        asked = select(outbox.c.number).where(leaving, outbox.c.state == "waiting")
+        return self._connection.execute(asked).first() is not None
+
     def stay(self, room: str) -> None:
         """The bot does not leave it after all; where it may have done so by now, it makes it anew (`returns`)."""
         leaving = (outbox.c.room == room) & (outbox.c.kind == "leave-room")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.context import Context, case_room, coordination
-from bot.effects import Effect, LeaveRoom, Part, Say
+from bot.effects import Effect, LeaveRoom, Part, Say, SetPosting
 from bot.handlers import closing, ground, nonconsent
 from bot.handlers.consent import is_in_force
 from bot.router import C, Router
@@ -80,8 +80,6 @@ def really_reopen(ctx: Context, question: Question) -> list[Effect]:
     if ids(people) != question.details.get("invited"):
         return [_would_reopen(ctx, case, people, Part("case/list-changed"))]
     _, event = case.reopen(by=ctx.actor.id, at=ctx.now, readers=tuple(p.id for p in people))
-    # The room is not left any more, if it was not yet
-    ctx.work.outbox.drop_room(case_room(case.id))
     old = _out_of_the_old_room(ctx, case_room(case.id))
     ctx.work.cases.save(again, because=event)
     return [ctx.reply("reopening/reopened", code=case.id, at=ctx.now, count=len(event.invited)), *old]
@@ -89,12 +87,14 @@ def really_reopen(ctx: Context, question: Question) -> list[Effect]:
 
 def _out_of_the_old_room(ctx: Context, name: str) -> list[Effect]:
     """Clients that were removed from a room and brought back may keep an old list of who is in it, and send no keys
-    to the others: a reopened case gets a new room. Not while somebody is in the old one: nobody could remove them."""
-    room = ctx.work.rooms.find(name)
+    to the others: a reopened case gets a new room. Not while somebody is in the old one: nobody could remove them;
+    unless the bot may have left it by now, as the process may have ended before that was noted."""
+    room, may_be_out = ctx.work.rooms.find(name), ctx.work.outbox.is_leaving(name)
+    ctx.work.outbox.drop_room(name)  # it is not left any more, if it was not yet
     if room is None or room.room_id is None or room.state == "left":
         return []
-    if ctx.work.rooms.inside(name) - {ctx.house.user_id}:
-        return []
+    if ctx.work.rooms.inside(name) - {ctx.house.user_id} and not may_be_out:
+        return [SetPosting(room=name)]
     ctx.work.rooms.left(name, room.room_id)
     ctx.work.outbox.drop_redactions(name)  # nobody is there any more, and the new room has no such message
     return [LeaveRoom(room=name, room_id=room.room_id)]

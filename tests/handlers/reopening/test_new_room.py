@@ -109,6 +109,27 @@ def test_a_yes_while_the_old_room_is_being_left_loses_nothing_of_the_new_one(end
 
 
 @pytest.mark.rule("P8.5")
+def test_a_room_that_the_bot_may_have_left_is_not_gone_on_with(ended: Town):
+    """Somebody could not be removed from it, and whether the bot is out of it nobody has heard."""
+    server, old, gallant = ended.server, ended.room_id(ROOM), ended.people["gallant"].user_id
+    leave = server.leave
+
+    async def is_lost(room_id: str, reason: str = "") -> None:
+        await leave(room_id, reason)
+        server.leave = leave
+        raise GatewayError("the answer is lost")
+
+    with ended.parts.open_work() as work:
+        work.rooms.note_membership(old, gallant, "join", ended.clock.now())
+        work.commit()
+    server.leave = is_lost
+    ended.pass_time(timedelta(days=7))
+    reopened(ended)
+
+    assert ended.room_id(ROOM) != old
+
+
+@pytest.mark.rule("P8.5")
 def test_what_stands_in_the_old_room_is_not_edited_in_the_new_one(town: Town):
     """The homeserver refuses that: the coordinators would be told of something that did not go out."""
     block, facts, name = "closing/farewell", {"code": "K7-QF3", "at": town.clock.now()}, "K7-QF3/D1/counter"
