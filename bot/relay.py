@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from bot import documents, hearing, keeping_rooms, reading, sending
 from bot.bell import Bell
@@ -77,11 +78,11 @@ class Relay:
         task.add_done_callback(self._under_way.discard)
 
     async def _carry(self, letter: Letter) -> None:
-        """A row whose failure cannot even be noted is due as before: its room rests, and the others go on."""
+        """A row of which nothing can be noted is due as before: its room rests, and the others go on."""
         try:
             await self._deliver(letter)
         except Exception as error:  # whatever kept it from being noted must not stop the others either
-            log.error("relay fault not noted", kind=letter.kind, error=type(error).__name__)
+            log.error("relay could not note it", kind=letter.kind, error=type(error).__name__)
             self._resting[letter.room] = self._desk.clock.now() + _pause(letter)
         finally:
             self._busy.discard(letter.room)
@@ -111,10 +112,15 @@ class Relay:
         return self._paused_until is not None and self._desk.clock.now() < self._paused_until
 
     async def _deliver(self, letter: Letter) -> None:
+        if letter.is_damaged:
+            await self._desk.set_aside(letter, "damaged")
+            return
         try:
             await KINDS[letter.kind](self._desk, letter)
         except GatewayError as error:
             await self._failed(letter, error)
+        except OperationalError:  # a database that is busy, or full, says nothing against the row
+            raise
         except Exception as error:  # a row that breaks must not stop the others
             log.error("relay fault", kind=letter.kind, error=type(error).__name__)
             await self._desk.set_aside(letter, "fault")
@@ -141,7 +147,8 @@ def _pause(letter: Letter) -> timedelta:
 
 def _taken(work: UnitOfWork, letter: Letter, now: datetime) -> Letter:
     """Note the try; a token that the server may have forgotten is replaced by a new one."""
-    if letter.tried_at is not None and now - letter.tried_at > FORGETS:
+    is_old = letter.tried_at is not None and now - letter.tried_at > FORGETS
+    if is_old and not letter.is_damaged:
         letter = replace(letter, token=work.outbox.anew(letter.token))
         log.warning("token renewed", kind=letter.kind)
     work.outbox.trying(letter.token, now)

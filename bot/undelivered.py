@@ -21,14 +21,15 @@ AN_HOUR = timedelta(hours=1)
 
 
 def failed(ctx: Context, report: Done, region: int, title: str) -> list[Effect]:
-    """The homeserver took something for no room; of the coordination room they hear in their direct rooms."""
+    """Something reached no room; of the coordination room they hear in their direct rooms."""
     if not region or _is_notice(report):
         return []
-    kind = report.about["kind"]
+    kind, refused = report.about["kind"], report.about.get("why", "refused") == "refused"
     if report.room != coordination(region):
-        return [_notice(ctx.say(coordination(region), "household/failed", title=title, kind=kind), report)]
-    chairs = ctx.at_hand(region)
-    return [_notice(ctx.say(direct(p), "household/failed-coordination", kind=kind), report) for p in chairs]
+        block = "household/failed" if refused else "household/broken"
+        return [_notice(ctx.say(coordination(region), block, title=title, kind=kind), report)]
+    block = "household/failed-coordination" if refused else "household/broken-coordination"
+    return [_notice(ctx.say(direct(p), block, kind=kind), report) for p in ctx.at_hand(region)]
 
 
 def unread(ctx: Context, report: Done, people: list[Person], title: str) -> list[Effect]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from storage.tables import outbox
-from storage.vault import Vault
+from storage.vault import DAMAGED, Vault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,8 @@ class Letter:
     tried_at: datetime | None
     tries: int
     content: dict[str, Any]
+    is_damaged: bool = False
+    """Nobody can open it any more: it has no content."""
 
 
 # Made once: making a statement takes longer than carrying it out
@@ -95,7 +97,7 @@ class Letters:
         return self._vault.seal(json.dumps(content).encode(), key=key, table="outbox", id=token)
 
     def _letter(self, row: Any) -> Letter:
-        plain = self._vault.open(row.sealed, table="outbox", id=row.token).plain
+        content = self._content(row)
         return Letter(
             token=row.token,
             number=row.number,
@@ -108,8 +110,19 @@ class Letters:
             due_at=row.due_at,
             tried_at=row.tried_at,
             tries=row.tries,
-            content=json.loads(plain),
+            content=content or {},
+            is_damaged=content is None,
         )
+
+    def _content(self, row: Any) -> dict[str, Any] | None:
+        """None: it cannot be opened, which must not keep the others from going out."""
+        try:
+            opened: dict[str, Any] = json.loads(
+                self._vault.open(row.sealed, table="outbox", id=row.token).plain
+            )
+        except DAMAGED:
+            return None
+        return opened
 
 
 def _key_of(sealed: bytes) -> int:

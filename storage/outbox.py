@@ -123,7 +123,7 @@ class Outbox(Withheld):
         if row is None:
             return None
         waits = row.state == "waiting" and row.tried_at is None
-        content = self._letter(row).content if waits else None
+        content = self._content(row) if waits else None
         return Line(token=row.token, due_at=row.due_at, content=content)
 
     # --- what becomes of a row ------------------------------------------------------------------------

@@ -8,14 +8,19 @@ import secrets
 import struct
 from typing import NamedTuple
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection
 
-from storage.keys import Keyring, Keys
+from storage.keys import KeyGone, Keyring, Keys
 
 VERSION = 1
 HEAD = struct.Struct(">BIH")  # version, key number, shape
 NONCE = 12
+
+
+DAMAGED = (KeyGone, InvalidTag, ValueError, struct.error)
+"""What `open` raises of a row that nobody can read any more, whatever is the reason."""
 
 
 class Opened(NamedTuple):
