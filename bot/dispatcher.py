@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine
 
-from bot import chimes, incoming, no_answers, refusing, typed, understanding, which_hour
+from bot import chimes, incoming, no_answers, refusing, reports, typed, understanding, which_hour
 from bot.addressing import addressed
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
@@ -59,8 +59,11 @@ class Dispatcher:
     # --- what arrives -----------------------------------------------------------------------------
     def handle(self, row: Row) -> None:
         """Work off one inbox row; never raises for what is in it."""
-        assert row.plain is not None, "a new row has a body"
-        thing: Any = documents.read(row.plain, KINDS[row.kind])
+        try:
+            thing: Any = documents.read(row.plain or b"", KINDS[row.kind])
+        except (KeyError, ValueError) as error:  # damaged, or of a release that knew other kinds
+            self._park(row, error)
+            return
         try:
             self._transact(row, thing, lambda ctx: self._act(ctx, thing))
         except Refusal as refusal:
@@ -211,10 +214,14 @@ class Dispatcher:
         try:
             self._transact(row, thing, act)
         except Exception as error:  # saying so broke too: one row is put by, and the others go on
-            log.error("parked", kind=row.kind, error=type(error).__name__, at=refusing.place_of(error))
-            with UnitOfWork(self._engine, self._ring) as work:
-                work.inbox.park(row.event_id)
-                work.commit()
+            self._park(row, error)
+
+    def _park(self, row: Row, error: Exception) -> None:
+        log.error("parked", kind=row.kind, error=type(error).__name__, at=refusing.place_of(error))
+        with UnitOfWork(self._engine, self._ring) as work:
+            work.inbox.park(row.event_id)
+            reports.parked(work, row, self._clock.now())
+            work.commit()
 
 
 def _still_open(work: UnitOfWork, deadline: Deadline) -> list[Deadline]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy import Connection
 
-from bot import reading
+from bot import reading, reports
 from bot.clockwork import Clockwork
 from bot.config import Config
 from bot.effects import SetPosting
@@ -62,7 +62,7 @@ class App:
         await self._start_homeserver()
         parked = await database.call(self._count_start)
         if parked:
-            log.error("parked at start", rows=len(parked))
+            log.error("parked at start", rows=parked)
         await self._catch_up()
         await self._set_up_the_house()
         await self._clockwork.once()
@@ -110,12 +110,16 @@ class App:
             people = [person.user_id for person in work.people.where(state="active")]
             return people, work.rulings.all()
 
-    def _count_start(self) -> list[str]:
+    def _count_start(self) -> int:
+        """How many rows were put by, as no run got past them."""
+        now = self.parts.clock.now()
         with self.parts.open_work() as work:
             parked = work.inbox.starting()
-            work.outbox.forget_done(self.parts.clock.now() - DONE_STAYS)
+            for row in parked:
+                reports.parked(work, row, now)
+            work.outbox.forget_done(now - DONE_STAYS)
             work.commit()
-        return parked
+        return len(parked)
 
     async def _catch_up(self) -> None:
         """Sync and empty the inbox before the clock or the outbox may act (ARCHITECTURE 8)."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage.tables import inbox
-from storage.vault import Vault
+from storage.vault import DAMAGED, Vault
 
 TRIES = 3
 SEEN = select(inbox.c.number).where(inbox.c.event_id == bindparam("event_id"))
@@ -111,15 +112,15 @@ class Inbox:
         old = (inbox.c.state == "waiting") & (inbox.c.at < before)
         self._connection.execute(update(inbox).where(old).values(state="done", sealed=None))
 
-    def starting(self) -> list[str]:
-        """Count a start; what is still new at the third is parked, and its event ids returned."""
+    def starting(self) -> list[Row]:
+        """Count a start; what is still new at the third is parked, and returned unopened."""
         self._connection.execute(
             update(inbox).where(inbox.c.state == "new").values(starts=inbox.c.starts + 1)
         )
         stuck = (inbox.c.state == "new") & (inbox.c.starts >= TRIES)
-        parked = list(self._connection.execute(select(inbox.c.event_id).where(stuck)).scalars())
+        parked = self._connection.execute(select(inbox).where(stuck).order_by(inbox.c.number)).all()
         self._connection.execute(update(inbox).where(stuck).values(state="parked"))
-        return parked
+        return [_row(row, None) for row in parked]
 
     def _seen(self, event_id: str, once: str | None) -> bool:
         if once is None:
@@ -134,7 +135,13 @@ class Inbox:
         return [self._row(row) for row in self._connection.execute(query)]
 
     def _row(self, row: Any) -> Row:
-        plain = (
-            None if row.sealed is None else self._vault.open(row.sealed, table="inbox", id=row.event_id).plain
-        )
-        return Row(row.number, row.event_id, row.kind, row.room_id, row.sender, row.at, row.session, plain)
+        """Without a body: done, or one that nobody can open any more."""
+        plain = None
+        if row.sealed is not None:
+            with contextlib.suppress(*DAMAGED):
+                plain = self._vault.open(row.sealed, table="inbox", id=row.event_id).plain
+        return _row(row, plain)
+
+
+def _row(row: Any, plain: bytes | None) -> Row:
+    return Row(row.number, row.event_id, row.kind, row.room_id, row.sender, row.at, row.session, plain)

@@ -239,7 +239,19 @@ def _withheld(ctx: Context, report: Done) -> list[Effect]:
     return [ctx.say(report.room, "household/too-late", codes=report.about["codes"].split(), at=at)]
 
 
+def _parked(ctx: Context, report: Done) -> list[Effect]:
+    """What was not carried out, though nobody refused it: nobody else would ever hear of it."""
+    at = datetime.fromisoformat(report.about["at"])
+    wrote = ctx.work.people.of_user(report.about["user"]) if report.about["kind"] == "Message" else None
+    if wrote is None or not wrote.is_active:
+        return [ctx.say(PROGRAM, "household/not-worked-off", kind=report.about["kind"], at=at)]
+    asked = coordination(wrote.region) if wrote.region else PROGRAM
+    theirs = ctx.say(direct(wrote), "household/not-carried-out", at=at)
+    return [theirs, ctx.say(asked, "household/not-carried-out-of", person=wrote, at=at)]
+
+
 REPORTS = {
+    "parked": _parked,
     "withheld": _withheld,
     "room-opened": _opened,
     "failed": _failed,
