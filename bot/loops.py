@@ -52,6 +52,8 @@ class App:
         self._config = config
         self._wake = asyncio.Event()
         self._last_sync = 0.0
+        self._has_new_keys = False
+        """A key came, and what waits for one was not tried with it yet."""
         self._clockwork = Clockwork(self._tick)
         self.ready = asyncio.Event()
 
@@ -172,6 +174,7 @@ class App:
         batch = await self._homeserver.sync(token, timeout)
         await self._take(batch)
         self._last_sync = time.monotonic()
+        await self._try_late_ones()
         await self._work_off()
 
     async def _take(self, batch: Batch) -> None:
@@ -183,8 +186,20 @@ class App:
 
         await self.parts.database.call(lambda: self.parts.receiver.take(batch, write, now))
         self._keeper.written(changes)
-        if batch.new_sessions:
+        self._has_new_keys |= bool(batch.new_sessions)
+
+    async def _try_late_ones(self) -> None:
+        """A key came: what waits for one is tried until the homeserver let us; the rest does not wait for that."""
+        if not self._has_new_keys:
+            return
+        try:
             await self._try_again()
+        except GatewayError as error:
+            if error.denied:
+                raise
+            log.warning("late keys not tried")
+            return
+        self._has_new_keys = False
 
     async def _try_again(self) -> None:
         """Messages whose key may have come by now: at start, and whenever a key comes."""

@@ -22,6 +22,12 @@ API = "/_matrix/client/v3"
 NO_PRESENCE = {"presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
 
 
+NO_ACCOUNT = ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_LOCKED", "M_USER_SUSPENDED")
+"""The account is of no use any more, whatever is asked."""
+NOT_NOW = ("M_LIMIT_EXCEEDED", "M_RESOURCE_LIMIT_EXCEEDED", "M_CONSENT_NOT_GIVEN")
+"""Whatever is asked is refused for now, until somebody has seen to the server or the account."""
+
+
 class PlaintextRefused(Exception):
     """Somebody tried to send a message that is not encrypted: a bug of ours."""
 
@@ -32,8 +38,8 @@ class HttpError(GatewayError):
     def __init__(self, status: int, body: dict[str, Any], *, retry_after: float | None = None) -> None:
         self.status, self.body = status, body
         self.errcode = str(body.get("errcode", ""))
-        denied = self.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
-        permanent = 400 <= status < 500 and status != 429 and not denied
+        denied = self.errcode in NO_ACCOUNT or (status == 401 and "session" not in body)
+        permanent = 400 <= status < 500 and status != 429 and not denied and self.errcode not in NOT_NOW
         super().__init__(
             f"{status} {self.errcode}", permanent=permanent, denied=denied, retry_after=retry_after
         )

@@ -39,7 +39,8 @@ class KeyDelivery:
     async def ensure(self, room_id: str, people: Iterable[str]) -> frozenset[str]:
         """See to it that these people, and nobody else, can read the next message.
 
-        Returns whom of them no device was reached. Raises GatewayError if the wire is the reason.
+        Returns whom of them no device was reached. Raises GatewayError if the wire is the reason; what is refused for
+        good keeps those who were reached from nothing.
         """
         people = set(people) - {self._client.user_id}
         await self._client.learn(people)
@@ -47,7 +48,7 @@ class KeyDelivery:
         session = self._session(room_id, wanted)
         problem = await self._deliver(room_id, session, wanted)
         told = {user_id for user_id, _, _ in self._delivered[session.id]}
-        if problem and people - told:
+        if problem and people - told and not (problem.permanent and told):
             raise problem
         session.shared = True
         await self._withhold(room_id, session, people)

@@ -87,12 +87,20 @@ class Listener:
         )
 
     async def decrypt(self, late: Undecryptable) -> Message | None:
-        """Asks the server only if the key is there."""
-        with contextlib.suppress(MissingKey, Junk):
+        """Asks the server only if the key is there. What the server never tells of its sender keeps waiting."""
+        try:
             self._client.machine.open(late.raw, late.room_id)
             await self._client.learn({late.sender})
             opened = self._client.machine.open(late.raw, late.room_id)
             return reading.message(late.raw, opened, late.room_id)
+        except (MissingKey, Junk):
+            return None
+        except GatewayError as problem:
+            if not problem.permanent:
+                raise
+            log.warning("key-query-refused", problem=str(problem))
+        except Exception as problem:  # one event must not stop all others
+            log.error("event-dropped", event_id=late.event_id, problem=type(problem).__name__)
         return None
 
     # --- what was said ------------------------------------------------------------------------

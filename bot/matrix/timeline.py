@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import structlog
 
+from bot.homeserver import GatewayError
 from bot.matrix import reading
 from bot.matrix.client import HardClient, segment
 
@@ -48,8 +49,7 @@ class Timeline:
         older: list[Said] = []
         page: str | None = start
         while page and len(older) < FARTHEST_BACK:
-            query = urlencode({"dir": "b", "limit": A_PAGE, "from": page, "to": since})
-            answer = await self._client.api("GET", f"/rooms/{segment(room_id)}/messages?{query}")
+            answer = await self._page(room_id, page, since)
             chunk = _events(room_id, {"events": answer.get("chunk")})
             fresh = _until_known(chunk, await self._known({raw["event_id"] for _, raw in chunk}))
             older += fresh
@@ -57,6 +57,17 @@ class Timeline:
         if page:
             log.warning("gap-too-wide", room=room_id, events=len(older))
         return older[::-1]
+
+    async def _page(self, room_id: str, start: str, since: str) -> dict[str, Any]:
+        """Nothing, if it is refused for good: one room's past must not make the bot deaf in all others."""
+        query = urlencode({"dir": "b", "limit": A_PAGE, "from": start, "to": since})
+        try:
+            return await self._client.api("GET", f"/rooms/{segment(room_id)}/messages?{query}")
+        except GatewayError as problem:
+            if not problem.permanent:
+                raise
+            log.error("gap-not-filled", room=room_id, problem=str(problem))
+            return {}
 
 
 def rooms(answer: dict[str, Any], how: str) -> list[tuple[str, dict[str, Any]]]:

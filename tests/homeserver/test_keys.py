@@ -131,6 +131,19 @@ async def test_nothing_is_sent_while_keys_cannot_be_delivered_and_then_it_is(wor
     assert ana.undecryptable == {}
 
 
+async def test_keys_that_are_refused_for_good_for_one_keep_nothing_from_the_others(world: World) -> None:
+    wire = await world.wire()
+    house, ana, ben = await world.running(url=wire.url), await world.person("ana"), await world.person("ben")
+    room_id = await house.opens_room(ana, ben)
+    await house.says(room_id, "for Ben", ben)
+
+    wire.fail("/keys/claim", 400, times=3)
+    sent = await house.says(room_id, "for both", ana, ben)
+
+    await ben.wait_for(lambda heard: heard.body == "for both")
+    assert sent.unread == {ana.user.user_id}
+
+
 async def test_a_failed_claim_does_not_hang_the_room(world: World) -> None:
     wire = await world.wire()
     house, ana = await world.running(url=wire.url), await world.person("ana")

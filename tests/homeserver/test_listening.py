@@ -9,6 +9,7 @@ import pytest
 
 from bot.homeserver import GatewayError
 from bot.incoming import Membership, Message, Read, SettingsChanged, Undecryptable
+from bot.matrix import reading
 from bot.matrix.client import segment
 from tests.homeserver.forged import raw_event, send_raw
 from tests.homeserver.house import House, World
@@ -47,6 +48,21 @@ async def test_a_gap_is_filled_after_a_restart(world: World) -> None:
 
     assert len(bodies(house)) == 34
     assert all(event.trusted for event in house.events if isinstance(event, Message))
+
+
+async def test_a_gap_that_is_refused_for_good_makes_nobody_deaf(world: World) -> None:
+    wire = await world.wire()
+    house, ana = await world.running(timeline=10, url=wire.url), await world.person("ana")
+    room_id = await house.opens_room(ana)
+    await ana.say(room_id, "before")
+    await house.hears("before")
+
+    for n in range(12):
+        await ana.say(room_id, f"message {n}")
+    wire.fail("/messages?", 403, times=100)
+    await house.sync()
+
+    assert "message 11" in bodies(house)
 
 
 async def test_back_fill_stops_at_what_is_known(world: World) -> None:
@@ -128,6 +144,25 @@ async def test_a_message_whose_key_comes_late_is_read_then(world: World) -> None
     assert late.session_id in batch.new_sessions
     assert message is not None and message.body == "!help" and message.trusted
     assert message.event_id == late.event_id and message.at == late.at
+
+
+async def test_a_late_message_of_whom_the_server_tells_nothing_keeps_waiting(world: World) -> None:
+    """It is not taken for one of a device that nobody signed."""
+    wire = await world.wire()
+    house, ana = await world.running(url=wire.url), await world.person("ana")
+    room_id = await house.opens_room(ana)
+    event_id = await ana.say(room_id, "!help")
+    await house.hears("!help")
+    raw = await raw_event(ana, room_id, event_id)
+    late = reading.undecryptable(raw, room_id)
+
+    await house.restart()
+    wire.fail("/keys/query", 400, times=1)
+    before = await house.gateway.decrypt(late)
+    after = await house.gateway.decrypt(late)
+
+    assert before is None
+    assert after is not None and after.trusted
 
 
 async def test_sessions_stay_news_until_the_batch_is_kept(world: World) -> None:
@@ -298,16 +333,27 @@ async def test_settings_that_somebody_else_changed_are_reported(world: World) ->
 
 
 @pytest.mark.parametrize(
-    ("status", "permanent", "denied"), [(403, True, False), (500, False, False), (502, False, False)]
+    ("status", "code", "permanent", "denied"),
+    [
+        (403, "M_FORBIDDEN", True, False),
+        (500, "M_UNKNOWN", False, False),
+        (502, "M_UNKNOWN", False, False),
+        (403, "M_RESOURCE_LIMIT_EXCEEDED", False, False),
+        (403, "M_CONSENT_NOT_GIVEN", False, False),
+        (401, "M_UNKNOWN_TOKEN", False, True),
+        (401, "M_USER_LOCKED", False, True),
+        (401, "M_UNAUTHORIZED", False, True),
+        (403, "M_USER_SUSPENDED", False, True),
+    ],
 )
 async def test_what_the_wire_said_decides_on_trying_again(
-    world: World, status: int, permanent: bool, denied: bool
+    world: World, status: int, code: str, permanent: bool, denied: bool
 ) -> None:
     wire = await world.wire()
     house, ana = await world.running(url=wire.url), await world.person("ana")
     room_id = await house.opens_room(ana)
 
-    wire.fail("/send/m.room.encrypted", status, times=1)
+    wire.fail("/send/m.room.encrypted", status, times=1, errcode=code)
     with pytest.raises(GatewayError) as refused:
         await house.says(room_id, "hello", ana)
 
