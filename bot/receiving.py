@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from bot import outcomes
@@ -26,6 +28,9 @@ from casework.critical import State
 from storage import documents
 from storage.keys import Keyring
 from storage.unit_of_work import UnitOfWork
+from storage.vault import DAMAGED
+
+log = structlog.get_logger(__name__)
 
 SYNCED = "sync-token"
 BLIND = "without-a-device"
@@ -46,7 +51,7 @@ class Receiver:
         with UnitOfWork(self._engine, self._ring) as work:
             for event in batch.events:
                 if isinstance(event, Message):
-                    _message(work, event, now, for_us=is_for_us(work, event, self._me))
+                    _message(work, event, now, for_us=self._is_for_us(work, event))
                 if isinstance(event, Message | Read):
                     self._opened(work, event, now)
                 else:
@@ -69,10 +74,14 @@ class Receiver:
             seen = Read(room_id=event.room_id, user_id=event.sender, read_event=event.event_id, at=event.at)
             _read(work, seen, at)
 
+    def _is_for_us(self, work: UnitOfWork, message: Message) -> bool:
+        """Where that cannot be told, it is looked at like all that is."""
+        return _told(partial(is_for_us, work, message, self._me), else_=True)
+
     def late(self, event_id: str, message: Message) -> None:
         """The key of an undecryptable message has come."""
         with UnitOfWork(self._engine, self._ring) as work:
-            plain = documents.write(message) if is_for_us(work, message, self._me) else None
+            plain = documents.write(message) if self._is_for_us(work, message) else None
             work.inbox.decrypted(event_id, kind="Message", once=once(message), plain=plain, at=message.at)
             work.commit()
 
@@ -115,7 +124,8 @@ def _message(work: UnitOfWork, message: Message, now: datetime, *, for_us: bool)
 
 
 def _undecryptable(work: UnitOfWork, event: Undecryptable, now: datetime) -> None:
-    known = work.rooms.named(event.room_id) is not None and work.people.of_user(event.sender) is not None
+    known = work.rooms.named(event.room_id) is not None
+    known = known and _told(partial(_is_on_roster, work, event.sender), else_=True)
     work.inbox.put(
         event_id=event.event_id,
         kind="Undecryptable",
@@ -154,7 +164,7 @@ def _now_reads(work: UnitOfWork, event: NowReads, now: datetime) -> None:
 
 def _note_blind(work: UnitOfWork, users: frozenset[str]) -> None:
     """Those of the roster; written only when it changed."""
-    known = " ".join(sorted(user for user in users if work.people.of_user(user) is not None))
+    known = " ".join(sorted(user for user in users if _told(partial(_is_on_roster, work, user), else_=True)))
     if known != (work.settings.get(BLIND) or ""):
         work.settings.put(BLIND, known)
 
@@ -168,7 +178,7 @@ def _device(work: UnitOfWork, event: DeviceSeen, now: datetime) -> None:
 def _read(work: UnitOfWork, event: Read, now: datetime) -> None:
     """Noted; handed on only to somebody whose acknowledgement waits for it (P7.4)."""
     work.rooms.note_read(event.room_id, event.user_id, now)
-    if _is_awaited(work, event):
+    if _told(partial(_is_awaited, work, event), else_=False):
         id = f"read {event.user_id} {event.read_event}"
         _put(work, event, id, event.room_id, event.user_id, now)
 
@@ -180,6 +190,19 @@ def _is_awaited(work: UnitOfWork, event: Read) -> bool:
     open_ = work.developments.where(case=room.removeprefix("case:"), state=State.OPEN)
     person = work.people.of_user(event.user_id) if any(one.seen for one in open_) else None
     return person is not None and any(one.has_seen(person.id) for one in open_)
+
+
+def _is_on_roster(work: UnitOfWork, user: str) -> bool:
+    return work.people.of_user(user) is not None
+
+
+def _told(ask: Callable[[], bool], *, else_: bool) -> bool:
+    """What rests on a record that nobody can read must not keep the whole batch, and all that follows, from being taken."""
+    try:
+        return ask()
+    except DAMAGED as error:
+        log.error("record not readable", error=type(error).__name__)
+        return else_
 
 
 def _put(work: UnitOfWork, event: Any, event_id: str, room_id: str, sender: str, now: datetime) -> None:

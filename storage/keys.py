@@ -77,9 +77,10 @@ class Keys:
         return self._number("case", reference)
 
     def secret(self, number: int) -> bytes:
-        """Raises KeyGone if it was destroyed."""
+        """Raises KeyGone if it was destroyed, or never was."""
         if number not in self._secrets:
-            self._note(self._connection.execute(ONE_KEY, {"wanted": number}).one())
+            for row in self._connection.execute(ONE_KEY, {"wanted": number}):
+                self._note(row)
         if number not in self._secrets:
             raise KeyGone(number)
         return self._secrets[number]

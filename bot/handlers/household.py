@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 
 from bot import greeting, guests, undelivered, vouching
@@ -14,6 +15,7 @@ from bot.router import Place, Router
 from casework.events import PersonJoined, PersonLeft
 from casework.names import is_name
 from casework.people import Agency, Person, Role
+from storage.vault import DAMAGED
 
 router = Router()
 
@@ -242,12 +244,20 @@ def _withheld(ctx: Context, report: Done) -> list[Effect]:
 def _parked(ctx: Context, report: Done) -> list[Effect]:
     """What was not carried out, though nobody refused it: nobody else would ever hear of it."""
     at = datetime.fromisoformat(report.about["at"])
-    wrote = ctx.work.people.of_user(report.about["user"]) if report.about["kind"] == "Message" else None
+    wrote = _writer(ctx, report)
     if wrote is None or not wrote.is_active:
         return [ctx.say(PROGRAM, "household/not-worked-off", kind=report.about["kind"], at=at)]
     asked = coordination(wrote.region) if wrote.region else PROGRAM
     theirs = ctx.say(direct(wrote), "household/not-carried-out", at=at)
     return [theirs, ctx.say(asked, "household/not-carried-out-of", person=wrote, at=at)]
+
+
+def _writer(ctx: Context, report: Done) -> Person | None:
+    """Whose own record may be what cannot be read."""
+    if report.about["kind"] == "Message":
+        with contextlib.suppress(*DAMAGED):
+            return ctx.work.people.of_user(report.about["user"])
+    return None
 
 
 REPORTS = {
