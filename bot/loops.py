@@ -30,6 +30,7 @@ SILENCE = 60.0
 LONG_POLL = 30.0
 DONE_STAYS = timedelta(days=30)
 """Rows of the outbox that have gone out; what they were called stays with `sent`."""
+A_DAY = 24 * 60 * 60.0
 BACK_OFF = (1, 2, 5, 10, 30, 60)
 
 
@@ -45,8 +46,18 @@ class StartedHomeserver(Homeserver, Protocol):
 
 
 class App:
-    def __init__(self, parts: Parts, homeserver: StartedHomeserver, keeper: Keeper, config: Config) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        homeserver: StartedHomeserver,
+        keeper: Keeper,
+        config: Config,
+        *,
+        check_every: float = A_DAY,
+    ) -> None:
+        """`check_every`: so many real seconds all rooms are compared with the records."""
         self.parts = parts
+        self._check_every = check_every
         self._homeserver = homeserver
         self._keeper = keeper
         self._config = config
@@ -72,7 +83,7 @@ class App:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._send_loop())
                 group.create_task(self._sync_loop())
-                group.create_task(self.check_rooms())
+                group.create_task(self._keep_checking())
                 self._clockwork.start()
                 self.ready.set()
                 log.info("running")
@@ -232,8 +243,17 @@ class App:
             self._wake.set()
             await asyncio.sleep(0.02)
 
+    async def _keep_checking(self) -> None:
+        """Settings at the start, where all members are set anyway; then both, every day."""
+        await self.check_rooms()
+        while True:
+            await asyncio.sleep(self._check_every)
+            await self.parts.database.call(lambda: self.parts.dispatcher.act(household.all_rooms))
+            self._wake.set()
+            await self.check_rooms()
+
     async def check_rooms(self) -> None:
-        """Once in a run, in the background: are all rooms still as we made them (ARCHITECTURE 4)?"""
+        """In the background: are all rooms still as we made them (ARCHITECTURE 4)?"""
         for name, room_id in await self.parts.database.call(self.parts.open_rooms):
             try:
                 settings = await self._homeserver.settings(room_id)

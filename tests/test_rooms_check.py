@@ -1,12 +1,19 @@
 """At every start the rooms are looked at: are they still as they were made (ARCHITECTURE 4)?"""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
-from bot.homeserver import RoomSettings
+import pytest
+
+from bot.homeserver import GatewayError, RoomSettings
+from bot.incoming import Batch
 from bot.loops import App
 from tests.build import a_team, an_open_case
+from tests.fakes import FakeHomeserver
 from tests.town import Town
+
+STRANGER = "@stranger:hs.test"
 
 
 class NoKeys:
@@ -53,3 +60,34 @@ def test_each_problem_is_named():
 
     assert good.problems == ()
     assert len(bad.problems) == 5
+
+
+class WithAStranger(FakeHomeserver):
+    """Somebody comes in, and no sync tells of it; once they are out, or after many turns, it is over."""
+
+    turns = 0
+    room_id = ""
+
+    async def sync(self, since: str | None, timeout: float) -> Batch:
+        self.turns += 1
+        await asyncio.sleep(0.01)
+        if self.turns == 5:
+            self.rooms[self.room_id].members[STRANGER] = "join"
+        if self.turns > 5 and (STRANGER not in self.rooms[self.room_id].members or self.turns == 200):
+            raise GatewayError("401", denied=True)
+        return await super().sync(since, timeout)
+
+
+def test_a_run_that_goes_on_for_long_looks_again_who_is_inside(town: Town):
+    a_team(town)
+    an_open_case(town)
+    town = town.served_by(WithAStranger)
+    server: Any = town.server
+    server.room_id = town.room_id("case:K7-QF3")
+    config: Any = SimpleNamespace(region=())
+
+    with pytest.raises(GatewayError):
+        asyncio.run(App(town.parts, server, NoKeys(), config, check_every=0.05).run())
+
+    assert STRANGER not in server.rooms[server.room_id].members
+    assert town.members("case:K7-QF3")

@@ -41,7 +41,7 @@ def set_up(ctx: Context, config: Config, names: dict[str, str]) -> list[Effect]:
             else:
                 _take_name(ctx, known, name)
         effects += [SetMembers(room=coordination(region.number))]
-    effects += [OpenRoom(room=PROGRAM), *affirmation.bring_up_to_date(ctx), *_all_rooms(ctx)]
+    effects += [OpenRoom(room=PROGRAM), *affirmation.bring_up_to_date(ctx), *all_rooms(ctx)]
     return [*effects, *_owed_greetings(ctx)]
 
 
@@ -123,8 +123,8 @@ def split_name(name: str) -> tuple[str, str]:
     return first.strip(), last.strip()
 
 
-def _all_rooms(ctx: Context) -> list[Effect]:
-    """The periodic check: the same code as every change."""
+def all_rooms(ctx: Context) -> list[Effect]:
+    """The periodic check: the same code as every change (ARCHITECTURE 12)."""
     return [SetMembers(room=room.name) for room in ctx.work.rooms.all()]
 
 
