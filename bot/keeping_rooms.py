@@ -55,6 +55,7 @@ async def set_members(desk: Desk, letter: Letter) -> None:
         return
     here = await desk.homeserver.members(room_id)
     strangers = sorted(set(here) - readers)
+    await _warn(desk, letter, [user for user in strangers if user not in languages])
     refused = await each([partial(_removed, desk, room_id, user, languages.get(user)) for user in strangers])
     failed = [
         user
@@ -71,6 +72,14 @@ async def set_members(desk: Desk, letter: Letter) -> None:
 
     await desk.work(note)
     must_have_worked(refused)
+
+
+async def _warn(desk: Desk, letter: Letter, users: list[str]) -> None:
+    """Of whoever was never on the roster, as nobody asked them in: before they are removed, which may be all that is done
+    in this run."""
+    if users:
+        done = Done(id=letter.token, what="stranger", room=letter.room, about={"users": " ".join(users)})
+        await desk.work(lambda work: desk.report(work, done))
 
 
 async def _removed(desk: Desk, room_id: str, user: str, language: str | None) -> None:

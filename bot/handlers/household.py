@@ -195,10 +195,10 @@ def settings_changed(ctx: Context, changed: SettingsChanged) -> list[Effect]:
     return unsafe(ctx, room)
 
 
-def unsafe(ctx: Context, room: str) -> list[Effect]:
+def unsafe(ctx: Context, room: str, block: str = "household/settings-changed") -> list[Effect]:
     """A room is not as we made it: the coordinators are told, wherever it was noticed."""
     regions = [_region_of(ctx, room)] if _region_of(ctx, room) else list(ctx.house.regions)
-    return [ctx.say(coordination(n), "household/settings-changed", title=title(room)) for n in regions]
+    return [ctx.say(coordination(n), block, title=title(room)) for n in regions]
 
 
 # --- what the relay reports ---------------------------------------------------------------------------
@@ -260,7 +260,13 @@ def _writer(ctx: Context, report: Done) -> Person | None:
     return None
 
 
+def _stranger(ctx: Context, report: Done) -> list[Effect]:
+    """Only the bot asks anybody in: whoever is inside came past it (ARCHITECTURE 12)."""
+    return unsafe(ctx, report.room, "household/stranger")
+
+
 REPORTS = {
+    "stranger": _stranger,
     "parked": _parked,
     "withheld": _withheld,
     "room-opened": _opened,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.context import Context
-from bot.effects import Effect
+from bot.effects import Effect, SetMembers
 from bot.incoming import Done
 from casework.people import Agency, Role
 from tests.build import an_open_case
@@ -145,6 +145,27 @@ def test_a_stranger_is_removed_without_a_word(town: Town):
     town.settle()
 
     assert town.server.reasons[room_id, "@stranger:hs.test"] == ""
+
+
+@pytest.mark.rule("P11.6")
+def test_that_a_stranger_was_inside_the_coordinators_hear_once(town: Town):
+    an_open_case(town, people=("cormier", "leblanc"))
+    town.server.accept(town.room_id("case:K7-QF3"), "@stranger:hs.test")
+    town.settle()
+    town.parts.dispatcher.act(lambda ctx: [SetMembers(room="case:K7-QF3")])
+    town.settle()
+
+    [told] = [body for body in town.heard(COORDINATION) if "not on the roster" in body]
+    assert told.startswith("Somebody who is not on the roster was in K7-QF3, and I remove them.")
+    assert "@stranger" not in told
+
+
+def test_whoever_may_not_read_any_more_is_no_stranger(town: Town):
+    an_open_case(town, people=("cormier", "leblanc"))
+    town.says("cormier", "lock leblanc")
+
+    assert "leblanc" not in town.members("case:K7-QF3")
+    assert not any("not on the roster" in body for body in town.heard(COORDINATION))
 
 
 @pytest.mark.rule("P7.3")
