@@ -25,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from nio import GroupEncryptionError
 
 from bot.homeserver import GatewayError, RoomSettings, Sent, Unreached, noted_nowhere
@@ -39,6 +40,8 @@ from bot.matrix.rooms import Rooms
 from bot.matrix.timeline import Known
 from casework.devices import Device, NewIdentity, Rulings
 from storage.crypto_store import CryptoStore
+
+log = structlog.get_logger(__name__)
 
 NOTHING_SAID = Rulings()
 TIMELINE = 500  # events of a room in one sync; what is more is fetched page by page
@@ -88,9 +91,15 @@ class Gateway:
         await self._introduce()
 
     async def _introduce(self) -> None:
-        """A name that people can read, unless the account has one; neutral (P11.6)."""
-        if await self._rooms.display_name(self.user_id) in (None, self.user_id[1:].partition(":")[0]):
-            await self._rooms.set_display_name(self._login.device_name)
+        """A name that people can read, unless the account has one; neutral (P11.6). Where the server lets nobody choose
+        theirs, it goes without."""
+        try:
+            if await self._rooms.display_name(self.user_id) in (None, self.user_id[1:].partition(":")[0]):
+                await self._rooms.set_display_name(self._login.device_name)
+        except GatewayError as problem:
+            if not problem.permanent:
+                raise
+            log.warning("no name of its own", problem=str(problem))
 
     async def close(self) -> None:
         if self._client is not None:

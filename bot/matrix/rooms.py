@@ -78,8 +78,15 @@ class Rooms:
         return str(answer["room_id"])
 
     async def find(self, marker: str) -> str | None:
+        """A room that the server will not describe, as it is half gone, is none that was made a moment ago."""
         for room_id in await self.joined():
-            if await self._who_made(room_id) == (self._client.user_id, marker):
+            try:
+                made = await self._who_made(room_id)
+            except HttpError as problem:
+                if not problem.permanent:
+                    raise
+                continue
+            if made == (self._client.user_id, marker):
                 return room_id
         return None
 

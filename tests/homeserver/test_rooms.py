@@ -51,6 +51,28 @@ async def test_a_room_is_found_again_by_its_marker(world: World) -> None:
     assert await house.gateway.find_room(uuid.uuid4().hex) is None
 
 
+async def test_a_room_that_is_half_gone_keeps_no_other_from_being_found(world: World) -> None:
+    wire = await world.wire()
+    house, marker = await world.running(url=wire.url), uuid.uuid4().hex
+    gone = await house.gateway.create_room(name="gone", marker=uuid.uuid4().hex)
+    room_id = await house.gateway.create_room(name="there", marker=marker)
+
+    await house.restart()
+    wire.fail(f"/rooms/{segment(gone)}/state", 403, times=10)
+
+    assert await house.gateway.find_room(marker) == room_id
+
+
+async def test_where_nobody_may_choose_a_name_the_bot_starts_without(world: World) -> None:
+    wire = await world.wire()
+    house = await world.house(url=wire.url)
+    wire.fail("/displayname", 403, times=10, errcode="M_FORBIDDEN")
+
+    await house.start()
+
+    assert (await house.sync()).next
+
+
 async def test_a_marker_in_somebody_elses_room_is_not_ours(world: World) -> None:
     house, mallory = await world.running(), await world.person("mallory")
     marker = uuid.uuid4().hex
