@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, control_words, pasting, pausing, picking, questions, talks, turns, words
+from bot import answers, control_words, pasting, pausing, picking, questions, talks, turns, whom, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part
 from casework.errors import Refusal
@@ -72,7 +72,7 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
 def _keep_out(ctx: Context, talk: talks.Talk, dialogue: Dialogue, typed: str) -> list[Effect]:
     """Named by the referrer or the client, without a reason; told nothing, finds nothing (P1.12)."""
     try:
-        found = answers.kept_out(ctx, typed)
+        found = whom.kept_out(ctx, typed)
     except Refusal as refusal:
         return turns.again(ctx, talk, dialogue, [Part(f"answers/{refusal.reason}", refusal.details)])
     known = dict([*dialogue.answers.get(talks.KEPT_OUT, []), *found])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import answers, questions
+from bot import kept_answers, questions
 from bot.context import Context
 from bot.markup import Ours
 from bot.picking import NOT_SAID
@@ -57,8 +57,8 @@ def _line(question: Question | None, key: str, value: Any) -> dict[str, Any]:
     if question is None:
         return {**line, "text": dict.fromkeys(("en", "fr"), str(value))}
     if question.kind == "moment":
-        return {**line, "at": answers.instant(value)}
-    if question.kind in DAYS and (day := answers.day(value)) is not None:
+        return {**line, "at": kept_answers.instant(value)}
+    if question.kind in DAYS and (day := kept_answers.day(value)) is not None:
         return {**line, "day": day}
     return {**line, "text": {lang: _text(question, value, lang) for lang in ("en", "fr")}}
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from bot import answers, picking
+from bot import kept_answers, picking
 from bot.context import Context
 from bot.effects import Part
 from bot.markup import Ours
@@ -145,16 +145,16 @@ def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, valu
 def shown(question: Question, value: Any, lang: str) -> Any:
     """What the summary's template needs of a kept value."""
     if question.kind in ("moment", "agreement"):
-        return answers.instant(value)
+        return kept_answers.instant(value)
     if question.kind in ("birth", "day"):
-        return answers.day(value)
+        return kept_answers.day(value)
     if question.kind == "people":
         return ", ".join(name for _, name in value)
     if question.kind == "written":
-        return {**value, "on": answers.day(value["on"])}
+        return {**value, "on": kept_answers.day(value["on"])}
     if question.kind in ("basis", "score"):
-        return answers.kept_basis(value)
-    if question.kind == "understood" and (words_ := answers.own_words(value)):
+        return kept_answers.basis(value)
+    if question.kind == "understood" and (words_ := kept_answers.own_words(value)):
         return f"{_WORDS[picking.YES][lang]}, {words_}"
     if question.kind in YES_OR_NO:
         known = question.words.get(value) or _WORDS.get(value)

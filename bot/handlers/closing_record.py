@@ -9,7 +9,7 @@ from bot.context import Context, direct
 from bot.course import course
 from bot.effects import Effect, Part, Say
 from bot.handlers.papers import to_print
-from bot.render import surname
+from bot.surnames import surname
 from casework.case import Basis, Case
 from casework.closing import Closing, ClosingRecord, Reason, telling
 from casework.plan import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import answers, dialogues, forms, picking
+from bot import dialogues, forms, kept_answers, picking
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.enlisting import particulars
@@ -64,7 +64,7 @@ def is_in_force(ctx: Context, case: Case) -> bool:
 
 # --- the dialogue ---------------------------------------------------------------------------------
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending | Waiting:
-    if question.key in EXPLAINED and not answers.is_understood(value):
+    if question.key in EXPLAINED and not kept_answers.is_understood(value):
         return Waiting([Part("consent/not-explained", {"count": len(_explained(dialogue.answers))})])
     if question.key == "interpreter" and value in UNFIT:
         return Waiting([Part(UNFIT[value], {})], forget=TOLD_ANEW)
@@ -109,7 +109,7 @@ def _must_not_be_the_partner(ctx: Context, referral: str, typed: str) -> None:
 
 def _must_be_signed_anew(ctx: Context, referral: str, on: str) -> None:
     """After a withdrawal the paper from before it counts no more (P3.5)."""
-    before, signed_on = ctx.work.consents.find(referral), answers.day(on)
+    before, signed_on = ctx.work.consents.find(referral), kept_answers.day(on)
     if before is not None and before.withdrawn_at is not None and signed_on is not None:
         before.must_be_newer(signed_on, ctx.calendar.local(before.withdrawn_at).date())
 
@@ -150,12 +150,12 @@ def with_those_before(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _explained(given: Answers) -> tuple[str, ...]:
-    return tuple(item for item in EXPLAINED if answers.is_understood(given.get(item)))
+    return tuple(item for item in EXPLAINED if kept_answers.is_understood(given.get(item)))
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     paper = dialogue.answers["written"]
-    signed_on = answers.day(paper["on"])
+    signed_on = kept_answers.day(paper["on"])
     assert signed_on is not None, "without a signature the dialogue waits"
     partial = Consent(
         explained=_explained(dialogue.answers),
@@ -171,7 +171,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 def _talk(given: Answers) -> dict[str, Any]:
     """How it was explained, and who consents (P3.10, P3.14)."""
-    said = {item: answers.own_words(given[item]) for item in EXPLAINED}
+    said = {item: kept_answers.own_words(given[item]) for item in EXPLAINED}
     said[ALL_OF_IT] = given.get("own_words", "")
     return {
         "own_words": {item: text for item, text in said.items() if text},
@@ -226,7 +226,7 @@ def _unseated(ctx: Context, case: Case, given: Consent) -> list[Agency]:
 
 
 def has_no_words(given: Answers, now: object) -> bool:
-    return not any(answers.own_words(str(given.get(item, ""))) for item in EXPLAINED)
+    return not any(kept_answers.own_words(str(given.get(item, ""))) for item in EXPLAINED)
 
 
 def is_interpreted(given: Answers, now: object) -> bool:

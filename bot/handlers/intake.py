@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import answers, dialogues, forms, named_at_intake, pausing, picking, talks
+from bot import dialogues, forms, kept_answers, named_at_intake, pausing, picking, talks
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers
 from bot.handlers import opening
@@ -122,7 +122,7 @@ def _intake(ctx: Context, dialogue: Dialogue) -> Intake:
     kept = {key: value for key, value in given.items() if key != talks.KEPT_OUT}
     return Intake(
         id=dialogue.subject,
-        born=answers.day(given["born"]),
+        born=kept_answers.day(given["born"]),
         partner_first=first,
         partner_last=last,
         factors={key: YES if one["said"] in (SHOWN, KEPT) else one["said"] for key, one in said.items()},
@@ -146,7 +146,7 @@ def _factors(form: Form, given: Answers) -> dict[str, dict[str, str]]:
 
 def _safety(ctx: Context, given: Answers) -> SafetyPlan:
     at = given.get("safety_at")
-    day = answers.day(at) if at else None
+    day = kept_answers.day(at) if at else None
     return SafetyPlan(status=given.get("safety", ""), by=given.get("safety_by", ""), looked_at=day)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, picking, statutes
+from bot import dialogues, forms, kept_answers, picking, statutes
 from bot.arguments import is_referral
 from bot.context import FADE, Context
 from bot.effects import Effect, Part, Say
@@ -113,12 +113,12 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
     if question.key in WHY:
         must_say_why(value)
     if question.key == "spoken":
-        return [_when_spoken(ctx, dialogue.subject, answers.instant(value))]
+        return [_when_spoken(ctx, dialogue.subject, kept_answers.instant(value))]
     if question.key in CONVERSATION and value == picking.NO:
         talked = len(_talked(dialogue.answers))
         return Waiting([Part("nonconsent/not-talked", {"count": talked, "of": len(CONVERSATION)})])
     if question.key == "basis":
-        basis = answers.kept_basis(value)
+        basis = kept_answers.basis(value)
         if basis.rationale:
             must_say_why(basis.rationale)
         return [Part("referral/basis", {"basis": basis})] if basis.scores else []
@@ -169,12 +169,12 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 def _ground(ctx: Context, dialogue: Dialogue) -> NonConsent:
     """Whom the person left out of their consent stays out (P3.9)."""
     given, consent = dialogue.answers, ctx.work.consents.find(dialogue.subject)
-    basis = answers.kept_basis(given["basis"])
+    basis = kept_answers.basis(given["basis"])
     return NonConsent(
         id=dialogue.subject,
         scores=basis.scores,
         judgement=basis.rationale or "",
-        spoken_at=answers.instant(given["spoken"]),
+        spoken_at=kept_answers.instant(given["spoken"]),
         talked=_talked(given),
         in_danger=tuple(given["in_danger"]),
         rationale=given["rationale"],
@@ -199,7 +199,7 @@ def _keep_names(ctx: Context, dialogue: Dialogue) -> None:
     given, known = dialogue.answers, ctx.work.intakes.find(dialogue.subject)
     first, last = names(given)
     least: dict[str, Any] = {
-        "born": answers.day(given["born"]),
+        "born": kept_answers.day(given["born"]),
         "partner_first": first,
         "partner_last": last,
     }

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, picking, talks, words
+from bot import dialogues, forms, kept_answers, picking, talks, words
 from bot.context import Context
 from bot.effects import Effect, Part
 from bot.handlers.alerts import to_call
@@ -41,8 +41,8 @@ def is_late(given: Answers, now: datetime) -> bool:
     """Counted from the later of agreement and assessment (P2.4)."""
     if "agreed" not in given:
         return False
-    assessed_at = answers.kept_basis(given["basis"]).assessed_at if given.get("basis") else None
-    return lateness(answers.instant(given["agreed"]), assessed_at, now) > timedelta(0)
+    assessed_at = kept_answers.basis(given["basis"]).assessed_at if given.get("basis") else None
+    return lateness(kept_answers.instant(given["agreed"]), assessed_at, now) > timedelta(0)
 
 
 def has_two_names(given: Answers, now: datetime) -> bool:
@@ -77,7 +77,7 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
         return Ending([_no_agreement(ctx)])
     if question.key == "phone":
         return [Part("referral/interpreter")] if asks_for_interpreter(value["note"]) else []
-    return _on_basis(answers.kept_basis(value)) if question.key == "basis" else []
+    return _on_basis(kept_answers.basis(value)) if question.key == "basis" else []
 
 
 def _no_agreement(ctx: Context) -> Effect:
@@ -95,7 +95,7 @@ def _on_basis(basis: Basis) -> list[Part]:
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     given, person = dialogue.answers, ctx.actor
-    basis = answers.kept_basis(given["basis"])
+    basis = kept_answers.basis(given["basis"])
     first, last = names(given)
     referral = Referral(
         id=dialogue.subject,
@@ -107,7 +107,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         phone=given["phone"]["number"],
         call_note=given["phone"]["note"],
         message=given["message"],
-        agreed_at=answers.instant(given["agreed"]),
+        agreed_at=kept_answers.instant(given["agreed"]),
         assessed_at=basis.assessed_at,
         scores=basis.scores,
         rationale=basis.rationale or "",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import answers, dialogues, forms, frozen, picking, rung, talks, words
+from bot import dialogues, forms, frozen, kept_answers, picking, rung, talks, words
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
 from bot.paging import page_of
@@ -193,7 +193,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 
 def _review_of(ctx: Context, case: Case, given: Any) -> Review:
-    score = answers.kept_basis(given["score"]) if given.get("score") else None
+    score = kept_answers.basis(given["score"]) if given.get("score") else None
     return Review(
         id=_next_id(ctx, case),
         case=case.id,

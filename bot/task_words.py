@@ -1,0 +1,47 @@
+"""What a task asks, and why it cannot be done, for templates: as typed; the bot's own in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context as Scope
+
+from bot.calling import Word
+from bot.markup import Ours
+from casework.plan import Task
+
+DEVELOPMENT = re.compile(r"D\d+")
+
+
+def filters(word: Word) -> dict[str, Callable[..., Any]]:
+    """`asks` and `why`, for templates."""
+
+    @pass_context
+    def asks(scope: Scope, task: Task) -> str:
+        return _asks(word, task, scope["lang"])
+
+    @pass_context
+    def why(scope: Scope, task: Task) -> str:
+        return _why(word, task, scope["lang"])
+
+    return {"asks": asks, "why": why}
+
+
+def _asks(word: Word, task: Task, lang: str) -> str:
+    if not task.wording:
+        return task.text
+    group, _, key = task.wording.partition(".")
+    if task.word_with:
+        return Ours(word(group, f"{key}-after", lang).replace("{who}", task.word_with))
+    whom = ", ".join(word("agency", agency, lang) for agency in task.concerns)
+    return Ours(f"{word(group, key, lang)} {whom}".strip())
+
+
+def _why(word: Word, task: Task, lang: str) -> str:
+    """Of a development that was misplaced the bot kept the number alone."""
+    if not DEVELOPMENT.fullmatch(task.why):
+        return task.why
+    return Ours(f"{task.why}, {word('task-why', 'misplaced', lang)}")
