@@ -87,20 +87,7 @@ class Dispatcher:
                 return False
             ctx = self._context(work)
             ctx.deadline, ctx.early_in = deadline, early_in
-            effects: list[Effect] = []
-            assert deadline.step is not None and deadline.step_at is not None
-            if not deadline.is_stale(self._house.rules, ctx.now) and not ctx.is_hushed(deadline):
-                effects = self._router.steps[deadline.rule](ctx, deadline)
-                late = max(0, int((ctx.now - deadline.step_at).total_seconds() // 60))
-                fell = DeadlineFell(
-                    at=ctx.now,
-                    by="bot",
-                    about=deadline.subject,
-                    rule=deadline.rule,
-                    step=deadline.step,
-                    late_minutes=late,
-                )
-                work.journal.note(fell)
+            effects = self._step(ctx, deadline)
             for one in _still_open(work, deadline):
                 work.deadlines.move(one.passed(self._house.rules, ctx.now))
             self._finish(ctx, effects)
@@ -108,6 +95,23 @@ class Dispatcher:
                 work.commit()
                 return True
         return False
+
+    def _step(self, ctx: Context, deadline: Deadline) -> list[Effect]:
+        """What is said at it, and that it fell; nothing of one that is out of date or hushed."""
+        assert deadline.step is not None and deadline.step_at is not None
+        if deadline.is_stale(self._house.rules, ctx.now) or ctx.is_hushed(deadline):
+            return []
+        effects = self._router.steps[deadline.rule](ctx, deadline)
+        fell = DeadlineFell(
+            at=ctx.now,
+            by="bot",
+            about=deadline.subject,
+            rule=deadline.rule,
+            step=deadline.step,
+            late_minutes=max(0, int((ctx.now - deadline.step_at).total_seconds() // 60)),
+        )
+        ctx.work.journal.note(fell)
+        return effects
 
     def skip_step(self, deadline: Deadline) -> None:
         """A step whose words broke must not stop the others: it is noted, and the ladder goes on. Where what it is about

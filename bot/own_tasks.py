@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import words
 from bot.context import Context
-from bot.surnames import surname
+from bot.filters.surnames import surname
 from casework import access
 from casework.case import Basis, Case
 from casework.critical import Development

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context as Scope
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bot import calling, surnames, task_words, times
 from bot.effects import Part
+from bot.filters import calling, surnames, task_words, times
 from bot.markup import Ours, french_spaces, one_line, quoted, to_html
 from casework import instruments
 
@@ -22,11 +23,26 @@ FOLDER = Path(__file__).parent / "templates"
 LANGUAGES = ("en", "fr")
 
 
+@dataclass(frozen=True)
+class Around:
+    """For whom, where and when a text is written."""
+
+    lang: str
+    zone: ZoneInfo
+    here: str
+    now: datetime | None
+    ring: bool
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        here = {"lang": self.lang, "zone": self.zone, "now": self.now, "ring": self.ring}
+        return {**here, "p": _prefix(self.here)}
+
+
 class Renderer:
-    def __init__(self, folder: Path = FOLDER, *, bot_prefix: str = "!") -> None:
+    def __init__(self, folder: Path = FOLDER) -> None:
         self._words = tomllib.loads((folder / "words.toml").read_text()) | instruments.words()
         self._environments = {lang: self._environment(folder / lang) for lang in LANGUAGES}
-        self._prefix = bot_prefix
 
     def content(
         self,
@@ -40,7 +56,7 @@ class Renderer:
         now: datetime | None = None,
     ) -> dict[str, Any]:
         """The content of an `m.room.message`; several languages stand one under the other."""
-        sides = [self._side(parts, lang, zone, here, now, ring) for lang in languages]
+        sides = [self._side(parts, Around(lang, zone, here, now, ring)) for lang in languages]
         return _message(sides, ring=ring, mentions=mentions)
 
     def joined(
@@ -58,41 +74,23 @@ class Renderer:
         now: datetime | None = None,
         ring: bool = False,
     ) -> str:
-        return self._block(one_line, part, lang, zone, here, now, ring)
+        return self._block(one_line, part, Around(lang, zone, here, now, ring))
 
     def word(self, group: str, value: str, lang: str) -> str:
         found: str = self._words[group][value][lang]
         return found
 
-    def _side(
-        self,
-        parts: tuple[Part, ...],
-        lang: str,
-        zone: ZoneInfo,
-        here: str,
-        now: datetime | None,
-        ring: bool,
-    ) -> tuple[str, str]:
-        plain = "\n".join(self._block(one_line, part, lang, zone, here, now, ring) for part in parts)
-        rich = "\n".join(self._block(quoted, part, lang, zone, here, now, ring) for part in parts)
+    def _side(self, parts: tuple[Part, ...], around: Around) -> tuple[str, str]:
+        plain = "\n".join(self._block(one_line, part, around) for part in parts)
+        rich = "\n".join(self._block(quoted, part, around) for part in parts)
         return plain, to_html(rich)
 
-    def _block(
-        self,
-        finish: Callable[[object], object],
-        part: Part,
-        lang: str,
-        zone: ZoneInfo,
-        here: str,
-        now: datetime | None = None,
-        ring: bool = False,
-    ) -> str:
+    def _block(self, finish: Callable[[object], object], part: Part, around: Around) -> str:
         subject, block = part.block.split("/")
-        template = self._environments[lang].get_template(f"{subject}.md.j2")
-        around = {"lang": lang, "zone": zone, "now": now, "ring": ring, "p": _prefix(here), "finish": finish}
-        scope = template.new_context({**part.params, **around})
+        template = self._environments[around.lang].get_template(f"{subject}.md.j2")
+        scope = template.new_context({**part.params, **around.scope, "finish": finish})
         text = "".join(template.blocks[block.replace("-", "_")](scope)).strip()
-        return french_spaces(text) if lang == "fr" else text
+        return french_spaces(text) if around.lang == "fr" else text
 
     def _environment(self, folder: Path) -> ImmutableSandboxedEnvironment:
         environment = ImmutableSandboxedEnvironment(

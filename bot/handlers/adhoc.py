@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import enlisting, words
 from bot.agencies import agency_named
@@ -53,24 +54,16 @@ def add(ctx: Context, case: Case, user: str, tail: str) -> list[Effect]:
     _must_be_new(ctx, case, guest, opens, ends)
     details = {"user": user, "works_as": works_as, "meeting": meeting, "until": until}
     details |= {"serves_partner": "yes"} if both else {}
-    block = "adhoc/would-add" if meeting else "adhoc/would-add-until"
+    facts: dict[str, Any] = {"guest": guest, "code": case.id, "opens": opens, "ends": ends}
+    facts |= {"by": ctx.actor, "both": both}
+    block = _would_add(case, meeting)
+    return [ctx.ask_yes("adhoc-add", case.id, block, details=details, key=case.referral, **facts)]
+
+
+def _would_add(case: Case, meeting: str) -> str:
     if case.basis is Basis.DANGER:
-        block = "adhoc/would-add-danger"
-    return [
-        ctx.ask_yes(
-            "adhoc-add",
-            case.id,
-            block,
-            details=details,
-            key=case.referral,
-            guest=guest,
-            code=case.id,
-            opens=opens,
-            ends=ends,
-            by=ctx.actor,
-            both=both,
-        )
-    ]
+        return "adhoc/would-add-danger"
+    return "adhoc/would-add" if meeting else "adhoc/would-add-until"
 
 
 def _must_have_a_ground(ctx: Context, case: Case, guest: Person) -> None:

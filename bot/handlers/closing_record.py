@@ -8,8 +8,8 @@ from bot import on_hold
 from bot.context import Context, direct
 from bot.course import course
 from bot.effects import Effect, Part, Say
+from bot.filters.surnames import surname
 from bot.handlers.papers import to_print
-from bot.surnames import surname
 from casework.case import Basis, Case
 from casework.closing import Closing, ClosingRecord, Reason, telling
 from casework.plan import State

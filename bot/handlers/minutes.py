@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot import words
@@ -16,6 +17,7 @@ from bot.router import C, Place, Router
 from casework.case import Case
 from casework.delegation import Step
 from casework.errors import Refusal
+from casework.events import MeetingNoted
 from casework.meeting import Meeting, State
 from casework.people import PRIMARY, Person
 from casework.visit import STILL
@@ -62,11 +64,7 @@ def _next(ctx: Context, case: Case) -> Meeting:
     step=Step.CHAIR,
 )
 def present(ctx: Context, case: Case, tail: str) -> list[Effect]:
-    under_way = _under_way(ctx, case)
-    people = tuple(p.id for p in _people(ctx, case, tail))
-    meeting, event = under_way.attend(people, by=ctx.actor.id, at=ctx.now)
-    ctx.work.meetings.save(meeting, because=event)
-    return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting) | {"by": ctx.actor}))
+    return _counted(ctx, case, tail, Meeting.attend)
 
 
 @router.command(
@@ -79,9 +77,15 @@ def present(ctx: Context, case: Case, tail: str) -> list[Effect]:
     step=Step.CHAIR,
 )
 def absent(ctx: Context, case: Case, tail: str) -> list[Effect]:
+    return _counted(ctx, case, tail, Meeting.miss)
+
+
+def _counted(
+    ctx: Context, case: Case, tail: str, counts: Callable[..., tuple[Meeting, MeetingNoted]]
+) -> list[Effect]:
     under_way = _under_way(ctx, case)
     people = tuple(p.id for p in _people(ctx, case, tail))
-    meeting, event = under_way.miss(people, by=ctx.actor.id, at=ctx.now)
+    meeting, event = counts(under_way, people, by=ctx.actor.id, at=ctx.now)
     ctx.work.meetings.save(meeting, because=event)
     return tell(ctx, case, Part("meeting/attendance", _attendance(ctx, case, meeting) | {"by": ctx.actor}))
 

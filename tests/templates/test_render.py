@@ -13,9 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.effects import Part
+from bot.filters.surnames import of
 from bot.markup import BREAKS, TAGS, Ours, french_spaces, one_line
 from bot.render import LANGUAGES, Renderer
-from bot.surnames import of
 from casework.people import Agency, Role
 from tests.build import a_referral
 

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context as Scope
 
-from bot.calling import Word
+from bot.filters.calling import Word
 from bot.markup import Ours
 from casework.plan import Task
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context as Scope
 
-from bot.calling import Word
+from bot.filters.calling import Word
 from bot.markup import Ours
 from casework.case import Case
 from casework.closing import ClosingRecord
