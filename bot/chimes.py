@@ -63,6 +63,7 @@ def may_be_joined(ctx: Context, say: Say) -> bool:
 
 
 def chime(ctx: Context, say: Say, body: str, languages: Iterable[str], zone: str) -> Chime:
+    """What the bell needs to know of a ring, so that it can be joined with others or wait for its hour (CONVERSATION V5)."""
     ctx.cache.setdefault("chimes", set()).add(say.room)
     step, rules = ctx.deadline, ctx.house.rules
     blocks = ",".join(part.block for part in say.parts)

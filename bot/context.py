@@ -171,6 +171,10 @@ class Context(Knowing):
         responsible: str = "",
         starts_at: datetime | None = None,
     ) -> Deadline:
+        """A clock by this rule about the subject: `due_at`, or as long after `starts_at` (now) as the rule lasts.
+
+        `case`: the referral whose key seals it. One of the same rule that runs already is the caller's to settle.
+        """
         begins = starts_at or self.now
         lasts = self.house.rules[rule].lasts
         due = due_at or (begins + lasts if lasts is not None else None)

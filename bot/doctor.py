@@ -48,6 +48,7 @@ async def run(path: Path) -> int:
 
 
 async def examine(path: Path) -> AsyncIterator[Finding]:
+    """From the configuration inwards; what needs something that is broken is not looked at."""
     try:
         config = load(path)
     except ConfigError as error:

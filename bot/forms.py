@@ -17,6 +17,7 @@ def load(name: str, conditions: dict[str, Condition] | None = None, folder: Path
 
 
 def read(name: str, file: Path, conditions: dict[str, Condition]) -> Form:
+    """A question `under` another has no number of its own. Raises as `load` does."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
     kinds: dict[str, Any] = raw.get("kind", {})
     questions, number = [], 0

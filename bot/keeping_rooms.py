@@ -20,6 +20,7 @@ STRANGER = (
 
 
 async def open_room(desk: Desk, letter: Letter) -> None:
+    """Made empty, once: after a try that may have worked it is looked for by its marker (ARCHITECTURE 14)."""
     room = await desk.work(lambda work: work.rooms.find(letter.room))
     assert room is not None, "posted with the row"
     room_id = room.room_id
@@ -117,6 +118,7 @@ async def set_posting(desk: Desk, letter: Letter) -> None:
 
 
 async def leave_room(desk: Desk, letter: Letter) -> None:
+    """If it is still to be left; whoever came back meanwhile gets a new one."""
     if (old := letter.content.get("room_id")) is not None:  # another has its name by now
         await _leave(desk, old)
         await desk.finished(letter)

@@ -45,6 +45,7 @@ class Posting:
 
     # --- messages -----------------------------------------------------------------------------------
     def say(self, ctx: Context, effect: Say) -> None:
+        """Where it may be said: elsewhere if somebody there may not know, later while a guest reads along, or not at all."""
         if not _reachable(ctx, effect.room) or _reads_nothing(ctx, effect):
             return
         if (instead := matters.diverted(ctx, effect)) is not None:

@@ -24,27 +24,29 @@ NOT_SENT = frozenset(
 
 
 def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[Effect]:
+    """The no, in the person's language; `first`: what stands above it. A stranger, and the clock, are told nothing."""
     if ctx.person is None or ctx.message is None:
         return []
-    effects: list[Effect] = []
-    if refusal.details.get("erase"):
-        effects.append(Redact(room=ctx.room, events=(ctx.message.event_id,)))
-    details = {k: v for k, v in refusal.details.items() if k not in ("erase", "above")}
     above: Any = refusal.details.get("above")
+    no = Part(f"refusals/{refusal.reason}", {**_details(ctx, refusal), "person": ctx.person})
+    parts = (*first, *_telephone(ctx, refusal, first), *([above] if above else []), no)
+    say = Say(room=ctx.room, parts=parts, languages=(ctx.person.language,))
+    if ctx.person.is_locked:  # where nobody else reads; and they do
+        say = replace(say, room=direct(ctx.person), farewell=True)
+    erased = Redact(room=ctx.room, events=(ctx.message.event_id,))
+    return [erased, say] if refusal.details.get("erase") else [say]
+
+
+def _details(ctx: Context, refusal: Refusal) -> dict[str, object]:
+    """As the words need them: commands and codes as this person may type and know them here."""
+    details = {k: v for k, v in refusal.details.items() if k not in ("erase", "above")}
     if isinstance(command := details.get("command"), Command):
         details["command"] = command if refusal.reason == "not-here" else command.shown_in(ctx.place)
     if refusal.reason == "which-case":
         details["codes"] = arguments.own_codes(ctx)
     if refusal.reason == "referral-closed":
         details["goes_on"] = _goes_on(ctx, str(details["goes_on"] or ""))
-    first = (*first, *_telephone(ctx, refusal, first))
-    no = Part(f"refusals/{refusal.reason}", {**details, "person": ctx.person})
-    say = Say(
-        room=ctx.room, parts=(*first, *([above] if above else []), no), languages=(ctx.person.language,)
-    )
-    if ctx.person.is_locked:  # where nobody else reads; and they do
-        say = replace(say, room=direct(ctx.person), farewell=True)
-    return [*effects, say]
+    return details
 
 
 def _goes_on(ctx: Context, twin: str) -> str:

@@ -18,6 +18,7 @@ async def say(desk: Desk, letter: Letter) -> None:
 
 
 async def edit(desk: Desk, letter: Letter) -> None:
+    """Of the message itself, once that went out; if it never did, of nothing."""
     of = letter.content["of"]
     event_id, waits = await desk.work(
         lambda work: (work.sent.event_of(letter.room, of), work.outbox.is_waiting(letter.room, of))

@@ -43,6 +43,7 @@ QUOTED = re.compile(r'"\s*([^"]*?)\s*"')
 
 
 def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
+    """What a person wrote: a report that waits for its code, a danger, an answer, a command; a stranger gets nothing."""
     if ctx.person is None:
         return []
     must_be_heard(ctx, message)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot import counting, developments, frozen
 from bot.alone import get_here
 from bot.context import Context, case_room, direct
@@ -140,29 +142,17 @@ def misplaced(ctx: Context, development: str, case: Case | None) -> list[Effect]
 
 @router.on(DevelopmentMisplaced)
 def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
+    """Out of the room, off the clocks and off the plan; what is on its way is called back."""
     case, one = of(ctx, event.about, event.development)
     ctx.settle(one.id)
     _drop_task(ctx, one, event)
-    by = ctx.someone(event.by)
-    room = case_room(case.id)
-    told = developments.tell_coordination(
-        ctx,
-        case,
-        "critical/region-misplaced",
-        short=one.short,
-        at=event.at,
-        by=by,
-        left=_still_read_it(ctx, one),
-    )
+    room, left = case_room(case.id), _still_read_it(ctx, one)
+    facts: dict[str, Any] = {"short": one.short, "at": event.at, "by": ctx.someone(event.by), "left": left}
+    told = developments.tell_coordination(ctx, case, "critical/region-misplaced", **facts)
     ctx.work.outbox.call_back_about(developments.details_of(one))
-    left = _still_read_it(ctx, one)
     names = (*_written(one), *developments.notes(ctx, one))
     erased = Redact(room=room, names=names, events=_typed_here(ctx, one))
-    line = (
-        []
-        if one.alone
-        else [ctx.say(room, "critical/misplaced", short=one.short, at=event.at, by=by, left=left)]
-    )
+    line = [] if one.alone else [ctx.say(room, "critical/misplaced", **facts)]
     return [erased, *line, *counting.recount(ctx, one), *told]
 
 

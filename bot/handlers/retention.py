@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import typed
 from bot.context import Context, coordination, direct
@@ -73,18 +74,12 @@ def go_on(ctx: Context, released: HoldReleased) -> list[Effect]:
 def its_time_has_come(ctx: Context, deadline: Deadline) -> list[Effect]:
     referral = ctx.work.referrals.get(deadline.case)
     case = ctx.work.cases.of_referral(referral.id)
-    chairs = ctx.chairs(
-        referral
-    )  # an affirmation that lapsed does not keep them from the code; with none, the lead
+    # An affirmation that lapsed does not keep them from the code; with no coordinator, the lead
+    chairs = ctx.chairs(referral)
     if deadline.step != "destroy":
-        due = deadline.due_at
-        rung = [(p, "holding/soon-destroyed") for p in chairs] or [
-            (p, "holding/soon-destroyed-lead") for p in ctx.leads()
-        ]
-        return [
-            ctx.ring_person(p, said, about=deadline.subject, code=deadline.subject, due=due)
-            for p, said in rung
-        ]
+        block = "holding/soon-destroyed" if chairs else "holding/soon-destroyed-lead"
+        facts: dict[str, Any] = {"code": deadline.subject, "due": deadline.due_at}
+        return [ctx.ring_person(p, block, about=deadline.subject, **facts) for p in chairs or ctx.leads()]
     if (case or referral).holds or (case is not None and case.is_open):
         return []
     code, told = deadline.subject, [direct(person) for person in chairs or ctx.leads()]
