@@ -14,7 +14,7 @@ from casework.events import Event
 from casework.intake import Intake
 from casework.nonconsent import CONVERSATION, NonConsent
 from casework.opening import open_case
-from casework.people import Agency, Role
+from casework.people import Agency, Person, Role
 from casework.referral import Referral, Status
 from casework.risk import Score, Tool
 from casework.visit import HERE, Visit
@@ -141,6 +141,15 @@ def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...],
     town.settle()
     town.everybody_accepts()
     town.hears_no_more()
+
+
+def change(town: Town, name: str, **fields: Any) -> Person:
+    """In the roster, and nobody is told."""
+    with town.parts.open_work() as work:
+        person = replace(work.people.get(town.people[name].id), **fields)
+        work.people.save_quietly(person)
+        work.commit()
+    return person
 
 
 def a_guest(town: Town, code: str = "K7-QF3") -> None:

@@ -4,6 +4,7 @@ from bot.context import Context
 from bot.effects import Effect
 from casework.case import Case
 from casework.closing import Reason
+from casework.people import Agency, Role
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -57,9 +58,23 @@ def reopened(town: Town) -> str:
     return town.says("cormier", "yes K7-QF3")
 
 
+def there(town: Town) -> None:
+    """The team of Edmundston."""
+    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr", first="Lise")
+    town.moves_in("ouellette", agency=Agency.POLICE, region=3, language="fr", first="Marc")
+    town.moves_in("nadeau", agency=Agency.HEALTH, region=3, language="fr", first="Rose")
+
+
 def moved(town: Town) -> str:
     town.says("cormier", "case transfer K7-QF3 Edmundston")
     return town.says("cormier", "yes K7-QF3")
+
+
+def moved_over(town: Town) -> str:
+    """And whoever is invited there comes in."""
+    answer = moved(town)
+    town.everybody_accepts()
+    return answer
 
 
 def the_case(town: Town) -> Case:

@@ -18,8 +18,8 @@ from casework.closing import Reason
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.fakes import Posted
-from tests.handlers.test_ground import a_case_without_consent
 from tests.town import Town
+from tests.without_consent import a_case_without_consent
 
 CODE = "K7-QF3"
 ROOM = f"case:{CODE}"

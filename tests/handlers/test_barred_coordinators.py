@@ -13,8 +13,8 @@ from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.ends import closes
 from tests.handlers.test_closed import OWN_WORDS, SAID
-from tests.handlers.test_ground import a_case_without_consent, moved_in
 from tests.town import Town
+from tests.without_consent import a_case_without_consent, moved_in
 
 CASE, REFERRAL = "K7-QF3", "R-7KQ4"
 NONE_SUCH = {CASE: "M3-WP8", REFERRAL: "R-9TMF"}

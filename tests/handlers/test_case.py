@@ -14,7 +14,7 @@ from casework.deadlines import BY_NAME
 from casework.intake import BRAIN, CHILDREN, DANGER_ASSESSMENT, FIREARMS, INTERPRETER, SAFETY_PLAN, follow_ons
 from casework.people import Agency, Role
 from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case, plain
+from tests.build import a_consent, a_referral, a_team, an_intake, an_open_case, change, plain
 from tests.town import ATLANTIC, Town
 
 FIVE = datetime(2026, 11, 21, 17, 22, tzinfo=ATLANTIC).astimezone(UTC)
@@ -51,13 +51,6 @@ def ready(town: Town, **changed: object) -> None:
         work.referrals.put(a_referral(state=Status.CONTACTED, sent_at=sent_at))
         work.consents.add(consent, because=recorded)
         work.intakes.add(intake, because=intake.recorded(by=cormier))
-        work.commit()
-
-
-def change(town: Town, name: str, **changed: object) -> None:
-    with town.parts.open_work() as work:
-        person = replace(work.people.get(town.people[name].id), **changed)
-        work.people.save_quietly(person)
         work.commit()
 
 

@@ -9,8 +9,8 @@ import pytest
 from bot.context import direct
 from bot.homeserver import GatewayError
 from tests.ends import CLOSE, closes
-from tests.handlers.test_ground import a_case_without_consent, moved_in
 from tests.town import Town
+from tests.without_consent import a_case_without_consent, moved_in
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from casework.devices import Device
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, change
 from tests.town import Town
 
 KEY = "q4Yk0sW9vTz1Bn6Lx8Jm3Hc7Rd2Fp5Ga"
@@ -369,10 +368,7 @@ def test_members_may_not_touch_devices(town: Town):
 
 def test_who_proposed_it_does_not_agree_to_it_as_a_coordinator_later(town: Town):
     town.says("landry", "device approve @roy 2")
-    with town.parts.open_work() as work:
-        landry = work.people.get(town.people["landry"].id)
-        work.people.save_quietly(replace(landry, role=Role.COORDINATOR, agency=Agency.VICTIMS, region=1))
-        work.commit()
+    change(town, "landry", role=Role.COORDINATOR, agency=Agency.VICTIMS, region=1)
 
     refused = town.says("landry", "!yes roy 2", room="coordination:1")
 

@@ -1,22 +1,19 @@
 """What an open case rests on: a danger, a danger after a withdrawal, consent after a danger (PROTOCOL P9)."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.effects import OpenRoom, SetMembers
-from casework.case import Basis, Case
-from casework.events import Event
-from casework.opening import open_case
+from bot.effects import SetMembers
+from casework.case import Basis
 from casework.people import Agency, Area, Role
 from casework.referral import Status
-from tests.build import a_ground, a_referral, a_team, an_intake, an_open_case, gives_consent
+from tests.build import a_ground, a_referral, a_team, an_intake, an_open_case, change, gives_consent
 from tests.town import Town
+from tests.without_consent import SELECT, a_case_without_consent, consents, moved_in
 
 ROOM = "case:K7-QF3"
-SELECT = ("cormier", "leblanc", "theriault")
 NO_PART = (
     "Not possible: the person has not consented. Nothing was changed.\n"
     "The reason: {why}.\n"
@@ -25,51 +22,6 @@ NO_PART = (
 )
 SELECT_ONLY = "without consent only police, Victim Services and Social Development take part"
 PROTECTION_ONLY = "without consent only adult protection, and child and youth services"
-
-
-def moved_in(town: Town) -> None:
-    """Thériault in child and youth services, with Poirier of social assistance as her alternate."""
-    a_team(town)
-    town.moves_in("poirier", agency=Agency.SOCIAL)
-    change(town, "theriault", areas=(Area.CHILD,), alternate=town.people["poirier"].id)
-    change(town, "poirier", areas=(Area.ASSISTANCE,))
-
-
-def change(town: Town, name: str, **changed: object) -> None:
-    with town.parts.open_work() as work:
-        person = replace(work.people.get(town.people[name].id), **changed)  # type: ignore[arg-type]
-        work.people.save_quietly(person)
-        work.commit()
-
-
-def a_case_without_consent(town: Town) -> Case:
-    """In its room, with its select members."""
-    now, cormier = town.clock.now(), town.people["cormier"].id
-    team = tuple(town.people[name].id for name in SELECT)
-    referral = a_referral(sent_at=now, agreed_at=now, state=Status.OPENED, taken_by=cormier)
-    ground, recorded = a_ground().record(by=cormier, at=now)
-    intake = an_intake(sent_at=now)
-    case, opened = open_case(
-        "K7-QF3",
-        referral,
-        "1_11212026_TM",
-        team,
-        partner=intake.partner,
-        basis=Basis.DANGER,
-        by=cormier,
-        at=now,
-    )
-    with town.parts.open_work() as work:
-        work.referrals.add(referral, because=Event(at=now, by="test", about="R-7KQ4"))
-        work.nonconsents.add(ground, because=recorded)
-        work.intakes.add(intake, because=intake.recorded(by=cormier))
-        work.cases.add(case, because=opened)
-        work.commit()
-    town.parts.dispatcher.act(lambda ctx: [OpenRoom(room=ROOM), SetMembers(room=ROOM)])
-    town.settle()
-    town.everybody_accepts()
-    town.hears_no_more()
-    return case
 
 
 @pytest.fixture(scope="module")
@@ -260,8 +212,6 @@ def test_nobody_is_called_a_client_before_they_consented(town: Town):
 
 
 # --- consented later (P9.5) -----------------------------------------------------------------------------
-def consents(town: Town) -> str:
-    return gives_consent(town, "cormier", "K7-QF3")
 
 
 @pytest.mark.rule("P9.5")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from casework.devices import Device
 from casework.people import Agency, Area, Role
-from tests.build import a_team
+from tests.build import a_team, change
 from tests.town import Town
 
 
@@ -41,10 +40,7 @@ def test_a_member_sees_all_of_it(town: Town):
 @pytest.mark.rule("P1.10")
 def test_social_development_sees_its_areas(town: Town):
     assert "Program areas: none named; ask your coordinator" in town.says("theriault", "me")
-    with town.parts.open_work() as work:
-        person = work.people.get(town.people["theriault"].id)
-        work.people.save_quietly(replace(person, areas=(Area.CHILD, Area.HOUSING)))
-        work.commit()
+    change(town, "theriault", areas=(Area.CHILD, Area.HOUSING))
     assert "Program areas: child and youth, housing" in town.says("theriault", "me")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, change
 from tests.ends import reopened, reviewed, shown
 from tests.town import Town
 
@@ -78,9 +77,7 @@ def test_from_the_room_of_before_nothing_is_removed_and_it_is_said_who_reads_it_
 
 @pytest.mark.rule("P7.6", "P11.1")
 def test_the_same_in_french(again: Town):
-    with again.parts.open_work() as work:
-        work.people.save_quietly(replace(work.people.get(again.people["cormier"].id), language="fr"))
-        work.commit()
+    change(again, "cormier", language="fr")
 
     answer = again.says("cormier", "critique égaré D1 K7-QF3").replace("\xa0", " ").splitlines()
 

@@ -6,8 +6,7 @@ import pytest
 
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.ends import closed
-from tests.handlers.test_transfer import there
+from tests.ends import closed, there
 from tests.town import Town
 
 

@@ -9,7 +9,7 @@ import pytest
 from casework.case import Basis
 from casework.people import Agency, Area, Role
 from casework.referral import Status
-from tests.build import a_consent, a_referral, a_team, plain
+from tests.build import a_consent, a_referral, a_team, change, plain
 from tests.town import Town
 
 TALK = (
@@ -49,13 +49,6 @@ def town(town: Town) -> Town:
         work.referrals.put(referral)
         work.commit()
     return town
-
-
-def change(town: Town, name: str, **changed: object) -> None:
-    with town.parts.open_work() as work:
-        person = replace(work.people.get(town.people[name].id), **changed)
-        work.people.save_quietly(person)
-        work.commit()
 
 
 def recorded(town: Town) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_transfer import moved, there
+from tests.ends import moved_over, there
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -39,7 +39,7 @@ def alarms(town: Town, name: str) -> list[str]:
 
 @pytest.mark.rule("P7.4", "P8.5")
 def test_whoever_takes_over_a_case_is_rung_once_for_all_that_is_open(town: Town):
-    moved(town)
+    moved_over(town)
     town.says("picard", "dossier prendre K7-QF3")
     town.hears_no_more()
 

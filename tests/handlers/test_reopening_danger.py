@@ -8,8 +8,8 @@ import pytest
 from casework.stage import Stage
 from tests.build import gives_consent
 from tests.ends import closes
-from tests.handlers.test_ground import SELECT, a_case_without_consent, moved_in
 from tests.town import Town
+from tests.without_consent import SELECT, a_case_without_consent, moved_in
 
 ROOM = "case:K7-QF3"
 ANEW = (

@@ -7,16 +7,11 @@ import pytest
 
 from casework.people import Agency, Role
 from tests.build import an_open_case, gives_consent
-from tests.handlers.test_ground import a_case_without_consent, moved_in
+from tests.ends import moved_over, there
 from tests.town import Town
+from tests.without_consent import a_case_without_consent, moved_in
 
 ROOM = "case:K7-QF3"
-
-
-def there(town: Town) -> None:
-    town.moves_in("picard", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr", first="Lise")
-    town.moves_in("ouellette", agency=Agency.POLICE, region=3, language="fr", first="Marc")
-    town.moves_in("nadeau", agency=Agency.HEALTH, region=3, language="fr", first="Rose")
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +40,6 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
 @pytest.fixture
 def town(mold: Town, tmp_path: Path) -> Town:
     return mold.copied_to(tmp_path)
-
-
-def moved(town: Town) -> str:
-    town.says("cormier", "case transfer K7-QF3 Edmundston")
-    answer = town.says("cormier", "yes K7-QF3")
-    town.everybody_accepts()
-    return answer
 
 
 # --- what goes along (P7.4, P8.5) -----------------------------------------------------------------------------
@@ -119,7 +107,7 @@ def test_without_consent_no_agreement_is_claimed_and_the_ground_goes_along(dange
 
 @pytest.mark.rule("P9.2", "P9.9", "P11.1")
 def test_without_consent_whoever_takes_it_is_not_told_to_call_the_person(danger: Town):
-    moved(danger)
+    moved_over(danger)
 
     shown = danger.says("picard", "dossier prendre K7-QF3")
     taken = danger.says("picard", "oui K7-QF3")
@@ -158,7 +146,7 @@ def test_the_same_in_the_other_language_of_each(danger: Town):
 @pytest.fixture(scope="module")
 def waiting_mold(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = mold.copied_to(tmp_path_factory.mktemp("waiting"))
-    moved(town)
+    moved_over(town)
     town.hears_no_more()
     return town
 
@@ -282,7 +270,7 @@ def consented_mold(danger_mold: Town, tmp_path_factory: pytest.TempPathFactory) 
     gives_consent(town, "cormier", "K7-QF3")
     town.says("cormier", "yes K7-QF3")
     town.everybody_accepts()
-    moved(town)
+    moved_over(town)
     town.hears_no_more()
     town.says("picard", "dossier prendre K7-QF3")
     town.says("picard", "oui K7-QF3")

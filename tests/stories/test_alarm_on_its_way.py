@@ -10,7 +10,7 @@ import pytest
 from casework.critical import Development, State
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_transfer import moved, there
+from tests.ends import moved_over, there
 from tests.town import Town
 
 ROOM, K3 = "case:K7-QF3", "coordination:3"
@@ -42,7 +42,7 @@ def test_where_everybody_who_could_take_it_is_away_the_lead_hears_at_once(town: 
     town.says("picard", "absence jusqu’au 27 novembre")
     town.hears_no_more()
 
-    moved(town)
+    moved_over(town)
 
     assert any(ring.startswith("URGENT K7-QF3, D1: waiting since") for ring in lead(town))
     assert any("To call in Edmundston: " in said for said in town.heard(town.direct("mcgrath")))
@@ -50,7 +50,7 @@ def test_where_everybody_who_could_take_it_is_away_the_lead_hears_at_once(town: 
 
 @pytest.mark.rule("P7.4", "P8.5")
 def test_so_with_what_is_reported_meanwhile(town: Town):
-    moved(town)
+    moved_over(town)
     town.says("picard", "absence jusqu’au 27 novembre")
     town.hears_no_more()
     assert lead(town) == []
@@ -63,7 +63,7 @@ def test_so_with_what_is_reported_meanwhile(town: Town):
 @pytest.mark.rule("P7.4", "P8.5")
 def test_and_with_who_goes_away_afterwards_at_the_next_step(town: Town):
     town.says("leblanc", "!danger He is at the door", room=ROOM)
-    moved(town)
+    moved_over(town)
     town.says("picard", "absence jusqu’au 27 novembre")
     town.hears_no_more()
 
@@ -75,7 +75,7 @@ def test_and_with_who_goes_away_afterwards_at_the_next_step(town: Town):
 @pytest.mark.rule("P7.4", "P8.5")
 def test_while_somebody_is_there_the_lead_is_not_called_before_the_hour(town: Town):
     town.says("leblanc", "!danger He is at the door", room=ROOM)
-    moved(town)
+    moved_over(town)
     town.hears_no_more()
 
     town.pass_time(timedelta(minutes=59))
@@ -88,7 +88,7 @@ def test_while_somebody_is_there_the_lead_is_not_called_before_the_hour(town: To
 def test_an_alarm_that_came_later_is_rung_about_at_its_own_hour(town: Town):
     """The clock of the taking rings at one, at four and at twelve hours."""
     town.moves_in("bosse", Role.COORDINATOR, Agency.VICTIMS, region=3)
-    moved(town)
+    moved_over(town)
     town.pass_time(timedelta(hours=5))
     town.says("picard", "critique K7-QF3 contact Vu près de l’école")
     town.pass_time(timedelta(minutes=20))
@@ -115,7 +115,7 @@ def test_only_who_can_answer_now_is_counted_and_the_team_there_is_asked_all_the_
     """The old team can read it no more."""
     town.says("leblanc", "!danger He is at the door", room=ROOM)
     town.says("roy", "!ack", room=ROOM)
-    moved(town)
+    moved_over(town)
 
     assert "D1, danger immédiat" in town.says("picard", "aujourd'hui")
     assert "0 sur 1" in town.says("picard", "aujourd'hui")
@@ -131,7 +131,7 @@ def test_only_who_can_answer_now_is_counted_and_the_team_there_is_asked_all_the_
 
 @pytest.mark.rule("P7.4", "P8.5")
 def test_what_its_only_coordinator_reports_meanwhile_is_asked_of_the_team_too(town: Town):
-    moved(town)
+    moved_over(town)
     town.says("picard", "critique K7-QF3 contact Vu près de l’école")
     assert kept(town).state is State.OPEN
 

@@ -9,9 +9,9 @@ import pytest
 
 from casework.case import Basis
 from casework.people import Agency, Role
-from tests.handlers.test_ground import a_case_without_consent, moved_in
-from tests.handlers.test_transfer import moved, there
+from tests.ends import moved_over, there
 from tests.town import Town
+from tests.without_consent import a_case_without_consent, moved_in
 
 ROOM = "case:K7-QF3"
 AFTER = "Before any contact, a word with Cormier, who keeps the connection; then safe contact as agreed"
@@ -49,7 +49,7 @@ def town(mold: Town, tmp_path: Path) -> Town:
 @pytest.fixture(scope="module")
 def taken_mold(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = mold.copied_to(tmp_path_factory.mktemp("taken"))
-    moved(town)
+    moved_over(town)
     taken_by(town, "picard")
     return town
 
@@ -151,7 +151,7 @@ def test_after_a_transfer_the_word_with_who_kept_it_comes_first(taken: Town):
 @pytest.mark.rule("P7.8", "P9.9", "P8.5")
 def test_what_was_begun_before_or_on_the_way_names_the_same_person_once_it_is_taken(town: Town):
     town.says("leblanc", "!danger He is at the door", room=ROOM)
-    moved(town)
+    moved_over(town)
     town.says("picard", "danger K7-QF3 He was seen here")
     on_its_way = town.says("picard", "critical show D2 K7-QF3")
     assert "then safe contact with the person, at once (Picard)" in on_its_way
@@ -179,7 +179,7 @@ def test_once_the_new_team_has_spoken_with_the_person_it_keeps_the_connection_it
 
 @pytest.mark.rule("P9.9", "P8.5")
 def test_whoever_gives_it_away_is_told_that_the_others_speak_with_them_first(town: Town):
-    told = moved(town).splitlines()
+    told = moved_over(town).splitlines()
 
     assert told[-2:] == [
         "No contact with the person before they have spoken with you, who keep the connection.",

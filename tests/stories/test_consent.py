@@ -10,7 +10,7 @@ from bot.effects import Effect
 from casework.consent import Consent
 from casework.people import Agency, Role
 from casework.referral import Status
-from tests.build import a_referral, a_team, an_intake, an_open_case
+from tests.build import a_referral, a_team, an_intake, an_open_case, change
 from tests.town import Town
 
 EXPLAINED = (
@@ -370,10 +370,7 @@ def test_in_french(town: Town):
 # --- names and organisations (P3.9) -------------------------------------------------------------------------
 @pytest.mark.rule("P3.9")
 def test_the_members_names_and_organisations_are_read_out_first(town: Town):
-    with town.parts.open_work() as work:
-        roy = work.people.get(town.people["roy"].id)
-        work.people.save_quietly(replace(roy, organisation="Horizon"))
-        work.commit()
+    change(town, "roy", organisation="Horizon")
     town.talks("cormier", *EXPLAINED)
 
     asked = town.says("cormier", "1 2 4")

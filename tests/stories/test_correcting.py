@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from bot.config import load
 from bot.own_data import house_of
 from casework.people import Agency, Area, Person, Role
 from casework.referral import Status
-from tests.build import a_referral, a_team, an_open_case
+from tests.build import a_referral, a_team, an_open_case, change
 from tests.town import Town
 
 ROOM, K = "case:K7-QF3", "coordination:1"
@@ -272,10 +271,7 @@ def test_who_coordinates_elsewhere_now_goes_on_with_no_questions_from_before(tow
     town.says("doucet", "consent R-4XM7")
     town.says("doucet", "1")
     town.says("doucet", "pause")
-    with town.parts.open_work() as work:
-        doucet = work.people.get(town.people["doucet"].id)
-        work.people.save_quietly(replace(doucet, region=3))
-        work.commit()
+    change(town, "doucet", region=3)
 
     assert "R-4XM7" not in town.says("doucet", "today")
     assert town.says("doucet", "resume").startswith("I know no referral R-4XM7 that you can see.")

@@ -13,8 +13,8 @@ from casework.people import Agency, Role
 from casework.visit import EXPECTED
 from tests.build import a_guest, a_team, an_open_case, plain
 from tests.handlers.test_case import opened, ready
-from tests.handlers.test_ground import a_case_without_consent, consents, moved_in
 from tests.town import Town
+from tests.without_consent import a_case_without_consent, consents, moved_in
 
 ROOM = "case:K7-QF3"
 

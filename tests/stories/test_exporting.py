@@ -15,8 +15,8 @@ from casework.attempts import Attempt, Outcome
 from casework.people import Agency, Role
 from tests.build import a_team, an_intake, an_open_case, plain
 from tests.ends import closed
-from tests.handlers.test_ground import a_case_without_consent, consents, moved_in
 from tests.town import Town
+from tests.without_consent import a_case_without_consent, consents, moved_in
 
 ROOM = "case:K7-QF3"
 WARNING = "Never for the offending partner. Before a court: black out contact details and places."

@@ -1,12 +1,11 @@
 """Who may be in the room follows the client's choice (PROTOCOL P3.4, P3.9)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case, consented
+from tests.build import a_team, an_open_case, change, consented
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -325,15 +324,10 @@ def test_nor_with_what_is_open_and_it_leaves_the_screen(town: Town):
 def test_without_a_current_affirmation_it_waits_for_them(town: Town):
     town.says("cormier", "case delegate @roy intake K7-QF3")
     town.talks("roy", ("intake K7-QF3", "1 of"), ("pause", "Paused"))
-    with town.parts.open_work() as work:
-        roy = work.people.get(town.people["roy"].id)
-        work.people.save_quietly(replace(roy, affirmation=None))
-        work.commit()
+    change(town, "roy", affirmation=None)
 
     assert town.says("roy", "resume") == "I know no case K7-QF3 that you can see. Nothing was changed."
     assert "K7-QF3" not in town.says("roy", "today")
 
-    with town.parts.open_work() as work:
-        work.people.save_quietly(replace(work.people.get(roy.id), affirmation=roy.affirmation))
-        work.commit()
+    change(town, "roy", affirmation=town.people["roy"].affirmation)
     assert "1 of" in town.says("roy", "resume")

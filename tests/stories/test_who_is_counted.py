@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from casework.critical import Development, State
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, change
 from tests.town import Town
 
 CASE = "case:K7-QF3"
@@ -171,10 +170,7 @@ def test_where_an_alternate_can_be_called_nobody_is_said_to_be_missing(town: Tow
 
 @pytest.mark.rule("P1.6", "P7.4")
 def test_whose_affirmation_had_lapsed_before_is_asked_once_they_have_signed(town: Town):
-    with town.parts.open_work() as work:
-        roy = work.people.get(town.people["roy"].id)
-        work.people.save_quietly(replace(roy, affirmation=None))
-        work.commit()
+    change(town, "roy", affirmation=None)
     town.says("leblanc", "!critical breach Seen near the school", room=CASE)
     assert not kept(town, "D2").asks(town.people["roy"].id)
 

@@ -1,11 +1,10 @@
 """It opens after a yes, for those who may read it, under its file number (P8.5)."""
 
-from dataclasses import replace
-
 import pytest
 
 from casework.people import Agency, Role
 from casework.stage import Stage
+from tests.build import change
 from tests.ends import ROOM, reopened, the_case, written
 from tests.town import Town
 
@@ -60,10 +59,7 @@ def test_who_may_read_no_more_is_not_back(ended: Town):
 
 @pytest.mark.rule("P1.6")
 def test_only_who_is_invited_again_is_said_to_be_coming(ended: Town):
-    with ended.parts.open_work() as work:
-        lapsed = replace(work.people.get(ended.people["gallant"].id), affirmation=None)
-        work.people.save_quietly(lapsed)
-        work.commit()
+    change(ended, "gallant", affirmation=None)
 
     assert reopened(ended).startswith("K7-QF3 is open again, 10:50. 3 invited.")
 

@@ -1,15 +1,14 @@
 """Whoever is silent is reminded, then the alternate, the region and the program lead (P7.4, P1.5; CONVERSATION 3.7)."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.parts import Parts
-from casework.people import Person
 from storage.engine import Database
 from storage.keys import Keyring, Master
+from tests.build import change
 from tests.stories.critical.reporting import (
     AFTERNOON,
     BAIL,
@@ -21,14 +20,6 @@ from tests.stories.critical.reporting import (
     opens_the_room,
 )
 from tests.town import Town
-
-
-def changes(town: Town, name: str, **fields: object) -> Person:
-    with town.parts.open_work() as work:
-        person = replace(work.people.get(town.people[name].id), **fields)
-        work.people.save_quietly(person)
-        work.commit()
-    return person
 
 
 @pytest.mark.rule("P7.4")
@@ -129,7 +120,7 @@ def test_the_program_lead_reads_whom_to_call_and_finds_it_again(town: Town):
 
 @pytest.mark.rule("P1.5")
 def test_an_alternate_who_may_not_read_is_not_called(town: Town):
-    changes(town, "savoie", affirmation=None)
+    change(town, "savoie", affirmation=None)
     town.says("leblanc", BAIL)
 
     town.until(at(15, 22))
@@ -143,7 +134,7 @@ def test_an_alternate_who_may_not_read_is_not_called(town: Town):
 
 @pytest.mark.rule("P1.5")
 def test_who_is_away_has_the_alternate_called_from_the_start(town: Town):
-    changes(town, "gallant", away_from=AFTERNOON, away_until=AFTERNOON + timedelta(days=5))
+    change(town, "gallant", away_from=AFTERNOON, away_until=AFTERNOON + timedelta(days=5))
 
     town.says("leblanc", BAIL)
 

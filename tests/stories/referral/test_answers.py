@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.build import refers
+from tests.build import change, refers
 from tests.stories.referral.asking import PHONE, at_question, kept
 from tests.town import Town
 
@@ -153,10 +152,7 @@ def test_beside_a_reason_it_is_said_what_must_not_stand_in_it(town: Town):
 @pytest.mark.rule("P2.11")
 def test_the_assessors_agency_and_certification_are_recorded_and_neither_refuses(town: Town):
     uncertified = kept(town, refers(town, basis="da 19"))
-    with town.parts.open_work() as work:
-        person = work.people.get(town.people["hebert"].id)
-        work.people.save_quietly(replace(person, certified_on=date(2025, 3, 1)))
-        work.commit()
+    change(town, "hebert", certified_on=date(2025, 3, 1))
 
     code = refers(town, "hebert", first="Nadine", phone="506-555-0199", basis="da 19")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import code_in, refers
+from tests.build import change, code_in, refers
 from tests.stories.referral.asking import at_question
 from tests.town import Town
 
@@ -58,10 +58,7 @@ def test_the_excluded_referrer_hears_received_and_no_more(town: Town):
 @pytest.mark.rule("P1.12")
 def test_the_alternate_of_the_only_coordinator_is_alerted(town: Town):
     town.moves_in("cyr", Role.MEMBER, Agency.VICTIMS, region=3, language="en")
-    with town.parts.open_work() as work:
-        savoie = work.people.get(town.people["savoie"].id)
-        work.people.save_quietly(replace(savoie, alternate=town.people["cyr"].id))
-        work.commit()
+    change(town, "savoie", alternate=town.people["cyr"].id)
     lines = (
         "aiguiller",
         "aujourd’hui 10 h 30",
