@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 TRIES = 3
 A_REQUEST = 20  # devices to one `/sendToDevice`
 VERIFY_FIRST = "Verify this device to read here. / Vérifiez cet appareil pour lire ici."
-ASK_FIRST = "This device is blocked. Telephone your coordinator. / Cet appareil est bloqué. Téléphonez."
+ASK_FIRST = "This device is blocked. Telephone your coordinator. / Cet appareil est bloqué. Téléphonez à votre coordination."
 
 Address = tuple[str, str, str]
 """User id, device id, curve25519: a device that changed its key is another one."""

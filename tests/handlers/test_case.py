@@ -424,7 +424,7 @@ def test_each_agency_checks_and_one_counter_is_edited(town: Town):
 
     assert (
         nothing
-        == f"* {code}: 1 of 4 have checked.\nWaiting: police, Victim Services, domestic-violence sector"
+        == f"* {code}: 1 of 4 has checked.\nWaiting: police, Victim Services, domestic-violence sector"
     )
     assert share.startswith(f"Noted, {code}: Leblanc will share at the meeting, 10:50.\nAgency: police")
     bodies = town.heard(room)

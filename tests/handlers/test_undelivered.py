@@ -10,6 +10,8 @@ import pytest
 from bot.context import Context
 from bot.effects import Effect, SetMembers
 from bot.incoming import Done
+from bot.relay import KINDS
+from bot.words import called
 from casework.people import Agency, Role
 from tests.build import an_open_case
 from tests.town import Town
@@ -50,7 +52,7 @@ def test_what_failed_there_is_told_to_each_coordinator_alone(town: Town):
 
     for name in ("cormier", "doucet"):
         assert heard(town, name) == [
-            "Something for the coordination room did not go out: say.\nThe homeserver refused it.\n"
+            "Something for the coordination room did not go out: a message.\nThe homeserver refused it.\n"
             "Now: tell your operator."
         ]
     assert not heard(town, "cyr")
@@ -66,7 +68,24 @@ def test_in_french(town: Town):
 def test_what_failed_elsewhere_is_told_in_the_coordination_room(town: Town):
     reports(town, "failed", town.direct("leblanc"))
 
-    assert town.heard(COORDINATION)[0].startswith("Something did not go out: say.")
+    assert town.heard(COORDINATION)[0].startswith("Something did not go out: a message.")
+
+
+@pytest.mark.rule("P11.1", "P11.2")
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_it_was_is_named_in_words_of_each_language(town: Town, kind: str):
+    for region, of in (("1", "cormier"), ("3", "cyr")):
+        reports(town, "failed", town.direct(of), kind=kind)
+
+        line = town.heard(f"coordination:{region}")[-1].splitlines()[0]
+
+        assert (
+            line
+            == {
+                "1": f"Something did not go out: {called('letter', kind, 'en')}.",
+                "3": f"Quelque chose n’est pas parti\u00a0: {called('letter', kind, 'fr')}.",
+            }[region]
+        )
 
 
 @pytest.mark.parametrize("what", ["failed", "unread"])

@@ -69,7 +69,7 @@ def test_a_case_that_opens_is_a_card_a_line_and_one_ring_each(town: Town):
     assert new(town, f"case:{code}") == []  # the line of who is coming grows no further
     town.says("roy", f"checked nothing {code}")
     [counter] = town.heard(f"case:{code}")
-    assert counter.startswith(f"* {code}: 1 of 4 have checked.")
+    assert counter.startswith(f"* {code}: 1 of 4 has checked.")
 
 
 # --- checked ---------------------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ def test_who_is_not_asked_knows_no_such_case(town: Town):
 @pytest.mark.rule("P5.7")
 def test_later_than_48_hours_asks_for_the_reason(town: Town):
     town.says("cormier", "!meeting propose friday 10:00", room=ROOM)
-    assert town.heard(ROOM)[0].startswith("M1, one time, 1 later than the 48 hours")
+    assert town.heard(ROOM)[0].startswith("M1, one time, later than the 48 hours")
     everybody_answers(town, "1")
     assert "Inside the 48 hours: no" in town.last(ROOM)
 

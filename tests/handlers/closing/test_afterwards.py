@@ -88,7 +88,7 @@ def test_a_closed_case_shows_who_took_part_until_then(town: Town):
 
     took_part = "police, Victim Services, health, domestic-violence sector"
     assert f"Took part until it closed, Saturday 21 November 2026: {took_part}\n" in card
-    assert "Records: 1 of 4 have checked" in card
+    assert "Records: 1 of 4 has checked" in card
     assert "`checked" not in card
     assert len(card.splitlines()) <= 12
 

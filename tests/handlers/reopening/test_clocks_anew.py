@@ -74,7 +74,7 @@ def test_checked_after_reopening_it_is_counted_anew(ended: Town):
     ended.everybody_accepts()
     ended.says("roy", "!checked nothing", room=ROOM)
 
-    assert "Records: 1 of 4 have checked" in ended.says("cormier", "case show K7-QF3")
+    assert "Records: 1 of 4 has checked" in ended.says("cormier", "case show K7-QF3")
 
 
 @pytest.mark.rule("P8.5")
