@@ -102,7 +102,7 @@ def _ended(ctx: Context, person: Person) -> list[Effect]:
 def _answer(ctx: Context, person: Person) -> tuple[Part, ...]:
     begins, ends = _span(person)
     own = person.id == ctx.actor.id
-    whose = {"who": person, "own": own}
+    whose = {"who": person, "own": own, "chairs": ctx.actor.role is Role.COORDINATOR}
     head = Part("away/yours" if own else "away/theirs", {"who": person, "begins": begins, "ends": ends})
     known = _known(ctx, person)
     by_other: dict[str, list[str]] = {}

@@ -172,6 +172,16 @@ def test_what_has_no_cover_is_said(town: Town):
     assert "No alternate is named for Roy." in answer
 
 
+def test_whoever_names_alternates_is_not_sent_to_a_coordinator(town: Town):
+    member = town.says("roy", "away monday to friday").splitlines()[-1]
+    coordinator = town.says("cormier", "away monday to friday").splitlines()[-1]
+    french = town.says("ouellet", "absence lundi au vendredi").splitlines()[-1]
+
+    assert member == "Now: ask your coordinator for one; `away off` calls the absence off."
+    assert coordinator == "Now: `roster alternate`, with who could stand in."
+    assert french == "Maintenant\u00a0: `équipe suppléant`, avec qui pourrait assurer la suppléance."
+
+
 def test_an_alternate_who_is_away_then_covers_nothing(town: Town):
     town.says("savoie", "away thursday to friday")
     assert "Without cover: K7-QF3" in town.says("gallant", "away monday to friday")
