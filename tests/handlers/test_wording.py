@@ -108,7 +108,7 @@ def test_a_task_of_the_bots_names_those_whom_it_concerns_in_each_language(town: 
 
     english, french = halves(town.says("cormier", "!plan", room=f"case:{code}"))
     assert "brief domestic-violence sector, health" in english
-    assert "informer lutte contre la violence conjugale, santé" in french
+    assert "informer : lutte contre la violence conjugale, santé" in french
 
 
 def test_a_task_from_before_keeps_the_words_it_was_given(town: Town):

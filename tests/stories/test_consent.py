@@ -522,7 +522,7 @@ def test_a_cancel_takes_away_ones_own_answers_and_not_what_another_recorded(town
 
     heard = town.says("doucet", "annuler")
 
-    assert "ce que Cormier a noté" in heard
+    assert "ce qui est noté par Cormier" in heard
     assert "4 of 8" not in town.says("cormier", "consent R-7KQ4")
     assert "3 of 8." in town.last(town.direct("cormier"))
 

@@ -58,6 +58,8 @@ PRINTED = {"papers/consent-form", "papers/closing-record", "papers/disclosure-re
 }
 """On paper, not on a screen."""
 CODE = re.compile(r"`[^`]*`")
+BEFORE_A_NAME = re.compile(r"\b(?:de|que) (?:\{%[^%]*%\})?\{\{[^}]*(?:\| (?:name|full)|\.fr) *\}\}")
+"""`de Ouellette`, `de Edmundston`, `que Arsenault`: whose name begins with a vowel needs `of`, or other words."""
 
 
 def written(text: str) -> str:
@@ -143,6 +145,15 @@ def french_with(pattern: str) -> list[tuple[str, str]]:
 
 def test_french_has_curly_apostrophes_and_no_straight_quotes():
     assert french_with("['\"]") == []
+
+
+@pytest.mark.rule("P11.1")
+def test_french_elides_before_the_names_of_people_and_regions():
+    wrong = [
+        (name, found[0]) for name, b in blocks("fr").items() for found in BEFORE_A_NAME.finditer(b.source)
+    ]
+
+    assert wrong == []
 
 
 def test_french_has_no_space_before_semicolon_exclamation_and_question_mark():
