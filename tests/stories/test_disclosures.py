@@ -219,7 +219,7 @@ def test_it_is_shown_after_a_yes_and_the_other_coordinators_are_told(town: Town)
 
     assert asked == (
         "Disclosure record of K7-QF3: what was shared, for the client. Not shown yet.\n"
-        "Entries: 3, from 21 November 2026 to 21 November 2026\n"
+        "Entries: 3, 21 November 2026\n"
         "You hand it over yourself, as a PDF; I never write to a client. In French: `disclosures K7-QF3 fr`\n"
         "The other coordinators of the region are told that it was taken out.\n"
         "Now: `yes K7-QF3`. Until 11:00."
