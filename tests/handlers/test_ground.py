@@ -129,7 +129,7 @@ def test_nor_do_they_stand_in_for_who_is_away(town: Town):
 def test_the_select_members_are_asked_for_a_meeting(town: Town):
     town.says("cormier", "meeting propose K7-QF3 tomorrow 15:00, monday 9:00")
 
-    counter = [body for body in town.heard(ROOM) if "agencies have answered" in body]
+    counter = [body for body in town.heard(ROOM) if " answered" in body]
     assert any("Waiting: police, Social Development" in body or "of 3" in body for body in counter)
     for name in ("leblanc", "theriault"):
         assert any("K7-QF3" in ring for ring in town.rings(town.direct(name)))

@@ -113,7 +113,9 @@ def test_what_nobody_wrote_is_told_in_the_program_room(town: Town):
     damages(town)
     town.settle()
 
-    assert "Something that reached me at 10:50 was not worked off: NowReads." in town.last("program")
+    assert "Something that reached me at 10:50 was not dealt with: a device that reads by now." in town.last(
+        "program"
+    )
     assert town.heard(KOORD) == []
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import dispatcher
 from bot.context import Context
 from bot.effects import Effect, SetMembers
 from bot.incoming import Done
@@ -72,7 +73,7 @@ def test_what_failed_elsewhere_is_told_in_the_coordination_room(town: Town):
 
 
 @pytest.mark.rule("P11.1", "P11.2")
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "chime"])
 def test_whatever_it_was_is_named_in_words_of_each_language(town: Town, kind: str):
     for region, of in (("1", "cormier"), ("3", "cyr")):
         reports(town, "failed", town.direct(of), kind=kind)
@@ -86,6 +87,12 @@ def test_whatever_it_was_is_named_in_words_of_each_language(town: Town, kind: st
                 "3": f"Quelque chose n’est pas parti\u00a0: {called('letter', kind, 'fr')}.",
             }[region]
         )
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("kind", dispatcher.KINDS)
+def test_whatever_arrives_has_a_word_in_each_language(kind: str, lang: str):
+    assert called("arrived", kind, lang) != kind
 
 
 @pytest.mark.parametrize("what", ["failed", "unread"])

@@ -100,7 +100,7 @@ def test_what_somebody_of_that_record_writes_stops_nobody_else(town: Town):
     town.settle()
 
     assert town.says("savoie", "me").startswith("Hélène Savoie")
-    assert "was not worked off: Message." in town.last("program")
+    assert "was not dealt with: a message." in town.last("program")
 
 
 @pytest.mark.rule("P10.3")

@@ -36,7 +36,7 @@ def test_the_lane_goes_on_and_the_coordinators_hear_of_it(town: Town, more: dict
     assert states(town).count("failed") == 1
     for name in ("cormier", "doucet"):
         assert town.heard(town.direct(name)) == [
-            "Something for the coordination room did not go out: say.\n"
+            "Something for the coordination room did not go out: a message.\n"
             "The fault is mine, not the homeserver's.\nNow: tell your operator."
         ]
 

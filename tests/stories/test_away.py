@@ -178,8 +178,13 @@ def test_whoever_names_alternates_is_not_sent_to_a_coordinator(town: Town):
     french = town.says("ouellet", "absence lundi au vendredi").splitlines()[-1]
 
     assert member == "Now: ask your coordinator for one; `away off` calls the absence off."
-    assert coordinator == "Now: `roster alternate`, with who could stand in."
-    assert french == "Maintenant\u00a0: `équipe suppléant`, avec qui pourrait assurer la suppléance."
+    assert (
+        coordinator == "Now: `roster alternate`, with who could stand in; `away off` calls the absence off."
+    )
+    assert french == (
+        "Maintenant\u00a0: `équipe suppléant`, avec qui pourrait assurer la suppléance; "
+        "`absence fin` annule l’absence."
+    )
 
 
 def test_an_alternate_who_is_away_then_covers_nothing(town: Town):
