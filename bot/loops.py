@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection
 
-from bot import reading, reports
+from bot import reports
 from bot.clockwork import Clockwork
 from bot.config import Config
-from bot.effects import SetPosting
 from bot.handlers import household
 from bot.homeserver import GatewayError, Homeserver
 from bot.incoming import Batch, Message
 from bot.keeper import Keeper
 from bot.parts import Parts
+from bot.room_check import A_DAY, RoomCheck
 from casework.devices import Rulings
 from storage.unit_of_work import UnitOfWork
 
@@ -30,7 +29,6 @@ SILENCE = 60.0
 LONG_POLL = 30.0
 DONE_STAYS = timedelta(days=30)
 """Rows of the outbox that have gone out; what they were called stays with `sent`."""
-A_DAY = 24 * 60 * 60.0
 BACK_OFF = (1, 2, 5, 10, 30, 60)
 
 
@@ -57,11 +55,11 @@ class App:
     ) -> None:
         """`check_every`: so many real seconds all rooms are compared with the records."""
         self.parts = parts
-        self._check_every = check_every
         self._homeserver = homeserver
         self._keeper = keeper
         self._config = config
         self._wake = asyncio.Event()
+        self._room_check = RoomCheck(parts, homeserver, self._wake.set, every=check_every)
         self._last_sync = 0.0
         self._has_new_keys = False
         """A key came, and what waits for one was not tried with it yet."""
@@ -83,7 +81,7 @@ class App:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._send_loop())
                 group.create_task(self._sync_loop())
-                group.create_task(self._keep_checking())
+                group.create_task(self._room_check.go_on())
                 self._clockwork.start()
                 self.ready.set()
                 log.info("running")
@@ -242,44 +240,6 @@ class App:
         while await self.parts.database.call(self.parts.has_letters):
             self._wake.set()
             await asyncio.sleep(0.02)
-
-    async def _keep_checking(self) -> None:
-        """Settings at the start, where all members are set anyway; then both, every day."""
-        await self.check_rooms()
-        while True:
-            await asyncio.sleep(self._check_every)
-            await self.parts.database.call(lambda: self.parts.dispatcher.act(household.all_rooms))
-            self._wake.set()
-            await self.check_rooms()
-
-    async def check_rooms(self) -> None:
-        """In the background: are all rooms still as we made them (ARCHITECTURE 4)?"""
-        for name, room_id in await self.parts.database.call(self.parts.open_rooms):
-            try:
-                settings = await self._homeserver.settings(room_id)
-            except GatewayError:
-                log.warning("room not checked", room_id=room_id)
-                continue
-            if settings.problems:
-                await self.parts.database.call(self._say_unsafe(name))
-                self._wake.set()
-            if await self.parts.database.call(self._freeze_again(name, settings.frozen)):
-                self._wake.set()
-
-    def _say_unsafe(self, name: str) -> Callable[[], None]:
-        return lambda: self.parts.dispatcher.act(lambda ctx: household.unsafe(ctx, name))
-
-    def _freeze_again(self, name: str, frozen: bool) -> Callable[[], bool]:
-        """What a lost effect left as it was: may people write there, as the records say (P3.5)?"""
-
-        def compare() -> bool:
-            with self.parts.open_work() as work:
-                differs = reading.has_stopped(work, name) != frozen
-            if differs:
-                self.parts.dispatcher.act(lambda ctx: [SetPosting(room=name)])
-            return differs
-
-        return compare
 
     async def _send_loop(self) -> None:
         while True:

@@ -9,6 +9,7 @@ import pytest
 from bot.homeserver import GatewayError, RoomSettings
 from bot.incoming import Batch
 from bot.loops import App
+from bot.room_check import RoomCheck
 from tests.build import a_team, an_open_case
 from tests.fakes import FakeHomeserver
 from tests.town import Town
@@ -29,7 +30,7 @@ class NoKeys:
 
 def checked(town: Town) -> list[str]:
     async def check() -> None:
-        await App(town.parts, town.server, NoKeys(), None).check_rooms()  # type: ignore[arg-type]
+        await RoomCheck(town.parts, town.server, lambda: None).settings()
 
     asyncio.run(check())
     town.settle()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-from datetime import datetime
-
-from bot import greeting, guests, undelivered, vouching
+from bot import greeting, guests
 from bot.config import Config
 from bot.context import PROGRAM, Context, coordination, direct, new_id
 from bot.effects import Decline, Effect, OpenRoom, Say, SetMembers
 from bot.handlers import affirmation
-from bot.incoming import Done, Invited, Membership, NowReads, SettingsChanged
+from bot.incoming import Invited, Membership, NowReads, SettingsChanged
 from bot.router import Place, Router
 from casework.events import PersonJoined, PersonLeft
 from casework.names import is_name
 from casework.people import Agency, Person, Role
-from storage.vault import DAMAGED
 
 router = Router()
 
@@ -108,15 +104,6 @@ def greet_if_owed(ctx: Context, person: Person) -> list[Effect]:
     return [*_greeted(ctx, person)]
 
 
-def _greeting_unread(ctx: Context, person: Person) -> list[Effect]:
-    """The coordinators are told once; the person when they can read."""
-    if not greeting.could_not_be_read(ctx, person) or not person.region:
-        return []
-    blocked = vouching.all_are_blocked(ctx, person)
-    told = ctx.say(coordination(person.region), "household/greeting-waits", person=person, blocked=blocked)
-    return [told]
-
-
 def split_name(name: str) -> tuple[str, str]:
     """First names and last name of what somebody calls themselves; one word is a last name (P4.9)."""
     first, _, last = name.strip().rpartition(" ")
@@ -197,91 +184,11 @@ def settings_changed(ctx: Context, changed: SettingsChanged) -> list[Effect]:
 
 def unsafe(ctx: Context, room: str, block: str = "household/settings-changed") -> list[Effect]:
     """A room is not as we made it: the coordinators are told, wherever it was noticed."""
-    regions = [_region_of(ctx, room)] if _region_of(ctx, room) else list(ctx.house.regions)
+    regions = [region_of(ctx, room)] if region_of(ctx, room) else list(ctx.house.regions)
     return [ctx.say(coordination(n), block, title=title(room)) for n in regions]
 
 
-# --- what the relay reports ---------------------------------------------------------------------------
-@router.on(Done)
-def done(ctx: Context, report: Done) -> list[Effect]:
-    return REPORTS.get(report.what, _nothing)(ctx, report)
-
-
-def _nothing(ctx: Context, report: Done) -> list[Effect]:
-    return []
-
-
-def _opened(ctx: Context, report: Done) -> list[Effect]:
-    return [SetMembers(room=report.room)]
-
-
-def _failed(ctx: Context, report: Done) -> list[Effect]:
-    return undelivered.failed(ctx, report, _region_of(ctx, report.room), title(report.room))
-
-
-def _not_invited(ctx: Context, report: Done) -> list[Effect]:
-    region = _region_of(ctx, report.room)
-    people = _people(ctx, report)
-    if not region or not people:
-        return []
-    names = [f"{person.first} {person.last}".strip() for person in people]
-    return [ctx.say(coordination(region), "household/not-invited", title=title(report.room), names=names)]
-
-
-def _unread(ctx: Context, report: Done) -> list[Effect]:
-    """A person without a device that reads counts as not told (ARCHITECTURE 13): the coordinators call."""
-    if report.about.get("name") == greeting.GREETING:
-        return [effect for person in _people(ctx, report) for effect in _greeting_unread(ctx, person)]
-    return undelivered.unread(ctx, report, _people(ctx, report), title(report.room))
-
-
-def _withheld(ctx: Context, report: Done) -> list[Effect]:
-    """It named something else too, and is not sent as it was (P1.12): what it was about they hear by its code."""
-    at = datetime.fromisoformat(report.about["at"])
-    return [ctx.say(report.room, "household/too-late", codes=report.about["codes"].split(), at=at)]
-
-
-def _parked(ctx: Context, report: Done) -> list[Effect]:
-    """What was not carried out, though nobody refused it: nobody else would ever hear of it."""
-    at = datetime.fromisoformat(report.about["at"])
-    wrote = _writer(ctx, report)
-    if wrote is None or not wrote.is_active:
-        return [ctx.say(PROGRAM, "household/not-worked-off", kind=report.about["kind"], at=at)]
-    asked = coordination(wrote.region) if wrote.region else PROGRAM
-    theirs = ctx.say(direct(wrote), "household/not-carried-out", at=at)
-    return [theirs, ctx.say(asked, "household/not-carried-out-of", person=wrote, at=at)]
-
-
-def _writer(ctx: Context, report: Done) -> Person | None:
-    """Whose own record may be what cannot be read."""
-    if report.about["kind"] == "Message":
-        with contextlib.suppress(*DAMAGED):
-            return ctx.work.people.of_user(report.about["user"])
-    return None
-
-
-def _stranger(ctx: Context, report: Done) -> list[Effect]:
-    """Only the bot asks anybody in: whoever is inside came past it (ARCHITECTURE 12)."""
-    return unsafe(ctx, report.room, "household/stranger")
-
-
-REPORTS = {
-    "stranger": _stranger,
-    "parked": _parked,
-    "withheld": _withheld,
-    "room-opened": _opened,
-    "failed": _failed,
-    "not-invited": _not_invited,
-    "unread": _unread,
-}
-
-
-def _people(ctx: Context, report: Done) -> list[Person]:
-    found = [ctx.work.people.of_user(user) for user in report.about["users"].split()]
-    return [person for person in found if person is not None]
-
-
-def _region_of(ctx: Context, room: str) -> int:
+def region_of(ctx: Context, room: str) -> int:
     kind, _, which = room.partition(":")
     if kind == "case":
         return ctx.work.cases.get(which).region

@@ -1,0 +1,67 @@
+"""Are all rooms still as we made them, and do those sit there who may (ARCHITECTURE 4, 12)?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from bot import reading
+from bot.effects import SetPosting
+from bot.handlers import household
+from bot.homeserver import GatewayError, Homeserver
+from bot.parts import Parts
+
+log = structlog.get_logger(__name__)
+
+A_DAY = 24 * 60 * 60.0
+
+
+class RoomCheck:
+    def __init__(
+        self, parts: Parts, homeserver: Homeserver, wake: Callable[[], None], *, every: float = A_DAY
+    ) -> None:
+        """`wake`: there is something to send; `every`: so many real seconds."""
+        self._parts = parts
+        self._homeserver = homeserver
+        self._wake = wake
+        self._every = every
+
+    async def go_on(self) -> None:
+        """Settings at the start, where all members are set anyway; then both, every day."""
+        await self.settings()
+        while True:
+            await asyncio.sleep(self._every)
+            await self._parts.database.call(lambda: self._parts.dispatcher.act(household.all_rooms))
+            self._wake()
+            await self.settings()
+
+    async def settings(self) -> None:
+        """Of every room; one that cannot be asked about keeps no other from being looked at."""
+        for name, room_id in await self._parts.database.call(self._parts.open_rooms):
+            try:
+                settings = await self._homeserver.settings(room_id)
+            except GatewayError:
+                log.warning("room not checked", room_id=room_id)
+                continue
+            if settings.problems:
+                await self._parts.database.call(self._say_unsafe(name))
+                self._wake()
+            if await self._parts.database.call(self._freeze_again(name, settings.frozen)):
+                self._wake()
+
+    def _say_unsafe(self, name: str) -> Callable[[], None]:
+        return lambda: self._parts.dispatcher.act(lambda ctx: household.unsafe(ctx, name))
+
+    def _freeze_again(self, name: str, frozen: bool) -> Callable[[], bool]:
+        """What a lost effect left as it was: may people write there, as the records say (P3.5)?"""
+
+        def compare() -> bool:
+            with self._parts.open_work() as work:
+                differs = reading.has_stopped(work, name) != frozen
+            if differs:
+                self._parts.dispatcher.act(lambda ctx: [SetPosting(room=name)])
+            return differs
+
+        return compare
