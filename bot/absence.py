@@ -16,6 +16,8 @@ from casework.people import Person, Role
 from casework.plan import OPEN
 from casework.stage import Stage
 
+SHOWN = 5
+"""In an answer; the rest is counted."""
 LISTED = 10
 """Codes in one message."""
 
@@ -24,6 +26,31 @@ class Covered(NamedTuple):
     case: Case
     other: Person | None
     """Who stands in; None: nobody."""
+
+
+class Alternate(NamedTuple):
+    other: Person | None
+    is_there: bool
+    until: datetime | None
+    """How long they are away; None of who is locked."""
+
+
+def alternate_then(ctx: Context, person: Person) -> Alternate:
+    """Of that whole time: who is away in it themselves is no cover."""
+    other = ctx.named_alternate(person)
+    if other is None or not other.is_active:
+        return Alternate(None, False, None)
+    away = other.is_away_between(*span(person))
+    return Alternate(other, not away and not other.is_locked, other.away_until if away else None)
+
+
+def span(person: Person) -> tuple[datetime, datetime]:
+    assert person.away_from is not None and person.away_until is not None, "they will be away"
+    return person.away_from, person.away_until
+
+
+def some(all_: list[str]) -> dict[str, Any]:
+    return {"shown": all_[:SHOWN], "more": max(0, len(all_) - SHOWN)}
 
 
 # --- what is covered ------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """One file per subject; the list below is all that the bot answers."""
 
 from bot.handlers import (
+    absences,
     acknowledging,
     adhoc,
     affirmation,
@@ -98,6 +99,7 @@ SUBJECTS = (
     leaving,
     alternates,
     away,
+    absences,
     training,
     calls,
     matches,
