@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from datetime import timedelta
 from typing import Any, Protocol
@@ -27,6 +28,10 @@ log = structlog.get_logger(__name__)
 SILENCE = 60.0
 """Seconds without a good sync after which nothing escalates (ARCHITECTURE 8)."""
 LONG_POLL = 30.0
+LOOKS_AGAIN = 1.0
+"""Seconds after which it is looked what is to be sent, though nobody said that there was something."""
+PAGES = 50
+"""At most so many answers after silence, where the server has news at each: it is busy, and the clock must go on."""
 DONE_STAYS = timedelta(days=30)
 """Rows of the outbox that have gone out; what they were called stays with `sent`."""
 BACK_OFF = (1, 2, 5, 10, 30, 60)
@@ -136,7 +141,7 @@ class App:
         """Sync and empty the inbox before the clock or the outbox may act (ARCHITECTURE 8)."""
         for pause in _pauses():
             try:
-                await self._sync_once(timeout=0)
+                await self._hear_it_all()
                 await self._try_again()
                 await self._work_off()
                 return
@@ -164,12 +169,23 @@ class App:
             return ""
 
     # --- the loops ----------------------------------------------------------------------------------
+    async def _hear_it_all(self) -> None:
+        """After silence: the server tells its news page by page, and an `ack` may need a key of the last one. Only then
+        the clock goes on (ARCHITECTURE 8)."""
+        for _ in range(PAGES):
+            if not await self._sync_once(timeout=0):
+                break
+        self._last_sync = time.monotonic()
+
     async def _sync_loop(self) -> None:
         tries = 0
         while True:
             try:
-                await self._sync_once(LONG_POLL)
+                if tries:
+                    await self._hear_it_all()
                 tries = 0
+                await self._sync_once(LONG_POLL)
+                self._last_sync = time.monotonic()
             except GatewayError as error:
                 if error.denied:
                     raise
@@ -178,13 +194,14 @@ class App:
                 log.warning("sync failed", next_try_in=pause)
                 await asyncio.sleep(pause)
 
-    async def _sync_once(self, timeout: float) -> None:
+    async def _sync_once(self, timeout: float) -> bool:
+        """Taken, and worked off. True: there may be more at once."""
         token = await self.parts.database.call(self.parts.receiver.token)
         batch = await self._homeserver.sync(token, timeout)
         await self._take(batch)
-        self._last_sync = time.monotonic()
         await self._try_late_ones()
         await self._work_off()
+        return batch.next != token
 
     async def _take(self, batch: Batch) -> None:
         changes = self._keeper.changes()
@@ -246,10 +263,10 @@ class App:
             self._wake.clear()
             await self.parts.relay.drain()
             await self._work_off_reports()
-            try:
-                await asyncio.wait_for(self._wake.wait(), timeout=1.0)
-            except TimeoutError:
-                continue
+            # `asyncio.wait_for` forgets that it was cancelled if it was woken at that moment: the run would never end
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOKS_AGAIN):
+                    await self._wake.wait()
 
     async def _work_off_reports(self) -> None:
         """What the relay reported goes through the front door at once."""
