@@ -83,21 +83,28 @@ def to(person: Person, say: Say) -> Say:
 
 
 def _may_know(ctx: Context, person: Person, referral: Referral) -> bool:
-    """Who is kept out of it is so in every region: it may have gone to another one because of them (P1.12)."""
-    if referral.region != person.region:
-        return ctx.may_hear_of(person, referral)
-    return person in ctx.chairs(referral)
+    """Who is kept out of it is so in every region: it may have gone to another one because of them (P1.12). Of another
+    region's know of it those alone who read its case (P8.9)."""
+    if referral.region == person.region:
+        return person in ctx.chairs(referral)
+    case = ctx.work.cases.of_referral(referral.id)
+    return case is not None and ctx.why_not(case, person) is None
 
 
 def named(ctx: Context, parts: Iterable[Part], about: str | None) -> list[Referral]:
     """The referrals that a message is about, or names; in its lists too."""
-    values = [value for part in parts for value in part.params.values()]
+    values = [value for part in parts if not _knows_of_none(part) for value in part.params.values()]
     found: dict[str, Referral] = {}
     for value in (*_all_in(values), about):
         referral = _referral_of(ctx, value)
         if referral is not None:
             found[referral.id] = referral
     return list(found.values())
+
+
+def _knows_of_none(part: Part) -> bool:
+    """It repeats the code alone that was typed, and is answered alike whether there is such a matter or not (P12.11)."""
+    return part.block.startswith("refusals/no-such-") or part.block == "today/nothing-of"
 
 
 def _all_in(values: Iterable[object]) -> Iterator[object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import handlers
-from bot.router import C, Command
+from bot.router import C, Command, Place
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
 from tests.ends import closes
@@ -116,10 +116,24 @@ def lines(command: Command) -> list[str]:
     return [" ".join([command.name, *needed, code]) for code in codes]
 
 
-def asked(town: Town, name: str, said: str) -> str:
-    """All that is answered, in their own room."""
-    town.says(name, f"!{said}")
-    return "\n".join(town.heard(town.direct(name)))
+SHARED = (Place.DIRECT, Place.COORDINATION)
+TRIED = [
+    (command.name, place, said)
+    for command in COMMANDS
+    for place in SHARED
+    if place in command.where
+    for said in lines(command)
+] + [("today", place, f"today {code}") for place in SHARED for code in NONE_SUCH]
+"""Each where it works, but for the case room, in which they are not."""
+
+
+def asked(town: Town, name: str, said: str, place: Place = Place.DIRECT) -> str:
+    """All that is answered: in their own room, and where it was typed."""
+    own = town.direct(name)
+    room = own if place is Place.DIRECT else f"coordination:{town.people[name].region}"
+    town.hears_no_more()
+    town.says(name, f"!{said}", room=room)
+    return "\n".join([*town.heard(room), *(town.heard(own) if room != own else [])])
 
 
 def as_if_there_were_none(said: str) -> str:
@@ -135,15 +149,15 @@ def test_no_command_tells_them_anything(why: str, state: str, request: pytest.Fi
     town: Town = request.getfixturevalue(state).copied_to(tmp_path)
     name, told = BARRED[why], []
 
-    for command in COMMANDS:
-        for said in lines(command):
-            answer = asked(town, name, said)
-            if any(one in answer for one in SEALED):
-                told.append(("SEALED", said, answer))
-            elif command.name not in DANGERS:
-                none = asked(town, name, as_if_there_were_none(said))
-                if as_if_there_were_none(answer) != as_if_there_were_none(none):
-                    told.append((said, answer, none))
+    for command, place, said in TRIED:
+        answer = asked(town, name, said, place)
+        if any(one in answer for one in SEALED):
+            told.append((said, place, answer))
+        elif command not in DANGERS:
+            none = asked(town, name, as_if_there_were_none(said), place)
+            if as_if_there_were_none(answer) != as_if_there_were_none(none):
+                told.append((said, place, answer, none))
+
     assert not told, "\n\n".join(map(str, told))
 
 
