@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import arguments, words
-from bot.arguments import Misnamed
+from bot.arguments import Misnamed, is_case
 from bot.context import Context, ended
 from bot.effects import Effect, Part, Redact, Say
 from bot.matching import Match
@@ -32,9 +32,10 @@ MOST = 3
 
 
 def only_one(ctx: Context) -> Case | None:
-    """The one case that they read. Not while questions are open or paused: it may be an answer, about somebody else."""
-    codes = arguments.own_codes(ctx)
-    return ctx.case(codes[0]) if len(codes) == 1 and not _has_questions(ctx) else None
+    """The one case that they read. Not while questions are open or paused, nor beside a referral of theirs that is no case
+    yet: it may be about somebody else."""
+    codes = [*arguments.own_codes(ctx), *_own_referrals(ctx)]
+    return ctx.case(codes[0]) if len(codes) == 1 and is_case(codes[0]) and not _has_questions(ctx) else None
 
 
 def _has_questions(ctx: Context) -> bool:

@@ -283,9 +283,66 @@ def test_another_regions_coordinator_learns_nothing(town: Town):
     ],
 )
 def test_what_is_no_code_goes_to_the_only_case_at_once(town: Town, said: str):
-    town.says("roy", said)
+    """Gallant reads one case, and has made no referral."""
+    town.says("gallant", said)
 
     assert card(town)
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "danger he is at her door",
+            [
+                "Which case? Nothing is sent yet; I keep what you wrote.",
+                "Yours: K7-QF3, R-4T9D",
+                "Now: its code alone, like K7-QF3. It goes out at once.",
+            ],
+        ),
+        (
+            "critique il est à sa porte",
+            [
+                "Quel dossier? Rien n’est encore parti; je garde vos mots.",
+                "Les vôtres : K7-QF3, R-4T9D",
+                "Maintenant : son code seul, comme K7-QF3. Cela part tout de suite.",
+            ],
+        ),
+    ],
+)
+def test_beside_a_referral_of_ones_own_the_only_case_is_asked_for_too(
+    town: Town, said: str, asked: list[str]
+):
+    """Roy reads one case, and made a referral that is none yet: it may be about either."""
+    town.says("roy", "langue fr" if said.startswith("critique") else "language en")
+
+    answer = town.says("roy", said).replace("\u00a0", " ").splitlines()
+
+    assert answer[1:] == asked and card(town) == "" and not rung(town, "cormier")
+    again = town.restarted()
+    again.says("roy", "R-4T9D")
+    assert rung(again, "cormier") and card(again) == ""
+    assert "door" not in on_screen(again, "roy") and "porte" not in on_screen(again, "roy")
+
+
+@pytest.mark.rule("P7.10")
+def test_of_the_two_the_cases_code_sends_it_to_the_team(town: Town):
+    town.says("roy", "danger he is at her door")
+
+    town.says("roy", "k7 qf3")
+
+    assert "he is at her door" in card(town)
+
+
+@pytest.mark.rule("P7.10", "P2.6")
+def test_a_coordinator_who_took_a_referral_is_asked_and_one_who_took_none_is_not(town: Town):
+    assert "Yours: K7-QF3, R-4T9D" in town.says("cormier", "danger he is at her door")
+    assert card(town) == ""
+
+    town.says("doucet", "danger he is back")
+
+    assert "he is back" in card(town)
 
 
 @pytest.mark.rule("P7.10")
