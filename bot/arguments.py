@@ -117,10 +117,21 @@ def _order(slot: Slot) -> int:
     """Codes first, wherever they stand; what takes the rest last."""
     if slot.name in REST:
         return 2
-    return 0 if slot.name in ("case", "matter", "referral", "subject", *NUMBERED) else 1
+    return 0 if slot.name in ("case", "alarm", "matter", "referral", "subject", *NUMBERED) else 1
 
 
 def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
+    code = _case_code(ctx, tail, slot)
+    return ctx.case(code) if code else None
+
+
+def _alarm(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
+    """The case of an alarm: after its end too, for who was asked (P7.4)."""
+    code = _case_code(ctx, tail, slot)
+    return ctx.case_that_asked(code) if code else None
+
+
+def _case_code(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     """The code, or the room's own. Another case's code in a case room is refused (CONVERSATION 2)."""
     typed = tail.take_code(is_case)
     here = ctx.case_here
@@ -131,7 +142,7 @@ def _case(ctx: Context, tail: Tail, slot: Slot) -> Case | None:
         if slot.required:
             raise Refusal("which-case")
         return None
-    return ctx.case(code)
+    return code
 
 
 def _matter(ctx: Context, tail: Tail, slot: Slot) -> Case | Referral | Misnamed | None:
@@ -260,6 +271,7 @@ def _word(ctx: Context, tail: Tail, slot: Slot) -> str | None:
 
 READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {
     "case": _case,
+    "alarm": _alarm,
     "matter": _matter,
     "referral": _referral,
     "subject": _subject,

@@ -36,6 +36,18 @@ class Knowing(Occasion):
             raise Refusal("no-such-case", code=code)
         return case
 
+    def case_that_asked(self, code: str) -> Case:
+        """The same; also one that is closed, for who could read it until then and was asked in it to acknowledge (P7.4)."""
+        case = self.work.cases.find(code)
+        if case is None or case.is_open or not self._was_asked(case):
+            return self.case(code)
+        return case
+
+    def _was_asked(self, case: Case) -> bool:
+        reported = self.work.developments.where(case=case.id)
+        asked = any(one.asks(self.actor.id) or one.by == self.actor.id for one in reported)
+        return asked and reading.why_not_before(self.work, self.actor, case, self.now) is None
+
     def matter(self, code: str) -> Case | Referral | None:
         """What this person may speak of by that code: a case that they read; a referral that they made, or coordinate, whose
         case they do not read. Nothing else, whether there is such a code or not (P12.11)."""

@@ -25,19 +25,21 @@ ALL = ("all", "tout", "tous", "toutes")
 
 # --- ack ------------------------------------------------------------------------------------------------
 @router.command(
-    "ack [case] [development] [text]",
-    fr="reçu [case] [development] [text]",
+    "ack [alarm] [development] [text]",
+    fr="reçu [alarm] [development] [text]",
     allow={M, C, A},
     where="cd",
     example=("ack D1", "reçu D1"),
     rank=6,
 )
-def ack(ctx: Context, case: Case | None, development: str | None, text: str | None) -> list[Effect]:
+def ack(ctx: Context, alarm: Case | None, development: str | None, text: str | None) -> list[Effect]:
     """In the case room it counts at once; in the direct room once the case room was opened (V10)."""
+    if alarm is not None and not alarm.is_open:
+        return _after_the_end(ctx, alarm, development)
     first, _, rest = (text or "").strip().partition(" ")
     everything = development is None and fold(first) in ALL
     note = rest.strip() if everything else text or ""
-    chosen = _chosen(ctx, case, development, note, everything=everything)
+    chosen = _chosen(ctx, alarm, development, note, everything=everything)
     effects: list[Effect] = []
     parts: list[Part] = []
     for one in chosen:
@@ -45,6 +47,21 @@ def ack(ctx: Context, case: Case | None, development: str | None, text: str | No
         parts += part
         effects += more
     return [*_reply(ctx, chosen, parts), *effects]
+
+
+def _after_the_end(ctx: Context, case: Case, short: str | None) -> list[Effect]:
+    """The alarm is over with its case, and nobody waits for them; said where nobody else reads (P8.3, P8.4)."""
+    one = developments.get(ctx, case, short) if short else _the_last_that_asked(ctx, case)
+    block = "critical/noted-before-the-end" if one.knows(ctx.actor.id) else "critical/noted-closed"
+    return [ctx.say(direct(ctx.actor), block, **_noted(ctx, one, note=""))]
+
+
+def _the_last_that_asked(ctx: Context, case: Case) -> Development:
+    reported = ctx.work.developments.where(case=case.id)
+    mine = [one for one in reported if one.asks(ctx.actor.id) and one.state is not State.MISPLACED]
+    if not mine:
+        raise Refusal("nothing-to-acknowledge")
+    return max(mine, key=lambda one: one.at)
 
 
 def _reply(ctx: Context, chosen: list[Development], parts: list[Part]) -> list[Effect]:
@@ -105,8 +122,6 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
     """What is answered where it was typed, and what else follows."""
     if ctx.actor.id == one.by:
         return [Part("critical/noted-own", _noted(ctx, one, note=""))], []
-    if not ctx.work.cases.get(one.case).is_open:
-        return [Part("critical/noted-closed", _noted(ctx, one, note=""))], []
     one, opened = developments.promote(ctx, one)
     lines = say_who_opened(ctx, one, [p for p in opened if p.id != ctx.actor.id])
     if ctx.actor.id in {p.id for p in opened} or (one.has_acknowledged(ctx.actor.id) and not note):

@@ -91,27 +91,26 @@ def closed(opened: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
     return town
 
 
+OF_A_CASE, OF_A_REFERRAL = {"case", "alarm", "matter", "subject"}, {"referral", "matter", "subject"}
+"""The arguments that a code stands for."""
 COMMANDS = [
     command
     for command in handlers.router().commands
-    if C in command.allow
-    and any(slot.name in ("case", "matter", "subject", "referral") for slot in command.slots)
+    if C in command.allow and any(slot.name in OF_A_CASE | OF_A_REFERRAL for slot in command.slots)
 ]
 
 
 def lines(command: Command) -> list[str]:
     """By the case's code and the referral's, where the command takes either."""
     kinds = {slot.name for slot in command.slots}
-    codes = [CASE] * bool(kinds & {"case", "matter", "subject"}) + [REFERRAL] * bool(
-        kinds & {"referral", "subject", "matter"}
-    )
+    codes = [CASE] * bool(kinds & OF_A_CASE) + [REFERRAL] * bool(kinds & OF_A_REFERRAL)
     if command.name in TYPED:
         whole = TYPED[command.name]
         return [whole.replace(CASE, code).replace(REFERRAL, code) for code in codes]
     needed = [
         SAID.get(slot.name, "words")
         for slot in command.slots
-        if slot.required and slot.name not in ("case", "matter", "subject", "referral")
+        if slot.required and slot.name not in OF_A_CASE | OF_A_REFERRAL
     ]
     return [" ".join([command.name, *needed, code]) for code in codes]
 
