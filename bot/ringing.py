@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from bot import developments
+from bot import developments, stood_in_for
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from casework.case import Case
@@ -15,9 +15,10 @@ from casework.people import Person
 HERE, HELD = ("critical/ring", "critical/stand-in"), ("critical/ring-held", "critical/stand-in-held")
 
 
-def reachable(ctx: Context, case: Case, people: list[Person]) -> list[Person]:
-    """Whom to ring: who may still read, and is not away."""
-    return [p for p in people if ctx.why_not(case, p) is None and not p.is_away(ctx.now)]
+def reachable(ctx: Context, case: Case, one: Development, people: list[Person]) -> list[Person]:
+    """Whom to ring: who may still read, and is there; who is away only where nobody answers for them (P1.5)."""
+    may = [person for person in people if ctx.why_not(case, person) is None]
+    return [p for p in may if not p.is_away(ctx.now) or stood_in_for.is_missing(ctx, case, one, p)]
 
 
 def ring(ctx: Context, case: Case, development: Development, person: Person) -> Effect:

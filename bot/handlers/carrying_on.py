@@ -101,7 +101,7 @@ def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effe
         return [*shown, *counting.completed(ctx, one)], []
     ctx.start_in(case, one.rule, one.id)
     silent = [ctx.someone(id) for id in one.silent()]
-    rung = ringing.reachable(ctx, case, silent)
+    rung = ringing.reachable(ctx, case, one, silent)
     rings = [ringing.ring(ctx, case, one, person) for person in rung]
     line = developments.tell_coordination(ctx, case, "critical/region-told", short=one.short, at=one.at)
     return [*shown, *rings, *counting.recount(ctx, one), *line], rung

@@ -9,7 +9,7 @@ from bot.arguments import Misnamed
 from bot.context import FADE, Context, case_room, direct
 from bot.counting import tally
 from bot.effects import Effect, Part, Redact, Say
-from bot.handlers import before_a_case, ladder
+from bot.handlers import before_a_case, ladder, nobody_there, unanswered
 from bot.router import A, C, F, M, Place, Router
 from casework import whereabouts
 from casework.case import Case
@@ -158,17 +158,26 @@ def _part(block: str, development: Development, **params: object) -> Part:
 @router.on(DevelopmentReported)
 def broadcast(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     """Card, ring, counter in the case room; a ring to each person; a silent line for the region (P7.3)."""
-    case, development = of(ctx, reported.about, reported.development)
-    development, standing_in = ladder.stand_in_for_the_absent(ctx, development)
+    development, standing_in = _who_answers(ctx, of(ctx, reported.about, reported.development)[1])
+    case = ctx.work.cases.get(reported.about)  # with who was called in
     told = [ctx.someone(id) for id in development.told]
-    reached = ringing.reachable(ctx, case, told)
+    reached = ringing.reachable(ctx, case, development, told)
     rings = [ringing.ring(ctx, case, development, person) for person in reached]
     card = developments.detail(ctx, development, "card", *developments.card(ctx, development))
     shown = [card, *_ring_in_room(ctx, case, development), *_count_in_room(ctx, development)]
     block = "critical/region-alone" if ctx.has_stopped(case.referral) else "critical/region-told"
     silent = developments.tell_coordination(ctx, case, block, short=development.short, at=development.at)
-    nobody = ladder.lead_if_nobody_is_there(ctx, case, development) if case.on_its_way else []
-    return [*shown, *rings, *silent, *standing_in, *nobody]
+    return [*shown, *rings, *silent, *standing_in, *nobody_there.tell(ctx, case, development)]
+
+
+def _who_answers(ctx: Context, development: Development) -> tuple[Development, list[Effect]]:
+    """The alternates of who is away are called; without one a colleague who is there, and asked, answers for both (P1.5)."""
+    development, called = ladder.stand_in_for_the_absent(ctx, development)
+    case = ctx.work.cases.get(development.case)
+    if case.on_its_way:
+        return development, called
+    development, passed_on = unanswered.pass_on(ctx, case, development)
+    return development, [*called, *passed_on]
 
 
 @router.on(DevelopmentReported)
@@ -186,7 +195,7 @@ def say_that_it_holds_a_place(ctx: Context, event: DevelopmentReported | Develop
 
 
 def _ring_in_room(ctx: Context, case: Case, development: Development) -> list[Effect]:
-    told = ringing.reachable(ctx, case, [ctx.someone(id) for id in development.told])
+    told = ringing.reachable(ctx, case, development, [ctx.someone(id) for id in development.told])
     if not told or developments.is_said_elsewhere(ctx, case):
         return []
     ring = ctx.ring(case_room(case.id), "critical/ring-room", **ringing.when(development))

@@ -72,7 +72,7 @@ def remind(ctx: Context, case: Case, one: Development, deadline: Deadline) -> li
             minutes=minutes,
             **_codes(one),
         )
-        for person in ringing.reachable(ctx, case, people)
+        for person in ringing.reachable(ctx, case, one, people)
     ]
 
 

@@ -114,9 +114,10 @@ def _passed_on(
     if person.role is Role.COORDINATOR:
         return _answered_by(ctx, one, person, _another_chair(ctx, case, one, person))
     one = _without_who_left(ctx, case, one, person)
-    if _may_yet_answer(ctx, case, one, person):
+    colleague = _colleague(ctx, case, one, person)
+    if _may_yet_answer(ctx, case, one, person) and not _answers_for(ctx, case, one, colleague, person):
         return one, None
-    if colleague := _colleague(ctx, case, one, person):
+    if colleague is not None:
         return _answered_by(ctx, one, person, colleague)
     if one.told == (person.id,):  # somebody has to hear of it
         return _answered_by(ctx, one, person, _chair(ctx, case, one))
@@ -174,6 +175,16 @@ def alternate(ctx: Context, case: Case, one: Development, person: Person) -> Per
     if one.alone and other.role is not Role.COORDINATOR:
         return None
     return other if may_read and not other.is_away(ctx.now) else None
+
+
+def _answers_for(
+    ctx: Context, case: Case, one: Development, colleague: Person | None, person: Person
+) -> bool:
+    """For who is away and has no alternate: a colleague who is there, and is asked anyhow or reported it."""
+    if colleague is None or not person.is_away(ctx.now) or colleague.is_absent(ctx.now):
+        return False
+    stands_in = person.id in one.alternates or alternate(ctx, case, one, person) is not None
+    return not stands_in and (colleague.id == one.by or one.asks(colleague.id))
 
 
 def _colleague(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
