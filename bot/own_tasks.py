@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import words
+from bot import lending, words
 from bot.context import Context
 from bot.filters.surnames import surname
 from casework import access
 from casework.case import Basis, Case
 from casework.critical import Development
 from casework.people import Agency, Person, Role
-from casework.plan import Task
+from casework.plan import NOBODY_YET, Task
 
 CONTACTS = ("safe-contact", "safety-planning")
 """By what they are called: those that mean speaking with the person."""
@@ -60,7 +60,14 @@ def who_contacts(ctx: Context, case: Case, development: Development) -> Person:
 def after_a_word(ctx: Context, case: Case, task: Task) -> Task:
     """Nobody contacts a person who has not consented before a word with who keeps the connection (P9.9)."""
     first = case.basis is Basis.DANGER and is_contact(task) and task.assignee != case.connection
-    return replace(task, word_with=surname(ctx.someone(case.connection)) if first else "")
+    return replace(task, word_with=_keeper(ctx, case) if first else "")
+
+
+def _keeper(ctx: Context, case: Case) -> str:
+    """Nobody, where whoever kept it is out of the case, and the lead has not named another (P1.12)."""
+    keeper = ctx.someone(case.connection)
+    is_out = not case.spoke_before and lending.has_nobody(ctx, case, keeper)
+    return NOBODY_YET if is_out else surname(keeper)
 
 
 def is_contact(task: Task) -> bool:

@@ -42,6 +42,7 @@ class State(StrEnum):
 
 
 OPEN = (State.OPEN, State.ACCEPTED, State.STARTED)
+NOBODY_YET = "?"
 
 MOVES = {
     State.OPEN: {State.ACCEPTED, State.STARTED, State.DONE, State.CANNOT},
@@ -65,7 +66,7 @@ class Task:
     """Whom its wording names."""
     word_with: str = ""
     """The surname of who keeps the connection with a person who has not consented: a word with them comes first (P9.9).
-    Empty: whose task it is does."""
+    Empty: whose task it is does. NOBODY_YET: who kept it is out of the case, and nobody is named."""
     due_at: datetime
     factor: str = ""
     """The risk factor it answers, as typed after `#` (P6.1)."""

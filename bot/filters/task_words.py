@@ -11,7 +11,7 @@ from jinja2.runtime import Context as Scope
 
 from bot.filters.calling import Word
 from bot.markup import Ours
-from casework.plan import Task
+from casework.plan import NOBODY_YET, Task
 
 DEVELOPMENT = re.compile(r"D\d+")
 
@@ -34,6 +34,8 @@ def _asks(word: Word, task: Task, lang: str) -> str:
     if not task.wording:
         return task.text
     group, _, key = task.wording.partition(".")
+    if task.word_with == NOBODY_YET:
+        return Ours(word(group, f"{key}-nobody", lang))
     if task.word_with:
         return Ours(word(group, f"{key}-after", lang).replace("{who}", task.word_with))
     whom = ", ".join(word("agency", agency, lang) for agency in task.concerns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot import alone, lending, words
+from bot import alone, lending, own_tasks, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers.task import meant, my_cases
@@ -102,6 +102,8 @@ def _rows(ctx: Context, tasks: list[Task]) -> list[Row]:
 def _row(ctx: Context, task: Task) -> Row:
     case, who = ctx.work.cases.get(task.case), ctx.someone(task.assignee)
     has_nobody = task.is_open and lending.has_nobody(ctx, case, who)
+    if task.word_with and task.is_open:
+        task = own_tasks.after_a_word(ctx, case, task)
     return Row(task, ctx.seated(case, who), has_nobody, task.is_late(ctx.now))
 
 

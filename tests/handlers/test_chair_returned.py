@@ -1,11 +1,17 @@
 """What waits for whoever chaired a lent case goes on without them (PROTOCOL P1.12, P4.8, P7.4, P10.7)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import own_tasks
+from bot.context import Context
+from bot.effects import Effect
+from casework.case import Case
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
+from tests.handlers.test_ground import a_case_without_consent, moved_in
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -105,3 +111,29 @@ def test_who_is_named_next_is_named_there(town: Town):
     town.says("mcgrath", "yes K7-QF3")
 
     assert "Key contact: Levesque" in town.says("leblanc", "case show K7-QF3")
+
+
+@pytest.mark.rule("P1.12", "P9.9")
+def test_without_consent_nobody_who_is_out_is_named_for_the_word_before_any_contact(tmp_path: Path):
+    """Cormier kept the connection, and steps aside; nobody else coordinates there."""
+    town = Town.empty(tmp_path)
+    moved_in(town)
+    case = a_case_without_consent(town)
+    leblanc, cormier = town.people["leblanc"].id, town.people["cormier"].id
+    town.parts.dispatcher.act(lambda ctx: plans_safety(ctx, case, leblanc, cormier))
+    town.settle()
+    assert "a word with Cormier" in town.says("leblanc", "plan T1 K7-QF3")
+
+    town.says("cormier", "conflict K7-QF3")
+
+    shown = [town.says("leblanc", one) for one in ("plan T1 K7-QF3", "plan K7-QF3", "plan mine K7-QF3")]
+    assert not [one for one in shown if "Cormier" in one]
+    assert "What: Nobody keeps the connection yet; safe contact as agreed" in shown[0]
+    town.says("leblanc", "langue fr")
+    assert "Personne ne garde encore le lien; communication sûre" in town.says("leblanc", "plan T1 K7-QF3")
+
+
+def plans_safety(ctx: Context, case: Case, who: str, by: str) -> list[Effect]:
+    due = ctx.now + timedelta(days=1)
+    own_tasks.add(ctx, case, "own-task.safe-contact", assignee=who, due_at=due, made_by=by)
+    return []
