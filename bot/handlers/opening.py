@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import named_at_intake, own_tasks, scores
+from bot import lending, named_at_intake, own_tasks, scores
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, OpenRoom, SetMembers, Withdraw
 from bot.handlers.checked import agencies_there
@@ -66,7 +66,8 @@ def card(ctx: Context, case: Case) -> Effect:
         since = ctx.house.calendar(case.region).local(ground.recorded_at or ctx.now).date()
         law, key_contact = statute(ground.ground, since), ctx.someone(case.key_contact)
         before = ctx.someone(case.spoke_before) if case.spoke_before else None
-        who = {"key_contact": key_contact, "before": before}
+        nobody = lending.has_nobody(ctx, case, key_contact)
+        who = {"key_contact": key_contact, "before": before, "has_nobody": nobody}
         shown["scores"] = [one for one in _later(ctx, case) if one.at > (ground.recorded_at or ctx.now)]
         said = ctx.say(room, "nonconsent/first", ground=ground, law=law, **who, **shown)
         return replace(said, about=_about(case))

@@ -1,5 +1,6 @@
 """What waits for whoever chaired a lent case goes on without them (PROTOCOL P1.12, P4.8, P7.4, P10.7)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from bot import own_tasks
 from bot.context import Context
 from bot.effects import Effect
 from casework.case import Case
-from casework.people import Agency, Role
+from casework.people import Agency, Area, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_ground import a_case_without_consent, moved_in
-from tests.town import Town
+from tests.handlers.test_ground import a_case_without_consent, change, moved_in
+from tests.town import REGIONS, Town
 
 ROOM = "case:K7-QF3"
 
@@ -131,6 +132,31 @@ def test_without_consent_nobody_who_is_out_is_named_for_the_word_before_any_cont
     assert "What: Nobody keeps the connection yet; safe contact as agreed" in shown[0]
     town.says("leblanc", "langue fr")
     assert "Personne ne garde encore le lien; communication sûre" in town.says("leblanc", "plan T1 K7-QF3")
+
+
+@pytest.mark.rule("P1.12", "P9.9", "P1.5")
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "The person knows of this. Nobody keeps the connection yet."),
+        ("fr", "La personne le sait. Personne ne garde encore le lien."),
+    ],
+)
+def test_nor_on_the_card_for_who_comes_meanwhile(tmp_path: Path, language: str, line: str):
+    """Thériault is silent, and Poirier, of adult protection, is called in."""
+    town = Town.empty(tmp_path)
+    moved_in(town)
+    change(town, "poirier", areas=(Area.ADULT,))
+    a_case_without_consent(town)
+    town.says("cormier", "conflict K7-QF3")
+    town.parts.house.regions = {**REGIONS, 1: replace(REGIONS[1], languages=(language,))}
+    town.hears_no_more()
+
+    town.says("leblanc", "!critical threats at the school", room=ROOM)
+    town.pass_time(timedelta(minutes=61))
+
+    [card] = [one for one in town.heard(ROOM) if "Marie Tremblay" in one]
+    assert line in card and "Cormier" not in card
 
 
 def plans_safety(ctx: Context, case: Case, who: str, by: str) -> list[Effect]:
