@@ -97,7 +97,7 @@ class Bell:
 
     def _join(self, work: UnitOfWork, room: str, waiting: list[Waiting], kind: str, now: datetime) -> None:
         newest = {one.chime.key: one for one in waiting}
-        things = sorted(newest.values(), key=lambda one: one.chime.rank)
+        things = _each_once(sorted(newest.values(), key=lambda one: one.chime.rank))
         writing = _Writing(self._renderer, room, things, now)
         first, key = things[0].letter, work.vault.keys.day(now)
         urgent = any(one.letter.urgent for one in waiting)
@@ -111,6 +111,15 @@ class Bell:
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)
+
+
+def _each_once(things: list[Waiting]) -> list[Waiting]:
+    """Two clocks of one matter that say the very same words say them once (V5)."""
+    said: dict[tuple[str, ...], Waiting] = {}
+    for one in things:
+        words = (one.chime.code, *one.chime.lines.values())
+        said.setdefault(words if one.chime.is_step else (one.chime.key,), one)
+    return list(said.values())
 
 
 def _list_name(room: str, things: list[Waiting]) -> str | None:

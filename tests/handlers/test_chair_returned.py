@@ -105,6 +105,20 @@ def test_it_is_said_in_french_and_in_the_room_too(town: Town):
     assert "Key contact: nobody yet" in town.says("roy", "!case show", room=ROOM)
 
 
+@pytest.mark.rule("P1.12")
+def test_the_lead_reads_once_what_two_of_its_clocks_say_alike(town: Town):
+    """Its meeting and its development's are due together, and nobody there could be told."""
+    town.says("mcgrath", "case chair K7-QF3 off")
+    town.says("roy", "!critical contact He called her", room=ROOM)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=60))
+
+    lines = [line for said in town.heard(town.direct("mcgrath")) for line in said.splitlines()]
+    assert [line for line in lines if "no coordinator there can chair it" in line]
+    assert not [line for line in lines if line.startswith("2. URGENT K7-QF3: no coordinator")]
+
+
 @pytest.mark.rule("P1.12", "P4.8")
 def test_who_is_named_next_is_named_there(town: Town):
     town.says("mcgrath", "case chair K7-QF3 off")
