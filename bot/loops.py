@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from datetime import timedelta
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -229,10 +230,13 @@ class App:
 
     async def _try_again(self) -> None:
         """Messages whose key may have come by now: at start, and whenever a key comes."""
-        for waiting in await self.parts.database.call(self.parts.waiting_for_keys):
-            message = await self._homeserver.decrypt(waiting)
-            if message is not None:
-                await self._settle_late(waiting.event_id, message)
+        after = ""
+        while late := await self.parts.database.call(partial(self.parts.waiting_for_keys, after)):
+            for waiting in late:
+                message = await self._homeserver.decrypt(waiting)
+                if message is not None:
+                    await self._settle_late(waiting.event_id, message)
+            after = late[-1].event_id
 
     async def _settle_late(self, event_id: str, message: Message) -> None:
         await self.parts.database.call(lambda: self.parts.receiver.late(event_id, message))

@@ -76,7 +76,8 @@ class Parts:
         with self.open_work() as work:
             return work.deadlines.next_at()
 
-    def waiting_for_keys(self) -> list[Undecryptable]:
+    def waiting_for_keys(self, after: str = "") -> list[Undecryptable]:
+        """A page of them, that come after this event."""
         with self.open_work() as work:
-            rows = work.inbox.waiting()
+            rows = work.inbox.waiting(after=after)
         return [documents.read(row.plain, Undecryptable) for row in rows if row.plain]

@@ -91,9 +91,12 @@ class Inbox:
     def new(self, limit: int = 50) -> list[Row]:
         return [self._row(row) for row in self._connection.execute(NEW, {"most": limit})]
 
-    def waiting(self, limit: int = 500) -> list[Row]:
-        """What could not be decrypted, and is kept until its key comes."""
-        return self._rows((inbox.c.state == "waiting") & inbox.c.sealed.is_not(None), limit)
+    def waiting(self, limit: int = 500, *, after: str = "") -> list[Row]:
+        """What could not be decrypted, and is kept until its key comes; `after` this event, page by page."""
+        page = (inbox.c.state == "waiting") & inbox.c.sealed.is_not(None)
+        if after:
+            page &= inbox.c.number > select(inbox.c.number).where(inbox.c.event_id == after).scalar_subquery()
+        return self._rows(page, limit)
 
     def silent_since(self, moment: datetime, limit: int = 50) -> list[Row]:
         """Undecryptable since before this moment and not yet answered."""

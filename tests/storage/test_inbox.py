@@ -103,6 +103,19 @@ def test_a_row_that_nobody_finished_is_parked_at_the_third_start(store: Store):
         assert work.inbox.new() == []
 
 
+def test_what_waits_for_its_key_is_looked_through_to_the_end(store: Store):
+    """Somebody who sends much that nobody can read keeps no answer from being tried."""
+    with store.open_work() as work:
+        for number in range(1, 6):
+            undecryptable(work.inbox, number)
+        found: list[str] = []
+        while page := work.inbox.waiting(2, after=found[-1] if found else ""):
+            found += [row.event_id for row in page]
+            work.inbox.done(found[0])
+
+        assert found == [f"$e{number}" for number in range(1, 6)]
+
+
 def test_what_is_done_between_two_starts_is_not_counted(store: Store):
     with store.open_work() as work:
         put(work.inbox)
