@@ -124,6 +124,8 @@ class Batch:
     """(our token, event id) of our own messages that the server shows us."""
     new_sessions: frozenset[str] = field(default_factory=frozenset)
     """Megolm session ids whose keys came with this batch."""
+    gaps: frozenset[str] = field(default_factory=frozenset)
+    """Rooms of which not everything that was said could be fetched."""
     blind: frozenset[str] | None = None
     """Who has no device that gets keys by now: kept with the batch, so that the next run knows. None: not looked."""
 

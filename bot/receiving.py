@@ -10,12 +10,13 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Engine
 
-from bot import outcomes
+from bot import outcomes, reports
 from bot.addressing import is_prefixed, says_a_danger
 from bot.clock import Clock
 from bot.incoming import (
     Batch,
     DeviceSeen,
+    Done,
     Invited,
     Membership,
     Message,
@@ -58,6 +59,8 @@ class Receiver:
                     TAKERS[type(event)](work, event, now)
             for token, event_id in batch.echoes:
                 outcomes.arrived(work, token, event_id, now)
+            for room_id in batch.gaps:
+                _note_gap(work, room_id, batch, now)
             work.settings.put(SYNCED, batch.next)
             if batch.blind is not None:
                 _note_blind(work, batch.blind)
@@ -160,6 +163,12 @@ def _settings(work: UnitOfWork, event: SettingsChanged, now: datetime) -> None:
 def _now_reads(work: UnitOfWork, event: NowReads, now: datetime) -> None:
     """Each time anew: a device that was shut out may be the one that reads again."""
     _put(work, event, f"reads {event.user_id} {now.isoformat()}", "", event.user_id, now)
+
+
+def _note_gap(work: UnitOfWork, room_id: str, batch: Batch, now: datetime) -> None:
+    """A command may have been in it: whoever is there is asked for it again."""
+    if (room := work.rooms.named(room_id)) is not None:
+        reports.report(work, Done(id=f"{room_id} {batch.next}", what="gap", room=room), now)
 
 
 def _note_blind(work: UnitOfWork, users: frozenset[str]) -> None:

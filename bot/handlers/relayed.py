@@ -80,7 +80,13 @@ def _stranger(ctx: Context, report: Done) -> list[Effect]:
     return unsafe(ctx, report.room, "household/stranger")
 
 
+def _gap(ctx: Context, report: Done) -> list[Effect]:
+    """Of what was written while the bot was away the server gave not everything (ARCHITECTURE 6)."""
+    return [ctx.say(report.room, "household/not-all-heard")]
+
+
 REPORTS = {
+    "gap": _gap,
     "stranger": _stranger,
     "parked": _parked,
     "withheld": _withheld,

@@ -83,6 +83,7 @@ class Listener:
             events=tuple(events),
             echoes=tuple(echoes),
             new_sessions=frozenset(self._sessions),
+            gaps=frozenset(self._timeline.gaps),
             blind=frozenset(self._blind),
         )
 

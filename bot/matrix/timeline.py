@@ -27,8 +27,11 @@ class Timeline:
     def __init__(self, client: HardClient, known: Known) -> None:
         self._client = client
         self._known = known
+        self.gaps: set[str] = set()
+        """Rooms of which something stays unheard, since `said` was asked last."""
 
     async def said(self, answer: dict[str, Any], since: str | None) -> list[Said]:
+        self.gaps.clear()
         said: list[Said] = []
         for room_id, room in rooms(answer, "join"):
             said += await self._joined(room_id, room, since)
@@ -55,6 +58,7 @@ class Timeline:
             older += fresh
             page = answer.get("end") if chunk and len(fresh) == len(chunk) else None
         if page:
+            self.gaps.add(room_id)
             log.warning("gap-too-wide", room=room_id, events=len(older))
         return older[::-1]
 
@@ -66,6 +70,7 @@ class Timeline:
         except GatewayError as problem:
             if not problem.permanent:
                 raise
+            self.gaps.add(room_id)
             log.error("gap-not-filled", room=room_id, problem=str(problem))
             return {}
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.homeserver import GatewayError
-from bot.incoming import NowReads
+from bot.incoming import Batch, NowReads
 from bot.loops import App
 from casework.people import Agency, Role
 from storage.inbox import TRIES
@@ -139,6 +139,25 @@ def test_what_no_run_got_past_is_put_by_at_the_third_start_and_told(town: Town):
     town.settle()
 
     assert town.heard(town.direct("roy")) == [TOLD["en"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("roy", "I could not read everything that was written here while I was away."),
+        ("martin", "Je n’ai pas pu lire tout ce qui s’est écrit ici pendant mon absence."),
+    ],
+)
+def test_where_the_server_gave_not_everything_it_is_asked_for_again(town: Town, name: str, first: str):
+    room_id = town.room_id(town.direct(name))
+    batch = Batch(next="s", gaps=frozenset({room_id, "!elsewhere"}))
+
+    for _ in range(2):  # the same answer, once more
+        town.parts.receiver.take(batch, lambda connection, work: None, town.clock.now())
+        town.settle()
+
+    [told] = town.heard(town.direct(name))
+    assert told.startswith(first)
 
 
 def starts(town: Town) -> None:

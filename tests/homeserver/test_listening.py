@@ -60,9 +60,11 @@ async def test_a_gap_that_is_refused_for_good_makes_nobody_deaf(world: World) ->
     for n in range(12):
         await ana.say(room_id, f"message {n}")
     wire.fail("/messages?", 403, times=100)
-    await house.sync()
+    batch = await house.sync()
+    after = await house.sync()
 
     assert "message 11" in bodies(house)
+    assert (batch.gaps, after.gaps) == ({room_id}, frozenset())
 
 
 async def test_back_fill_stops_at_what_is_known(world: World) -> None:
