@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from bot import words
 from casework.codes import read_code
+from casework.date_words import plain
+from casework.risk import score_pattern
 
 Fits = Callable[[str], bool]
 NUMBER = re.compile(r"([a-z])\d{1,4}")
@@ -33,6 +35,12 @@ def names_or_looks(letter: str) -> Fits:
     """The same, or a case alone."""
     named = names(letter)
     return lambda tail: named(tail) or all(read_code(token.text) for token in words.tokens(tail))
+
+
+def is_no_score(tail: str) -> bool:
+    """`danger assessment 24` is an instrument and its total (P2.11), and no danger; with more behind it, it goes out."""
+    said = [token.text for token in words.tokens(tail) if not read_code(token.text.strip(words.STOPS))]
+    return score_pattern().fullmatch(plain(f"danger {' '.join(said)}").strip(words.STOPS)) is None
 
 
 def is_page(tail: str) -> bool:

@@ -95,6 +95,8 @@ class Entry:
     """A person's id; empty: it came with the referral."""
     origin: str = ""
     """referral or ground: what the sharing rests on; empty: a later one."""
+    agency: str = ""
+    """Whose assessor it was, where it came with the referral (P2.11)."""
     before: int | None = None
     number: int = 0
     """As it was recorded: what `risk correct N` names."""
@@ -121,7 +123,10 @@ def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
     reviews = sorted(reviews, key=lambda it: it.number)
     wrong = {review.corrects for review in reviews if review.corrects}
     first = referral.assessed_at or referral.agreed_at
-    taken = [Entry(score=score, at=first, by="", origin="referral") for score in referral.scores]
+    taken = [
+        Entry(score=score, at=first, by="", origin="referral", agency=referral.agency)
+        for score in referral.scores
+    ]
     taken += [
         Entry(
             score=score,

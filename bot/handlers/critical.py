@@ -58,6 +58,7 @@ def _must_be_new(ctx: Context, case: Matter, tail: str) -> None:
     where="cd",
     example=("danger K7-QF3 Somebody is at the door", "danger K7-QF3 Quelqu’un est à la porte"),
     rank=7,
+    fits=subwords.is_no_score,
     if_refused=NINE_ONE_ONE,
 )
 def danger(ctx: Context, matter: Matter, tail: str | None) -> list[Effect]:

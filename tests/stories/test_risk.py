@@ -123,7 +123,7 @@ def test_the_history_begins_with_the_referral_and_shows_the_trend(town: Town):
 
     assert town.says("cormier", "!risk", room=ROOM).splitlines() == [
         "K7-QF3, risk. Scores: 5, oldest first.",
-        "1. Saturday 21 November 2026: ODARA 9, high risk, first score, at referral",
+        "1. Saturday 21 November 2026: ODARA 9, high risk, first score, at referral, police",
         "2. Sunday 22 November 2026: ODARA 11, high risk, higher (9 before), Roy",
         "3. Monday 23 November 2026: DA 19, extreme danger, first score, Roy",
         "4. Tuesday 24 November 2026: ODARA 11, high risk, the same (11 before), Roy",

@@ -131,6 +131,38 @@ def test_a_basis_that_is_none_is_asked_again(town: Town, typed: str, heard: str)
     assert len(typed) < 20 or typed not in answer
 
 
+@pytest.mark.rule("P2.11")
+@pytest.mark.parametrize("typed", ["savd 14", "b-safer high", "DA for immigrant women: see the file"])
+def test_another_tool_is_quoted_under_judgement(town: Town, typed: str):
+    at_question(town, 6)
+
+    if typed.startswith("DA"):
+        assert "quote it under `judgement`" in town.says("leblanc", "?")
+    else:
+        assert "is quoted under `judgement`, in words." in town.says("leblanc", typed)
+    assert town.says("leblanc", f"judgement, {typed}, assessed today").endswith("3 unknown")
+
+
+@pytest.mark.rule("P2.2", "P2.11")
+@pytest.mark.parametrize(
+    "typed", ["danger assessment 19", "Danger Assessment: 19", "évaluation du danger 19"]
+)
+def test_an_instrument_by_its_whole_name_is_no_alarm(town: Town, typed: str):
+    at_question(town, 6)
+
+    assert town.says("leblanc", typed).startswith("DA 19: extreme danger (18 or more).\n7 of 9.")
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    "typed", ["danger assessment 19 and he is at the door", "danger assessing nothing now"]
+)
+def test_with_more_behind_it_it_is_one(town: Town, typed: str):
+    at_question(town, 6)
+
+    assert town.says("leblanc", typed).startswith("If anyone is in danger now: 911.")
+
+
 @pytest.mark.rule("P2.2")
 def test_several_scores_stand_in_one_answer(town: Town):
     at_question(town, 6)
