@@ -106,6 +106,7 @@ ASKED_BACK = {
     "escalade": "asked-escalate",
     "escalation": "asked-escalate",
     "assignation": "asked-summons",
+    "danger-assessment": "asked-instrument",
     "rendez-vous": "asked-appointment",
     "rendezvous": "asked-appointment",
     "report": "asked-report",

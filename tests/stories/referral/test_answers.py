@@ -163,6 +163,15 @@ def test_with_more_behind_it_it_is_one(town: Town, typed: str):
     assert town.says("leblanc", typed).startswith("If anyone is in danger now: 911.")
 
 
+@pytest.mark.rule("P2.11")
+def test_said_outside_of_questions_nothing_is_sent_and_both_ways_are_shown(town: Town):
+    assert town.says("leblanc", "danger assessment 19").splitlines() == [
+        "That is the name of an instrument, so nothing was sent. Nothing was changed.",
+        "If anyone is in danger now, call 911.",
+        "A total score: `risk da 19`. Somebody is in danger: `danger`, with what happens.",
+    ]
+
+
 @pytest.mark.rule("P2.2")
 def test_several_scores_stand_in_one_answer(town: Town):
     at_question(town, 6)
