@@ -14,6 +14,7 @@ from bot.router import C, F, M, Router
 from bot.talks import Ending, Talk
 from casework.codes import referral_code
 from casework.contact import asks_for_interpreter
+from casework.errors import Refusal
 from casework.forms import Answers, Dialogue, Question
 from casework.referral import Referral, lateness
 from casework.risk import Basis
@@ -24,9 +25,19 @@ NONE = ("none", "aucun", "aucune")
 
 
 # --- the dialogue ---------------------------------------------------------------------------------------
-@router.command("refer", fr="aiguiller", allow={F, C, M}, where="d", rank=10)
-def refer(ctx: Context) -> list[Effect]:
-    """The key of what grows out of it is born with the dialogue (ARCHITECTURE 17)."""
+@router.command(
+    "refer [tail]",
+    fr="aiguiller [tail]",
+    allow={F, C, M},
+    where="d",
+    example=("refer", "aiguiller"),
+    rank=10,
+)
+def refer(ctx: Context, tail: str | None) -> list[Effect]:
+    """The key of what grows out of it is born with the dialogue (ARCHITECTURE 17). Nobody is named before the agreement
+    is asked (P2.13): what stands behind the word leaves the room."""
+    if tail:
+        raise Refusal("agreement-first", erase=True)
     code = free_code(ctx)
     return dialogues.start(ctx, "refer", subject=code, key=code)
 

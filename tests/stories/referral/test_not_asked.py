@@ -87,3 +87,25 @@ def test_the_form_asks_nothing_that_is_not_asked_at_referral(lang: str):
             "brain",
         )
     }
+
+
+@pytest.mark.rule("P2.13")
+@pytest.mark.parametrize(
+    ("who", "typed", "answered"),
+    [
+        ("leblanc", "refer Marie Tremblay 506-555-0142", "Nobody is named before they have agreed"),
+        ("leblanc", "!refer Marie Tremblay", "Nobody is named before they have agreed"),
+        ("ouellette", "aiguiller Marie Tremblay", "On ne nomme personne avant son accord"),
+    ],
+)
+def test_a_name_behind_the_word_is_removed_and_nothing_begins(
+    town: Town, who: str, typed: str, answered: str
+):
+    answer = town.says(who, typed)
+
+    assert answered in answer
+    assert "Tremblay" not in answer
+    room = town.server.rooms[town.room_id(town.direct(who))]
+    assert not any("Tremblay" in str(one.content) for one in room.events)
+    with town.parts.open_work() as work:
+        assert work.dialogues.open_of(town.people[who].id, town.direct(who)) is None
