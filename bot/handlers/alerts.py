@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import nobody_may
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
+from bot.ended_clocks import clocks_ended
 from bot.router import Router
 from casework.deadline import Deadline
 from casework.events import ReferralClosed, ReferralMoved, ReferralReturned, ReferralSent, ReferralTaken
@@ -119,7 +120,7 @@ def stop_ladder(ctx: Context, taken: ReferralTaken) -> list[Effect]:
 
 @router.on(ReferralClosed)
 def stop_clocks(ctx: Context, closed: ReferralClosed) -> list[Effect]:
-    ctx.work.deadlines.cancel_case(closed.about, ctx.now)
+    clocks_ended(ctx, closed.about, closed)
     return []
 
 

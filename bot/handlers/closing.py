@@ -9,6 +9,7 @@ from bot import alone, dialogues, forms, meetings, on_hold, pausing, picking, ta
 from bot.arriving import still_open
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
+from bot.ended_clocks import clocks_ended
 from bot.handlers import carrying_on, closing_record
 from bot.handlers.consent import is_in_force
 from bot.router import C, Place, Router
@@ -231,8 +232,7 @@ def readers(ctx: Context, case: Case) -> list[Person]:
 def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
     """Nothing of it falls due, waits for an answer, or is half typed any more."""
     case = ctx.work.cases.get(closed.about)
-    clocks = ctx.work.deadlines.open(case=case.referral)
-    ctx.work.deadlines.cancel_case(case.referral, ctx.now)
+    clocks = clocks_ended(ctx, case.referral, closed)
     ctx.work.outbox.drop_room(case_room(case.id))  # nobody could read it any more
     cancel_meetings(ctx, case)
     withdraw_rings(ctx, clocks)

@@ -24,6 +24,7 @@ from casework.events.concerns import (
     EscalationClosed,
 )
 from casework.events.conduct import (
+    ClocksEnded,
     Commanded,
     DeadlineFell,
     Denied,
@@ -176,6 +177,7 @@ __all__ = [
     "Certified",
     "ChairLent",
     "ChairReturned",
+    "ClocksEnded",
     "Commanded",
     "ConflictDeclared",
     "ConflictUndone",

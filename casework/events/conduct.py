@@ -66,6 +66,14 @@ class DeadlineFell(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClocksEnded(Event):
+    """They run no more, because of what happened: the name of that event (P8.4)."""
+
+    rules: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Failed(Event):
     """Something broke; the reference is in the log and was told to the person."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.context import Context
 from bot.effects import Effect
+from casework.events import ClocksEnded
 from casework.stage import Stage
 from tests.ends import ROOM, closed, reviewed, shown, the_case
 from tests.town import Town
@@ -31,6 +32,17 @@ def test_nothing_falls_due_after_closing(town: Town):
     assert town.heard("coordination:1") == []
     with town.parts.open_work() as work:
         assert [one.rule for one in work.deadlines.open(case="R-7KQ4")] == ["records-kept"]
+
+
+@pytest.mark.rule("P8.4")
+def test_which_clocks_ended_and_why_is_in_the_journal(town: Town):
+    closed(town)
+
+    with town.parts.open_work() as work:
+        [ended] = work.journal.about("K7-QF3", ClocksEnded, town.clock.now())
+    assert (list(ended.rules), ended.because) == (["risk-reviewed"], "CaseClosed")
+    pages = "\n".join(town.says("cormier", f"audit K7-QF3 {page}") for page in (1, 2, 3))
+    assert "clocks ended, with the closing" in pages
 
 
 @pytest.mark.rule("P8.4")
