@@ -101,6 +101,30 @@ def test_a_score_under_the_threshold_is_never_called_low():
     assert [(file, word) for file, text in TEXTS.items() for word in low if word in text.casefold()] == []
 
 
+BLAMES = re.compile(
+    r"why (?:did|do|does|has|have|had)(?:n.t| \w+ not) \w*\s*(?:leave|left|call|report)"
+    r"|why .{0,20}\b(?:stay|stayed|wait|waited|return|go back|went back)\b"
+    r"|pourquoi .{0,25}\b(?:pas (?:parti|quitté|appelé|signalé|dénoncé)|rest[eé]|retourn|attend)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.rule("P4.10")
+def test_no_form_asks_why_somebody_did_not_leave_call_or_report():
+    for such in ("Why did she not leave?", "Why didn’t they call?", "Pourquoi n’avez-vous pas quitté?"):
+        assert BLAMES.search(such), such
+
+    asked = [
+        (form, text)
+        for form, raw in forms().items()
+        for question in raw["question"]
+        for part in ("ask", "help", "label")
+        for text in question.get(part, {}).values()
+    ]
+    assert len(asked) > 200
+    assert [(form, text) for form, text in asked if BLAMES.search(text)] == []
+
+
 def test_the_first_line_is_short():
     first = {
         (lang, name): line

@@ -40,6 +40,7 @@ SERGEANT = (
 @pytest.mark.rule("P2.1")
 @pytest.mark.rule("P2.2")
 @pytest.mark.rule("P2.3")
+@pytest.mark.rule("P2.12")
 @pytest.mark.rule("P2.14")
 def test_a_sergeant_refers_on_a_phone(town: Town):
     for said, answered in SERGEANT:
@@ -56,7 +57,8 @@ def test_a_sergeant_refers_on_a_phone(town: Town):
 
     assert low.startswith(
         "ODARA 5 is below the CCR threshold, which is 7.\nRisk can change fast; usual services go on.\n"
-        "It can still go on professional judgement, with a sentence saying why.\n"
+        "It can still go on professional judgement, with a sentence saying why; "
+        "or later, if something changes.\n"
         "Type `judgement` and your reason, or the right score."
     )
     assert summary.splitlines() == [
