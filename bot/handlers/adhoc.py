@@ -101,8 +101,9 @@ def _without_both(tail: str) -> tuple[str, bool]:
 
 def _serves_partner(ctx: Context, case: Case, works_as: str) -> bool:
     """By what the configuration says of where they come from, or plainly by what they do."""
-    kind = enlisting.organisation_named(ctx.house, works_as, case.region)
-    return bool(kind and kind.serves_partner) or words.names_one("serves-partner", works_as)
+    said = words.spaced(works_as).replace("porte parole", "")  # a spokesperson in French, nobody's parole
+    kind = enlisting.organisation_named(ctx.house, said, case.region)
+    return bool(kind and kind.serves_partner) or words.names_one("serves-partner", said)
 
 
 def _read(ctx: Context, case: Case, tail: str) -> tuple[str, str, str]:

@@ -79,10 +79,14 @@ def test_what_is_not_to_be_said_is_confirmed_first_and_the_room_is_told(town: To
 
 
 @pytest.mark.rule("P1.15")
-def test_of_anybody_else_it_is_asked_and_nothing_is_marked(town: Town):
-    shown = town.says("cormier", "!adhoc add @haddad interpreter until monday 16:00", room=ROOM)
+@pytest.mark.parametrize(
+    "works_as",
+    ["interpreter until monday 16:00", "porte-parole de la Première Nation jusqu’au lundi 16 h"],
+)
+def test_of_anybody_else_it_is_asked_and_nothing_is_marked(town: Town, works_as: str):
+    shown = town.says("cormier", f"!adhoc add @haddad {works_as}", room=ROOM)
 
-    who = comes_in(town, "interpreter until monday 16:00")[-1]
+    who = comes_in(town, works_as)[-1]
 
     assert OFFERED in shown
     assert "offending partner" not in who
