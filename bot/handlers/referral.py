@@ -9,6 +9,7 @@ from bot import dangers, matters, nobody_may, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers import connection
+from bot.handlers.kept_from import people_kept_from
 from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
@@ -93,6 +94,7 @@ def _card(ctx: Context, referral: Referral) -> Say:
         referrer=ctx.someone(referral.referrer),
         case=ctx.work.cases.of_referral(referral.id),
         closed=_closed(ctx, referral),
+        kept=people_kept_from(ctx, referral),
         holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
         **connection.named(ctx, _connection(ctx, referral)),
     )

@@ -168,6 +168,7 @@ def test_a_whole_card_is_as_safe_as_its_parts(town_people, text: str):
         referrer=town_people[0],
         case=None,
         closed=None,
+        kept=list(town_people[:1]),
         holds=[],
         connection=None,
         own=False,

@@ -81,3 +81,55 @@ def test_the_alternate_of_the_only_coordinator_is_alerted(town: Town):
     ]
     assert town.rings(town.direct("mcgrath"))
     assert town.heard(town.direct("savoie")) == []
+
+
+# --- the other coordinators learn of it -------------------------------------------------------------------
+@pytest.mark.rule("P1.12")
+def test_the_other_coordinators_learn_who_must_not_know_and_nobody_else_does(town: Town):
+    code = refers(town, more="exclude doucet")
+
+    [told] = [body for body in town.heard(town.direct("cormier")) if "Kept from" in body]
+    card = town.says("cormier", f"referral show {code}")
+    assert told.splitlines() == [
+        f"{code}: somebody must not know of it, and is told nothing.",
+        "Kept from: Paul Doucet",
+        "Say nothing of it to them, nor in a room that they read.",
+        "If it is another person of that name: `case add`, once the case is open.",
+        "Now: nothing for you.",
+    ]
+    assert "Name: Marie Tremblay. Not told of it, and not to be: Paul Doucet" in card
+    for name in town.people:
+        if name != "cormier":
+            assert not any("Kept from" in body for body in town.heard(town.direct(name)))
+    assert town.heard("coordination:1") == []
+
+
+@pytest.mark.rule("P1.12")
+def test_a_namesake_on_the_roster_is_told_of_too(town: Town):
+    code = refers(town, first="Luc", last="Hébert")
+
+    told = "\n".join(town.heard(town.direct("cormier")) + town.heard(town.direct("doucet")))
+    assert told.count("Kept from: Luc Hébert") == 2
+    assert "Hébert" not in "\n".join(town.heard("coordination:1"))
+    assert town.heard(town.direct("hebert")) == []
+    assert "not to be: Luc Hébert" in town.says("cormier", f"referral show {code}")
+
+
+@pytest.mark.rule("P1.12")
+def test_so_do_they_when_a_coordinator_names_somebody_later(town: Town):
+    code = refers(town)
+    town.hears_no_more()
+
+    town.says("cormier", f"case exclude @hebert {code}")
+
+    assert any("Kept from: Luc Hébert" in body for body in town.heard(town.direct("doucet")))
+    assert not any("Kept from" in body for body in town.heard(town.direct("cormier")))
+    assert town.heard(town.direct("hebert")) == []
+
+
+@pytest.mark.rule("P1.12")
+def test_where_nobody_is_kept_out_nothing_is_said_of_it(town: Town):
+    code = refers(town)
+
+    assert not any("Kept from" in body for body in town.heard(town.direct("cormier")))
+    assert "Not told of it" not in town.says("cormier", f"referral show {code}")
