@@ -14,11 +14,11 @@ from tests.town import Town
 
 CASE, KOORD = "case:K7-QF3", "coordination:1"
 BAIL = "!critical bail Released this morning"
-RING = "URGENT K7-QF3, D1: of an agency nobody is there. Read above, telephone there"
+RING = "URGENT K7-QF3, D1: an agency has nobody there now. Read above, telephone there"
 TOLD = (
-    "K7-QF3, D1: nobody is there of one agency.\n"
+    "K7-QF3, D1: one agency has nobody there now.\n"
     "Agency: health\n"
-    "Who is away has no alternate who is there; their own phone rings, and the alarm waits.\n"
+    "Whoever is away has no alternate who can answer; their own phone rings, and the alarm waits.\n"
     "Now: telephone there, or `case add` in our direct room."
 )
 
@@ -80,11 +80,11 @@ def test_it_is_said_in_french_too(town: Town):
 
     heard = [one.replace("\u00a0", " ") for one in town.heard("coordination:3")]
     assert heard[-2:] == [
-        "T9-HCX, D1 : un organisme n’a personne sur place.\n"
+        "T9-HCX, D1 : un organisme n’a personne en ce moment.\n"
         "Organisme : santé\n"
-        "La personne absente n’a pas de suppléance; son propre téléphone sonne, et l’alerte attend.\n"
+        "Qui est en absence n’a pas de suppléance qui réponde; son propre téléphone sonne, et l’alerte attend.\n"
         "Maintenant : téléphonez-y, ou `dossier ajouter` dans notre salle personnelle.",
-        "URGENT T9-HCX, D1 : un organisme n’a personne sur place. Lisez ci-dessus, téléphonez-y",
+        "URGENT T9-HCX, D1 : un organisme n’a personne en ce moment. Lisez ci-dessus, téléphonez-y",
     ]
 
 
