@@ -36,6 +36,12 @@ def due_of(ctx: Context, case: Case) -> datetime | None:
     return clocks[0].due_at if clocks else None
 
 
+def will_meet(ctx: Context, case: Case, due: datetime) -> bool:
+    """In time, or later with the reason recorded."""
+    fixed = ctx.work.meetings.where(case=case.id, state=(State.CONFIRMED, State.STARTED))
+    return any(one.starts_at is not None and (one.starts_at <= due or one.reason) for one in fixed)
+
+
 def example_of(meeting: Meeting) -> str:
     """Numbers that there are."""
     return {1: "1", 2: "1 2"}.get(len(meeting.slots), "2 3")

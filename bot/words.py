@@ -64,14 +64,15 @@ SYNONYMS = {
 }
 """Also understood (COMMANDS 2.1): the first word of a command, folded."""
 
+A_PAGE = r"(?:\s+page)?(?P<page>\s+\d{1,4})?"
 SHORT_FORMS = (
     (re.compile(r"^status\b", re.IGNORECASE), "referral status"),
     (re.compile(r"^(?:statut|[ée]tat)\b", re.IGNORECASE), "aiguillage état"),
     (re.compile(r"^(?:call me back|phone me)$", re.IGNORECASE), "call me"),
-    (re.compile(r"^(?:my )?cases$", re.IGNORECASE), "case list"),
-    (re.compile(r"^(?:mes )?dossiers$", re.IGNORECASE), "dossier liste"),
-    (re.compile(r"^referrals$", re.IGNORECASE), "referral list"),
-    (re.compile(r"^aiguillages$", re.IGNORECASE), "aiguillage liste"),
+    (re.compile(rf"^(?:my )?cases{A_PAGE}$", re.IGNORECASE), r"case list\g<page>"),
+    (re.compile(rf"^(?:mes )?dossiers{A_PAGE}$", re.IGNORECASE), r"dossier liste\g<page>"),
+    (re.compile(rf"^referrals{A_PAGE}$", re.IGNORECASE), r"referral list\g<page>"),
+    (re.compile(rf"^aiguillages{A_PAGE}$", re.IGNORECASE), r"aiguillage liste\g<page>"),
     (re.compile(r"^(?:my )?tasks$", re.IGNORECASE), "plan mine"),
     (re.compile(r"^(?:mes )?t[âa]ches$", re.IGNORECASE), "plan moi"),
     (re.compile(r"^(?:help me|hello|hi|good (?:morning|afternoon|evening))$", re.IGNORECASE), "help"),

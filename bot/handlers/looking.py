@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import alone, course, lending, on_hold, pairs, scores, vouching
+from bot import alone, course, developments, lending, on_hold, pairs, scores, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -120,6 +120,7 @@ def _standing(ctx: Context, case: Case) -> dict[str, Any]:
         "withdrawn": withdrawn,
         "sent_at": course.on_its_way_since(ctx, case),
         "is_asked": is_asked,
+        "alarm": _alarm(ctx, case) if case.is_open else "",
         "decides": ctx.role_in(case) is C,
         "key_contact": (contact := ctx.someone(case.key_contact)),
         "has_nobody": lending.has_nobody(ctx, case, contact),
@@ -127,6 +128,12 @@ def _standing(ctx: Context, case: Case) -> dict[str, Any]:
         "mine": is_asked and ctx.actor.agency in counted["waiting"],
         **counted,
     }
+
+
+def _alarm(ctx: Context, case: Case) -> str:
+    """The one that waits for this person comes before everything else."""
+    waits = (one for one in developments.waiting(ctx, case) if alone.is_spoken_of_here(ctx, case, one))
+    return next((one.short for one in waits), "")
 
 
 def _withdrawn_at(ctx: Context, case: Case) -> datetime | None:
@@ -151,7 +158,10 @@ def next_clock(ctx: Context, case: Case) -> dict[str, Any] | None:
     open_ = ctx.work.deadlines.open(case=case.referral)
     waited_for = (d for d in open_ if d.rule in CLOCKS and not ctx.is_hushed(d) and _may_know(ctx, case, d))
     first = next(waited_for, None)
-    return {"rule": first.rule, "which": _which(first), "due_at": first.due_at} if first else None
+    if first is None:
+        return None
+    late = first.due_at < ctx.now
+    return {"rule": first.rule, "which": _which(first), "due_at": first.due_at, "late": late}
 
 
 def _may_know(ctx: Context, case: Case, deadline: Deadline) -> bool:

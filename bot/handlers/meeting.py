@@ -10,7 +10,7 @@ from bot import nobody_may, own_tasks, rung
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.invitees import still_asked
-from bot.meetings import due_of, meeting_of, missing_agencies, ring_about, tell
+from bot.meetings import due_of, meeting_of, missing_agencies, ring_about, tell, will_meet
 from bot.router import C, Router
 from casework import dates
 from casework.case import Case
@@ -113,7 +113,7 @@ def _seat_stand_ins(ctx: Context, case: Case, meeting: Meeting) -> list[Effect]:
 def remind_of_it(ctx: Context, event: MeetingConfirmed) -> list[Effect]:
     _start_reminders(ctx, event.about, event.meeting, event.starts_at)
     case = ctx.work.cases.get(event.about)
-    met = [clock for clock in _clocks(ctx, case) if _will_meet(ctx, case, clock.due_at)]
+    met = [clock for clock in _clocks(ctx, case) if will_meet(ctx, case, clock.due_at)]
     return [
         one for clock in met for one in _settled(ctx, case, clock, "meeting/is-set", start=event.starts_at)
     ]
@@ -235,7 +235,7 @@ def stop_its_clocks(ctx: Context, event: MeetingCancelled) -> list[Effect]:
 def not_met_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
     """The coordination room rings while no meeting is set; late is allowed, never silent."""
     case = ctx.work.cases.of_referral(deadline.case)
-    if case is not None and (not case.is_open or _will_meet(ctx, case, deadline.due_at)):
+    if case is not None and (not case.is_open or will_meet(ctx, case, deadline.due_at)):
         return []
     referral = ctx.work.referrals.find(deadline.case)
     if referral is not None and nobody_may.is_so(ctx, referral):
@@ -249,12 +249,6 @@ def not_met_yet(ctx: Context, deadline: Deadline) -> list[Effect]:
         return [ring]
     block = "meeting/what-now" if case else "meeting/what-now-referral"
     return [replace(ctx.say(ring.room, block, **facts), urgent=True), ring]
-
-
-def _will_meet(ctx: Context, case: Case, due: datetime) -> bool:
-    """In time, or later with the reason recorded."""
-    fixed = ctx.work.meetings.where(case=case.id, state=(State.CONFIRMED, State.STARTED))
-    return any(one.starts_at is not None and (one.starts_at <= due or one.reason) for one in fixed)
 
 
 def _label(code: str, subject: str) -> str:

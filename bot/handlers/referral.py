@@ -42,8 +42,15 @@ def list_(ctx: Context, page: str | None) -> list[Effect]:
     waiting = ctx.work.referrals.where(region=ctx.actor.region, state=BEFORE_A_CASE)
     waiting = [referral for referral in waiting if matters.shown_here(ctx, referral)]
     waiting.sort(key=lambda it: it.sent_at)
-    rows = [{"referral": it, "due": it.meeting_due} for it in waiting]
+    rows = [_row(ctx, it) for it in waiting]
     return [ctx.reply("referral/list", **page_of(rows, page, LONGEST_LIST).shown)]
+
+
+def _row(ctx: Context, referral: Referral) -> dict[str, Any]:
+    """Until somebody has spoken with the person, by whom it is taken."""
+    by = referral.taken_by if referral.state is Status.TAKEN else None
+    due = referral.meeting_due
+    return {"referral": referral, "by": ctx.someone(by) if by else None, "due": due, "late": due < ctx.now}
 
 
 @router.command(

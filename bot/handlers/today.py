@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from datetime import timedelta
 from typing import Any
 
-from bot import counting, developments, matters, to_take, waiting, words
+from bot import counting, developments, matters, meetings, to_take, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from bot.handlers import asked, expected
@@ -164,7 +164,8 @@ def _untouched(ctx: Context) -> Iterator[Item]:
             facts = {"code": referral.id, "by": by, "at": at}
             own = ctx.place is Place.DIRECT and by.id == ctx.actor.id
             do = "today/do-reach" if own else "today/do-look-at"
-            yield Item(DUE, at, "today/not-reached", facts, do, is_anothers=not own)
+            anothers = ctx.place is Place.DIRECT and not own
+            yield Item(DUE, at, "today/not-reached", facts, do, is_anothers=anothers)
 
 
 # --- clocks -----------------------------------------------------------------------------------------------
@@ -210,6 +211,9 @@ def _line(ctx: Context, deadline: Deadline) -> Iterator[Item]:
     if code is None or deadline.rule.endswith("-acknowledged"):  # told above, with its counter
         return
     params: dict[str, Any] = {"code": code, "due": deadline.due_at, "late": deadline.due_at < ctx.now}
+    if deadline.rule == "team-meeting":
+        yield from _meeting_to_set(ctx, deadline, params)
+        return
     if deadline.rule == "referral-taken":
         steps = {"at": deadline.starts_at, "next": deadline.step, "next_at": deadline.step_at or ctx.now}
         yield Item(DUE, deadline.due_at, "today/not-taken", {"code": code, **steps})
@@ -218,7 +222,22 @@ def _line(ctx: Context, deadline: Deadline) -> Iterator[Item]:
     params |= {"rule": deadline.rule, "which": which, "is_case": bool(code) and not code.startswith("R-")}
     do = "today/do-look-at" if code.startswith("R-") else ""
     params["is_affirmation"] = not code and deadline.rule.startswith("affirm")
-    yield Item(DUE, deadline.due_at, "today/clock", params, do, is_anothers=not _mine(ctx, deadline))
+    yield Item(DUE, deadline.due_at, "today/clock", params, do, is_anothers=_is_anothers(ctx, deadline))
+
+
+def _is_anothers(ctx: Context, deadline: Deadline) -> bool:
+    """What nobody in particular answers for is each coordinator's; in the room of all nothing is one person's own."""
+    return ctx.place is Place.DIRECT and bool(deadline.responsible) and not _mine(ctx, deadline)
+
+
+def _meeting_to_set(ctx: Context, deadline: Deadline, params: dict[str, Any]) -> Iterator[Item]:
+    """Until one is set that is in time: then its own line says more (P5.1)."""
+    case = ctx.work.cases.of_referral(deadline.case)
+    if case is not None and meetings.will_meet(ctx, case, deadline.due_at):
+        return
+    which = "" if deadline.subject == deadline.case else deadline.subject.partition("/")[2]
+    do = "today/do-look-at" if case is None else "today/do-show" if case.on_its_way else "today/do-propose"
+    yield Item(DUE, deadline.due_at, "today/to-set", {**params, "which": which}, do)
 
 
 def _code_of(ctx: Context, deadline: Deadline) -> str | None:

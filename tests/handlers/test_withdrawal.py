@@ -274,7 +274,7 @@ def test_the_decision_is_the_clock_that_is_shown_and_nobody_is_asked_to_meet(tow
     shown = town.says("cormier", "case show K7-QF3")
     today = town.says("cormier", "today")
 
-    assert "Next: decision, due Monday 23 November, 10:50" in shown
+    assert "Next: decision to close or go on, due Monday 23 November, 10:50" in shown
     assert "decision" in today
     assert "meeting" not in today
 
