@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot import naming, said_beside, words
+from bot import naming, replies, said_beside, words
 from bot.context import Context
 from bot.router import Command, Place, Slot
 from bot.tail import Tail
@@ -51,8 +51,6 @@ KEEPS_PLACES = frozenset({*DANGERS, "critical add", "meeting place"})
 """A danger is never held up by what is said of it (P7.10); the team's meetings have a place (P5.4)."""
 CONFIRMS = "yes"
 """It names its subject, in a reply too (CONVERSATION V7)."""
-SUBJECT = re.compile(r"([A-Z0-9]{2}-[A-Z0-9]{3})(?:/([A-Z]\d+)(?=/|$))?(?:/|$)")
-"""`K7-QF3/D1`, what messages are about, and the beginning of their names."""
 A_REFERRAL, A_CASE = re.compile(r"\bR-[A-Z0-9]{4}\b"), re.compile(r"\b[A-Z]\d-[A-Z0-9]{3}\b")
 """As they stand in an example."""
 OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
@@ -135,7 +133,7 @@ def _case_code(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     """The code, or the room's own. Another case's code in a case room is refused (CONVERSATION 2)."""
     typed = tail.take_code(is_case)
     here = ctx.case_here
-    code = read_code(typed) if typed else here or replied(ctx)[0]
+    code = read_code(typed) if typed else here or replies.replied(ctx)[0]
     if here and code != here:
         raise Refusal("other-case-here", erase=True)
     if not code:
@@ -153,7 +151,7 @@ def _matter(ctx: Context, tail: Tail, slot: Slot) -> Case | Referral | Misnamed 
     if named := first_named(words.tidy(tail.text)):
         typed = words.fold(tail.text[named.start : named.end])
         tail.cut_matter(named.start, named.end)
-    code = named.code if named else replied(ctx)[0] or _bound(ctx)
+    code = named.code if named else replies.replied(ctx)[0] or replies.referral_of(ctx)
     return (ctx.matter(code) if code else None) or (Misnamed(code, typed) if named or code else None)
 
 
@@ -168,7 +166,7 @@ def _matter_here(ctx: Context, tail: Tail) -> Case:
 def case_meant(ctx: Context, tail: str) -> Case | None:
     """The one that is named, by its code or its referral's; else the room's, else the one that is replied to."""
     codes = (read_code(token.text.strip(words.STOPS)) for token in words.tokens(tail))
-    code = next(filter(None, codes), ctx.case_here) or replied(ctx)[0]
+    code = next(filter(None, codes), ctx.case_here) or replies.replied(ctx)[0]
     if code.startswith("R-"):
         return ctx.work.cases.of_referral(code)
     return ctx.work.cases.find(code) if code else None
@@ -187,8 +185,8 @@ def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:
         return read_code(typed)
     if typed := tail.take_code(is_case):
         return ctx.case(read_code(typed) or "").referral
-    case = ctx.work.cases.find(replied(ctx)[0])
-    return case.referral if case else _bound(ctx)
+    case = ctx.work.cases.find(replies.replied(ctx)[0])
+    return case.referral if case else replies.referral_of(ctx)
 
 
 def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
@@ -198,19 +196,13 @@ def _subject(ctx: Context, tail: Tail, slot: Slot) -> str | None:
 
 def _twin(ctx: Context, tail: Tail, slot: Slot) -> str | None:
     """The other one of two: typed, or of what a reply is about, `R-7KQ4/R-9TMF`."""
-    other = answered(ctx)[1].partition("/")[2]
+    other = replies.answered(ctx)[1].partition("/")[2]
     return _subject(ctx, tail, slot) or (other if is_referral(other) else None)
 
 
 def _about(ctx: Context) -> str | None:
     """The case that a reply is about, or the referral."""
-    return replied(ctx)[0] or _bound(ctx)
-
-
-def _bound(ctx: Context) -> str | None:
-    """The referral that a reply to a message of ours is about."""
-    about = answered(ctx)[1]
-    return about.partition("/")[0] if about.startswith("R-") else None
+    return replies.replied(ctx)[0] or replies.referral_of(ctx)
 
 
 def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
@@ -218,34 +210,10 @@ def _numbered(letter: str) -> Callable[[Context, Tail, Slot], str | None]:
 
     def read_number(ctx: Context, tail: Tail, slot: Slot) -> str | None:
         typed = tail.take(lambda text: shape.fullmatch(text) is not None)
-        bound = replied(ctx)[1]
+        bound = replies.replied(ctx)[1]
         return typed.upper() if typed else bound if bound.startswith(letter) else None
 
     return read_number
-
-
-def answered(ctx: Context) -> tuple[str, str]:
-    """The name of the message of ours that this one is a reply to, and what it is about; or nothing."""
-    if ctx.message is None or ctx.message.reply_to is None:
-        return "", ""
-    _, name, about = ctx.work.sent.named(ctx.message.reply_to) or ("", None, None)
-    return name or "", about or ""
-
-
-def subject_of_reply(ctx: Context) -> str:
-    """The code of the referral or the case that a reply is about."""
-    return _bound(ctx) or replied(ctx)[0]
-
-
-def replied(ctx: Context) -> tuple[str, str]:
-    """The case, and the number in it, that a reply to a message of ours is about (CONVERSATION V12); or nothing."""
-    name, about = answered(ctx)
-    subject = about or name
-    if subject.startswith("R-"):
-        case = ctx.work.cases.of_referral(subject.partition("/")[0])
-        return (case.id, "") if case else ("", "")
-    found = SUBJECT.match(subject)
-    return (found[1], found[2] or "") if found else ("", "")
 
 
 def _person(ctx: Context, tail: Tail, slot: Slot) -> Person | None:

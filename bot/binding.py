@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot import arguments, courtesy, words
+from bot import courtesy, replies, words
 from bot.context import Context
 from bot.matching import Match
 from bot.router import Place, Router
@@ -36,7 +36,7 @@ BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
 
 def bound_to(ctx: Context, text: str) -> Match | None:
     """A reply with the bare word: `take` under a referral's alert, `ack` under a development's ring."""
-    _, about = arguments.answered(ctx)
+    _, about = replies.answered(ctx)
     talks = _kind(about) == "E" and ctx.place is not Place.PROGRAM  # the team, about an answer
     if not about or talks:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot import arguments, developments, waiting_yes, words
+from bot import developments, replies, waiting_yes, words
 from bot.context import Context
 from bot.router import Place
 from casework.errors import Refusal
@@ -59,12 +59,12 @@ def _bare(text: str) -> str:
 
 
 def replies_to_a_danger(ctx: Context) -> bool:
-    return arguments.replied(ctx)[1].startswith("D")
+    return replies.replied(ctx)[1].startswith("D")
 
 
 def not_yet(ctx: Context, text: str) -> Refusal | None:
     """Something waits for this person, and they answered it in words that are no command; or it is a mere thanks."""
-    code, short = arguments.replied(ctx)
+    code, short = replies.replied(ctx)
     polite = is_meant(text) or not _bare(text)
     if ctx.place is not Place.DIRECT or not (short.startswith("D") or polite):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import arguments, developments, said_beside, talks, words
+from bot import developments, replies, said_beside, talks, words
 from bot.arguments import DANGERS, holds_a_code
 from bot.context import Context
 from bot.effects import Part
@@ -28,7 +28,7 @@ def is_none(ctx: Context, dialogue: Dialogue, match: Match | None) -> bool:
 
 def _replies(ctx: Context, dialogue: Dialogue) -> bool:
     """To what is about something of its own: a danger's ring, a referral's, times for a meeting."""
-    name, about = arguments.answered(ctx)
+    name, about = replies.answered(ctx)
     subject = about or name
     return bool(subject) and subject.partition("/")[0] != dialogue.id
 

@@ -16,6 +16,7 @@ from bot import (
     got_it,
     incoming,
     no_answers,
+    replies,
     suggesting,
     to_take,
     waiting_yes,
@@ -66,7 +67,7 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
 
 
 def _match(ctx: Context, text: str) -> Match | None:
-    replied = arguments.replied(ctx)[1]
+    replied = replies.replied(ctx)[1]
     match = ctx.router.match(text, replied) or binding.bound_to(ctx, text)
     return match or to_take.bare(ctx, text) or _acknowledged(ctx, text)
 
@@ -175,7 +176,7 @@ def _read(ctx: Context, match: Match) -> dict[str, Any]:
 
 def _of_what_is_replied_to(ctx: Context, command: Command) -> Command:
     """Its example with the code that the reply is about, not with an invented one."""
-    code = arguments.subject_of_reply(ctx)
+    code = replies.subject_of_reply(ctx)
     if not code:
         return command
     made_up = arguments.A_REFERRAL if code.startswith("R-") else arguments.A_CASE

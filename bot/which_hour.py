@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import arguments
+from bot import arguments, replies
 from bot.addressing import addressed
 from bot.context import Context
 from bot.incoming import Message
@@ -35,7 +35,7 @@ def answered(ctx: Context, message: Message) -> Message | None:
     for question in kept:
         details, in_time = question.details, ctx.at < question.expires_at
         ctx.end_question(question)
-        if behind and in_time and not any(arguments.answered(ctx)):
+        if behind and in_time and not any(replies.answered(ctx)):
             at = dates.read(f"{details['shown']} {behind}", now=ctx.now, calendar=ctx.calendar).at
             ctx.house = replace(ctx.house, of_two=ctx.calendar.local(at).fold)
             return replace(message, body=details["typed"], reply_to=details["below"] or None)

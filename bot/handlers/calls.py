@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import arguments
+from bot import replies
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.router import C, F, M, Router
@@ -118,7 +118,7 @@ def _first(ctx: Context, clocks: list[Deadline]) -> Deadline | None:
 
 
 def _replied(ctx: Context) -> str | None:
-    _, about = arguments.answered(ctx)
+    _, about = replies.answered(ctx)
     return about if about.startswith("call/") else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import arguments, lending, nobody_may, standing_in, words
+from bot import lending, nobody_may, replies, standing_in, words
 from bot.arriving import still_open
 from bot.context import Context, case_room, direct
 from bot.disclosing import note
@@ -67,7 +67,7 @@ def _read(ctx: Context, text: str) -> tuple[str, str]:
     """The code, and what stands beside it; in a reply to the ring the code is known."""
     said = text.split()
     codes = [read_code(one.strip(words.STOPS)) for one in said]
-    code = next(filter(None, codes), None) or arguments.replied(ctx)[0]
+    code = next(filter(None, codes), None) or replies.replied(ctx)[0]
     if not code:
         raise Refusal("which-case")
     rest = [one for one, is_code in zip(said, codes, strict=True) if not is_code]

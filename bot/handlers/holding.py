@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import arguments, own_tasks, words
+from bot import own_tasks, replies, words
 from bot.context import ANY_LEAD, PROGRAM, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.handlers.closing import offer_debrief
@@ -40,7 +40,7 @@ LEAD_MAY_TAKE = timedelta(days=7)
 )
 def hold(ctx: Context, subject: str | None, text: str) -> list[Effect]:
     """At once: keeping is no question. Ending it is, of two people (P8.8). A referral that never became a case too."""
-    kept = _meant(ctx, subject or arguments.replied(ctx)[0] or None)
+    kept = _meant(ctx, subject or replies.replied(ctx)[0] or None)
     if words.fold(text) in OFF:
         return _ask_to_end(ctx, kept)
     held, event = kept.hold(because_of(text), text, by=ctx.actor.id, at=ctx.at)
@@ -191,7 +191,7 @@ def it_has_ended(ctx: Context, released: HoldReleased) -> list[Effect]:
 )
 def subpoena(ctx: Context, subject: str | None, text: str) -> list[Effect]:
     """Recorded, held, and the client told as soon as possible (P12.5); of a closed case too."""
-    kept = _meant(ctx, subject or arguments.replied(ctx)[0] or None)
+    kept = _meant(ctx, subject or replies.replied(ctx)[0] or None)
     return _of_a_case(ctx, kept, text) if isinstance(kept, Case) else _of_a_referral(ctx, kept, text)
 
 

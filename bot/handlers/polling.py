@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.arguments import is_case, replied
+from bot.arguments import is_case
 from bot.choices import read_choices
 from bot.context import Context, case_room
 from bot.effects import Answer, Effect, LetGo, Part, Say
 from bot.invitees import gone, may_answer, still_asked
 from bot.meetings import call_alternates, count_of, due_of, example_of, missing_agencies, ring_about
+from bot.replies import replied
 from bot.router import A, C, M, Place, Router
 from bot.tail import Tail
 from casework.case import Case
