@@ -53,6 +53,8 @@ CONFIRMS = "yes"
 """It names its subject, in a reply too (CONVERSATION V7)."""
 A_REFERRAL, A_CASE = re.compile(r"\bR-[A-Z0-9]{4}\b"), re.compile(r"\b[A-Z]\d-[A-Z0-9]{3}\b")
 """As they stand in an example."""
+ON_A_LINE = 12
+"""Codes to choose from."""
 OURS = re.compile(r"[A-Z]\d{1,4}|[A-Z0-9]{2}-[A-Z0-9]{3}|R-[A-Z0-9]{4}")
 """`T1`, `K7-QF3`, `R-7KQ4`."""
 
@@ -173,10 +175,15 @@ def case_meant(ctx: Context, tail: str) -> Case | None:
 
 
 def own_codes(ctx: Context) -> list[str]:
-    """Of the cases that this person may read, where nobody else sees them; a few."""
+    """Of the cases that this person may read, where nobody else sees them."""
     if ctx.place is not Place.DIRECT:
         return []
-    return [case.id for case in ctx.work.cases.where(state="open") if ctx.why_not(case) is None][:5]
+    return [case.id for case in ctx.work.cases.where(state="open") if ctx.why_not(case) is None]
+
+
+def to_choose(codes: list[str]) -> dict[str, Any]:
+    """On one line, as many as are read on a phone; and how many more there are."""
+    return {"codes": codes[:ON_A_LINE], "more": len(codes[ON_A_LINE:])}
 
 
 def _referral(ctx: Context, tail: Tail, slot: Slot) -> str | None:

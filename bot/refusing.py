@@ -43,7 +43,7 @@ def _details(ctx: Context, refusal: Refusal) -> dict[str, object]:
     if isinstance(command := details.get("command"), Command):
         details["command"] = command if refusal.reason == "not-here" else command.shown_in(ctx.place)
     if refusal.reason == "which-case":
-        details["codes"] = arguments.own_codes(ctx)
+        details |= arguments.to_choose(arguments.own_codes(ctx))
     if refusal.reason == "referral-closed":
         details["goes_on"] = _goes_on(ctx, str(details["goes_on"] or ""))
     return details

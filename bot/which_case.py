@@ -80,10 +80,11 @@ def _first(ctx: Context) -> list[Part]:
 
 
 def _which(ctx: Context, misnamed: Misnamed | None) -> Part:
-    codes = [*arguments.own_codes(ctx), *_own_referrals(ctx)]
+    cases = arguments.to_choose(arguments.own_codes(ctx))
+    facts = {**cases, "codes": [*cases["codes"], *_own_referrals(ctx)], "people": to_telephone(ctx)}
     if misnamed is None:
-        return Part("critical/which-case", {"codes": codes, "people": to_telephone(ctx)})
-    return Part("critical/misnamed", {"codes": codes, "people": to_telephone(ctx), "code": misnamed.code})
+        return Part("critical/which-case", facts)
+    return Part("critical/misnamed", {**facts, "code": misnamed.code})
 
 
 def _own_referrals(ctx: Context) -> list[str]:

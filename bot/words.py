@@ -65,7 +65,16 @@ SYNONYMS = {
 """Also understood (COMMANDS 2.1): the first word of a command, folded."""
 
 A_PAGE = r"(?:\s+page)?(?P<page>\s+\d{1,4})?"
+A_CASE = r"[^\W_]\d[\u2010-\u2015-]?[^\W_]{3}[\s.!]*$"
+A_REFERRAL = r"r[\u2010-\u2015-]?[^\W_]{4}[\s.!]*$"
 SHORT_FORMS = (
+    (re.compile(rf"^(?:cases?|file|show(?: me)?)\s+(?={A_CASE})", re.IGNORECASE), "case show "),
+    (re.compile(rf"^(?:dossiers?|cas|voir|montrer?|montrez)\s+(?={A_CASE})", re.IGNORECASE), "dossier voir "),
+    (re.compile(rf"^(?:referral|show(?: me)?)\s+(?={A_REFERRAL})", re.IGNORECASE), "referral show "),
+    (
+        re.compile(rf"^(?:aiguillage|voir|montrer?|montrez)\s+(?={A_REFERRAL})", re.IGNORECASE),
+        "aiguillage voir ",
+    ),
     (re.compile(r"^status\b", re.IGNORECASE), "referral status"),
     (re.compile(r"^(?:statut|[ée]tat)\b", re.IGNORECASE), "aiguillage état"),
     (re.compile(r"^(?:call me back|phone me)$", re.IGNORECASE), "call me"),

@@ -178,3 +178,45 @@ def test_a_case_that_is_shown_says_that_its_alarm_is_overdue_and_that_it_comes_f
     assert town.says("gallant", "dossier voir D4-FHJ").replace("\u00a0", " ").splitlines()[-1] == (
         "Maintenant : `critique voir D1 D4-FHJ`, puis `reçu D1 D4-FHJ`."
     )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "case D4-FHJ",
+        "show D4-FHJ",
+        "Show me d4fhj",
+        "file D4‑FHJ",
+        "cases D4-FHJ",
+        "dossier D4-FHJ",
+        "voir D4-FHJ",
+    ],
+)
+def test_a_code_behind_the_bare_word_shows_the_case(town: Town, typed: str):
+    assert town.says("cormier", typed).startswith("D4-FHJ, open, file ")
+
+
+def test_and_so_it_does_a_referral(town: Town):
+    [line] = [one for one in town.says("cormier", "referrals").splitlines() if one.startswith("R-")]
+    code = line.split(":")[0]
+
+    for typed in (f"referral {code}", f"show {code}", f"aiguillage {code.lower()}", f"voir {code}"):
+        assert f"{code}, taken by Doucet" in town.says("cormier", typed)
+
+
+@pytest.mark.rule("P7.10")
+def test_to_choose_from_all_nine_are_named_and_of_more_how_many(town: Town):
+    nine = ", ".join(sorted(NINE))
+    for typed in ("plan", "danger he is at the door"):
+        assert f"Yours: {nine}" in town.says("cormier", typed).splitlines()
+    for number, code in enumerate(("P3-CDF", "P4-CDF", "P5-CDF", "P6-CDF")):
+        an_open_case(town, code, f"R-{number + 3}WDN")
+
+    assert town.says("cormier", "plan").splitlines()[1].endswith("P6-CDF, T9-HCX, 1 more: `case list`")
+    town.says("cormier", "langue fr")
+    assert (
+        town.says("cormier", "danger elle a peur")
+        .replace("\u00a0", " ")
+        .splitlines()[2]
+        .endswith("T9-HCX, 1 de plus : `dossier liste`")
+    )
