@@ -91,7 +91,8 @@ async def in_a_process(it: Paper) -> bytes:
         env={**os.environ, "PYTHONPATH": here},
     )
     try:
-        made, _ = await asyncio.wait_for(process.communicate(written(it)), TIME)
+        async with asyncio.timeout(TIME):
+            made, _ = await process.communicate(written(it))
     except TimeoutError:
         process.kill()
         raise NotTypeset("it took too long") from None

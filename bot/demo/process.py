@@ -68,7 +68,8 @@ class BotProcess:
     async def answered(self) -> datetime:
         """The instant that its clock says; the first comes when it is ready."""
         assert self.process is not None and self.process.stdout is not None
-        line = await asyncio.wait_for(self.process.stdout.readline(), 60)
+        async with asyncio.timeout(60):
+            line = await self.process.stdout.readline()
         if not line:
             raise Ended("the bot ended; its log is log.jsonl in its folder")
         return datetime.fromisoformat(line.decode().strip())
@@ -92,7 +93,8 @@ class BotProcess:
 
     async def ended(self) -> int:
         assert self.process is not None
-        return await asyncio.wait_for(self.process.wait(), 60)
+        async with asyncio.timeout(60):
+            return await self.process.wait()
 
     @property
     def memory(self) -> int:
