@@ -16,12 +16,13 @@ from casework.people import Agency, Person, Role
 
 
 def get(ctx: Context, case: Case, short: str) -> Development:
-    """Raises Refusal("no-such-development"): a misplaced one is shown to nobody."""
+    """Raises Refusal("no-such-development"): a misplaced one is shown to nobody, and whoever came with the consent
+    is not told that there was something before it (P9.5)."""
     found = ctx.work.developments.find(f"{case.id}/{short}")
     if found is None or found.state is State.MISPLACED or is_for_others(ctx, case, found):
         raise Refusal("no-such-development", code=short)
     if not found.asks(ctx.actor.id) and not ctx.knows(case, found.at):
-        raise Refusal("written-before-consent")
+        raise Refusal("no-such-development", code=short)
     return found
 
 

@@ -10,7 +10,7 @@ from bot import arguments, which_case
 from bot.addressing import addressed
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact, Say
-from bot.router import Command
+from bot.router import Command, Place
 from bot.understanding import LONGEST_COMMAND, command_meant
 from casework.errors import Refusal
 from casework.events import Denied, Refused
@@ -21,6 +21,8 @@ NOT_SENT = frozenset(
     | {"critical-too-long", "command-too-long"}
 )
 """A danger that is refused so has reached nobody."""
+NOT_BESIDE_OTHERS = frozenset({"written-before-consent"})
+"""Said in the case room it would tell who came later that there was something before (P9.5)."""
 
 
 def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[Effect]:
@@ -31,6 +33,8 @@ def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[E
     no = Part(f"refusals/{refusal.reason}", {**_details(ctx, refusal), "person": ctx.person})
     parts = (*first, *_telephone(ctx, refusal, first), *([above] if above else []), no)
     say = Say(room=ctx.room, parts=parts, languages=(ctx.person.language,))
+    if refusal.reason in NOT_BESIDE_OTHERS and ctx.place is Place.CASE:
+        return [*ctx.elsewhere(), replace(say, room=direct(ctx.person))]
     if ctx.person.is_locked:  # where nobody else reads; and they do
         say = replace(say, room=direct(ctx.person), farewell=True)
     erased = Redact(room=ctx.room, events=(ctx.message.event_id,))

@@ -48,7 +48,7 @@ def close(ctx: Context, case: Case) -> list[Effect]:
     case.must_be_open()
     missing = _missing(ctx, case, _likely(ctx, case))
     if any(what != "team-view" for what, _ in missing):
-        return [_not_closed(ctx, case, missing)]
+        return _not_closed(ctx, case, missing)
     begun = dialogues.start(ctx, "close", subject=case.id, key=case.referral)
     return [*_elsewhere(ctx, case), *begun]
 
@@ -88,22 +88,31 @@ def _is_withdrawn(ctx: Context, case: Case) -> bool:
     return given is not None and given.withdrawn_at is not None
 
 
-def _not_closed(ctx: Context, case: Case, missing: Missing) -> Say:
-    """Numbered, each with the command that mends it. It is a no: a bare yes below it means nothing older (V7)."""
+def _not_closed(ctx: Context, case: Case, missing: Missing) -> list[Effect]:
+    """Numbered, each with the command that mends it. It is a no: a bare yes below it means nothing older (V7).
+
+    In the direct room, where not everybody in the case room may know of a task that is missing (P3.12, P9.5).
+    """
     no = Refused(at=ctx.now, by=ctx.by, about=ctx.room, reason="not-closed", command="case close")
     ctx.work.journal.note(no)
     tasks = [item for item in missing if item[0] == "task"]
-    kept = alone.kept_from_here(ctx, case)
-    named = [item for item in tasks if item[1] not in kept][:TASKS_SHOWN]
+    aside = ctx.place is Place.DIRECT or not all(_is_for_this_room(ctx, case, which) for _, which in tasks)
+    named = tasks[:TASKS_SHOWN]
     shown = [item for item in missing if item[0] != "task" or item in named]
-    here = {"code": case.id, "in_direct": ctx.place is Place.DIRECT, "by": ctx.actor}
+    here = {"code": case.id, "in_direct": aside, "by": ctx.actor}
     lines = [
         Part(f"closing/lacks-{what}", {**here, "number": number, **_about(ctx, case, what, which)})
         for number, (what, which) in enumerate(shown, start=1)
     ]
     head = Part("closing/not-closed", {"count": len(missing)})
     last = Part("closing/mend", {**here, "more": len(missing) - len(shown)})
-    return Say(room=ctx.room, parts=(head, *lines, last))
+    room = direct(ctx.actor) if aside else ctx.room
+    return [*(ctx.elsewhere() if aside else ()), Say(room=room, parts=(head, *lines, last))]
+
+
+def _is_for_this_room(ctx: Context, case: Case, short: str) -> bool:
+    task = ctx.work.tasks.get(f"{case.id}/{short}")
+    return short not in alone.kept_from_here(ctx, case) and ctx.shows(case, task.made_at)
 
 
 def _about(ctx: Context, case: Case, what: str, which: str) -> dict[str, Any]:
@@ -146,7 +155,7 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
         raise Refusal("no-consent-to-withdraw")
     missing = _missing(ctx, case, Reason(value))
     if missing:
-        return Ending([_not_closed(ctx, case, missing)])
+        return Ending(_not_closed(ctx, case, missing))
     return [Part("closing/moved", {"code": case.id})] if value == Reason.MOVED else []
 
 
@@ -156,7 +165,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     case.must_be_open()
     closing = _closing_of(dialogue.answers)
     if missing := _missing(ctx, case, closing.reason):
-        return [_not_closed(ctx, case, missing)]
+        return _not_closed(ctx, case, missing)
     return [
         ctx.ask_yes(
             "case-close",
@@ -203,7 +212,7 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
     case = ctx.case(question.subject)
     closing = _closing_of(question.details)
     if missing := _missing(ctx, case, closing.reason):
-        return [_not_closed(ctx, case, missing)]
+        return _not_closed(ctx, case, missing)
     told = {ctx.actor.id, *carrying_on.who_will_hear(ctx, case)}
     before = [person for person in readers(ctx, case) if person.id not in told]
     off = meetings.off_with(ctx, case)

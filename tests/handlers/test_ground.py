@@ -299,13 +299,42 @@ def test_who_joins_then_finds_nothing_from_before_by_any_command(town: Town):
             assert "acknowledgements of" not in heard
             assert "reported" not in heard
     assert "call her" in town.says("roy", "plan K7-QF3")
-    assert "That was shared before the client consented, and not everybody here may know it.\n" in town.says(
-        "leblanc", "!critical show D1", room=ROOM
-    )
+    assert town.says("leblanc", "!critical show D1", room=ROOM) == "Answered in our direct room."
+    assert "That was shared before the client consented" in town.last(town.direct("leblanc"))
     assert "He called her work" in town.says("leblanc", "critical show D1 K7-QF3")
     assert "school" in town.says("leblanc", "plan K7-QF3")
     assert "Minutes" in town.says("cormier", "meeting show M1 K7-QF3")
-    assert town.says("cormier", "!meeting show M1", room=ROOM).startswith("That was shared before")
+    assert town.says("cormier", "!meeting show M1", room=ROOM) == "Answered in our direct room."
+    assert "Now: ask here, with the code of the case." in town.last(town.direct("cormier"))
+
+
+@pytest.mark.rule("P9.5")
+@pytest.mark.parametrize("said", ["critical show {} K7-QF3", "!critical show {}", "!ack {}"])
+def test_who_joins_then_cannot_tell_what_was_before_from_what_never_was(town: Town, said: str):
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+    town.clock.pass_(timedelta(minutes=1))
+    consents(town)
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    room = ROOM if said.startswith("!") else None
+
+    was, never = (town.says("roy", said.format(short), room=room) for short in ("D1", "D9"))
+
+    assert "consented" not in was
+    assert was.replace("D1", "D9") == never
+
+
+@pytest.mark.rule("P9.5", "P8.3")
+def test_what_closing_lacks_from_before_is_listed_beside_nobody_who_came_later(town: Town):
+    town.says("cormier", "!task add leblanc, monday 9:00, drive by the school", room=ROOM)
+    town.clock.pass_(timedelta(minutes=1))
+    consents(town)
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+
+    assert town.says("cormier", "!case close", room=ROOM) == "Answered in our direct room."
+    assert "T1, police" in (listed := town.last(town.direct("cormier")))
+    assert "`task done T1 K7-QF3`" in listed
 
 
 @pytest.mark.rule("P9.5")
@@ -431,8 +460,7 @@ def test_nor_does_one_of_the_select_agencies_who_joins_later(town: Town):
     assert "D1" not in history
     assert "D1" not in town.says("bernard", "case show K7-QF3")
     for said in ("!ack D1", "!critical add D1 more of it"):
-        answer = town.says("bernard", said, room=ROOM)
-        assert "That was shared before the client consented" in answer
+        assert "I know no development D1" in town.says("bernard", said, room=ROOM)
     assert "D1" in town.says("leblanc", "case history K7-QF3")
 
 
