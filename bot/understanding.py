@@ -15,12 +15,12 @@ from bot import (
     dialogues,
     got_it,
     incoming,
+    named_later,
     no_answers,
     replies,
     suggesting,
     to_take,
     waiting_yes,
-    which_case,
     which_hour,
     words,
 )
@@ -50,8 +50,12 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     must_be_heard(ctx, message)
     if message.form != "text":
         return _no_text(ctx, message)
-    if reported := which_case.answered(ctx, addressed(message.body, ctx.house.user_id)):
-        return which_case.send(ctx, reported, _run)
+    typed = addressed(message.body, ctx.house.user_id)
+    if reported := named_later.answered(ctx, typed):
+        return named_later.send(ctx, reported, _run)
+    if taken_back := named_later.cancelled(ctx, typed):
+        note_command(ctx, "cancel", ())
+        return taken_back
     if pasted := danger_below.found(ctx, message.body):
         return danger_below.send(ctx, pasted, _run, _dialogue(ctx, pasted.above))
     if (dialogue := _dialogue(ctx, message.body)) is not None:

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import arguments, words
+from bot import arguments
 from bot.arguments import Misnamed, is_case
 from bot.context import Context, ended
-from bot.effects import Effect, Part, Redact, Say
+from bot.effects import Effect, Part, Say
 from bot.matching import Match
 from casework.case import Case
-from casework.codes import read_code
 from casework.errors import Refusal
 from casework.people import Person
 from casework.referral import BEFORE_A_CASE, Referral
@@ -45,14 +44,22 @@ def _has_questions(ctx: Context) -> bool:
 def named(ctx: Context, matter: Case | Referral | Misnamed | None) -> Case | Referral | Misnamed | None:
     """Raises Refusal where the code that was asked for is none that they may use: the words are kept on."""
     if isinstance(matter, Misnamed) and ANSWERED in ctx.cache:
-        raise _no_such(matter.code)
+        raise no_such(ctx, matter.code)
     return only_one(ctx) if matter is None else matter
 
 
-def _no_such(code: str | None) -> Refusal:
+def no_such(ctx: Context, code: str | None) -> Refusal:
+    """Of the code that was asked for; what waits for it is said again."""
+    kept = waiting(ctx)
+    above = still_kept(ctx, kept) if kept else None
     if code is None:
-        return Refusal("no-such-code")
-    return Refusal("no-such-referral" if code.startswith("R-") else "no-such-case", code=code)
+        return Refusal("no-such-code", above=above)
+    reason = "no-such-referral" if code.startswith("R-") else "no-such-case"
+    return Refusal(reason, code=code, above=above)
+
+
+def still_kept(ctx: Context, asked: list[Question]) -> Part:
+    return Part("critical/still-kept", {"times": [asked_at(one) for one in asked]})
 
 
 def ask(ctx: Context, tail: str, misnamed: Misnamed | None) -> list[Effect]:
@@ -109,37 +116,6 @@ def waiting(ctx: Context) -> list[Question]:
     return sorted(kept, key=lambda one: one.expires_at)
 
 
-def answered(ctx: Context, typed: str) -> list[tuple[Question, Match]]:
-    """The code alone is the answer, also in the middle of other questions; then everything that waits for it is sent: what
-    named another code before may be about somebody else, and waits for its own."""
-    code = read_code(words.tidy(typed).strip(f"{words.STOPS}`\"' "))
-    if code is None:
-        return []
-    asked = waiting(ctx)
-    same = [one for one in asked if one.details.get("misnamed") == asked[-1].details.get("misnamed")]
-    return [(question, _with(ctx, question, code)) for question in same]
-
-
-def _with(ctx: Context, question: Question, code: str) -> Match:
-    command = next(one for one in ctx.router.commands if one.name == question.details["command"])
-    return Match(command, f"{code} {question.details['tail']}")
-
-
-def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list[Effect]:
-    effects: list[Effect] = []
-    ctx.cache[ANSWERED] = True
-    for question, match in reported:
-        effects += [one for one in run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
-        effects += _settle(ctx, question)
-    return effects
-
-
-def _settle(ctx: Context, question: Question) -> list[Effect]:
-    """Sent: the words leave the room, and ours."""
-    ctx.end_question(question)
-    return [Redact(room=question.room, events=(question.details["event"],))]
-
-
 def never_named(ctx: Context, question: Question) -> list[Effect]:
     """The words stay on the screen, to be copied; it rings, so that nobody believes that it went out."""
     person, facts = ctx.someone(question.person), _which_report(ctx, question)
@@ -149,7 +125,7 @@ def never_named(ctx: Context, question: Question) -> list[Effect]:
 
 def _which_report(ctx: Context, question: Question) -> dict[str, Any]:
     """When it was typed; and its number, if it was not the only one of that minute."""
-    at = question.expires_at - WAITS
+    at = asked_at(question)
     several = len(_of_minute(ctx, question.person, question.room, at)) > 1
     return {"at": at, "number": question.details.get("number", "") if several else ""}
 
@@ -159,7 +135,11 @@ def _of_minute(ctx: Context, person: str, room: str, at: datetime) -> list[Quest
     asked: list[Question] = ctx.work.questions.where(
         person=person, room=room, subject=ACTION, state=("open", "ended")
     )
-    return [one for one in asked if _minute(one.expires_at - WAITS) == _minute(at)]
+    return [one for one in asked if _minute(asked_at(one)) == _minute(at)]
+
+
+def asked_at(question: Question) -> datetime:
+    return question.expires_at - WAITS
 
 
 def _minute(at: datetime) -> datetime:

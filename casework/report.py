@@ -36,6 +36,8 @@ WORD = re.compile(r"[^\s:,;]+")
 DANGER = re.compile(r"\s*(?:!+|danger(?![^\s:,;!.-]))[\s:,;!.-]*", re.IGNORECASE)
 
 BETWEEN = " \t\r\n\u00a0\u202f,;"
+MARKS = f"{BETWEEN}:.!?\u2026-"
+"""With nothing else, no words."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ class Report:
     @property
     def is_empty(self) -> bool:
         """Nothing to send; in danger the bare word is enough."""
-        return not (self.immediate or self.types or self.text)
+        return not (self.immediate or self.says_something)
+
+    @property
+    def says_something(self) -> bool:
+        """Of what happens: a type is enough."""
+        return bool(self.types or self.text)
 
 
 def read_report(typed: str) -> Report:
@@ -55,6 +62,7 @@ def read_report(typed: str) -> Report:
     danger = DANGER.match(typed)
     rest = typed[danger.end() :] if danger else typed
     types, text = _types(rest.strip())
+    text = text if text.strip(MARKS) else ""
     if len(text) > LONGEST:
         raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
     return Report(tuple(dict.fromkeys(types)), text, immediate=danger is not None)

@@ -19,11 +19,12 @@ router = Router()
 
 def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[Effect]:
     """Kept with the referral, whatever has become of it; the answer is the same for whoever made it."""
-    warned, event = referral.warn(tail, immediate=report.immediate, by=ctx.actor.id, at=ctx.at)
+    text = tail if report.says_something else ""
+    warned, event = referral.warn(text, immediate=report.immediate, by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(warned, because=event)
     people, lead = _to_telephone(ctx, referral), not _is_somebody_there(ctx, referral)
     facts = {"people": people, "lead": lead, "immediate": report.immediate, "emergency": ctx.emergency}
-    return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, **facts)]
+    return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, bare=not text, **facts)]
 
 
 def _is_somebody_there(ctx: Context, referral: Referral) -> bool:

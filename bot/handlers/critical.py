@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import counting, developments, own_tasks, ringing, subwords, which_case
+from bot import counting, developments, named_later, own_tasks, ringing, subwords, which_case
 from bot.arguments import Misnamed
 from bot.context import FADE, Context, case_room, direct
 from bot.counting import tally
@@ -71,12 +71,14 @@ def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effec
     if report.is_empty:
         raise Refusal("critical-without-text")
     if isinstance(case, Referral):
-        return [*before_a_case.report(ctx, case, report, tail), *clear_typed(ctx)]
+        told = before_a_case.report(ctx, case, report, tail)
+        return [*told, *clear_typed(ctx), *named_later.sent_whole(ctx, tail)]
     if not isinstance(case, Case):
         return which_case.ask(ctx, tail, case)
     must_take_reports(case)
     development = _record(ctx, case, report)
-    return [_confirmation(ctx, development, named_a_type=bool(report.types)), *clear_typed(ctx)]
+    confirmed = _confirmation(ctx, development, named_a_type=bool(report.types))
+    return [confirmed, *clear_typed(ctx), *named_later.sent_whole(ctx, tail)]
 
 
 def must_take_reports(case: Case) -> None:

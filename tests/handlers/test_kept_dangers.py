@@ -19,14 +19,18 @@ COUTEAU = ("danger il a un couteau", "danger il a cassé la fenêtre")
 
 @pytest.fixture(scope="module")
 def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """The referral was made by Thériault, who reads no case."""
     town = Town.empty(tmp_path_factory.mktemp("kept"))
+    made_by_theriault(town)
+    return town
+
+
+def made_by_theriault(town: Town) -> None:
+    """The referral is by her, who reads no case."""
     moved_in(town)
     with town.parts.open_work() as work:
         made = replace(work.referrals.get(MADE), referrer=town.people["theriault"].id)
         work.referrals.save_quietly(made)
         work.commit()
-    return town
 
 
 @pytest.fixture
@@ -34,9 +38,9 @@ def town(mold: Town, tmp_path: Path) -> Town:
     return mold.copied_to(tmp_path)
 
 
-def reports(town: Town, *said: str) -> None:
+def reports(town: Town, *said: str, by: str = "theriault") -> None:
     for one in said:
-        town.says("theriault", one)
+        town.says(by, one)
         town.clock.pass_(timedelta(seconds=10))
 
 

@@ -1,0 +1,117 @@
+"""What was reported without its code, and what is typed next: the code, the same words with it, or `cancel` (P7.10, V8)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot import control_words, which_case, words
+from bot.arguments import DANGERS
+from bot.context import Context
+from bot.effects import Effect, Part, Redact, Say
+from bot.matching import Match
+from bot.tail import Tail
+from bot.which_case import ANSWERED, Run, asked_at, still_kept, waiting
+from casework.codes import first_named, read_code
+from casework.report import read_report
+from storage.dialogues import Question
+
+
+class Answer(NamedTuple):
+    """A code, and nothing of what happens."""
+
+    code: str
+    danger: bool
+    """Typed behind `danger`: what was kept is immediate from then on."""
+
+
+# --- the code --------------------------------------------------------------------------------------------
+def answered(ctx: Context, typed: str) -> list[tuple[Question, Match]]:
+    """The code alone is the answer, also behind `danger`, and in the middle of other questions; then everything that waits
+    for it is sent: what named another code before may be about somebody else, and waits for its own."""
+    asked = waiting(ctx)
+    answer = _answer(ctx, typed) if asked else None
+    if answer is None:
+        return []
+    same = [one for one in asked if one.details.get("misnamed") == asked[-1].details.get("misnamed")]
+    return [(question, _with(ctx, question, answer)) for question in same]
+
+
+def _answer(ctx: Context, typed: str) -> Answer | None:
+    """Raises Refusal where it is a command without a word of what happens, and its code is none: nothing new is kept."""
+    if code := read_code(words.tidy(typed).strip(f"{words.STOPS}`\"' ")):
+        return Answer(code, danger=False)
+    match = ctx.router.match(typed)
+    if match is None or match.command.name not in DANGERS:
+        return None
+    tail, named = Tail(match.tail), first_named(words.tidy(match.tail))
+    if named is None:
+        return None
+    tail.cut_matter(named.start, named.end)
+    report = read_report(tail.text)
+    if report.says_something:
+        return None
+    if named.code is None:
+        raise which_case.no_such(ctx, None)
+    return Answer(named.code, danger=report.immediate or match.command.name == "danger")
+
+
+def _with(ctx: Context, question: Question, answer: Answer) -> Match:
+    name = "danger" if answer.danger else question.details["command"]
+    command = next(one for one in ctx.router.commands if one.name == name)
+    return Match(command, f"{answer.code} {question.details['tail']}")
+
+
+def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list[Effect]:
+    effects: list[Effect] = []
+    ctx.cache[ANSWERED] = True
+    for question, match in reported:
+        effects += [one for one in run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
+        effects += _settle(ctx, question)
+    return [*effects, *_what_is_left(ctx)]
+
+
+def _settle(ctx: Context, question: Question) -> list[Effect]:
+    """Sent, or taken back: the words leave the room, and ours."""
+    event = question.details["event"]
+    ctx.end_question(question)
+    return [Redact(room=question.room, events=(event,))]
+
+
+def _what_is_left(ctx: Context) -> list[Effect]:
+    """Nobody believes that it went out with the other."""
+    left = waiting(ctx)
+    return (
+        [Say(room=ctx.room, parts=(still_kept(ctx, left), Part("critical/still-kept-now")))] if left else []
+    )
+
+
+# --- the same words once more ------------------------------------------------------------------------------
+def sent_whole(ctx: Context, tail: str) -> list[Effect]:
+    """Typed anew with its code: what was kept with the same words waits no more."""
+    if ANSWERED in ctx.cache:
+        return []
+    same = [one for one in waiting(ctx) if _bare(one.details["tail"]) == _bare(tail)]
+    settled = [effect for one in same for effect in _settle(ctx, one)]
+    return [*settled, *_what_is_left(ctx)]
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in words.fold(text) if char.isalnum())
+
+
+# --- taken back --------------------------------------------------------------------------------------------
+def cancelled(ctx: Context, typed: str) -> list[Effect]:
+    """`cancel` is about what was asked last: the code of a danger, if no other question was put since."""
+    asked = waiting(ctx)
+    if not asked or control_words.CONTROL.get(control_words.folded(typed)) != "cancel":
+        return []
+    open_ = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
+    if open_ is not None and open_.touched_at >= asked_at(asked[-1]):
+        return []
+    return [*_settle(ctx, asked[-1]), _said(ctx, asked[-1], goes_on=open_ is not None), *_what_is_left(ctx)]
+
+
+def _said(ctx: Context, question: Question, *, goes_on: bool) -> Effect:
+    first = Part("critical/in-danger", {"emergency": ctx.emergency})
+    said = Part("critical/taken-back", {"at": asked_at(question), "goes_on": goes_on})
+    return Say(room=ctx.room, parts=(first, said), urgent=True)
