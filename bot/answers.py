@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot import words
+from bot import unsure, words
 from bot.in_words import language, name, phone, text, understood
 from bot.moments import agreement, birth, day_that_was, moment, past_day
 from bot.picking import NO, choice, choices, factor, held, yes_no, yes_no_unknown
@@ -23,6 +23,8 @@ LOW_SCORE = "low-score"
 """Under this name a dialogue remembers a score that was refused as too low to stand alone."""
 WHICH = "which-of-two"
 """Under this name a dialogue remembers what was typed of a time that comes twice, and to which question."""
+NOT_TOLD = ""
+"""As if it had been skipped."""
 NOT_SIGNED = (
     "not signed yet",
     "not signed",
@@ -46,7 +48,15 @@ def read(ctx: Context, question: Question, typed: str, given: Mapping[str, Any])
         raise Refusal("answer-empty")
     if len(said) > LONGEST:
         raise Refusal("answer-too-long", longest=LONGEST)
+    if _is_not_told(question, said, quoted=said != typed.strip()):
+        return NOT_TOLD
     return KINDS[question.kind](ctx, question, said, given)
+
+
+def _is_not_told(question: Question, said: str, *, quoted: bool) -> bool:
+    """`I don't know` is nobody else's words, unless it stands in quotes."""
+    may_be_left = question.kind == "told" and question.optional
+    return may_be_left and not quoted and unsure.is_ones_own(said)
 
 
 def completed(question: Question, typed: str, given: Mapping[str, Any]) -> str:

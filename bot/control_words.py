@@ -28,7 +28,7 @@ CONTROL = {
     "help": "help",
     "aide": "help",
 }
-CHANGE = ("change", "corriger")
+CHANGE = ("change", "corriger", "changer", "modifier")
 EXCLUDE = ("exclude", "exclure")
 LONGEST_NUMBER = 5
 
@@ -51,6 +51,12 @@ def steers(line: str) -> bool:
     if said in ("help", "aide"):
         return False
     return said in CONTROL or is_change(first, rest) or (first in EXCLUDE and bool(rest))
+
+
+def asks_to_change(line: str) -> bool:
+    """`changer 4`, or without its number; with anything else behind it, it says something."""
+    first, _, number = folded(line).partition(" ")
+    return first in CHANGE and (not number or is_change(first, number))
 
 
 def is_change(first: str, number: str) -> bool:

@@ -176,7 +176,9 @@ def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question
 
 
 def _taken_as(ctx: Context, question: Question, typed: str, value: Any) -> list[Part]:
-    """What `all` was taken for."""
+    """What `all` was taken for; and what does not count as somebody's own words."""
+    if question.kind == "told" and value == answers.NOT_TOLD:
+        return [Part("dialogue/not-told")]
     if question.kind != "choices" or not picking.is_all(typed):
         return []
     return [Part("dialogue/taken-as", {"value": questions.shown(question, value, ctx.actor.language)})]

@@ -212,6 +212,9 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
             return Refusal(words.ASKED_BACK[first])
     if words.fold(text) in control_words.CONTROL:
         return Refusal("no-question-open")
+    if control_words.asks_to_change(text):
+        is_paused = ctx.work.dialogues.paused_of(ctx.actor.id) is not None
+        return Refusal("not-understood" if is_paused else "no-question-open")
     if (no := waiting_yes.told_no(ctx, text)) is not None:
         return no
     if (not_yet := got_it.not_yet(ctx, text)) is not None:

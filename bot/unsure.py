@@ -26,6 +26,8 @@ UNSURE = re.compile(
 GUESS = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|likely|guess|suppose|peut etre|probable(?:ment)?|sans doute|possible(?:ment)?)\b"
 )
+ANOTHERS = re.compile(r"(?:she|he|they|elle|il)\b")
+UNKNOWN = ("unknown", "inconnu", "inconnue")
 CONDITION = re.compile(
     r"\b(?:except(?:ing|e|ee|es)?|but|only (?:if|when|with)|unless|however|as long as|sauf|mais|hormis|a moins|"
     r"seulement (?:si|quand|avec)|a condition|pourvu)\b"
@@ -41,6 +43,12 @@ def note_of(said: str) -> str | None:
 def is_unsure(said: str) -> bool:
     """`no idea`, whole."""
     return note_of(said) == ""
+
+
+def is_ones_own(said: str) -> bool:
+    """`je ne sais pas`, `unknown`, of whoever types it: `she does not know` may be what somebody was told."""
+    plain = _plain(said).strip(" .!")
+    return plain in UNKNOWN or (is_unsure(said) and ANOTHERS.match(plain) is None)
 
 
 def takes_it_back(note: str) -> bool:

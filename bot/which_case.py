@@ -15,7 +15,7 @@ from bot.effects import Effect, Part, Say
 from bot.matching import Match
 from casework.case import Case
 from casework.errors import Refusal
-from casework.people import Person
+from casework.people import Person, Role
 from casework.referral import BEFORE_A_CASE, Referral
 from storage.dialogues import Question
 
@@ -26,6 +26,8 @@ WAITS = timedelta(minutes=5)
 ANSWERED = "which-case-answered"
 """In the context's cache: what is reported was kept, and its code has come; or several were reported at once, of which each
 has to name its own."""
+LIKE_A_CASE, LIKE_A_REFERRAL = "K7-QF3", "R-7KQ4"
+"""As they stand in examples."""
 MOST = 3
 """Referrals of one's own, and coordinators to telephone, that are named."""
 
@@ -101,6 +103,15 @@ def _own_referrals(ctx: Context) -> list[str]:
     ]
     newest = sorted(mine, key=lambda one: one.sent_at, reverse=True)
     return [one.id for one in newest if ctx.matter(one.id) is not None][:MOST]
+
+
+def example(ctx: Context) -> str:
+    """The code in what is shown to be typed of a danger: their own, where there is only one; else one as theirs look."""
+    cases = arguments.own_codes(ctx)
+    own = cases or _own_referrals(ctx)
+    if len(own) == 1:
+        return own[0]
+    return LIKE_A_REFERRAL if ctx.actor.role is Role.FRONT_LINE else LIKE_A_CASE
 
 
 def to_telephone(ctx: Context) -> list[Person]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot import alone, dialogues, forms, meetings, on_hold, pausing, picking, talks
+from bot import alone, dialogues, forms, meetings, on_hold, pausing, picking, talks, unsure
 from bot.arriving import still_open
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
@@ -148,6 +148,8 @@ def is_not_told(given: Answers, now: object) -> bool:
 
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending:
     """That the risk is reduced is the team's determination, not the coordinator's (P8.7)."""
+    if question.key == "client_view" and unsure.is_ones_own(value):
+        raise Refusal("answer-whose-words")
     if question.key != "reason":
         return []
     case = ctx.case(dialogue.subject)

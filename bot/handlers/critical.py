@@ -69,7 +69,7 @@ def danger(ctx: Context, matter: Matter, tail: str | None) -> list[Effect]:
 
 def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effect]:
     if report.is_empty:
-        raise Refusal("critical-without-text")
+        raise Refusal("critical-without-text", example=which_case.example(ctx))
     if isinstance(case, Referral):
         told = before_a_case.report(ctx, case, report, tail)
         return [*told, *clear_typed(ctx), *named_later.sent_whole(ctx, tail)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot import arguments, developments, waiting_yes, words
+from bot import arguments, developments, waiting_yes, which_case, words
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import EVERYBODY, Command, Place, Router
@@ -77,8 +77,13 @@ def _line(ctx: Context, command: Command) -> dict[str, object]:
     shown = command.shown_in(ctx.place)
     if ctx.place is not Place.DIRECT:
         return {"example": shown.example}
-    code = _only_code(ctx)
+    code = which_case.example(ctx) if _is_of_a_danger(command) else _only_code(ctx)
     return {"example": {lang: _with_code(shown, lang, code) for lang in shown.example}}
+
+
+def _is_of_a_danger(command: Command) -> bool:
+    """It takes the code of a referral too: the only one that front-line staff have."""
+    return any(slot.name == "matter" for slot in command.slots)
 
 
 def _only_code(ctx: Context) -> str:

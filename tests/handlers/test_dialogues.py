@@ -96,10 +96,29 @@ def test_change_asks_one_question_and_comes_back_to_the_summary(town: Town):
     assert "3 Last name: Tremblay" in summary
 
 
-def test_corriger_is_change(town: Town):
+@pytest.mark.parametrize("word", ["corriger", "Changer", "modifier"])
+def test_corriger_is_change(town: Town, word: str):
     answered(town, 9)
 
-    assert "6 of 9" in town.says("leblanc", "corriger 6")
+    assert "6 of 9" in town.says("leblanc", f"{word} 6")
+
+
+@pytest.mark.parametrize("typed", ["changer 4", "corriger 4", "change 4", "modifier 4", "changer"])
+def test_while_paused_a_change_is_no_danger(town: Town, typed: str):
+    answered(town, 9)
+    town.says("leblanc", "pause")
+    town.says("leblanc", "langue fr")
+
+    answer = town.says("leblanc", typed)
+
+    assert "danger" not in answer and "911" not in answer
+    assert answer.endswith("`reprendre`, puis récrivez-le.")
+
+
+def test_without_questions_nothing_is_changed_and_nothing_suggested(town: Town):
+    assert town.says("leblanc", "changer 4") == (
+        "Nothing is open here. Nothing was changed.\nNow: `help` shows what you can do."
+    )
 
 
 @pytest.mark.parametrize("typed", ["change 0", "change 10", "change 99", "change 4242424242"])

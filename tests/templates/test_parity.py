@@ -48,6 +48,7 @@ IN_DIALOGUES = {
     "no-consent-to-withdraw",
     "reason-too-short",
     "talk-too-old",
+    "answer-whose-words",
 }
 """Raised by a handler while it looks at an answer."""
 
