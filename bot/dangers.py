@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot import matters, nobody_may
 from bot.context import Context
 from bot.effects import Effect
+from bot.router import Place
+from bot.waiting import AT_ONCE, URGENT, Item
+from casework.case import Case
 from casework.deadline import Deadline
+from casework.people import Person, Role
 from casework.referral import Referral, Warned
 
 RULE = "referral-danger"
 FIRST_STEP = "remind"
 
 
+def told(ctx: Context, referral: Referral, by: Person) -> list[Person]:
+    """Of an open case whoever may chair it, lent or not: nobody reads of it whom it is closed to (P1.12)."""
+    return [person for person in nobody_may.who_may(ctx, referral) if person != by]
+
+
+# --- the clock -----------------------------------------------------------------------------------------------
 def clocks(ctx: Context, referral: Referral) -> list[Deadline]:
     """That still ring because nobody has read it; the oldest first."""
     return ctx.work.deadlines.open(subject=referral.id, rule=RULE)
@@ -24,15 +38,16 @@ def begin(ctx: Context, referral: Referral) -> None:
 
 def is_read(ctx: Context, referral: Referral) -> None:
     """By a coordinator, who asked for it and did not report it themselves: nobody is rung any more."""
-    if referral.warnings and not is_by(ctx, referral):
+    if referral.warnings and not _is_by(ctx, referral):
         ctx.settle(referral.id, RULE)
 
 
-def is_by(ctx: Context, referral: Referral) -> bool:
+def _is_by(ctx: Context, referral: Referral) -> bool:
     """Did whoever speaks report the last one? Then somebody else has to read it."""
     return referral.warnings[-1].by == ctx.actor.id
 
 
+# --- shown -----------------------------------------------------------------------------------------------------
 def shown(ctx: Context, referral: Referral) -> list[Effect]:
     """Every one with its own words, the newest last; in the direct room alone."""
     return [_card(ctx, referral, one) for one in referral.warnings]
@@ -40,3 +55,51 @@ def shown(ctx: Context, referral: Referral) -> list[Effect]:
 
 def _card(ctx: Context, referral: Referral, warned: Warned) -> Effect:
     return ctx.detail("critical/said-of", id=referral.id, warned=warned, by=ctx.someone(warned.by))
+
+
+def shown_with(ctx: Context, case: Case, referral: Referral) -> list[Effect]:
+    """Above the case that came of it, to who may chair that: what nobody has read; else where it can be read again."""
+    if not referral.warnings or ctx.actor not in nobody_may.who_may(ctx, referral):
+        return []
+    if clocks(ctx, referral):
+        is_read(ctx, referral)
+        return shown(ctx, referral)
+    count, last = len(referral.warnings), referral.warnings[-1].at
+    return [ctx.detail("critical/reported-before", code=case.id, id=referral.id, count=count, last=last)]
+
+
+# --- what waits (CONVERSATION V2) --------------------------------------------------------------------------------
+def items(ctx: Context) -> Iterator[Item]:
+    """Before everything else, with the command that shows it and stops the ringing; by the code of the case, once there is
+    one. Whoever reported it waits for the others."""
+    if ctx.actor.role is not Role.COORDINATOR:
+        return
+    for clock in {one.subject: one for one in reversed(ctx.work.deadlines.open(rule=RULE))}.values():
+        referral = ctx.work.referrals.get(clock.subject)
+        case = ctx.work.cases.of_referral(referral.id)
+        if not _is_for_here(ctx, referral, case):
+            continue
+        item = _item(clock, referral, case)
+        is_own = ctx.place is Place.DIRECT and _is_by(ctx, referral)
+        yield _of_ones_own(ctx, referral, item) if is_own else item
+
+
+def _is_for_here(ctx: Context, referral: Referral, case: Case | None) -> bool:
+    if ctx.place is not Place.COORDINATION:
+        return ctx.actor in nobody_may.who_may(ctx, referral)
+    if case is not None:
+        return matters.is_of_here(ctx, case)
+    return referral.region == matters.region_of(ctx.room) and matters.shown_here(ctx, referral)
+
+
+def _item(clock: Deadline, referral: Referral, case: Case | None) -> Item:
+    facts = {"code": case.id if case else referral.id, "at": clock.starts_at, "mine": True}
+    block, do = ("today/danger-case", "today/do-show") if case else ("today/danger", "today/do-look-at")
+    return Item(AT_ONCE, clock.starts_at, block, facts, do)
+
+
+def _of_ones_own(ctx: Context, referral: Referral, item: Item) -> Item:
+    facts = {**item.params, "mine": False, "people": told(ctx, referral, ctx.actor)}
+    return replace(
+        item, rank=URGENT, block="today/danger-own", params=facts, do="today/do-call", is_anothers=True
+    )

@@ -33,14 +33,9 @@ def _is_somebody_there(ctx: Context, referral: Referral) -> bool:
 
 def _to_telephone(ctx: Context, referral: Referral) -> list[Person]:
     """Of those who are rung, who is there; nobody, where the program lead is rung instead."""
-    told = _told(ctx, referral, ctx.actor)
+    told = dangers.told(ctx, referral, ctx.actor)
     there = [person for person in told if not person.is_absent(ctx.now)]
     return there or (told if _is_somebody_there(ctx, referral) else [])
-
-
-def _told(ctx: Context, referral: Referral, by: Person) -> list[Person]:
-    """Of an open case whoever may chair it, lent or not: nobody reads of it whom it is closed to (P1.12)."""
-    return [person for person in nobody_may.who_may(ctx, referral) if person != by]
 
 
 @router.on(ReferralInDanger)
@@ -48,7 +43,7 @@ def ring_its_coordinators(ctx: Context, event: ReferralInDanger) -> list[Effect]
     """Its own words in their direct rooms; of several that went out together one ring, below the last (V5). The program lead
     by the code, if none of them is there (P1.12)."""
     referral, by = ctx.work.referrals.get(event.about), ctx.someone(event.by)
-    told = _told(ctx, referral, by)
+    told = dangers.told(ctx, referral, by)
     words = [_words(ctx, referral, event.number, person) for person in told]
     if event.number < len(referral.warnings):
         return words
@@ -95,6 +90,6 @@ def _ring_the_lead(ctx: Context, referral: Referral) -> list[Effect]:
 def nobody_has_read_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Each of them again; after an hour the program lead too, by the code (P7.4)."""
     referral = ctx.work.referrals.get(deadline.subject)
-    people = _told(ctx, referral, ctx.someone(referral.warnings[-1].by))
+    people = dangers.told(ctx, referral, ctx.someone(referral.warnings[-1].by))
     rung = [_ring(ctx, referral, person) for person in people]
     return [*rung, *_ring_the_lead(ctx, referral)] if deadline.step == "lead" or not people else rung

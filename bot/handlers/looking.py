@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import alone, course, developments, lending, on_hold, pairs, scores, vouching
+from bot import alone, course, dangers, developments, lending, on_hold, pairs, scores, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers.case import alone_in, barred_lines
@@ -99,7 +99,8 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
     }
     card["partner_consent"] = given.partner_consent if given else ""
     block = "case/card" if found.is_open else "case/closed-card"
-    return [*ctx.elsewhere(), *pairs.shown(ctx, referral), ctx.detail(block, **card)]
+    above = [*pairs.shown(ctx, referral), *dangers.shown_with(ctx, found, referral)]
+    return [*ctx.elsewhere(), *above, ctx.detail(block, **card)]
 
 
 def named(ctx: Context, case: Case | None) -> Case:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from datetime import timedelta
 from typing import Any
 
-from bot import counting, developments, matters, meetings, to_take, waiting, words
+from bot import counting, dangers, developments, matters, meetings, to_take, waiting, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from bot.handlers import asked, expected
@@ -113,6 +113,7 @@ def _items(ctx: Context) -> list[Item]:
     of_me = asked.of(ctx)
     return [
         *_developments(ctx),
+        *dangers.items(ctx),
         *to_take.items(ctx),
         *_untouched(ctx),
         *of_me.values(),
