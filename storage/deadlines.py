@@ -78,8 +78,10 @@ class Deadlines:
         open_ = (deadlines.c.case == case) & (deadlines.c.state == "open")
         self._connection.execute(update(deadlines).where(open_).values(region=region))
 
-    def cancel_case(self, case: str, at: datetime) -> int:
-        open_ = (deadlines.c.case == case) & (deadlines.c.state == "open")
+    def cancel_case(self, case: str, at: datetime, *, but: str = "") -> int:
+        """`but`: the rule whose clocks go on."""
+        of_it = (deadlines.c.case == case) & (deadlines.c.rule != but)
+        open_ = of_it & (deadlines.c.state == "open")
         ended = update(deadlines).where(open_).values(state="cancelled", ended_at=at, step=None, step_at=None)
         return self._connection.execute(ended).rowcount
 

@@ -9,7 +9,7 @@ from bot import alone, dialogues, forms, meetings, on_hold, pausing, picking, ta
 from bot.arriving import still_open
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
-from bot.ended_clocks import clocks_ended
+from bot.ended_clocks import clocks_ended, that_end
 from bot.handlers import carrying_on, closing_record
 from bot.handlers.consent import is_in_force
 from bot.router import C, Place, Router
@@ -176,7 +176,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
             details={key: str(value) for key, value in asdict(closing).items()},
             key=case.referral,
             people=len([p for p in ctx.people() if ctx.why_not(case, p) is None]),
-            clocks=len(ctx.work.deadlines.open(case=case.referral)),
+            clocks=len(that_end(ctx, case.referral)),
             off=meetings.off_with(ctx, case),
             alarms=[one.short for one in still_open(ctx, case)],
             closing=closing,
@@ -241,7 +241,7 @@ def readers(ctx: Context, case: Case) -> list[Person]:
 
 @router.on(CaseClosed)
 def stop_everything(ctx: Context, closed: CaseClosed) -> list[Effect]:
-    """Nothing of it falls due, waits for an answer, or is half typed any more."""
+    """Nothing of it falls due, waits for an answer, or is half typed any more; but a danger that nobody has read (P7.10)."""
     case = ctx.work.cases.get(closed.about)
     clocks = clocks_ended(ctx, case.referral, closed)
     ctx.work.outbox.drop_room(case_room(case.id))  # nobody could read it any more

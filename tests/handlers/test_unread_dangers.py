@@ -242,3 +242,32 @@ def test_nobody_else_reads_of_it_in_their_list(town: Town):
         assert "danger reported" not in town.last(town.direct(name))
     assert MADE not in town.says("cormier", "!today", room="coordination:1")
     assert "danger reported" in town.says("cormier", "today")
+
+
+# --- at the end of it -----------------------------------------------------------------------------------------------
+@pytest.mark.rule("P7.10", "P8.4")
+def test_a_case_that_closes_over_it_rings_on_until_it_is_read(town: Town):
+    reports(town, f"danger {OF_A_CASE} he has a knife")
+
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["roy"].id))
+    town.hears_no_more()
+    town.pass_time(timedelta(minutes=16))
+
+    assert any(ring.startswith("URGENT R-7KQ4: danger") for ring in rung(town, "cormier"))
+    assert first(town, "cormier").endswith("`case show K7-QF3`")
+
+
+@pytest.mark.rule("P7.10", "P3.11")
+def test_a_referral_that_closes_over_it_rings_on_until_it_is_read(town: Town):
+    reports(town, f"danger {MADE} he has a knife")
+    town.says("cormier", f"referral close {MADE} moved to another province")
+    assert "closed" in town.says("cormier", f"yes {MADE}")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(minutes=16))
+
+    assert any(ring.startswith("URGENT R-4T9D: danger") for ring in rung(town, "doucet"))
+    town.says("doucet", f"referral show {MADE}")
+    town.hears_no_more()
+    town.pass_time(timedelta(hours=2))
+    assert not rung(town, "doucet")
