@@ -30,6 +30,8 @@ class Item:
     do: str = ""
     is_anothers: bool = False
     """It waits for somebody else, and is shown below one's own."""
+    undated: bool = False
+    """`at` is when it began: it stands behind what is due within the hour."""
 
 
 # --- one's own, in the direct room -----------------------------------------------------------------------
@@ -40,7 +42,7 @@ def ones_own(ctx: Context) -> Iterator[Item]:
     for talk in ctx.work.dialogues.where(person=ctx.actor.id, state="paused"):
         if words.is_called("paused", talk.form) and pausing.why_not(ctx, talk) is None:
             facts = {**talks.named(ctx, talk), "at": talk.touched_at}
-            yield Item(DUE, talk.touched_at, "today/paused", facts, "today/do-resume")
+            yield Item(DUE, talk.touched_at, "today/paused", facts, "today/do-resume", undated=True)
     for clock in (c for rule in ("call-asked", "call-made") for c in ctx.work.deadlines.open(rule=rule)):
         if clock.subject.partition("/")[2] == ctx.actor.id and ctx.actor.role is not Role.COORDINATOR:
             by = ctx.someone(clock.responsible) if clock.rule == "call-made" else None
@@ -84,7 +86,7 @@ def pairs_found(ctx: Context) -> Iterator[Item]:
             said.add(both)
             facts = {"code": ctx.code_of(mine.id), "other": ctx.code_of(theirs.id), "id": mine.id, "at": at}
             block = "today/across" if across else "today/alike"
-            yield Item(DUE, at, block, facts, "today/do-look")
+            yield Item(DUE, at, block, facts, "today/do-look", undated=True)
 
 
 # --- the program lead's ---------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ router = Router()
 
 AHEAD = timedelta(days=7)
 """What is due later than this does not wait today."""
+SOON = timedelta(hours=1)
 A_MONTH = timedelta(days=30)
 """So long before its end it can still be said that a case's records are kept (P8.8)."""
 ASKED = ("meeting-answers", "records-checked")
@@ -37,13 +38,19 @@ PAGE = 10
 )
 def today(ctx: Context, tail: str | None) -> list[Effect]:
     """My own; for a coordinator, and in a coordination room, what waits in the region too. Codes only."""
-    items = sorted(_items(ctx), key=lambda item: (item.rank, item.is_anothers, item.at))
+    items = sorted(_items(ctx), key=lambda item: _urgency(ctx, item))
     code, number = _asked(tail or "")
     if code:
         items = [item for item in items if code in _codes(item)]
     if code and not items:
         return [ctx.reply("today/nothing-of", code=code)]
     return [_said(ctx, items, number, code)]
+
+
+def _urgency(ctx: Context, item: Item) -> tuple[object, ...]:
+    """What has no date stands behind what is due within the hour."""
+    when = max(item.at, ctx.now + SOON) if item.undated else item.at
+    return item.rank, item.is_anothers, when, item.undated, item.at
 
 
 def _asked(typed: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_referral, a_team
+from tests.build import a_referral, a_team, an_open_case, refers
 from tests.town import Town
 
 
@@ -42,3 +42,28 @@ def test_no_last_line_says_what_cannot_be_typed(town: Town):
     shown = town.says("leblanc", "jour") + town.says("cormier", "!today", room="coordination:1")
 
     assert "start with" not in shown
+
+
+def place(shown: str, words: str) -> int:
+    return next(number for number, line in enumerate(shown.splitlines()) if words in line)
+
+
+@pytest.mark.rule("P7.8", "P2.7")
+@pytest.mark.parametrize(
+    ("typed", "alike", "task"), [("today", "perhaps the same person", "task"), ("jour", "peut-être", "tâche")]
+)
+def test_what_is_due_within_the_hour_stands_above_what_has_no_date(
+    town: Town, typed: str, alike: str, task: str
+):
+    """The key contact's task after an immediate danger, and two referrals that may be of one person."""
+    an_open_case(town, "T9-HCX", "R-3HXD")
+    town.says("cormier", f"langue {'fr' if typed == 'jour' else 'en'}")
+    for phone in ("506-555-0177", "506-555-0178"):
+        refers(town, "theriault", "Noëlla", "d’Entremont", phone)
+    town.says("roy", "danger T9-HCX he is at her door")
+    town.says("cormier", "critical show D1 T9-HCX")
+    town.says("cormier", "!task add @cormier, 2026-11-24 9:00, visit", room="case:T9-HCX")
+
+    shown = town.says("cormier", typed)
+
+    assert place(shown, f"{task} T1") < place(shown, alike) < place(shown, f"{task} T2")
