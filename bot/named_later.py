@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot import control_words, which_case, words
+from bot import control_words, courtesy, which_case, words
 from bot.arguments import DANGERS
 from bot.context import Context
 from bot.effects import Effect, Part, Redact, Say
 from bot.matching import Match
 from bot.tail import Tail
 from bot.which_case import ANSWERED, Run, asked_at, still_kept, waiting
-from casework.codes import first_named, read_code
+from casework.codes import first_named
 from casework.report import read_report
 from storage.dialogues import Question
+
+QUOTED = f"{words.STOPS}`\"' "
+IT_IS = ("", "it is", "it's", "its", "code", "the code", "the code is", "c'est", "le code", "le code est")
+"""What a code alone may stand beside."""
 
 
 class Answer(NamedTuple):
@@ -38,9 +42,9 @@ def answered(ctx: Context, typed: str) -> list[tuple[Question, Match]]:
 
 def _answer(ctx: Context, typed: str) -> Answer | None:
     """Raises Refusal where it is a command without a word of what happens, and its code is none: nothing new is kept."""
-    if code := read_code(words.tidy(typed).strip(f"{words.STOPS}`\"' ")):
-        return Answer(code, danger=False)
     match = ctx.router.match(typed)
+    if match is None and (code := _alone(typed)):
+        return Answer(code, danger=False)
     if match is None or match.command.name not in DANGERS:
         return None
     tail, named = Tail(match.tail), first_named(words.tidy(match.tail))
@@ -53,6 +57,17 @@ def _answer(ctx: Context, typed: str) -> Answer | None:
     if named.code is None:
         raise which_case.no_such(ctx, None)
     return Answer(named.code, danger=report.immediate or match.command.name == "danger")
+
+
+def _alone(typed: str) -> str | None:
+    """`r4t9d`, `it is R-4T9D`, `pour R-4T9D svp`."""
+    said = words.tidy(courtesy.without(typed)).strip(QUOTED)
+    named = first_named(said)
+    if named is None:
+        return None
+    tail = Tail(said)
+    tail.cut_matter(named.start, named.end)
+    return named.code if words.fold(tail.text).strip(QUOTED) in IT_IS else None
 
 
 def _with(ctx: Context, question: Question, answer: Answer) -> Match:

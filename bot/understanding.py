@@ -21,6 +21,7 @@ from bot import (
     suggesting,
     to_take,
     waiting_yes,
+    which_case,
     which_hour,
     words,
 )
@@ -221,6 +222,9 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
         return not_yet
     if NUMBERS.fullmatch(text) and not ctx.work.dialogues.paused_of(ctx.actor.id):
         return Refusal("number-alone", who=_locked_near(ctx))
+    if kept := which_case.waiting(ctx):
+        times = [which_case.asked_at(one) for one in kept]
+        return Refusal("danger-not-sent-yet", times=times, emergency=ctx.emergency)
     nearest = suggesting.nearest(ctx.router, text, ctx.actor.role, ctx.place)
     if not nearest:
         return Refusal("not-understood")

@@ -89,6 +89,9 @@ def test_what_is_added_then_is_read_by_those_who_were_rung(town: Town):
         ("critical he waits at her work", f"danger {MADE}", "he waits at her work"),
         (AU_TRAVAIL, f"danger pour {MADE}", "il attend à son travail"),
         (AU_TRAVAIL, f"critique {MADE}", "il attend à son travail"),
+        (AT_WORK, f"it is {MADE}", "he waits at her work"),
+        (AT_WORK, f"for {MADE} please", "he waits at her work"),
+        (AU_TRAVAIL, f"c’est {MADE}.", "il attend à son travail"),
     ],
 )
 def test_a_code_with_danger_before_it_sends_what_was_kept(town: Town, kept: str, typed: str, words: str):
@@ -150,6 +153,30 @@ def test_after_a_restart_the_code_behind_danger_sends_the_words(town: Town):
     again.says("theriault", f"danger {MADE}")
 
     assert read(again, "cormier") == ["he waits at her work"]
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize("typed", ["no", "what?", f"{MADE} he has a knife"])
+def test_what_is_not_understood_then_is_no_reason_to_think_that_it_went_out(town: Town, typed: str):
+    reports(town, AT_WORK)
+
+    assert town.says("theriault", typed).splitlines() == [
+        "I did not understand that. If anyone is in danger now: 911.",
+        NOT_SENT,
+        "Now: its code alone, and it goes out at once; or `cancel`.",
+    ]
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+def test_that_is_said_in_french_too(town: Town):
+    town.says("theriault", "langue fr")
+    reports(town, AU_TRAVAIL)
+
+    assert plain(town.says("theriault", "non")).splitlines() == [
+        "Je n’ai pas compris. Si quelqu’un est en danger maintenant : le 911.",
+        "Pas encore parti : ce que vous avez écrit à 10 h 50. Je le garde.",
+        "Maintenant : son code seul, et cela part tout de suite; ou `annuler`.",
+    ]
 
 
 # --- other words with the code ----------------------------------------------------------------------------------
