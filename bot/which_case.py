@@ -124,7 +124,7 @@ def waiting(ctx: Context) -> list[Question]:
     """What this person reported in this room without saying where, in time by when they typed; the oldest first."""
     found: list[Question] = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")
     kept = [one for one in found if one.action == ACTION and ctx.at < one.expires_at]
-    return sorted(kept, key=lambda one: one.expires_at)
+    return sorted(kept, key=lambda one: (one.expires_at, int(one.details.get("number", "0"))))
 
 
 def never_named(ctx: Context, question: Question) -> list[Effect]:

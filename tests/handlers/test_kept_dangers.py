@@ -74,6 +74,16 @@ def test_of_several_that_were_kept_each_is_read_in_its_own_words(
     assert not any(one in on_screen(town, "theriault") for one in said)
 
 
+@pytest.mark.rule("P7.10")
+def test_they_are_read_in_the_order_in_which_they_were_typed_however_fast(town: Town):
+    for said in ("danger he waits", "danger he broke the window", "danger he has a knife", "danger he left"):
+        town.says("theriault", said)
+
+    town.says("theriault", MADE)
+
+    assert read(town, "cormier") == ["he waits", "he broke the window", "he has a knife", "he left"]
+
+
 @pytest.mark.rule("P7.10", "P11.1")
 def test_in_french_too(town: Town):
     for name in ("theriault", "cormier"):
