@@ -42,15 +42,16 @@ def list_(ctx: Context, page: str | None) -> list[Effect]:
     waiting = ctx.work.referrals.where(region=ctx.actor.region, state=BEFORE_A_CASE)
     waiting = [referral for referral in waiting if matters.shown_here(ctx, referral)]
     waiting.sort(key=lambda it: it.sent_at)
-    rows = [_row(ctx, it) for it in waiting]
+    rows = sorted((_row(ctx, it) for it in waiting), key=lambda row: not row["danger"])
     return [ctx.reply("referral/list", **page_of(rows, page, LONGEST_LIST).shown)]
 
 
 def _row(ctx: Context, referral: Referral) -> dict[str, Any]:
-    """Until somebody has spoken with the person, by whom it is taken."""
+    """Until somebody has spoken with the person, by whom it is taken; and that nobody has read of a danger (P7.10)."""
     by = referral.taken_by if referral.state is Status.TAKEN else None
-    due = referral.meeting_due
-    return {"referral": referral, "by": ctx.someone(by) if by else None, "due": due, "late": due < ctx.now}
+    due, danger = referral.meeting_due, bool(dangers.clocks(ctx, referral))
+    by_whom = ctx.someone(by) if by else None
+    return {"referral": referral, "by": by_whom, "due": due, "late": due < ctx.now, "danger": danger}
 
 
 @router.command(

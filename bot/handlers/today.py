@@ -173,7 +173,7 @@ def _untouched(ctx: Context) -> Iterator[Item]:
             own = ctx.place is Place.DIRECT and by.id == ctx.actor.id
             do = "today/do-reach" if own else "today/do-look-at"
             anothers = ctx.place is Place.DIRECT and not own
-            yield Item(DUE, at, "today/not-reached", facts, do, is_anothers=anothers)
+            yield Item(DUE, at, "today/not-reached", facts, do, is_anothers=anothers, undated=True)
 
 
 # --- clocks -----------------------------------------------------------------------------------------------

@@ -64,6 +64,6 @@ def test_what_is_due_within_the_hour_stands_above_what_has_no_date(
     town.says("cormier", "critical show D1 T9-HCX")
     town.says("cormier", "!task add @cormier, 2026-11-24 9:00, visit", room="case:T9-HCX")
 
-    shown = town.says("cormier", typed)
+    shown = town.says("cormier", typed) + town.says("cormier", f"{typed} 2")
 
     assert place(shown, f"{task} T1") < place(shown, alike) < place(shown, f"{task} T2")

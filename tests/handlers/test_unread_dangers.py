@@ -121,6 +121,28 @@ def test_who_reported_it_is_shown_whom_to_call(town: Town):
     assert "`referral show R-4T9D`" in first(town, "cormier")
 
 
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("referral list", "R-4T9D: a danger that nobody has read; taken by Cormier, team meeting due"),
+        ("aiguillage liste", "R-4T9D : un danger que personne n’a lu; pris en charge par Cormier, réunion"),
+    ],
+)
+def test_in_the_list_of_referrals_it_stands_first(town: Town, typed: str, said: str):
+    if typed == "aiguillage liste":
+        town.says("doucet", "langue fr")
+    with town.parts.open_work() as work:
+        earlier = town.clock.now() - timedelta(hours=5)
+        work.referrals.put(replace(work.referrals.get(MADE), id="R-8MJ8", sent_at=earlier))
+        work.commit()
+    assert not first(town, "doucet", typed).startswith("R-4T9D")
+    reports(town, f"danger {MADE} he has a knife")
+
+    assert first(town, "doucet", typed).startswith(said)
+    assert now(town, "doucet", typed).endswith(f" {MADE}`")
+
+
 # --- of a referral that has become a case -------------------------------------------------------------------------
 @pytest.mark.rule("P7.10")
 def test_of_a_case_it_stands_first_with_the_cases_own_command(town: Town):
