@@ -62,13 +62,23 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if (dialogue := _dialogue(ctx, message.body)) is not None:
         return dialogues.hear(ctx, dialogue, _steers(ctx, message.body) or message.body)
     if len(message.body) > LONGEST_COMMAND:
-        raise Refusal("command-too-long", longest=LONGEST_COMMAND)
+        message = ctx.message = _beginning_of_a_danger(ctx, message)
     message = ctx.message = which_hour.answered(ctx, message) or message
     text = _unquoted(message, addressed(message.body, ctx.house.user_id))
     match = _match(ctx, text)
     if match is None:
         raise _not_understood(ctx, text)
     return _run(ctx, match)
+
+
+def _beginning_of_a_danger(ctx: Context, message: incoming.Message) -> incoming.Message:
+    """What cannot be said whole: of a danger its beginning goes out, anything else is refused (P7.10).
+
+    Raises Refusal("command-too-long").
+    """
+    if command_meant(ctx) not in arguments.DANGERS:
+        raise Refusal("command-too-long", longest=LONGEST_COMMAND)
+    return replace(message, body=message.body[:LONGEST_COMMAND])
 
 
 def _match(ctx: Context, text: str) -> Match | None:

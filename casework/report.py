@@ -45,6 +45,8 @@ class Report:
     types: tuple[Type, ...]
     text: str
     immediate: bool = False
+    is_cut: bool = False
+    """Immediate danger goes out at any length: its beginning (P7.10)."""
 
     @property
     def is_empty(self) -> bool:
@@ -57,15 +59,25 @@ class Report:
         return bool(self.types or self.text)
 
 
-def read_report(typed: str) -> Report:
-    """Danger counts only as the first word; what no type stands before has none (CONVERSATION 2)."""
+def beginning(text: str) -> str:
+    """As much as one message holds."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def read_report(typed: str, *, immediate: bool = False) -> Report:
+    """Danger counts only as the first word; what no type stands before has none (CONVERSATION 2).
+
+    Raises Refusal("critical-too-long"), but for immediate danger.
+    """
     danger = DANGER.match(typed)
+    immediate = immediate or danger is not None
     rest = typed[danger.end() :] if danger else typed
     types, text = _types(rest.strip())
     text = text if text.strip(MARKS) else ""
-    if len(text) > LONGEST:
-        raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
-    return Report(tuple(dict.fromkeys(types)), text, immediate=danger is not None)
+    if len(text) > LONGEST and not immediate:
+        raise Refusal("critical-too-long", longest=LONGEST)
+    found, is_cut = tuple(dict.fromkeys(types)), len(text) > LONGEST
+    return Report(found, beginning(text), immediate=immediate, is_cut=is_cut)
 
 
 def read_types(typed: str) -> tuple[Type, ...]:

@@ -72,7 +72,7 @@ def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Ef
     """A follow-up, as a new message."""
     case, one = _open_one(ctx, case, development)
     if len(text) > LONGEST:
-        raise Refusal("critical-too-long", length=len(text), longest=LONGEST)
+        raise Refusal("critical-too-long", longest=LONGEST)
     where = typed(ctx) if ctx.place is Place.CASE else ""
     alone = developments.is_alone(ctx, one)
     one, event = one.follow(text, by=ctx.actor.id, at=ctx.at, typed=where, alone=alone)

@@ -12,19 +12,20 @@ from casework.deadline import Deadline
 from casework.events import ReferralInDanger
 from casework.people import Person
 from casework.referral import Referral
-from casework.report import Report
+from casework.report import LONGEST, Report, beginning
 
 router = Router()
 
 
 def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[Effect]:
     """Kept with the referral, whatever has become of it; the answer is the same for whoever made it."""
-    text = tail if report.says_something else ""
+    text = beginning(tail) if report.says_something else ""
     warned, event = referral.warn(text, immediate=report.immediate, by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(warned, because=event)
     people, lead = _to_telephone(ctx, referral), not _is_somebody_there(ctx, referral)
     facts = {"people": people, "lead": lead, "immediate": report.immediate, "emergency": ctx.emergency}
-    return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, bare=not text, **facts)]
+    facts |= {"bare": not text, "longest": LONGEST if report.is_cut else None}
+    return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, **facts)]
 
 
 def _is_somebody_there(ctx: Context, referral: Referral) -> bool:

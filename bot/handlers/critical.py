@@ -18,7 +18,7 @@ from casework.errors import Refusal
 from casework.events import DevelopmentFollowed, DevelopmentReported
 from casework.people import Role
 from casework.referral import Referral
-from casework.report import Report, read_report
+from casework.report import LONGEST, Report, read_report
 
 router = Router()
 router.expired(which_case.ACTION)(which_case.never_named)
@@ -64,7 +64,7 @@ def _must_be_new(ctx: Context, case: Matter, tail: str) -> None:
 def danger(ctx: Context, matter: Matter, tail: str | None) -> list[Effect]:
     """Immediate danger: sent without a question (P7.10)."""
     matter = which_case.named(ctx, matter)
-    return _report(ctx, matter, replace(read_report(tail or ""), immediate=True), tail or "")
+    return _report(ctx, matter, read_report(tail or "", immediate=True), tail or "")
 
 
 def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effect]:
@@ -77,7 +77,7 @@ def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effec
         return which_case.ask(ctx, tail, case)
     must_take_reports(case)
     development = _record(ctx, case, report)
-    confirmed = _confirmation(ctx, development, named_a_type=bool(report.types))
+    confirmed = _confirmation(ctx, development, report)
     return [confirmed, *clear_typed(ctx), *named_later.sent_whole(ctx, tail)]
 
 
@@ -124,12 +124,14 @@ def clear_typed(ctx: Context) -> list[Effect]:
     return [Redact(room=ctx.room, events=(typed(ctx),))] if ctx.place is Place.DIRECT else []
 
 
-def _confirmation(ctx: Context, development: Development, *, named_a_type: bool) -> Say:
+def _confirmation(ctx: Context, development: Development, report: Report) -> Say:
     """To the reporter alone: how to correct it. It names the type, so it fades."""
     parts = [
         _part("sent-danger" if development.immediate else "sent", development, emergency=ctx.emergency),
-        _part("sent-type" if named_a_type else "sent-untyped", development),
+        _part("sent-type" if report.types else "sent-untyped", development),
     ]
+    if report.is_cut:
+        parts.append(_part("sent-cut", development, longest=LONGEST))
     if Type.RELEASED in development.types:
         parts.append(_part("which-release", development))
     if development.alone:

@@ -73,6 +73,14 @@ def test_what_does_not_fit_one_message_is_refused():
         read_report("x" * (LONGEST + 1))
 
 
+@pytest.mark.rule("P7.10")
+def test_of_an_immediate_danger_that_does_not_fit_the_beginning_is_sent():
+    for report in (read_report("danger " + "x" * 9000), read_report("x" * 9000, immediate=True)):
+        assert report.is_cut
+        assert report.text == "x" * (LONGEST - 1) + "…"
+    assert not read_report("danger " + "x" * LONGEST).is_cut
+
+
 @pytest.mark.rule("P7.1")
 def test_thirteen_types_have_a_number_and_a_word_in_each_language():
     assert [one.number for one in Type] == [*range(1, 14), None]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import REFER, a_team, an_open_case
+from tests.build import REFER, a_team, an_open_case, refers
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -65,14 +65,40 @@ def test_a_command_changes_nothing(town: Town, who: str, said: str, room: str | 
         assert work.barriers.where() == []
 
 
+@pytest.mark.rule("P7.10")
 @pytest.mark.parametrize("room", [None, ROOM])
-def test_a_danger_says_911_whom_to_telephone_and_that_it_did_not_go_out(town: Town, room: str | None):
-    answer = town.says("leblanc", f"!danger K7-QF3 {LONG}", room=room)
+@pytest.mark.parametrize("command", ["danger K7-QF3", "critical danger K7-QF3", "urgent! K7-QF3"])
+def test_of_a_danger_the_beginning_goes_out(town: Town, room: str | None, command: str):
+    town.says("leblanc", f"!{command} {LONG}", room=room)
 
-    assert answer.splitlines() == [
+    told = town.last(town.direct("leblanc"))
+    assert told.startswith("911 first, if nobody has called. D1 is out to K7-QF3")
+    assert "Only its first 2000 characters went out; send the rest the same way." in told
+    [card] = [body for body in town.heard(ROOM) if "word word" in body]
+    assert "word…" in card
+    assert town.rings(town.direct("roy"))
+
+
+@pytest.mark.rule("P7.10")
+def test_so_it_is_for_a_referral_that_is_no_case_yet(town: Town):
+    code = refers(town)
+
+    answer = town.says("leblanc", f"danger {code} {LONG}")
+
+    assert "Only its first 2000 characters: send the rest the same way." in answer
+    assert any("word…" in body for body in town.heard(town.direct("cormier")))
+
+
+@pytest.mark.parametrize("room", [None, ROOM])
+def test_what_is_urgent_and_no_danger_says_911_whom_to_telephone_and_that_it_did_not_go_out(
+    town: Town, room: str | None
+):
+    answer = town.says("leblanc", f"!critical K7-QF3 bail {LONG}", room=room)
+
+    assert answer.splitlines()[:3] == [
         "If anyone is in danger now: 911.",
         "Nothing was sent: telephone Cormier.",
-        TOO_LONG,
+        "Not sent: more than 2000 characters do not fit. Nothing was changed.",
     ]
 
 
