@@ -11,7 +11,7 @@ import pytest
 from casework.people import Agency, Role
 from casework.referral import Referral, Status
 from tests.build import an_open_case, refers
-from tests.handlers.test_matches import a_case_and_its_partner_referred, opens, two_regions
+from tests.stories.test_matches import a_case_and_its_partner_referred, opens, two_regions
 from tests.town import Town
 
 A_SECOND = timedelta(seconds=1)
