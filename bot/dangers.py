@@ -43,8 +43,20 @@ def is_read(ctx: Context, referral: Referral) -> None:
 
 
 def _is_by(ctx: Context, referral: Referral) -> bool:
-    """Did whoever speaks report the last one? Then somebody else has to read it."""
-    return referral.warnings[-1].by == ctx.actor.id
+    """Did whoever speaks report the last one? Then somebody else has to read it, if anybody else may."""
+    return referral.warnings[-1].by == ctx.actor.id and bool(told(ctx, referral, ctx.actor))
+
+
+def to_read(ctx: Context, referral: Referral) -> list[Person]:
+    """Not who reported the last one, but where nobody else may read what was reported before it."""
+    others = told(ctx, referral, ctx.someone(referral.warnings[-1].by))
+    return others or nobody_may.who_may(ctx, referral)
+
+
+def unread(ctx: Context) -> list[Referral]:
+    """What any region's coordinators have not read, each once."""
+    ids = dict.fromkeys(one.subject for one in ctx.work.deadlines.open(rule=RULE))
+    return [ctx.work.referrals.get(id) for id in ids]
 
 
 # --- shown -----------------------------------------------------------------------------------------------------

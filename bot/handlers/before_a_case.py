@@ -9,7 +9,14 @@ from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
 from bot.router import Router
 from casework.deadline import Deadline
-from casework.events import ReferralInDanger
+from casework.events import (
+    CaseTransferred,
+    ChairLent,
+    PersonAdded,
+    PersonUnlocked,
+    ReferralInDanger,
+    ReferralMoved,
+)
 from casework.people import Person
 from casework.referral import Referral
 from casework.report import LONGEST, Report, beginning
@@ -48,7 +55,7 @@ def ring_its_coordinators(ctx: Context, event: ReferralInDanger) -> list[Effect]
     words = [_words(ctx, referral, event.number, person) for person in told]
     if event.number < len(referral.warnings):
         return words
-    if told:
+    if told or nobody_may.is_so(ctx, referral):
         dangers.begin(ctx, referral)
     rings = [_ring(ctx, referral, person) for person in told]
     lead = [] if _is_somebody_there(ctx, referral) else _ring_the_lead(ctx, referral)
@@ -91,6 +98,31 @@ def _ring_the_lead(ctx: Context, referral: Referral) -> list[Effect]:
 def nobody_has_read_it(ctx: Context, deadline: Deadline) -> list[Effect]:
     """Each of them again; after an hour the program lead too, by the code (P7.4)."""
     referral = ctx.work.referrals.get(deadline.subject)
-    people = dangers.told(ctx, referral, ctx.someone(referral.warnings[-1].by))
+    people = dangers.to_read(ctx, referral)
     rung = [_ring(ctx, referral, person) for person in people]
     return [*rung, *_ring_the_lead(ctx, referral)] if deadline.step == "lead" or not people else rung
+
+
+@router.on(ReferralMoved)
+@router.on(ChairLent)
+@router.on(CaseTransferred)
+def others_may_read_it(ctx: Context, event: ReferralMoved | ChairLent | CaseTransferred) -> list[Effect]:
+    """In another region, or in place of the region's own: what nobody has read rings there, as if it came now."""
+    case = ctx.work.cases.find(event.about)
+    referral = ctx.work.referrals.get(case.referral if case else event.about)
+    if not dangers.clocks(ctx, referral):
+        return []
+    dangers.begin(ctx, referral)
+    return [_ring(ctx, referral, person) for person in dangers.to_read(ctx, referral)]
+
+
+@router.on(PersonAdded)
+@router.on(PersonUnlocked)
+def another_may_read_it(ctx: Context, came: PersonAdded | PersonUnlocked) -> list[Effect]:
+    """Whoever comes when all others were rung already."""
+    person = ctx.someone(came.about)
+    return [
+        _ring(ctx, referral, person)
+        for referral in dangers.unread(ctx)
+        if person in dangers.to_read(ctx, referral)
+    ]
