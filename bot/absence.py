@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bot import developments, matters, nobody_may, standing_in, vouching
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, SetMembers
-from bot.handlers import unanswered
+from bot.handlers import safe_contact, unanswered
 from casework.case import Case
 from casework.critical import Development, State
 from casework.people import Person, Role
@@ -105,7 +105,8 @@ def begin(ctx: Context, person: Person) -> list[Effect]:
             effects += nobody_may.left_without(ctx, case)
     _keep(ctx, replace(person, covered=covered))
     effects += _tell_region(ctx, person, changed)
-    return [*effects, *unanswered.left_by(ctx, person), *_nobody_chairs(ctx, person)]
+    passed_on = [*unanswered.left_by(ctx, person), *safe_contact.goes_on(ctx, person)]
+    return [*effects, *passed_on, *_nobody_chairs(ctx, person)]
 
 
 def _another_chair(ctx: Context, case: Case, person: Person) -> Person | None:
@@ -150,7 +151,7 @@ def _keep(ctx: Context, person: Person) -> None:
 # --- it ends ----------------------------------------------------------------------------------------------
 def give_back(ctx: Context, person: Person) -> list[Effect]:
     """Whoever stood in leaves again, unless they are needed; then, once they are not any more."""
-    effects: list[Effect] = []
+    effects = safe_contact.goes_on(ctx, person)
     still = {}
     for code, who in person.covered.items():
         case, other = ctx.work.cases.get(code), ctx.someone(who)

@@ -199,7 +199,7 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
 def _contact(ctx: Context, case: Case, development: Development) -> Person:
     """Who speaks with the client because of it (P7.8)."""
     task = ctx.work.tasks.find(f"{case.id}/{development.task}")
-    return ctx.someone(task.assignee) if task else own_tasks.who_contacts(ctx, case, development)
+    return ctx.someone(task.assignee) if task else own_tasks.who_contacts(ctx, case, alone=development.alone)
 
 
 def kinds(ctx: Context, development: Development) -> list[dict[str, object]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import lending, words
-from bot.context import Context
+from bot import lending, vouching, words
+from bot.context import Context, case_room
 from bot.filters.surnames import surname
 from casework import access
 from casework.case import Basis, Case
-from casework.critical import Development
+from casework.delegation import Step
 from casework.people import Agency, Person, Role
 from casework.plan import NOBODY_YET, Task
 
@@ -47,14 +47,38 @@ def add(
     return task
 
 
-def who_contacts(ctx: Context, case: Case, development: Development) -> Person:
-    """The key contact; where they are not in the case, as in one that has just come to a region, or where what was
-    reported is the coordinators' alone, a coordinator (P3.12, P7.8)."""
+def who_contacts(ctx: Context, case: Case, *, alone: bool) -> Person:
+    """Whoever can act now: the key contact; else who stands in (P1.4, P1.5, P7.8). `alone`: it is the coordinators' (P3.12).
+
+    With nobody there it waits for the key contact; where they are not in the case, as in one that has just come to a
+    region, for a coordinator.
+    """
     pivot = ctx.someone(case.key_contact)
-    reads = ctx.why_not(case, pivot) in (None, *access.FOR_A_WHILE)
-    if reads and (pivot.role is Role.COORDINATOR or not development.alone):
-        return pivot
-    return next(iter(ctx.could_chair(case)), pivot)
+    comes_back = ctx.why_not(case, pivot) in (None, *access.FOR_A_WHILE)
+    could = [pivot, *_stand_ins(ctx, case, pivot)] if comes_back else ctx.could_chair(case)
+    fit = [person for person in could if person.role is Role.COORDINATOR or not alone]
+    waits = pivot if comes_back and pivot in fit else next(iter(ctx.could_chair(case)), pivot)
+    return next((person for person in fit if can_act(ctx, case, person)), waits)
+
+
+def _stand_ins(ctx: Context, case: Case, pivot: Person) -> list[Person]:
+    """Who carries out this step in that case, the alternate, the coordinators."""
+    delegates = [ctx.someone(one.person) for one in case.delegations if one.step is Step.CONTACT]
+    alternate = ctx.named_alternate(pivot)
+    return [*delegates, *([alternate] if alternate else []), *ctx.could_chair(case)]
+
+
+def can_act(ctx: Context, case: Case, person: Person) -> bool:
+    """May read it, is there, has a device that does, and has not left the room by themselves."""
+    may = ctx.why_not(case, person) is None and not person.is_absent(ctx.now)
+    return may and vouching.reads(ctx, person) and not _has_gone(ctx, case, person)
+
+
+def _has_gone(ctx: Context, case: Case, person: Person) -> bool:
+    room = ctx.work.rooms.find(case_room(case.id))
+    if room is None or room.room_id is None:
+        return False
+    return ctx.work.rooms.membership(room.room_id, person.user_id) in ("gone", "asks")
 
 
 def after_a_word(ctx: Context, case: Case, task: Task) -> Task:

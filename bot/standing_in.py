@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot import alone
+from bot import alone, own_tasks
 from bot.context import Context, case_room
 from bot.effects import Effect
-from bot.handlers import ladder
+from bot.handlers import ladder, safe_contact
 from casework.case import Case
 from casework.people import Person, Role
 from casework.plan import OPEN, Task
@@ -66,7 +66,10 @@ def hand_over(ctx: Context, case: Case, person: Person, other: Person | None) ->
 
 
 def _who_gets(ctx: Context, case: Case, person: Person, task: Task, other: Person | None) -> Person | None:
-    """What is the coordinators' alone stays with them (P3.12)."""
+    """What is the coordinators' alone stays with them (P3.12); who speaks with the client has a rule of its own (P7.8)."""
+    if own_tasks.is_contact(task):
+        speaks = safe_contact.who(ctx, case, task)
+        return speaks if speaks.id != person.id else None
     if alone.is_hidden(ctx, task) and (other is None or other.role is not Role.COORDINATOR):
         return next((chair for chair in ctx.could_chair(case) if chair.id != person.id), None)
     return other or _who_answers_for(ctx, case, person)

@@ -115,11 +115,11 @@ class Task:
         return replace(self, state=State.TAKEN_BACK)
 
     def give(self, to: str, *, by: str, at: datetime) -> tuple[Task, TaskGiven]:
-        """Somebody else's from now on: the responsibility moves, not the clock (P10.7)."""
+        """Somebody else's from now on, to be accepted by them: the responsibility moves, not the clock (P10.7)."""
         if not self.is_open:
             raise Refusal("task-not-open", task=self.short, state=self.state)
         event = TaskGiven(at=at, by=by, about=self.case, task=self.short, assignee=to, before=self.assignee)
-        return replace(self, assignee=to), event
+        return replace(self, assignee=to, state=State.OPEN), event
 
 
 def new_task(

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.effects import OpenRoom, SetMembers
+from bot.context import Context
+from bot.effects import Effect, OpenRoom, SetMembers
+from bot.handlers import affirmation
 from casework.case import Case
 from casework.consent import EXPLAINED, Consent, Written
 from casework.events import Event
@@ -150,6 +152,20 @@ def change(town: Town, name: str, **fields: Any) -> Person:
         work.people.save_quietly(person)
         work.commit()
     return person
+
+
+def year_is_nearly_over(town: Town, name: str) -> None:
+    """Of an affirmation: in two minutes it has ended."""
+    soon, id = town.clock.now() + timedelta(minutes=2), town.people[name].id
+
+    def ends(ctx: Context) -> list[Effect]:
+        person = ctx.work.people.get(id)
+        assert person.affirmation is not None
+        ctx.work.people.save_quietly(replace(person, affirmation=replace(person.affirmation, until=soon)))
+        ctx.start(affirmation.YEAR, id, case="", region=1, due_at=soon, responsible=id)
+        return []
+
+    town.parts.dispatcher.act(ends)
 
 
 def a_guest(town: Town, code: str = "K7-QF3") -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import dialogues, first_steps, forms
 from bot.context import Context, coordination
 from bot.effects import Effect, Part, SetMembers
-from bot.handlers import nobody_reads, unanswered
+from bot.handlers import nobody_reads, safe_contact, unanswered
 from bot.router import EVERYBODY, Router
 from bot.talks import Ending, Talk
 from casework.deadline import Deadline
@@ -101,6 +101,7 @@ def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
 def _closed(ctx: Context, person: Person) -> list[Effect]:
     told = [_tell(ctx, person, "affirmation/lapsed-of", ctx.now)] if person.region else []
     alarms = [*unanswered.left_by(ctx, person), *nobody_reads.since_it_lapsed(ctx, person)]
+    alarms += safe_contact.goes_on(ctx, person)
     return [_ring(ctx, person, "affirmation/lapsed", ctx.now), *told, *alarms, *follow(ctx, person)]
 
 

@@ -230,7 +230,7 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
         ctx,
         case,
         "own-task.safe-contact",
-        assignee=(who := own_tasks.who_contacts(ctx, case, development).id),
+        assignee=(who := own_tasks.who_contacts(ctx, case, alone=development.alone).id),
         due_at=development.contact_due,
         made_by=who,
         short=development.task,

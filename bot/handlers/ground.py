@@ -118,15 +118,15 @@ def _keep_scores(ctx: Context, case: Case) -> None:
 
 def _keep_the_connection(ctx: Context, case: Case) -> Effect:
     """Safety planning goes on meanwhile, and one person speaks with the person."""
+    who = own_tasks.who_contacts(ctx, case, alone=False)
     task = own_tasks.add(
         ctx,
         case,
         "own-task.safety-planning",
-        assignee=case.key_contact,
+        assignee=who.id,
         due_at=ctx.now + A_DAY,
-        made_by=case.key_contact,
+        made_by=who.id,
     )
-    who = ctx.someone(case.key_contact)
     return ctx.say(case_room(case.id), "nonconsent/connection", task=task, person=who)
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.context import Context
-from bot.effects import Effect
-from bot.handlers import affirmation
 from casework.critical import Development
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, year_is_nearly_over
 from tests.town import Town
 
 CASE = "case:K7-QF3"
@@ -50,16 +46,7 @@ def kept(town: Town) -> Development:
 
 def year_ends(town: Town, name: str) -> None:
     """Soon after it was reported."""
-    soon, id = town.clock.now() + timedelta(minutes=2), town.people[name].id
-
-    def is_nearly_over(ctx: Context) -> list[Effect]:
-        person = ctx.work.people.get(id)
-        assert person.affirmation is not None
-        ctx.work.people.save_quietly(replace(person, affirmation=replace(person.affirmation, until=soon)))
-        ctx.start(affirmation.YEAR, id, case="", region=1, due_at=soon, responsible=id)
-        return []
-
-    town.parts.dispatcher.act(is_nearly_over)
+    year_is_nearly_over(town, name)
     reports(town)
     town.hears_no_more()
     town.pass_time(timedelta(minutes=3))

@@ -124,6 +124,7 @@ def test_who_keeps_the_connection_contacts_safely_as_agreed(town: Town):
 @pytest.mark.rule("P7.8", "P9.9")
 def test_who_has_the_task_and_not_the_connection_speaks_with_the_key_contact_first(town: Town):
     town.says("leblanc", "!danger He is at the door", room=ROOM)
+    town.says("cormier", "task accept T1 K7-QF3")
 
     town.says("cormier", "case keycontact @leblanc K7-QF3")
     assert AFTER.replace("Cormier", "Leblanc") in town.says("cormier", "plan T1 K7-QF3")
