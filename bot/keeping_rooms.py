@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot import reading, words
@@ -13,6 +13,8 @@ from bot.router import Place
 from storage.letters import Letter
 from storage.unit_of_work import UnitOfWork
 
+ECHO = timedelta(minutes=5)
+"""Within this time what the server had of us came back, or never will."""
 STRANGER = (
     "This account serves a work team and cannot help you here. In an emergency, call 911. / "
     "Ce compte sert une équipe de travail et ne peut pas vous aider ici. En cas d’urgence, composez le 911."
@@ -118,16 +120,24 @@ async def set_posting(desk: Desk, letter: Letter) -> None:
 
 
 async def leave_room(desk: Desk, letter: Letter) -> None:
-    """If it is still to be left; whoever came back meanwhile gets a new one."""
+    """If it is still to be left, and nothing is on its way there that must go first; whoever came back meanwhile gets a
+    new one."""
     if (old := letter.content.get("room_id")) is not None:  # another has its name by now
         await _leave(desk, old)
         await desk.finished(letter)
         return
-    waits, room_id = await desk.work(
-        lambda work: (work.outbox.still_waits(letter.token), room_id_of(work, letter.room))
+    since = desk.clock.now() - ECHO
+    waits, room_id, under_way = await desk.work(
+        lambda work: (
+            work.outbox.still_waits(letter.token),
+            room_id_of(work, letter.room),
+            work.outbox.may_stand_there(letter.room, since),
+        )
     )
     if not waits:
         return
+    if under_way:
+        raise GatewayError("waits for what it called back there")
     if room_id is not None:
         await _leave(desk, room_id)
 

@@ -177,9 +177,11 @@ class Posting:
             self._writer.put(ctx, effect.room, "set-posting", {}, urgent=True)
 
     def leave_room(self, ctx: Context, effect: LeaveRoom) -> None:
+        """What fades there goes first: once the bot is out, nothing of it can be taken away any more (V10)."""
         if effect.room_id is not None:
             self._writer.put(ctx, f"left:{effect.room_id}", "leave-room", {"room_id": effect.room_id})
             return
+        ctx.work.outbox.hide(effect.room, ctx.now)
         self._writer.put(ctx, effect.room, "leave-room", {}, due_at=effect.at)
 
     def decline(self, ctx: Context, effect: Decline) -> None:

@@ -69,6 +69,12 @@ class Withheld(Letters):
         asked = select(outbox.c.number).where(leaving, outbox.c.state == "waiting")
         return self._connection.execute(asked).first() is not None
 
+    def may_stand_there(self, room: str, since: datetime) -> bool:
+        """Something was called back on its way there, and only its echo will say whether it arrived."""
+        called_back = (outbox.c.room == room) & (outbox.c.state == "called-back")
+        tried = select(outbox.c.number).where(called_back, outbox.c.tried_at > since)
+        return self._connection.execute(tried.limit(1)).first() is not None
+
     def stay(self, room: str) -> None:
         """The bot does not leave it after all; where it may have done so by now, it makes it anew (`returns`)."""
         leaving = (outbox.c.room == room) & (outbox.c.kind == "leave-room")

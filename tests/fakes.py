@@ -178,6 +178,8 @@ class FakeHomeserver:
 
     async def redact(self, room_id: str, event_id: str, *, token: str) -> None:
         self._check()
+        if room_id in dict(self.left):
+            raise GatewayError("403", permanent=True)
         for one in self.rooms[room_id].events:
             if one.event_id == event_id:
                 one.content = {}
