@@ -11,15 +11,28 @@ from bot.context import Context, coordination
 from bot.effects import Effect
 from bot.statutes import Statute
 from casework.case import Basis, Case
-from casework.disclosure import AGREED, Disclosure, Line, disclose, lines
+from casework.disclosure import AGREED, WITHDRAWN, Disclosure, Line, disclose, lines
 from casework.nonconsent import GROUND
 from casework.people import Person
 from casework.referral import Referral
 
 
-def note(ctx: Context, case: Case, what: str, people: Iterable[Person], *, by: str, at: datetime) -> None:
-    """`what` is a word of `[disclosed]` in `templates/words.toml`; whoever shares it is no recipient."""
-    _note(ctx, case.id, what, people, basis=case.basis, by=by, at=at)
+def note(
+    ctx: Context, case: Case, what: str, people: Iterable[Person], *, by: str, at: datetime, item: str = ""
+) -> None:
+    """`what` is a word of `[disclosed]` in `templates/words.toml`; whoever shares it is no recipient.
+
+    `item`: which one; whoever knows that one already is told nothing new.
+    """
+    ground = ctx.work.ground(case)
+    basis = case.basis if ground is None or ground.is_given else WITHDRAWN
+    new = [person for person in people if not (item and _knows(ctx, case, person, item))]
+    _note(ctx, case.id, what, new, basis=basis, by=by, at=at, item=item)
+
+
+def _knows(ctx: Context, case: Case, person: Person, item: str) -> bool:
+    noted = ctx.work.disclosures.where(case=case.id)
+    return any(one.item == item and person.id in (one.by, *one.persons) for one in noted)
 
 
 def note_before_a_case(
@@ -30,13 +43,21 @@ def note_before_a_case(
 
 
 def _note(
-    ctx: Context, code: str, what: str, people: Iterable[Person], *, basis: str, by: str, at: datetime
+    ctx: Context,
+    code: str,
+    what: str,
+    people: Iterable[Person],
+    *,
+    basis: str,
+    by: str,
+    at: datetime,
+    item: str = "",
 ) -> None:
     recipients = [person for person in people if person.id != by]
     if not recipients:
         return
     id = f"{code}/X{ctx.work.disclosures.next_number(code)}"
-    one, shared = disclose(id, code, what, recipients, basis=basis, by=by, at=at)
+    one, shared = disclose(id, code, what, recipients, basis=basis, by=by, at=at, item=item)
     ctx.work.disclosures.add(one, because=shared)
 
 

@@ -13,6 +13,8 @@ from casework.visit import Visit
 
 AGREED = "agreed"
 """The person agreed to be referred (P2.3)."""
+WITHDRAWN = "withdrawn"
+"""Sharing has stopped: with the coordination alone, which decides what follows (P3.5, P3.12)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +29,11 @@ class Disclosure:
     persons: tuple[str, ...] = ()
     """Persons' ids."""
     basis: str
-    """consent or danger; before there is a case, `AGREED`."""
+    """consent or danger; after a withdrawal `WITHDRAWN`; before there is a case, `AGREED`."""
     by: str
     at: datetime
+    item: str = ""
+    """Which one, of what several people may come to know one after the other: `D1`. Empty: this row is all there is."""
 
     @property
     def short(self) -> str:
@@ -52,7 +56,15 @@ class Disclosure:
 
 
 def disclose(
-    id: str, case: str, what: str, people: Sequence[Person], *, basis: str, by: str, at: datetime
+    id: str,
+    case: str,
+    what: str,
+    people: Sequence[Person],
+    *,
+    basis: str,
+    by: str,
+    at: datetime,
+    item: str = "",
 ) -> tuple[Disclosure, InformationShared]:
     """With these people, and so with their agencies."""
     there = {person.agency for person in people}
@@ -65,6 +77,7 @@ def disclose(
         basis=basis,
         by=by,
         at=at,
+        item=item,
     )
     return one, one.shared()
 
@@ -82,6 +95,7 @@ class Line:
     first_at: datetime
     last_at: datetime
     count: int
+    """Of different things: what one after the other was told is one."""
 
 
 def lines(
@@ -92,11 +106,13 @@ def lines(
 ) -> tuple[Line, ...]:
     """In the order in which they come; `day` is the region's own calendar. `visits`: the guests' in that case."""
     came = sorted(visits, key=lambda visit: visit.opens_at)
-    each = [_line(one, people, came) for one in disclosures]
-    grouped = groupby(
-        each, key=lambda one: (day(one.first_at), one.what, one.agencies, one.guests, one.basis)
-    )
+    each = [(_line(one, people, came), one.item or one.id) for one in disclosures]
+    grouped = groupby(each, key=lambda pair: _alike(pair[0], day))
     return tuple(_together(list(same)) for _, same in grouped)
+
+
+def _alike(one: Line, day: Callable[[datetime], date]) -> tuple[object, ...]:
+    return day(one.first_at), one.what, one.agencies, one.guests, one.basis
 
 
 def _line(one: Disclosure, people: dict[str, Person], visits: list[Visit]) -> Line:
@@ -120,5 +136,6 @@ def _worked_as(guest: Person, visits: list[Visit], at: datetime) -> str:
     return begun[-1].works_as if begun else ""
 
 
-def _together(same: list[Line]) -> Line:
-    return replace(same[0], last_at=same[-1].last_at, count=len(same))
+def _together(same: list[tuple[Line, str]]) -> Line:
+    first, last = same[0][0], same[-1][0]
+    return replace(first, last_at=last.last_at, count=len({item for _, item in same}))

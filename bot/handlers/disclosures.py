@@ -52,16 +52,16 @@ def a_referral(ctx: Context, came: ReferralSent | ReferralMoved) -> list[Effect]
     return []
 
 
-def _with_the_room(ctx: Context, event: Event, what: str) -> list[Effect]:
+def _with_the_room(ctx: Context, event: Event, what: str, item: str = "") -> list[Effect]:
     """With everybody who reads the case now."""
     case = ctx.work.cases.get(event.about)
-    note(ctx, case, what, developments.team(ctx, case), by=event.by, at=event.at)
+    note(ctx, case, what, developments.team(ctx, case), by=event.by, at=event.at, item=item)
     return []
 
 
-def _with(ctx: Context, event: Event, what: str, *persons: str) -> list[Effect]:
-    people = [ctx.someone(id) for id in persons]
-    note(ctx, ctx.work.cases.get(event.about), what, people, by=event.by, at=event.at)
+def _with(ctx: Context, event: Event, what: str, *persons: str, item: str = "") -> list[Effect]:
+    people, case = [ctx.someone(id) for id in persons], ctx.work.cases.get(event.about)
+    note(ctx, case, what, people, by=event.by, at=event.at, item=item)
     return []
 
 
@@ -101,27 +101,28 @@ def what_an_agency_knows(ctx: Context, checked: RecordsChecked) -> list[Effect]:
 
 @router.on(DevelopmentReported)
 def a_development(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
-    return _with(ctx, reported, "development", *reported.told)
+    return _with(ctx, reported, "development", *reported.told, item=reported.development)
 
 
 @router.on(DevelopmentFollowed)
 def more_of_it(ctx: Context, followed: DevelopmentFollowed) -> list[Effect]:
     """With the coordinators, what is theirs alone (P3.12)."""
     one = ctx.work.developments.get(f"{followed.about}/{followed.development}")
+    item = f"{one.short}/{len(one.followed)}"
     if one.alone or one.followed[-1].alone:
         chairs = ctx.could_chair(ctx.work.cases.get(followed.about))
-        return _with(ctx, followed, "development", *(person.id for person in chairs))
-    return _with_the_room(ctx, followed, "development")
+        return _with(ctx, followed, "development", *(person.id for person in chairs), item=item)
+    return _with_the_room(ctx, followed, "development", item=item)
 
 
 @router.on(AlternateCalled)
 def a_development_to_an_alternate(ctx: Context, called: AlternateCalled) -> list[Effect]:
-    return _with(ctx, called, "development", called.alternate)
+    return _with(ctx, called, "development", called.alternate, item=called.development)
 
 
 @router.on(AskedLater)
 def a_development_to_who_is_back(ctx: Context, asked: AskedLater) -> list[Effect]:
-    return _with(ctx, asked, "development", asked.person)
+    return _with(ctx, asked, "development", asked.person, item=asked.development)
 
 
 @router.on(MeetingNoted)

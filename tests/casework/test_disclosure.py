@@ -1,5 +1,6 @@
 """The disclosure record: what is on one line (PROTOCOL P12.4)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,3 +93,18 @@ def test_it_holds_ids_and_kinds_and_its_event_nobody():
         ("police",),
         "danger",
     )
+
+
+@pytest.mark.rule("P12.4")
+def test_one_thing_that_two_come_to_know_one_after_the_other_is_one():
+    again = replace(POLICE, id="bernard")
+    rows = [
+        replace(shared(1, "development", POLICE), item="D1"),
+        replace(shared(2, "development", again), item="D1"),
+        replace(shared(3, "development", POLICE), item="D2"),
+        shared(4, "development", POLICE),
+    ]
+
+    [line] = lines(rows, {**PEOPLE, again.id: again}, day=datetime.date)
+
+    assert line.count == 3

@@ -96,6 +96,57 @@ def test_who_joins_is_noted_with_the_card(town: Town):
     assert ("particulars", ("social",), "consent") in rows(town)
 
 
+@pytest.mark.rule("P3.12", "P12.4", "P11.1")
+@pytest.mark.parametrize(
+    ("asked", "line", "ground"),
+    [
+        (
+            "disclosures K7-QF3",
+            "1. 21 November 2026, a critical development: Victim Services; ",
+            "consent withdrawn: the coordination alone, to decide what follows",
+        ),
+        (
+            "partages K7-QF3",
+            "1. 21 novembre 2026, un fait nouveau critique : Services aux victimes; ",
+            "consentement retiré : la coordination seule, pour décider de la suite",
+        ),
+    ],
+)
+def test_what_is_reported_after_a_withdrawal_has_its_own_ground_and_counts_once(
+    town: Town, asked: str, line: str, ground: str
+):
+    """However often a coordinator is locked and let in again."""
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+    for _ in range(2):
+        town.says("doucet", "lost")
+        town.says("cormier", "unlock doucet all")
+        town.says("cormier", "yes doucet")
+    town.says("cormier", "language fr" if "partages" in asked else "language en")
+
+    town.says("cormier", asked)
+    town.says("cormier", "oui K7-QF3")
+
+    shown = next(one for one in map(plain, reversed(town.heard(town.direct("cormier")))) if "1. " in one)
+    assert [one for one in shown.splitlines() if "1. " in one] == [line + ground]
+
+
+@pytest.mark.rule("P7.4", "P12.4")
+def test_who_is_shown_a_development_anew_is_no_further_recipient(town: Town):
+    town.says("doucet", "lost")
+    town.says("leblanc", "critical K7-QF3 contact He called her work")
+    for _ in range(2):
+        town.says("cormier", "unlock doucet all")
+        town.says("cormier", "yes doucet")
+        town.says("doucet", "lost")
+
+    with town.parts.open_work() as work:
+        noted = [one for one in work.disclosures.where(case="K7-QF3") if one.what == "development"]
+    told = [person for one in noted for person in one.persons]
+    assert sorted(told) == sorted(set(told))
+    assert town.people["doucet"].id in told
+
+
 @pytest.mark.rule("P12.4")
 def test_a_meeting_and_a_guest(town: Town):
     town.says("cormier", "!meeting propose tomorrow 10:00", room=ROOM)
