@@ -45,7 +45,7 @@ def hold(ctx: Context, subject: str | None, text: str) -> list[Effect]:
         return _ask_to_end(ctx, kept)
     held, event = kept.hold(because_of(text), text, by=ctx.actor.id, at=ctx.at)
     _save(ctx, held, event)
-    return [ctx.reply("holding/held", code=kept.id, by=ctx.actor), *_clear_typed(ctx)]
+    return [ctx.reply("holding/held", code=kept.id, by=ctx.actor, is_open=held.is_open), *_clear_typed(ctx)]
 
 
 def _meant(ctx: Context, code: str | None) -> Case | Referral:
@@ -98,7 +98,7 @@ def so_does_a_death_before_there_is_a_case(ctx: Context, closed: ReferralClosed)
 def _kept_after_a_death(ctx: Context, kept: Case | Referral, by: Person) -> list[Effect]:
     held, event = kept.hold(Because.DEATH, "", by=by.id, at=ctx.now)
     _save(ctx, held, event)
-    return [ctx.say(direct(by), "holding/held", code=kept.id, by=by)]
+    return [ctx.say(direct(by), "holding/held", code=kept.id, by=by, is_open=held.is_open)]
 
 
 # --- its end, by two ----------------------------------------------------------------------------------------
@@ -199,7 +199,8 @@ def _of_a_referral(ctx: Context, referral: Referral, text: str) -> list[Effect]:
     """It has no plan, and no card to stand on: its hold keeps what the court asks for."""
     held, event = referral.hold(Because.SUBPOENA, text, by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(held, because=event)
-    return [ctx.reply("holding/subpoena-of-a-referral", code=referral.id), *_clear_typed(ctx)]
+    shown = {"code": referral.id, "is_open": referral.is_open}
+    return [ctx.reply("holding/subpoena-of-a-referral", **shown), *_clear_typed(ctx)]
 
 
 def _of_a_case(ctx: Context, case: Case, text: str) -> list[Effect]:
@@ -216,14 +217,14 @@ def _of_a_case(ctx: Context, case: Case, text: str) -> list[Effect]:
 
 
 def _to_tell(ctx: Context, case: Case) -> Task:
-    """For the key contact, who knows the safe way (P4.8)."""
+    """For the key contact, who knows the safe way (P4.8); while they cannot act, for who records it (P1.5)."""
     key_contact = ctx.someone(case.key_contact)
-    reads = ctx.why_not(case, key_contact) is None
+    is_there = own_tasks.can_act(ctx, case, key_contact)
     return own_tasks.add(
         ctx,
         case,
         "own-task.tell-of-subpoena",
-        assignee=key_contact.id if reads else ctx.actor.id,
+        assignee=key_contact.id if is_there else ctx.actor.id,
         due_at=ctx.now + TELL_WITHIN,
         made_by=ctx.actor.id,
     )

@@ -188,6 +188,38 @@ def test_a_death_keeps_the_records(town: Town):
         assert not [clock for clock in work.deadlines.open(case=R) if clock.rule == "records-kept"]
 
 
+@pytest.mark.rule("P8.3", "P8.8", "P11.1")
+@pytest.mark.parametrize(
+    ("close", "ended", "held", "subpoena"),
+    [
+        (
+            f"referral close {R} 5",
+            f"{R}: records are kept.",
+            f"case hold {R} the coroner",
+            f"subpoena {R} all",
+        ),
+        (
+            f"aiguillage fermer {R} 5",
+            f"{R} : les renseignements sont conservés.",
+            f"dossier conserver {R} le coroner",
+            f"subpoena {R} tout",
+        ),
+    ],
+)
+def test_once_a_death_has_ended_all_clocks_nothing_says_that_they_go_on(
+    town: Town, close: str, ended: str, held: str, subpoena: str
+):
+    town.says("cormier", "langue fr" if "fermer" in close else "language en")
+    town.says("cormier", close)
+    town.says("cormier", f"oui {R}")
+
+    heard = [one.replace("\u00a0", " ") for one in town.heard(town.direct("cormier"))]
+    heard += [town.says("cormier", held), town.says("cormier", subpoena)]
+
+    assert any(one.splitlines()[0] == ended for one in heard)
+    assert not any("clocks go on" in one or "échéances continuent" in one for one in heard)
+
+
 @pytest.mark.rule("P2.5")
 @pytest.mark.parametrize(("language", "said"), [("en", "closed"), ("fr", "fermé")])
 def test_the_referrer_learns_that_it_is_closed_and_no_more(town: Town, language: str, said: str):

@@ -8,7 +8,8 @@ import pytest
 from casework.case import Case
 from casework.hold import Because, because_of
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, plain
+from tests.ends import reviewed
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -54,6 +55,37 @@ def test_it_is_put_at_once_and_what_was_typed_is_removed(town: Town):
     assert is_removed(town)
     with town.parts.open_work() as work:
         assert work.deadlines.open(case="R-7KQ4") is not None
+
+
+@pytest.mark.rule("P8.3", "P8.8", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "close", "open_", "closed"),
+    [
+        ("en", "case close", ": records are kept. All clocks go on.", ": records are kept."),
+        (
+            "fr",
+            "dossier fermer",
+            " : les renseignements sont conservés. Toutes les échéances continuent.",
+            " : les renseignements sont conservés.",
+        ),
+    ],
+)
+def test_clocks_go_on_only_while_the_case_is_open(
+    town: Town, language: str, close: str, open_: str, closed: str
+):
+    town.says("cormier", f"language {language}")
+    assert plain(held(town)).splitlines()[0] == f"K7-QF3{open_}"
+    reviewed(town)
+    for said in (f"{close} K7-QF3", "5", "send", "yes K7-QF3"):
+        town.says("cormier", said)
+    assert the_case(town).reason == "died"
+
+    kept = [plain(one).splitlines()[0] for one in town.heard(town.direct("cormier"))]
+
+    assert f"K7-QF3{closed}" in kept
+    assert plain(town.says("cormier", "case hold K7-QF3 a court asks")).splitlines()[0] == f"K7-QF3{closed}"
+    subpoena = plain(town.says("cormier", "subpoena K7-QF3 all records")).splitlines()[0]
+    assert subpoena.endswith("Records are kept." if language == "en" else "Tout est conservé.")
 
 
 @pytest.mark.rule("P8.8")
