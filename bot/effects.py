@@ -114,6 +114,8 @@ class SetMembers:
 
     room: str
     urgent: bool = False
+    farewell: bool = False
+    """Before the last words: who could read until the case closed stays for them, and nobody else."""
 
 
 @dataclass(frozen=True, kw_only=True)

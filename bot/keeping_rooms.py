@@ -49,6 +49,8 @@ async def set_members(desk: Desk, letter: Letter) -> None:
         room_id, now = room_id_of(work, letter.room), desk.clock.now()
         seen = work.rooms.members(room_id) if room_id else {}
         left = {user for user, (membership, _) in seen.items() if membership == "gone"}
+        if letter.content.get("farewell"):
+            return room_id, reading.last_readers(work, letter.room, now), frozenset(), _languages(work)
         readers, asked_in = (of(work, letter.room, now) for of in (reading.members, reading.invited))
         return room_id, readers, asked_in - left, _languages(work)
 

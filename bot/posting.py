@@ -170,7 +170,8 @@ class Posting:
 
     def set_members(self, ctx: Context, effect: SetMembers) -> None:
         if _reachable(ctx, effect.room):
-            self._writer.put(ctx, effect.room, "set-members", {}, urgent=effect.urgent)
+            what = {"farewell": True} if effect.farewell else {}
+            self._writer.put(ctx, effect.room, "set-members", what, urgent=effect.urgent)
 
     def set_posting(self, ctx: Context, effect: SetPosting) -> None:
         if _reachable(ctx, effect.room):

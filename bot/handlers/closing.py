@@ -25,6 +25,7 @@ from casework.meeting import AHEAD
 from casework.people import Person
 from casework.plan import OPEN
 from casework.review import last_review
+from casework.visit import HERE
 from storage.dialogues import Question as Waiting
 
 router = Router()
@@ -210,7 +211,8 @@ router.talks["close"] = Talk(
 # --- the end --------------------------------------------------------------------------------------------
 @router.confirmed("case-close")
 def really_close(ctx: Context, question: Waiting) -> list[Effect]:
-    """The farewell reaches the room before it empties: its lane keeps their order."""
+    """The farewell reaches the room before it empties: its lane keeps their order. A guest is out before it is said, as
+    they get no key of it."""
     case = ctx.case(question.subject)
     closing = _closing_of(question.details)
     if missing := _missing(ctx, case, closing.reason):
@@ -218,13 +220,16 @@ def really_close(ctx: Context, question: Waiting) -> list[Effect]:
     told = {ctx.actor.id, *carrying_on.who_will_hear(ctx, case)}
     before = [person for person in readers(ctx, case) if person.id not in told]
     off = meetings.off_with(ctx, case)
+    guests = ctx.work.visits.where(case=case.id, state=HERE)
     closed, event = case.close(closing.reason, by=ctx.actor.id, at=ctx.now, closing=closing)
     ctx.work.cases.save(closed, because=event)
     room = case_room(case.id)
+    guests_out = [SetMembers(room=room, urgent=True, farewell=True)] if guests else []
     words = Part("closing/farewell", {"code": case.id, "at": ctx.now})
     # Urgent, so that no removal, of a guest for one, overtakes it
     farewell = Say(room=room, parts=(words,), urgent=True, farewell=True)
     return [
+        *guests_out,
         farewell,
         SetMembers(room=room),
         LeaveRoom(room=room, at=ctx.now + ctx.house.room_stays),

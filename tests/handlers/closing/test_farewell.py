@@ -1,11 +1,36 @@
 """Who hears of the end, and who does not (P8.4, P1.12)."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from bot.effects import SetMembers
+from bot.homeserver import GatewayError, Sent
 from casework.people import Agency, Role
 from tests.build import a_guest
-from tests.ends import ROOM, closed
+from tests.ends import ROOM, closed, reviewed, shown
+from tests.fakes import FakeHomeserver
 from tests.town import Town
+
+
+class Watched(FakeHomeserver):
+    """Who is in the room as something is said there."""
+
+    inside: tuple[str, frozenset[str]] = ("", frozenset())
+    breaks = 0
+
+    async def send(self, room_id: str, kind: str, content: Any, **more: Any) -> Sent:
+        for words in ("Thank you all", "Merci"):
+            if words in content.get("body", ""):
+                self.inside = (room_id, frozenset(self.rooms[room_id].members))
+        return await super().send(room_id, kind, content, **more)
+
+    async def remove(self, room_id: str, user_id: str, reason: str = "") -> None:
+        if self.breaks:
+            self.breaks -= 1
+            raise GatewayError("503")
+        await super().remove(room_id, user_id, reason)
 
 
 @pytest.mark.rule("P8.4")
@@ -79,3 +104,26 @@ def test_a_guest_who_reads_along_does_not_keep_the_farewell_from_the_team(town: 
     assert farewell.readers == team
     assert town.members(ROOM) == set()
     assert bodies.count("K7-QF3 is closed, Saturday 21 November 2026, 10:50. Thank you all.") == 1
+
+
+@pytest.mark.rule("P8.4", "P5.6")
+@pytest.mark.parametrize("breaks", [0, 1])
+def test_a_guest_is_out_before_it_is_said_as_they_could_not_read_it(town: Town, breaks: int):
+    """Also where the server does not let them out at the first try."""
+    town = town.served_by(Watched)
+    a_guest(town)
+    town.parts.dispatcher.act(lambda ctx: [SetMembers(room=ROOM)])
+    town.settle()
+    town.everybody_accepts()
+    assert "haddad" in town.members(ROOM)
+    reviewed(town)
+    shown(town)
+    assert isinstance(town.server, Watched)
+    town.server.breaks = breaks
+
+    town.says("cormier", "yes K7-QF3")
+    town.pass_time(timedelta(minutes=1))
+
+    team = {town.people[name].user_id for name in ("cormier", "leblanc", "roy", "gallant")}
+    assert town.server.inside == (town.room_id(ROOM), frozenset(team))
+    assert town.members(ROOM) == set()
