@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from bot import handlers
+from bot.purposes import purpose
 from bot.router import EVERYBODY, Command
 from casework.people import Role
 
@@ -22,11 +23,13 @@ LETTERS = {
 HEAD = """\
 # Commands · Commandes
 
-Written by `./convene test`, from the program: one example of each command, in both languages. Either language works
-for everybody. Where a case is named (`K7-QF3`), its own room needs no code.
+Written by `./convene test`, from the program: one example of each command and what it does, in both languages. Either
+language works for everybody. Where a case is named (`K7-QF3`), its own room needs no code. `help` with a command’s words
+says the same in the chat.
 
-Écrit par `./convene test`, à partir du programme : un exemple de chaque commande, dans les deux langues. Chacune
-fonctionne pour tout le monde. Dans la salle d’un dossier, le code (`K7-QF3`) est inutile.
+Écrit par `./convene test`, à partir du programme : un exemple de chaque commande et ce qu’elle fait, dans les deux
+langues. Chacune fonctionne pour tout le monde. Dans la salle d’un dossier, le code (`K7-QF3`) est inutile. `aide`, avec
+les mots d’une commande, dit la même chose dans la conversation.
 
 - who · qui: F front line · première ligne, M member · membre, A ad hoc member · membre ponctuel, C coordinator ·
   coordination, P program lead · responsable provinciale ou provincial, O operator · exploitation
@@ -61,7 +64,8 @@ def _row(command: Command) -> str:
         else " ".join(LETTERS[r] for r in LETTERS if r in command.allow)
     )
     where = " ".join(letter for letter in "dckp" if letter in command.where)
-    return f"| `{command.example['en']}` | `{command.example['fr']}` | {who} | {where} |"
+    said = " | ".join(f"`{command.example[lang]}`<br>{does}" for lang, does in purpose(command.name).items())
+    return f"| {said} | {who} | {where} |"
 
 
 if __name__ == "__main__":

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot import arguments, developments, waiting_yes, which_case, words
+from bot import arguments, asked_about, developments, waiting_yes, which_case, words
 from bot.context import Context
 from bot.effects import Effect
-from bot.router import EVERYBODY, Command, Place, Router
+from bot.purposes import purpose
+from bot.router import EVERYBODY, Command, Place, Router, spoken
 
 router = Router()
 FEW = 8
+AROUND = "!' "
+"""About a line that was copied from a message; a backtick reads as an apostrophe."""
 AHEAD = timedelta(days=30)
 """An affirmation that ends within this time is offered again."""
 ALL = ("all", "tout")
@@ -25,12 +28,12 @@ CODE = re.compile(rf"\b{EXAMPLE}\b")
 def help_(ctx: Context, text: str | None) -> list[Effect]:
     """What this person may do here, most useful first, at most eight."""
     usable = [c for c in ctx.router.allowed(ctx.actor.role, ctx.place) if _has_use(ctx, c)]
-    asked = words.fold(text or "").strip()
+    asked = words.fold(text or "").strip(AROUND)
     first, _, page = asked.partition(" ")
     if first in ALL:
         return [_page(ctx, usable, int(page) if page.isdecimal() else 1)]
     if asked:
-        return [_topic(ctx, usable, asked)]
+        return [_topic(ctx, asked)]
     lines = [_line(ctx, command) for command in usable[:FEW]]
     return [ctx.reply("help/few", lines=lines, more=len(usable) > FEW)]
 
@@ -58,18 +61,54 @@ def _page(ctx: Context, usable: list[Command], page: int) -> Effect:
     return ctx.reply("help/page", lines=lines, number=number, pages=pages)
 
 
-def _topic(ctx: Context, usable: list[Command], asked: str) -> Effect:
-    """`help meeting`, `help meeting 2`: what begins so, by pages."""
-    topic, _, page = asked.rpartition(" ")
-    topic, number = (topic, int(page)) if topic and page.isdecimal() else (asked, 1)
-    about = [c for c in usable if any(" ".join(c.words[lang]).startswith(topic) for lang in c.words)]
-    shown = about[(number - 1) * FEW : number * FEW] if number else []
-    if not shown:
-        return ctx.reply("help/none")
+def _topic(ctx: Context, asked: str) -> Effect:
+    """`help meeting`, `help meeting 2`: what begins so, by pages; of one command, what it does.
+
+    Whether or not something waits for it now: `help ack` is asked before there is anything to acknowledge.
+    """
+    usable = ctx.router.allowed(ctx.actor.role, ctx.place)
+    topic, number = asked_about.paged(asked)
+    about = asked_about.begun_by(usable, topic)
+    if number and len(about) > 1 and about[(number - 1) * FEW :]:
+        return _listed(ctx, about, number)
+    about = asked_about.begun_by(usable, asked)
+    if one := _meant(ctx, about, asked):
+        return _one(ctx, one, about)
+    return _listed(ctx, about, 1) if about else ctx.reply("help/none")
+
+
+def _meant(ctx: Context, about: list[Command], asked: str) -> Command | None:
+    if len(about) == 1:
+        return about[0]
+    if about:
+        return asked_about.named(about, asked)
+    return asked_about.line_of(ctx.router, ctx.router.allowed(ctx.actor.role, ctx.place), asked)
+
+
+def _one(ctx: Context, command: Command, about: list[Command]) -> Effect:
+    """What it does, how it is typed, and what its own words begin: `help critical`."""
+    longer = [one for one in about if len(one.words["en"]) > len(command.words["en"])]
+    others = ctx.router.allowed(ctx.actor.role, ctx.place)
+    head = command.words[ctx.actor.language][:1]
+    kind = [one for one in others if one.words[ctx.actor.language][:1] == head]
+    return ctx.reply(
+        "help/one",
+        does=purpose(command.name),
+        line=_line(ctx, command),
+        beside=[_line(ctx, one) for one in longer],
+        topic="" if longer or len(kind) == 1 else _head(ctx, command),
+    )
+
+
+def _head(ctx: Context, command: Command) -> str:
+    """The first of its words, as this person writes it."""
+    return spoken(command, ctx.actor.language).split()[0]
+
+
+def _listed(ctx: Context, about: list[Command], number: int) -> Effect:
+    lines = [_line(ctx, command) for command in about[(number - 1) * FEW : number * FEW]]
     more = len(about) > number * FEW
-    word = " ".join(about[0].words[ctx.actor.language][:1])
-    lines = [_line(ctx, command) for command in shown]
-    return ctx.reply("help/topic", lines=lines, more=more, topic=word, next=number + 1)
+    return ctx.reply("help/topic", lines=lines, more=more, topic=_head(ctx, about[0]), next=number + 1)
 
 
 def _line(ctx: Context, command: Command) -> dict[str, object]:

@@ -88,6 +88,13 @@ def words() -> dict[str, dict[str, dict[str, str]]]:
 
 
 @cache
+def purposes(lang: str) -> dict[str, str]:
+    """What each command does, by its English words."""
+    said: dict[str, str] = tomllib.loads((FOLDER / lang / "purposes.toml").read_text())["does"]
+    return said
+
+
+@cache
 def forms() -> dict[str, dict[str, Any]]:
     return {file.stem: tomllib.loads(file.read_text()) for file in sorted((FOLDER / "forms").glob("*.toml"))}
 

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from tests.templates.catalogue import FOLDER, LANGUAGES, Block, blocks, forms, words
+from tests.templates.catalogue import FOLDER, LANGUAGES, Block, blocks, forms, purposes, words
 
 NEVER = (
     "failed to protect",
@@ -78,6 +78,7 @@ def in_french() -> list[tuple[str, str]]:
                 (f"{form}.{question['key']}", line) for part in parts for line in part.splitlines() if line
             ]
     found += [(f"words.{g}.{k}", texts["fr"]) for g, group in words().items() for k, texts in group.items()]
+    found += [(f"purposes.{name}", text) for name, text in purposes("fr").items()]
     return [(name, written(line)) for name, line in found if name not in BOTH_LANGUAGES_AT_ONCE]
 
 

@@ -1,0 +1,144 @@
+"""`help` with a command's words says what it does; whatever `help all` shows, `help` knows (COMMANDS 2, V2, V9)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.purposes import purpose
+from tests.build import a_team, an_open_case
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+UNKNOWN = ("I know no such command", "Je ne connais aucune commande")
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = Town(tmp_path_factory.mktemp("mold"))
+    a_team(town)
+    an_open_case(town)
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return mold.copied_to(tmp_path_factory.mktemp("help"))
+
+
+# --- one command ------------------------------------------------------------------------------------------
+def test_one_command_says_what_it_does(town: Town):
+    assert town.says("cormier", "help case transfer") == (
+        "Hands the case to another region’s coordinator, once they take it.\n"
+        "For example: `case transfer K7-QF3 Edmundston`\n"
+        "Now: `help case` shows what else begins so."
+    )
+
+
+def test_one_command_says_what_it_does_in_french(town: Town):
+    town.says("cormier", "langue fr")
+
+    assert town.says("cormier", "aide dossier transférer") == (
+        "Remet le dossier à la coordination d’une autre région, dès qu’elle le prend.\n"
+        "Par exemple\u00a0: `dossier transférer K7-QF3 Edmundston`\n"
+        "Maintenant\u00a0: `aide dossier` montre ce qui commence ainsi."
+    )
+
+
+def test_either_language_works_and_the_answer_is_in_ones_own(town: Town):
+    assert town.says("cormier", "aide dossier transférer") == town.says("cormier", "help case transfer")
+
+
+def test_a_word_that_begins_other_commands_shows_them_below_what_it_does(town: Town):
+    assert town.says("leblanc", "help risk") == (
+        f"{purpose('risk')['en']}\n"
+        "For example: `risk K7-QF3 odara 9`\n"
+        "Beside it:\n"
+        "`risk correct 2 K7-QF3`\n"
+        "Now: `help` shows what comes first."
+    )
+
+
+def test_several_commands_under_a_word_are_listed(town: Town):
+    for typed in ("help case", "help cases", "help file", "help cas", "aide dossiers"):
+        answer = town.says("cormier", typed)
+        assert answer.startswith("You can type:\n`case open R-7KQ4`")
+    assert town.says("cormier", "help case 2").startswith("You can type:")
+
+
+def test_a_line_that_is_another_ones_beginning_is_itself(town: Town):
+    assert town.says("cormier", "help critical type").startswith(purpose("critical type")["en"])
+    assert town.says("cormier", "help critical types").startswith(purpose("critical types")["en"])
+
+
+def test_help_is_there_before_anything_waits(town: Town):
+    assert town.says("roy", "help ack").startswith(purpose("ack")["en"])
+    assert "`ack D1`" not in town.says("roy", "help all")
+
+
+def test_in_a_case_room_no_code_is_wanted(town: Town):
+    answer = town.says("cormier", "!help case transfer", room=ROOM)
+
+    assert "`!case transfer Edmundston`" in answer
+
+
+# --- whatever is shown is known ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("aide réunion présents", "meeting present"),
+        ("aide réunion absents", "meeting absent"),
+        ("aide réunions présentes", "meeting present"),
+        ("help checked nothing", "checked"),
+        ("aide vérifié rien", "checked"),
+        ("help plan mine", "plan"),
+        ("aide plan moi", "plan"),
+        ("help risk odara", "risk"),
+        ("help meeting confirm 2", "meeting confirm"),
+        ("help device approve @roy 2", "device approve"),
+        ("aide sans consentement", "nonconsent"),
+        ("help `meeting end`", "meeting end"),
+        ("help !meeting end", "meeting end"),
+        ("help status", "referral status"),
+    ],
+)
+def test_a_line_of_help_is_known_by_help(town: Town, typed: str, name: str):
+    assert town.says("cormier", typed).startswith(purpose(name)["en"])
+
+
+def lines(town: Town, name: str, room: str | None) -> list[str]:
+    """All that `help all` shows there, page by page."""
+    sign, shown, number = "!" if room else "", [], 1
+    while True:
+        page = town.says(name, f"{sign}help all {number}", room=room)
+        shown += re.findall(r"^`(.+)`$", page, re.MULTILINE)
+        if re.search(r"(\d+) (?:of|sur) \1", page):
+            return shown
+        number += 1
+
+
+@pytest.mark.parametrize(
+    ("name", "room"),
+    [("cormier", None), ("savoie", None), ("leblanc", ROOM), ("mcgrath", None), ("roy", None)],
+)
+def test_every_line_that_help_all_shows_is_known_by_help(town: Town, name: str, room: str | None):
+    sign = "!" if room else ""
+    for line in lines(town, name, room):
+        answer = town.says(name, f"{sign}help {line}", room=room)
+        assert not answer.startswith(UNKNOWN), line
+        assert answer.split("\n")[0][-1] in ".:", line
+
+
+# --- whose ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "typed", ["help case transfer", "help roster remove @roy", "help audit K7-QF3", "help zzz"]
+)
+def test_what_somebody_may_not_use_is_as_if_it_were_not_there(town: Town, typed: str):
+    assert town.says("leblanc", typed) == (
+        "I know no such command that you can use here. Nothing was changed.\nNow: `help all`"
+    )
+
+
+def test_a_command_of_the_direct_room_is_not_explained_in_a_case_room(town: Town):
+    assert town.says("cormier", "!help refer", room=ROOM).startswith(UNKNOWN)
