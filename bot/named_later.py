@@ -51,12 +51,12 @@ def _answer(ctx: Context, typed: str) -> Answer | None:
     if named is None:
         return None
     tail.cut_matter(named.start, named.end)
-    report = read_report(tail.text)
+    report = read_report(tail.text, immediate=match.command.name == "danger")
     if report.says_something:
         return None
     if named.code is None:
         raise which_case.no_such(ctx, None)
-    return Answer(named.code, danger=report.immediate or match.command.name == "danger")
+    return Answer(named.code, danger=report.immediate)
 
 
 def _alone(typed: str) -> str | None:

@@ -217,6 +217,16 @@ def test_that_is_said_in_french(town: Town):
     ]
 
 
+@pytest.mark.rule("P7.10")
+def test_a_long_one_with_its_code_goes_out_while_another_waits(town: Town):
+    reports(town, AT_WORK)
+
+    town.says("theriault", f"danger {MADE} {'he runs ' * 300}")
+
+    [words] = read(town, "cormier")
+    assert words.startswith("he runs he runs")
+
+
 # --- taken back ----------------------------------------------------------------------------------------------------
 @pytest.mark.rule("P7.10")
 @pytest.mark.parametrize("word", ["cancel", "Cancel.", "annuler"])
