@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from bot.bell import Bell
 from bot.clock import Clock
@@ -46,22 +47,26 @@ class Reminders:
         self._rules = rules
 
     def fall_due(self) -> int:
-        """Take what is due, oldest first, then what rings for the same people soon; how many steps were due."""
+        """Take what is due, oldest first, then what rings for the same people soon; how many steps were gone through."""
         with UnitOfWork(self._engine, self._ring) as work:
             due = work.deadlines.due(self._clock.now(), BATCH)
-        for deadline in due:
-            self._take(deadline)
+        gone_through = sum([self._take(deadline) for deadline in due])
         if not due:  # the next step of a ladder may have been due as well
             self._pull_forward()
             self._bell.turned(self._clock.now())
-        return len(due)
+        return gone_through
 
-    def _take(self, deadline: Deadline) -> None:
+    def _take(self, deadline: Deadline) -> bool:
+        """False: it is due as before, at the next tick."""
         try:
             self._dispatcher.fall_due(deadline)
+        except OperationalError:  # a database that is busy, or full, says nothing against the step
+            log.error("step put off", rule=deadline.rule)
+            return False
         except Exception as error:  # one step that breaks must not keep an alarm from rising
             log.error("step", rule=deadline.rule, error=type(error).__name__, at=place_of(error))
             self._dispatcher.skip_step(deadline)
+        return True
 
     def _pull_forward(self) -> None:
         """What falls due within ten minutes for who is rung now comes with it, and does not ring again (CONVERSATION V5)."""

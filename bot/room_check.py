@@ -8,14 +8,16 @@ from collections.abc import Callable
 import structlog
 
 from bot import reading
-from bot.effects import SetPosting
+from bot.effects import SetMembers, SetPosting
 from bot.handlers import household
 from bot.homeserver import GatewayError, Homeserver
 from bot.parts import Parts
+from storage.vault import DAMAGED
 
 log = structlog.get_logger(__name__)
 
 A_DAY = 24 * 60 * 60.0
+BATCH = 50
 
 
 class RoomCheck:
@@ -33,23 +35,37 @@ class RoomCheck:
         await self.settings()
         while True:
             await asyncio.sleep(self._every)
-            await self._parts.database.call(lambda: self._parts.dispatcher.act(household.all_rooms))
-            self._wake()
+            await self._members()
             await self.settings()
+
+    async def _members(self) -> None:
+        """A few rooms at a time: what is reported meanwhile does not wait for all of them (ARCHITECTURE 2)."""
+        names = [name for name, _ in await self._parts.database.call(self._parts.open_rooms)]
+        for begun in range(0, len(names), BATCH):
+            await self._parts.database.call(self._set_members(names[begun : begun + BATCH]))
+            self._wake()
+
+    def _set_members(self, names: list[str]) -> Callable[[], None]:
+        """The same code as every change (ARCHITECTURE 12)."""
+        return lambda: self._parts.dispatcher.act(lambda ctx: [SetMembers(room=name) for name in names])
 
     async def settings(self) -> None:
         """Of every room; one that cannot be asked about keeps no other from being looked at."""
         for name, room_id in await self._parts.database.call(self._parts.open_rooms):
             try:
-                settings = await self._homeserver.settings(room_id)
+                await self._look(name, room_id)
             except GatewayError:
                 log.warning("room not checked", room_id=room_id)
-                continue
-            if settings.problems:
-                await self._parts.database.call(self._say_unsafe(name))
-                self._wake()
-            if await self._parts.database.call(self._freeze_again(name, settings.frozen)):
-                self._wake()
+            except DAMAGED as error:  # the record of its case
+                log.error("room not checked", room_id=room_id, error=type(error).__name__)
+
+    async def _look(self, name: str, room_id: str) -> None:
+        settings = await self._homeserver.settings(room_id)
+        if settings.problems:
+            await self._parts.database.call(self._say_unsafe(name))
+            self._wake()
+        if await self._parts.database.call(self._freeze_again(name, settings.frozen)):
+            self._wake()
 
     def _say_unsafe(self, name: str) -> Callable[[], None]:
         return lambda: self._parts.dispatcher.act(lambda ctx: household.unsafe(ctx, name))

@@ -143,10 +143,10 @@ def _which_report(ctx: Context, question: Question) -> dict[str, Any]:
 
 def _of_minute(ctx: Context, person: str, room: str, at: datetime) -> list[Question]:
     """What was asked so, whatever has become of it."""
-    asked: list[Question] = ctx.work.questions.where(
-        person=person, room=room, subject=ACTION, state=("open", "ended")
-    )
-    return [one for one in asked if _minute(asked_at(one)) == _minute(at)]
+    begun = _minute(at) + WAITS
+    about = {"person": person, "room": room, "subject": ACTION, "state": ("open", "ended")}
+    asked: list[Question] = ctx.work.questions.expiring(begun, begun + timedelta(minutes=1), **about)
+    return asked
 
 
 def asked_at(question: Question) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from casework.forms import Dialogue
 from storage import tables
-from storage.shelf import Shelf
+from storage.shelf import Shelf, by_columns
 
 
 class Dialogues(Shelf[Dialogue]):
@@ -55,6 +55,12 @@ class Questions(Shelf[Question]):
     table = tables.questions
     kind = Question
     columns = ("person", "room", "subject", "expires_at", "state")
+
+    def expiring(self, since: datetime, before: datetime, **clear: object) -> list[Question]:
+        """Between these; by the index, as those of all years are kept. `clear`: as in `where`, and a state among them."""
+        rows = by_columns(self.table, clear)
+        rows = rows.where(self.table.c.expires_at >= since, self.table.c.expires_at < before)
+        return [self._open(row) for row in self._connection.execute(rows, clear)]
 
     def _key(self, record: Question) -> int:
         return self._vault.keys.case(record.key) if record.key else self._vault.keys.house()

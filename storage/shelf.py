@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -55,6 +56,11 @@ def _by_columns(table: Table, columns: tuple[tuple[str, bool], ...]) -> Select[A
     return query
 
 
+def by_columns(table: Table, clear: Mapping[str, object]) -> Select[Any]:
+    """Rows whose clear columns have these values (a tuple: one of them), by id; carried out with them."""
+    return _by_columns(table, tuple((name, isinstance(value, tuple)) for name, value in clear.items()))
+
+
 class Record(Protocol):
     @property
     def id(self) -> str: ...
@@ -98,8 +104,7 @@ class Shelf(Generic[R]):
         """Records whose clear columns have these values (a tuple: one of them), by id."""
         asked = tuple(clear.items())
         if asked not in self._lists:
-            several = tuple((name, isinstance(value, tuple)) for name, value in asked)
-            rows = self._connection.execute(_by_columns(self.table, several), clear)
+            rows = self._connection.execute(by_columns(self.table, clear), clear)
             self._lists[asked] = [self._open(row) for row in rows]
         return list(self._lists[asked])
 

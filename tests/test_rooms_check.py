@@ -1,20 +1,25 @@
 """At every start the rooms are looked at: are they still as they were made (ARCHITECTURE 4)?"""
 
 import asyncio
+import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import func, select, update
 
 from bot.homeserver import GatewayError, RoomSettings
 from bot.incoming import Batch
 from bot.loops import App
 from bot.room_check import RoomCheck
-from tests.build import a_team, an_open_case
+from storage.tables import cases, outbox
+from tests.build import a_team, an_open_case, two_open_cases
 from tests.fakes import FakeHomeserver
-from tests.town import Town
+from tests.town import HereDatabase, Town
 
+T = TypeVar("T")
 STRANGER = "@stranger:hs.test"
 
 
@@ -93,3 +98,56 @@ def test_a_run_that_goes_on_for_long_looks_again_who_is_inside(town: Town):
 
     assert STRANGER not in server.rooms[server.room_id].members
     assert town.members("case:K7-QF3")
+
+
+def spoil(town: Town, code: str) -> None:
+    """Nobody can open this case's record any more."""
+    with town.parts.open_work() as work:
+        work.connection.execute(update(cases).where(cases.c.id == code).values(sealed=b"\x01" + bytes(60)))
+        work.commit()
+
+
+def test_one_record_that_nobody_can_read_ends_no_run_and_keeps_no_other_room_from_being_looked_at(town: Town):
+    two_open_cases(town)
+    spoil(town, "K7-QF3")
+    town.server.spoiled.add(town.room_id("case:T9-HCX"))
+
+    async def check() -> None:
+        await RoomCheck(town.parts, town.server, lambda: None).settings()
+
+    asyncio.run(check())
+    town.settle()
+
+    assert any("changed the settings of T9-HCX" in body for body in town.heard("coordination:1"))
+
+
+def test_all_rooms_are_set_a_few_at_a_time(town: Town, monkeypatch: pytest.MonkeyPatch):
+    """What is reported meanwhile waits for one batch at most."""
+    a_team(town)
+    monkeypatch.setattr("bot.room_check.BATCH", 4)
+    queued: list[int] = []
+
+    class Counting(HereDatabase):
+        async def call(self, work: Callable[[], T]) -> T:
+            before = waiting(town)
+            done = work()
+            queued.append(waiting(town) - before)
+            return done
+
+    town.parts.database.__class__ = Counting
+
+    async def check() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await RoomCheck(town.parts, town.server, lambda: None, every=0.01).go_on()
+
+    asyncio.run(check())
+
+    assert max(queued) == 4
+    assert sum(queued) >= len(town.parts.open_rooms())
+
+
+def waiting(town: Town) -> int:
+    with town.parts.open_work() as work:
+        rows = select(func.count()).select_from(outbox).where(outbox.c.state == "waiting")
+        return work.connection.execute(rows).scalar_one()
