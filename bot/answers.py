@@ -22,7 +22,7 @@ LONGEST = 2000
 LOW_SCORE = "low-score"
 """Under this name a dialogue remembers a score that was refused as too low to stand alone."""
 WHICH = "which-of-two"
-"""Under this name a dialogue remembers what was typed of a time that comes twice, and to which question."""
+"""Under this name a dialogue remembers of a time that comes twice to which question, what was typed, how it was shown."""
 NOT_TOLD = ""
 """As if it had been skipped."""
 NOT_SIGNED = (
@@ -61,8 +61,8 @@ def _is_not_told(question: Question, said: str, *, quoted: bool) -> bool:
 
 def completed(question: Question, typed: str, given: Mapping[str, Any]) -> str:
     """`second` or `heure normale`, where it was asked which of two equal times is meant (P10.2)."""
-    asked, before = given.get(WHICH, ("", ""))
-    behind = date_words.of_two(typed) if asked == question.key else ""
+    asked, before, *shown = given.get(WHICH, ("", ""))
+    behind = date_words.of_two(typed, *shown) if asked == question.key else ""
     return f"{before} {behind}" if behind else typed
 
 

@@ -162,7 +162,7 @@ def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question
             low = [[refusal.details["tool"], refusal.details["value"]]]
             dialogue = dialogue.answer(answers.LOW_SCORE, low)
         if refusal.reason == "date-twice":
-            dialogue = dialogue.answer(answers.WHICH, [question.key, typed])
+            dialogue = dialogue.answer(answers.WHICH, [question.key, typed, refusal.details["shown"]])
         return _Said(dialogue, [Part(f"answers/{refusal.reason}", refusal.details)], understood=False)
     if isinstance(noted, talks.Ending):
         return _Said(dialogue, [], ends=[*noted.effects, *pausing.erase(ctx, dialogue)])

@@ -97,7 +97,7 @@ def _alternate(ctx: Context, case: Case, whom: str) -> Person | None:
 def meeting_of(ctx: Context, case: Case, short: str) -> Meeting:
     found = ctx.work.meetings.find(f"{case.id}/{short}")
     if found is None:
-        raise Refusal("no-such-meeting", meeting=short)
+        raise Refusal("no-such-meeting", meeting=short, code=case.id)
     return found
 
 

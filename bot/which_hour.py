@@ -31,8 +31,9 @@ def keep(ctx: Context, refusal: Refusal) -> None:
 def answered(ctx: Context, message: Message) -> Message | None:
     """The line that it was asked about, to be read with this hour. Anything else that is typed ends it."""
     kept = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, subject=ACTION, state="open")
-    behind = date_words.of_two(addressed(message.body, ctx.house.user_id))
+    typed = addressed(message.body, ctx.house.user_id)
     for question in kept:
+        behind = date_words.of_two(typed, question.details["shown"])
         details, in_time = question.details, ctx.at < question.expires_at
         ctx.end_question(question)
         if behind and in_time and not any(replies.answered(ctx)):

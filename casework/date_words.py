@@ -154,6 +154,8 @@ ALONE = {
     "normale": "hna",
 }
 """What tells it too, where nothing else was asked: with a time these may be something else."""
+NUMBERED, PIECES = re.compile(r"^([12])[.)]? (?=[a-z,])"), re.compile(r"[,()]")
+"""How one of the two stands in the list that offers them."""
 AT = re.compile(r"(?:at|a|@) ")
 OPEN_END = re.compile(
     r".*(?:\b(?:tonight|night|evening|soir|soiree|morning|matin|matinee|afternoon|midi) [0-9]{1,2}"
@@ -163,15 +165,26 @@ OPEN_END = re.compile(
 """Ends in a word or a number that may as well begin what follows: `tonight 8 calls`, `monday week plan`."""
 
 
-def of_two(text: str) -> str:
-    """What stands behind a time to tell which of two equal ones it is, where it was typed alone: `2`, `la deuxième`, `HNA`.
+def of_two(text: str, shown: str = "") -> str:
+    """Which of two equal times is meant, where that was typed alone: `2`, `la deuxième`, `HNA`; or the line that `shown`
+    stands in, as it was offered: `2 the second 2026-11-01 01:30, standard time (AST)`.
 
-    Empty: it is something else.
+    `first`, `second`, or empty: it is something else, or says both.
     """
     said = plain(text)
-    if said in ALONE:
-        return ALONE[said]
-    return said if WHICH_OF_TWO.fullmatch(f" {said}") or ZONES.get(said) else ""
+    if shown:
+        said = said.replace(shown, ",")
+    numbered = NUMBERED.sub(r"\1,", said)
+    meant = {_one_of_two(piece.strip()) for piece in PIECES.split(numbered) if piece.strip()}
+    return meant.pop() if len(meant) == 1 else ""
+
+
+def _one_of_two(said: str) -> str:
+    said = ALONE.get(said, said)
+    if zone := ZONES.get(said):
+        return "first" if zone == "ADT" else "second"
+    found = WHICH_OF_TWO.fullmatch(f" {said}")
+    return ("first" if found["first"] else "second") if found else ""
 
 
 def counted(said: str) -> int:

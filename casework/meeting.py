@@ -171,7 +171,7 @@ class Meeting:
 
     def cancel(self, reason: str, *, by: str, at: datetime) -> tuple[Meeting, MeetingCancelled]:
         if not self.is_ahead:
-            raise Refusal("meeting-not-open", meeting=self.short)
+            raise Refusal("meeting-not-open", meeting=self.short, code=self.case)
         event = MeetingCancelled(at=at, by=by, about=self.case, meeting=self.short)
         return replace(self, state=State.CANCELLED, reason=reason), event
 
@@ -188,7 +188,7 @@ class Meeting:
 
     def place(self, where: str, *, by: str, at: datetime) -> tuple[Meeting, MeetingNoted]:
         if not self.is_ahead:
-            raise Refusal("meeting-not-open", meeting=self.short)
+            raise Refusal("meeting-not-open", meeting=self.short, code=self.case)
         return replace(self, where=where), self._noted("place", by, at)
 
     # --- at the meeting -----------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class Meeting:
     def must_be(self, state: State) -> None:
         if self.state is not state:
             reason = "meeting-not-started" if state is State.STARTED else "meeting-not-open"
-            raise Refusal(reason, meeting=self.short)
+            raise Refusal(reason, meeting=self.short, code=self.case)
 
     def _noted(self, what: str, by: str, at: datetime) -> MeetingNoted:
         return MeetingNoted(at=at, by=by, about=self.case, meeting=self.short, what=what)

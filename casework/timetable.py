@@ -34,7 +34,8 @@ class Calendar:
         assert clock.tzinfo is None, "a clock time is local"
         instant = self._instant(day, clock)
         if self.local(instant).replace(tzinfo=None) != datetime.combine(day, clock):
-            raise Refusal("no-such-time", shown=f"{day:%Y-%m-%d} {clock:%H:%M}")
+            instead = f"{self.local(instant):%Y-%m-%d %H:%M}"  # what they show at that moment
+            raise Refusal("no-such-time", shown=f"{day:%Y-%m-%d} {clock:%H:%M}", instead=instead)
         return instant
 
     def happens_twice(self, day: date, clock: time) -> bool:

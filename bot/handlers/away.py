@@ -82,7 +82,8 @@ def _ended(ctx: Context, person: Person) -> list[Effect]:
     person, event = person.come_back(by=ctx.actor.id, at=ctx.now)
     ctx.work.people.save(person, because=event)
     ctx.cache.pop("people", None)
-    return [ctx.reply("away/ended" if was_away else "away/called-off", who=person)]
+    block, own = "away/ended" if was_away else "away/called-off", person.id == ctx.actor.id
+    return [ctx.reply(block, who=person, own=own)]
 
 
 # --- the answer: only what whoever asks may know ---------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot import alone, developments
 from bot.arguments import is_referral
 from bot.context import WAIT_FOR_YES, Context
@@ -187,7 +189,8 @@ def disclosures(ctx: Context, subject: str, page: str | None) -> list[Effect]:
         return [_page(ctx, record, number)]
     language = ctx.actor.language if page == number else chosen_language(ctx, page)
     details = {"page": number, "language": language}
-    return [ctx.ask_yes("disclosures", kept.id, "disclosures/would-give", details=details, record=record)]
+    shown: dict[str, Any] = {"record": record, "paper": language}
+    return [ctx.ask_yes("disclosures", kept.id, "disclosures/would-give", details=details, **shown)]
 
 
 def _was_just_given(ctx: Context, kept: Case | Referral) -> bool:

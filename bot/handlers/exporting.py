@@ -27,8 +27,11 @@ router = Router()
 def export(ctx: Context, case: Case, language: str | None) -> list[Effect]:
     """Shown first, in the direct room alone; a trailing `yes` never confirms it (COMMANDS 1)."""
     there = replace(ctx, room=direct(ctx.actor))
-    details = {"language": chosen_language(ctx, language)}
-    return [*ctx.elsewhere(), there.ask_yes("case-export", case.id, "export/would-export", details=details)]
+    paper = chosen_language(ctx, language)
+    asked = there.ask_yes(
+        "case-export", case.id, "export/would-export", details={"language": paper}, paper=paper
+    )
+    return [*ctx.elsewhere(), asked]
 
 
 @router.confirmed("case-export")

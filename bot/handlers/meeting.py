@@ -67,7 +67,7 @@ def confirm(ctx: Context, case: Case, slot: str, text: str | None) -> list[Effec
 def _newest(ctx: Context, case: Case, *states: State) -> Meeting:
     found = ctx.work.meetings.where(case=case.id, state=states)
     if not found:
-        raise Refusal("no-open-proposal" if State.PROPOSED in states else "no-meeting-set")
+        raise Refusal("no-open-proposal" if State.PROPOSED in states else "no-meeting-set", code=case.id)
     return max(found, key=lambda one: int(one.short[1:]))
 
 

@@ -50,7 +50,7 @@ def _next(ctx: Context, case: Case) -> Meeting:
     """The one whose date comes first."""
     found = ctx.work.meetings.where(case=case.id, state=State.CONFIRMED)
     if not found:
-        raise Refusal("no-meeting-set")
+        raise Refusal("no-meeting-set", code=case.id)
     return min(found, key=lambda one: (one.starts_at is None, one.starts_at))
 
 
@@ -94,7 +94,7 @@ def _under_way(ctx: Context, case: Case) -> Meeting:
     case.must_be_open()
     found = ctx.work.meetings.where(case=case.id, state=State.STARTED)
     if not found:
-        raise Refusal("meeting-not-started")
+        raise Refusal("meeting-not-started", code=case.id)
     return found[-1]
 
 
@@ -257,7 +257,7 @@ def _behind(ctx: Context, case: Case) -> str:
 def _last(ctx: Context, case: Case) -> Meeting:
     found = ctx.work.meetings.where(case=case.id)
     if not found:
-        raise Refusal("no-meeting-set")
+        raise Refusal("no-meeting-set", code=case.id)
     return max(found, key=lambda one: int(one.short[1:]))
 
 

@@ -90,7 +90,7 @@ def test_an_hour_that_spring_skips_is_named_and_not_moved_to_the_other_day(typed
     with pytest.raises(Refusal, match="no-such-time") as refused:
         read(typed, now=NOW, calendar=CALENDAR)
 
-    assert refused.value.details == {"shown": "2027-03-14 02:30"}
+    assert refused.value.details == {"shown": "2027-03-14 02:30", "instead": "2027-03-14 03:30"}
 
 
 def test_a_dated_end_before_the_beginning_is_never_moved_by_a_year():

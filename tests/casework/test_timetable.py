@@ -32,7 +32,7 @@ def test_a_time_that_spring_skips_is_refused():
     with pytest.raises(Refusal, match="no-such-time") as refused:
         CALENDAR.at(SPRING, time(2, 30))
 
-    assert refused.value.details == {"shown": f"{SPRING} 02:30"}
+    assert refused.value.details == {"shown": f"{SPRING} 02:30", "instead": f"{SPRING} 03:30"}
 
 
 def test_the_times_beside_the_spring_gap_exist():

@@ -39,11 +39,11 @@ def test_all_three_are_told_that_the_alternate_is_away_too(town: Town):
 
     assert answer.splitlines()[-2:] == [
         "Savoie, the alternate, is away too, until Thursday 26 November, 23:59.",
-        "Now: `roster alternate`, with who could stand in.",
+        "Now: `roster alternate @gallant @user`, with who could stand in.",
     ]
     planned = next(said for said in town.heard(KOORD) if "is away." in said)
     assert "Alternate: Savoie, away too, until Thursday 26 November, 23:59" in planned
-    assert planned.endswith("Now: `!roster alternate` names another.")
+    assert planned.endswith("Now: `!roster alternate @gallant @user` names another.")
     told = "\n".join(town.heard(town.direct("savoie"))).replace("\xa0", " ")
     assert "Suppléance de Gallant : vous êtes en absence aussi, et ne l’assurez pas." in told
 

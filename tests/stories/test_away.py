@@ -160,16 +160,14 @@ def test_in_french(town: Town):
         "Savoie assure la suppléance : K7-QF3",
         "Maintenant : rien d’autre à faire. `absence fin` l’annule, ou y met fin.",
     ]
-    assert "Annulé : pas d’absence pour Gallant." in town.says("gallant", "absence fin").replace(
-        "\u00a0", " "
-    )
+    assert "Annulé : pas d’absence pour vous." in town.says("gallant", "absence fin").replace("\u00a0", " ")
 
 
 def test_what_has_no_cover_is_said(town: Town):
     answer = town.says("roy", "away monday to friday")
 
     assert "Without cover: K7-QF3" in answer
-    assert "No alternate is named for Roy." in answer
+    assert "No alternate is named for you." in answer
 
 
 def test_whoever_names_alternates_is_not_sent_to_a_coordinator(town: Town):
@@ -178,11 +176,11 @@ def test_whoever_names_alternates_is_not_sent_to_a_coordinator(town: Town):
     french = town.says("ouellet", "absence lundi au vendredi").splitlines()[-1]
 
     assert member == "Now: ask your coordinator for one; `away off` calls the absence off."
-    assert (
-        coordinator == "Now: `roster alternate`, with who could stand in; `away off` calls the absence off."
+    assert coordinator == (
+        "Now: `roster alternate @cormier @user`, with who could stand in; `away off` calls the absence off."
     )
     assert french == (
-        "Maintenant\u00a0: `équipe suppléant`, avec qui pourrait assurer la suppléance; "
+        "Maintenant\u00a0: `équipe suppléant @ouellet @nom`, avec qui pourrait assurer la suppléance; "
         "`absence fin` annule l’absence."
     )
 
@@ -207,7 +205,7 @@ def test_where_nobody_stands_in_the_coordinators_are_asked_to_name_somebody(town
 
     assert town.last("coordination:1").splitlines()[-2:] == [
         "Alternate: nobody",
-        "Now: `!roster alternate` names one.",
+        "Now: `!roster alternate @roy @user` names one.",
     ]
 
 
@@ -401,10 +399,47 @@ def test_who_sat_there_before_keeps_the_seat(town: Town):
     assert sits(town, "savoie")
 
 
+@pytest.mark.parametrize(
+    ("language", "off", "own", "of_another"),
+    [
+        ("en", "away off", "You are back, and get the alerts again.", "Gallant is back, and gets the alerts"),
+        (
+            "fr",
+            "absence fin",
+            "Vous êtes de retour et recevez de nouveau vos alertes.",
+            "Gallant est de retour et reçoit ses alertes.",
+        ),
+    ],
+)
+def test_whoever_is_back_is_not_spoken_of_as_somebody_else(
+    town: Town, language: str, off: str, own: str, of_another: str
+):
+    for name in ("gallant", "cormier"):
+        town.says(name, f"language {language}")
+    for _ in ("own", "by another"):
+        town.says("gallant", "away until friday")
+        town.hears_no_more()
+
+    assert town.says("cormier", off.replace(" ", " @gallant ")).startswith(of_another)
+    town.says("gallant", "away until friday")
+    town.says("gallant", off)
+    assert any(said.startswith(own) for said in town.heard(town.direct("gallant")))
+
+
+def test_what_can_be_done_for_who_has_nobody_is_written_out(town: Town):
+    town.says("roy", "away until friday")
+    town.says("ouellet", "absence lundi au vendredi")
+
+    now = "Now: `!roster alternate @roy @user`, or `case add @user K7-QF3` in our direct room."
+    assert any(said.endswith(now) for said in town.heard("coordination:1"))
+    maintenant = "Maintenant\u00a0: `!équipe suppléant @ouellet @nom` en nomme une."
+    assert town.last("coordination:3").endswith(maintenant)
+
+
 def test_called_off_before_it_begins_nothing_happens(town: Town):
     town.says("gallant", "away monday to friday")
 
-    assert town.says("gallant", "away off").startswith("Called off: Gallant will not be away.")
+    assert town.says("gallant", "away off").startswith("Called off: you will not be away.")
     town.pass_time(timedelta(days=7))
 
     assert not sits(town, "savoie")

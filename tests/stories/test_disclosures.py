@@ -292,6 +292,48 @@ def test_it_is_shown_after_a_yes_and_the_other_coordinators_are_told(town: Town)
     assert "March" not in given
 
 
+@pytest.mark.rule("P11.5", "P12.4")
+@pytest.mark.parametrize(
+    ("language", "asked_for", "said"),
+    [
+        (
+            "en",
+            "disclosures K7-QF3 fr",
+            "as a PDF in French; I never write to a client. In English: `disclosures K7-QF3 en`",
+        ),
+        (
+            "en",
+            "disclosures K7-QF3 en",
+            "as a PDF; I never write to a client. In French: `disclosures K7-QF3 fr`",
+        ),
+        (
+            "fr",
+            "partages K7-QF3 en",
+            "en PDF, en anglais; je n’écris jamais à la personne. En français : `partages K7-QF3 fr`",
+        ),
+        (
+            "en",
+            "case export K7-QF3 fr",
+            "A PDF in French, for you alone, gone from here after 24 hours. "
+            "In English: `case export K7-QF3 en`",
+        ),
+        (
+            "fr",
+            "dossier exporter K7-QF3 en",
+            "Un PDF en anglais, pour vous seulement, retiré de cette salle après "
+            "24 h. En français : `dossier exporter K7-QF3 fr`",
+        ),
+    ],
+)
+def test_the_question_knows_the_language_that_was_asked_for(
+    town: Town, language: str, asked_for: str, said: str
+):
+    town.says("cormier", f"language {language}")
+    town.says("leblanc", "!checked share two calls in March", room=ROOM)
+
+    assert said in plain(town.says("cormier", asked_for))
+
+
 @pytest.mark.rule("P9.10")
 def test_the_ground_of_each_is_named_when_the_person_consented_later(without: Town):
     without.says("theriault", "!checked share a report in May", room=ROOM)

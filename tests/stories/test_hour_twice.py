@@ -81,6 +81,13 @@ def test_the_summary_says_which_of_the_two_it_is(after: Town, which: str, zone: 
         ("heure normale", 5),
         ("2026-11-01 01:30 la deuxième", 5),
         ("today 1:30, standard time", 5),
+        ("1 the first 2026-11-01 01:30, daylight time (ADT)", 4),
+        ("the first 2026-11-01 01:30, daylight time (ADT)", 4),
+        ("2 the second 2026-11-01 01:30, standard time (AST)", 5),
+        ("2026-11-01 01:30, standard time (AST)", 5),
+        ("2 la deuxième fois, 2026-11-01 01:30, heure normale (HNA)", 5),
+        ("la première fois, 2026-11-01 01:30, heure avancée (HAA)", 4),
+        ("1. first", 4),
     ],
 )
 def test_it_is_answered_as_people_say_it(after: Town, which: str, hour: int):
@@ -91,6 +98,17 @@ def test_it_is_answered_as_people_say_it(after: Town, which: str, hour: int):
     with after.parts.open_work() as work:
         (dialogue,) = work.dialogues.where(form="refer")
     assert dialogue.answers["agreed"] == f"2026-11-01T0{hour}:30:00+00:00"
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(
+    "which", ["1 the second", "the first 2026-11-01 01:30, standard time", "the first 2026-11-02 01:30 (ADT)"]
+)
+def test_what_says_two_things_at_once_is_no_answer(after: Town, which: str):
+    after.says("leblanc", "refer")
+    after.says("leblanc", "today 1:30")
+
+    assert "First name?" not in after.says("leblanc", which)
 
 
 @pytest.mark.rule("P10.2")
@@ -188,10 +206,12 @@ def test_the_summary_says_when_it_was_assessed(after: Town, who: str, lines: tup
 @pytest.mark.rule("P10.2")
 def test_an_hour_that_spring_skips_is_named(before: Town):
     assert before.says("roy", "away 14 march 2027 2:30 to 15 march 2027") == (
-        "2027-03-14 02:30 does not exist: the clocks go forward then. Nothing was changed."
+        "2027-03-14 02:30 does not exist: the clocks go forward then. Nothing was changed.\n"
+        "Now: send it again with 2027-03-14 03:30, what the clocks show at that moment."
     )
     assert before.says("savoie", "absence 14 mars 2027 2 h 30 au 15 mars 2027") == (
-        "2027-03-14 02:30 n’existe pas\u00a0: on avance l’heure à ce moment. Rien n’a été changé."
+        "2027-03-14 02:30 n’existe pas\u00a0: on avance l’heure à ce moment. Rien n’a été changé.\n"
+        "Maintenant\u00a0: renvoyez le tout avec 2027-03-14 03:30, l’heure affichée à ce moment."
     )
 
 
@@ -223,7 +243,19 @@ def due(town: Town) -> list[datetime]:
 
 
 @pytest.mark.rule("P10.2")
-@pytest.mark.parametrize(("which", "hour"), [("1", 4), ("the first", 4), ("2", 5), ("second", 5), ("AST", 5)])
+@pytest.mark.parametrize(
+    ("which", "hour"),
+    [
+        ("1", 4),
+        ("the first", 4),
+        ("2", 5),
+        ("second", 5),
+        ("AST", 5),
+        ("1 the first 2026-11-01 01:30, daylight time (ADT)", 4),
+        ("2 the second 2026-11-01 01:30, standard time (AST)", 5),
+        ("la deuxième fois, 2026-11-01 01:30, heure normale (HNA)", 5),
+    ],
+)
 def test_the_one_that_is_meant_is_typed_alone_and_the_command_is_carried_out(
     before: Town, which: str, hour: int
 ):

@@ -431,6 +431,42 @@ def test_what_does_not_fit_is_refused_and_says_why(town: Town, said: str, answer
     assert "Nothing was changed." in heard
 
 
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ("meeting start K7-QF3", "Now: `meeting propose K7-QF3`"),
+        ("meeting show K7-QF3 M7", "Now: `meeting show K7-QF3`"),
+        ("meeting note K7-QF3 all agree", "Now: `meeting start K7-QF3`"),
+        ("réunion commencer K7-QF3", "Maintenant : `réunion proposer K7-QF3`"),
+        ("réunion voir K7-QF3 M7", "Maintenant : `réunion voir K7-QF3`"),
+        ("réunion note K7-QF3 entendu", "Maintenant : `réunion commencer K7-QF3`"),
+    ],
+)
+def test_in_the_direct_room_what_is_to_be_typed_next_has_its_code(town: Town, said: str, now: str):
+    town.says("cormier", "langue fr" if said.startswith("réunion") else "language en")
+
+    answer = plain(town.says("cormier", said))
+
+    assert answer.splitlines()[-1] == now
+    assert "K7-QF3" not in town.says("cormier", "!meeting place M7 here", room=ROOM)
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "now"),
+    [
+        ("en", "meeting place", "Now: `meeting show M1 K7-QF3`"),
+        ("fr", "réunion lieu", "Maintenant : `réunion voir M1 K7-QF3`"),
+    ],
+)
+def test_a_meeting_that_is_over_is_shown_by_what_is_offered(town: Town, language: str, word: str, now: str):
+    town.says("cormier", f"language {language}")
+    town.says("cormier", TIMES, room=ROOM)
+    town.says("cormier", "!meeting cancel M1 nobody can", room=ROOM)
+
+    assert plain(town.says("cormier", f"{word} K7-QF3 M1 the library")).splitlines()[-1] == now
+    assert town.says("cormier", now.split("`")[1]).startswith("M1")
+
+
 def test_a_wrong_number_is_refused(town: Town):
     town.says("cormier", TIMES, room=ROOM)
 

@@ -15,7 +15,7 @@ from casework.people import Person, Role
 from casework.review import Entry
 from casework.risk import Score, Tool
 from casework.timetable import Calendar
-from tests.build import MONDAY, a_team, an_open_case
+from tests.build import MONDAY, a_team, an_open_case, plain
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -306,6 +306,21 @@ def test_a_wrong_score_stays_marked_and_counts_no_more(town: Town):
     shown = town.says("roy", "!risk", room=ROOM).splitlines()
     assert shown[2].startswith("2. Sunday 22 November 2026: ODARA 11, high risk, marked wrong")
     assert shown[3] == "3. Monday 23 November 2026: ODARA 12, high risk, higher (9 before), Roy"
+
+
+@pytest.mark.rule("P8.2")
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [
+        ("risk correct 1 K7-QF3", "Now: `risk odara 9 K7-QF3` with the right one."),
+        ("risque corriger 1 K7-QF3", "Maintenant : `risque odara 9 K7-QF3` avec le bon."),
+    ],
+)
+def test_in_the_direct_room_the_right_score_has_its_code(town: Town, typed: str, now: str):
+    town.says("cormier", "langue fr" if typed.startswith("risque") else "language en")
+
+    assert plain(town.says("cormier", typed)).splitlines()[-1] == now
+    assert "risk odara 9`" in town.last(ROOM) or "risque odara 9`" in town.last(ROOM)
 
 
 @pytest.mark.rule("P8.2")
