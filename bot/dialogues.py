@@ -176,12 +176,17 @@ def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question
 
 
 def _taken_as(ctx: Context, question: Question, typed: str, value: Any) -> list[Part]:
-    """What `all` was taken for; and what does not count as somebody's own words."""
+    """What `all` was taken for, by what is in it or by what is not, whichever is fewer; and what does not count as
+    somebody's own words."""
     if question.kind == "told" and value == answers.NOT_TOLD:
         return [Part("dialogue/not-told")]
     if question.kind != "choices" or not picking.is_all(typed):
         return []
-    return [Part("dialogue/taken-as", {"value": questions.shown(question, value, ctx.actor.language)})]
+    but = [one for one in question.choices if one not in value]
+    if len(but) > len(value):
+        return [Part("dialogue/taken-as", {"value": questions.shown(question, value, ctx.actor.language)})]
+    missing = questions.shown(question, but, ctx.actor.language) if but else ""
+    return [Part("dialogue/taken-as-all", {"count": len(question.choices), "but": missing})]
 
 
 def _renewed(talk: talks.Talk, dialogue: Dialogue, key: str) -> Dialogue:

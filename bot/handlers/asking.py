@@ -34,11 +34,24 @@ def yes(ctx: Context, text: str | None) -> list[Effect]:
     subject = (text or "").strip()
     if not subject:
         raise waiting_yes.needs_code(ctx)
-    question = _meant(waiting_yes.open_to(ctx), subject)
+    open_ = waiting_yes.open_to(ctx)
+    _must_not_be_open_already(ctx, subject, open_)
+    question = _meant(open_, subject)
     ctx.end_question(question)
     if ctx.now >= question.expires_at:
         raise Refusal("nothing-to-confirm")
     return ctx.router.answers[question.action](ctx, question)
+
+
+def _must_not_be_open_already(ctx: Context, subject: str, open_: list[Question]) -> None:
+    """Typed twice: the first yes has opened the case, and which it is was shown to them here."""
+    if any(_same(one.subject, subject) for one in open_):
+        return
+    answered = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="ended")
+    for one in answered:
+        case = ctx.work.cases.of_referral(one.subject) if _same(one.subject, subject) else None
+        if case is not None and case.is_open and ctx.why_not(case) is None:
+            raise Refusal("case-already-open", code=case.id)
 
 
 def _meant(open_: list[Question], typed: str) -> Question:

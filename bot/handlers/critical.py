@@ -125,14 +125,16 @@ def clear_typed(ctx: Context) -> list[Effect]:
 
 
 def _confirmation(ctx: Context, development: Development, report: Report) -> Say:
-    """To the reporter alone: how to correct it. It names the type, so it fades."""
+    """To the reporter alone: how to correct it, which a guest cannot. It names the type, so it fades."""
+    guest = _is_guest(ctx, development)
+    typed_as = "sent-type" if report.types else "sent-untyped"
     parts = [
         _part("sent-danger" if development.immediate else "sent", development, emergency=ctx.emergency),
-        _part("sent-type" if report.types else "sent-untyped", development),
+        _part(f"{typed_as}-guest" if guest else typed_as, development),
     ]
     if report.is_cut:
         parts.append(_part("sent-cut", development, longest=LONGEST))
-    if Type.RELEASED in development.types:
+    if Type.RELEASED in development.types and not guest:
         parts.append(_part("which-release", development))
     if development.alone:
         parts.append(_part("sent-after-withdrawal", development))
@@ -148,8 +150,13 @@ def _what_now(ctx: Context, development: Development) -> str:
     """Of the bare word nobody knows yet what happens; a guest reports it, and adds nothing."""
     if not development.told:
         return "sent-to-nobody"
-    is_bare = not development.text and ctx.actor.role is not Role.AD_HOC
+    is_bare = not development.text and not _is_guest(ctx, development)
     return "sent-bare" if is_bare else "sent-now"
+
+
+def _is_guest(ctx: Context, development: Development) -> bool:
+    """In that case, where a coordinator of another region may be one (P8.9)."""
+    return ctx.role_in(ctx.work.cases.get(development.case)) is Role.AD_HOC
 
 
 def _part(block: str, development: Development, **params: object) -> Part:

@@ -46,8 +46,10 @@ def key_contact(ctx: Context, person: Person, case: Case) -> list[Effect]:
     _must_be_of_the_team(ctx, case, person, (Role.MEMBER, Role.COORDINATOR))
     case, named = case.name_key_contact(person.id, by=ctx.actor.id, at=ctx.at)
     ctx.work.cases.save(case, because=named)
-    line = ctx.say(case_room(case.id), "delegating/key-contact", code=case.id, person=person)
-    return [*_answered(ctx, line), *_ring(ctx, case, person, "delegating/key-contact-ring")]
+    return [
+        *_answered(ctx, _named(ctx, case, person)),
+        *_ring(ctx, case, person, "delegating/key-contact-ring"),
+    ]
 
 
 def name_another(ctx: Context, case: Case, person: Person, *, by: str) -> list[Effect]:
@@ -59,8 +61,13 @@ def name_another(ctx: Context, case: Case, person: Person, *, by: str) -> list[E
 
 def passed_on(ctx: Context, case: Case, person: Person) -> list[Effect]:
     """The whole team has to know through whom the client is spoken with (P4.8)."""
-    line = ctx.say(case_room(case.id), "delegating/key-contact", code=case.id, person=person)
-    return [line, *_ring(ctx, case, person, "delegating/key-contact-ring")]
+    return [_named(ctx, case, person), *_ring(ctx, case, person, "delegating/key-contact-ring")]
+
+
+def _named(ctx: Context, case: Case, person: Person) -> Say:
+    """A coordinator who acts for no agency there is named as that alone (P3.4)."""
+    seated = ctx.seated(case, person)
+    return ctx.say(case_room(case.id), "delegating/key-contact", code=case.id, person=seated)
 
 
 def _must_be_of_the_team(ctx: Context, case: Case, person: Person, roles: tuple[Role, ...]) -> None:

@@ -94,7 +94,7 @@ def _emptied(ctx: Context, case: Case, person: Person) -> Agency | None:
 
 def _vacate(ctx: Context, case: Case, person: Person) -> list[Effect]:
     """Who comes back one day is invited anew, not seated by an old list. The room learns who is gone, never why."""
-    told: list[Effect] = [ctx.say(case_room(case.id), "roster/has-left", who=person)]
+    told: list[Effect] = [ctx.say(case_room(case.id), "roster/has-left", who=ctx.seated(case, person))]
     following = standing_in.next_key_contact(ctx, case, person)
     if case.key_contact == person.id and following is not None:
         case, named = case.name_key_contact(following.id, by=ctx.by, at=ctx.now)

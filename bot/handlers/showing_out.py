@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, LeaveRoom, Say, SetMembers
-from bot.router import C, Router
+from bot.router import C, Place, Router
 from casework.case import Case
 from casework.deadline import Deadline
 from casework.errors import Refusal
@@ -31,11 +31,14 @@ STAYS = timedelta(days=1)
     stops=True,
 )
 def remove(ctx: Context, case: Case, person: Person) -> list[Effect]:
-    """At once, without a question (CONVERSATION V6)."""
+    """At once, without a question (CONVERSATION V6). That they have left is read once where they were (V5)."""
     visits = ctx.work.visits.where(case=case.id, person=person.id, state=STILL)
     if not visits:
         raise Refusal("no-such-guest")
     _end(ctx, visits)
+    was_here = ctx.place is Place.CASE and any(visit.state == HERE for visit in visits)
+    if was_here:
+        return [ctx.reply("adhoc/removed-here", by=ctx.actor, at=ctx.now)]
     return [ctx.reply("adhoc/removed", guest=person, by=ctx.actor, at=ctx.now)]
 
 

@@ -275,6 +275,28 @@ def test_it_opens_once(town: Town):
     assert town.says("cormier", "case open R-7KQ4").startswith(f"It is open already, as {code}.")
 
 
+def test_the_yes_typed_twice_says_that_it_is_open(town: Town):
+    ready(town)
+    code = opened(town)
+
+    again = town.says("cormier", "yes R-7KQ4")
+
+    assert again.startswith(f"It is open already, as {code}. Nothing was changed.")
+    change(town, "cormier", language="fr")
+    again = town.says("cormier", "oui r7kq4").replace("\u00a0", " ")
+    assert again.startswith(f"Le dossier est déjà ouvert : {code}. Rien n’a été changé.")
+
+
+@pytest.mark.rule("P12.11")
+def test_a_yes_that_was_never_asked_of_them_tells_nobody_of_a_case(town: Town):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.POLICE, region=3)
+    ready(town)
+    opened(town)
+
+    assert town.says("doucet", "yes R-7KQ4").startswith("Nothing waits here for that yes.")
+    assert town.says("roy", "yes R-7KQ4").startswith("Nothing waits here for that yes.")
+
+
 @pytest.mark.rule("P1.12")
 def test_a_coordinator_of_that_name_neither_opens_nor_reads_it(town: Town):
     town.moves_in("tremblay", Role.COORDINATOR, Agency.VICTIMS, first="Marie")

@@ -92,12 +92,14 @@ def test_an_interpreters_whole_visit(town: Town):
     town.comes_in(town.people["haddad"])
     english, french = town.heard(town.direct("haddad"))[0].replace("\u00a0", " ").split("\n\n")
     assert english.startswith(
-        "Hello. This is Convene, the program of a team that expects you.\n"
-        "When: Wednesday 2 December, 10:00\n"
-        "Two things first:\n"
-        "1. `affirm`, a confidentiality statement."
+        "Hello. This is Convene, a program. A team expects you Wednesday 2 December, 10:00.\n"
+        "1. `affirm`, a confidentiality statement. `language en` for English.\n"
+        "2. Verify this device in Settings, Devices"
     )
-    assert french.startswith("Bonjour. Ici Convene, le programme d’une équipe qui vous attend")
+    assert french.startswith(
+        "Bonjour. Ici Convene, un programme. On vous attend le mercredi 2 décembre à 10 h."
+    )
+    assert len(town.heard(town.direct("haddad"))[0].splitlines()) <= 8
     assert "K7-QF3" not in english + french
 
     signs(town)
@@ -264,13 +266,58 @@ def test_a_guest_is_out_at_once_when_removed(town: Town):
     town.says("cormier", "!adhoc remove @s.haddad", room=ROOM)
 
     assert not is_inside(town)
-    assert town.heard(ROOM)[0] == (
-        "S. Haddad has left this room.\nThey cannot read anything written from now on."
-    )
+    assert town.heard(ROOM) == [
+        "S. Haddad has left this room.\nThey cannot read anything written from now on.",
+        "Done, 10:00. `!adhoc add` invites again.\nNow, Cormier: nothing for you.",
+    ]
     town.hears_no_more()
     town.until(at(2, 11, 0, month=12))
     assert town.heard(ROOM) == []
     assert not is_inside(town)
+
+
+@pytest.mark.rule("P1.6")
+def test_the_room_reads_once_that_a_guest_is_gone_in_french_too(town: Town):
+    is_here(town)
+    town.says("cormier", "langue fr")
+
+    town.says("cormier", "!ponctuel retirer @s.haddad", room=ROOM)
+
+    said = "\n".join(town.heard(ROOM)).replace("\u00a0", " ")
+    assert "Maintenant, Cormier : rien d’autre à faire." in said or "Now, Cormier: nothing for you." in said
+    assert said.count("Haddad") == 1
+
+
+@pytest.mark.rule("P7.3")
+@pytest.mark.parametrize(
+    ("language", "said", "right"),
+    [
+        ("en", "!critical he comes", "Type: other, none was named. If that is wrong, tell the coordinator"),
+        ("en", "!critical bail: he comes", "conditions (4). If that is wrong, tell the coordinator"),
+        ("en", "!critical released: he comes", "(10). If that is wrong, tell the coordinator"),
+        (
+            "fr",
+            "!critique il arrive",
+            "Type : autre, aucun n’a été nommé. Si c’est faux, dites-le à la coord",
+        ),
+        (
+            "fr",
+            "!critique caution : il arrive",
+            "(4). Si c’est faux, dites-le à la coordination",
+        ),
+    ],
+)
+def test_a_guest_is_shown_no_command_that_is_not_theirs(town: Town, language: str, said: str, right: str):
+    is_here(town)
+    town.says("haddad", f"language {language}")
+
+    town.says("haddad", said, room=ROOM)
+
+    heard = [one.replace("\u00a0", " ") for one in town.heard(town.direct("haddad"))]
+    [answer] = [one for one in heard if right in one]
+    assert "critical type" not in answer and "misplaced" not in answer
+    assert "critique type" not in answer and "égaré" not in answer
+    assert "promise" not in answer and "promesse" not in answer
 
 
 def test_a_guest_removed_before_the_visit_never_comes(town: Town):

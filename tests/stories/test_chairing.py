@@ -110,6 +110,7 @@ def test_with_the_yes_they_chair_it_the_team_stays_and_nobody_learns_why(town: T
     assert "cormier" not in town.members(ROOM)
     room = "\n".join(town.heard(ROOM))
     assert "Coming: Picard" in room
+    assert "K7-QF3: the key contact is Picard.\nRole: coordinator\n" in room
     assert "conflict" not in room
     assert any("URGENT K7-QF3, D1" in one for one in town.rings(town.direct("picard")))
     assert "URGENT K7-QF3\u00a0: vous présidez désormais. `dossier voir K7-QF3`" in town.rings(
@@ -362,7 +363,7 @@ def test_ended_what_was_theirs_is_the_regions_own(town: Town):
         assert {task.assignee for task in work.tasks.where(case="K7-QF3", state="open")} == {hache}
         clocks = work.deadlines.open(case=case.referral, responsible=town.people["picard"].id)
         assert not clocks
-    assert any("Picard is not on this team any more." in one for one in town.heard(ROOM))
+    assert "Picard is not on this team any more.\nRole: coordinator" in town.heard(ROOM)
     assert any("K7-QF3" in one for one in town.rings(town.direct("hache")))
 
 
