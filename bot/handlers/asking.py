@@ -63,6 +63,8 @@ def _meant(open_: list[Question], typed: str) -> Question:
         raise Refusal("yes-to-which", subjects=sorted(one.subject for one in named))
     if not named:
         raise Refusal("nothing-to-confirm")
+    if not named[0].subject[-1].isdecimal():  # `levesque id`, with which goes the key of all that they read
+        raise Refusal("yes-whole", subject=named[0].subject)
     return named[0]
 
 

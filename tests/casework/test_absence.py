@@ -51,6 +51,71 @@ def test_two_dates_as_people_type_them(typed: str, begins: str, ends: str):
     assert span(typed) == (begins, ends)
 
 
+@pytest.mark.parametrize(
+    ("typed", "begins", "ends"),
+    [
+        ("next week", "11-23 00:00", "11-29 23:59"),
+        ("all next week", "11-23 00:00", "11-29 23:59"),
+        ("la semaine prochaine", "11-23 00:00", "11-29 23:59"),
+        ("Toute la semaine prochaine.", "11-23 00:00", "11-29 23:59"),
+        ("this week", "11-21 00:00", "11-22 23:59"),
+        ("cette semaine", "11-21 00:00", "11-22 23:59"),
+        ("today and tomorrow", "11-21 00:00", "11-22 23:59"),
+        ("aujourd’hui et demain", "11-21 00:00", "11-22 23:59"),
+        ("monday and tuesday", "11-23 00:00", "11-24 23:59"),
+        ("for 3 days", "11-21 10:50", "11-24 10:50"),
+        ("3 days", "11-21 10:50", "11-24 10:50"),
+        ("3 jours", "11-21 10:50", "11-24 10:50"),
+        ("pendant une semaine", "11-21 10:50", "11-28 10:50"),
+        ("for 2 hours", "11-21 10:50", "11-21 12:50"),
+        ("friday afternoon", "11-27 12:00", "11-27 18:00"),
+        ("vendredi après-midi", "11-27 12:00", "11-27 18:00"),
+        ("tomorrow morning", "11-22 00:00", "11-22 12:00"),
+        ("demain matin", "11-22 00:00", "11-22 12:00"),
+        ("this afternoon", "11-21 12:00", "11-21 18:00"),
+        ("cet après-midi", "11-21 12:00", "11-21 18:00"),
+        ("ce soir", "11-21 17:00", "11-21 23:59"),
+        ("tonight", "11-21 17:00", "11-21 23:59"),
+    ],
+)
+def test_the_whole_time_named_at_once(typed: str, begins: str, ends: str):
+    assert span(typed) == (begins, ends)
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins", "ends"),
+    [
+        ("monday to friday, holidays", "11-23 00:00", "11-27 23:59"),
+        ("de lundi à vendredi, vacances", "11-23 00:00", "11-27 23:59"),
+        ("en vacances du 24 décembre au 2 janvier", "12-24 00:00", "01-02 23:59"),
+        ("sick today", "11-21 00:00", "11-21 23:59"),
+        ("malade jusqu’à vendredi", "11-21 10:50", "11-27 23:59"),
+        ("tomorrow (sick leave)", "11-22 00:00", "11-22 23:59"),
+        ("en congé la semaine prochaine", "11-23 00:00", "11-29 23:59"),
+    ],
+)
+def test_why_is_not_needed(typed: str, begins: str, ends: str):
+    assert span(typed) == (begins, ends)
+
+
+@pytest.mark.parametrize("typed", ["sick", "malade", "Sick!", "en vacances", "holidays", "on leave", "I’m sick"])
+def test_why_alone_says_nothing_of_when(typed: str):
+    with pytest.raises(Refusal, match="absence-how-long"):
+        read(typed, now=NOW, calendar=CALENDAR)
+
+
+def test_three_days_end_at_the_same_hour_where_the_clocks_change():
+    spring = datetime(2027, 3, 13, 12, tzinfo=UTC)
+    assert span("3 days", spring) == ("03-13 08:00", "03-16 08:00")
+
+
+def test_a_day_that_could_be_two_is_asked_back():
+    """On a Saturday."""
+    for typed in ("saturday afternoon", "samedi après-midi"):
+        with pytest.raises(Refusal, match="date-ambiguous"):
+            read(typed, now=NOW, calendar=CALENDAR)
+
+
 def test_a_day_is_whole_where_the_clocks_change():
     spring = datetime(2027, 3, 10, 12, tzinfo=UTC)
     assert span("2027-03-14 to 2027-03-14", spring) == ("03-14 00:00", "03-14 23:59")
@@ -67,6 +132,8 @@ def test_a_day_is_whole_where_the_clocks_change():
         ("monday 2pm friday", "absence-two-readings"),
         ("soon to later", "absence-not-understood"),
         ("monday, tuesday, friday", "absence-not-understood"),
+        ("monday and friday", "absence-not-understood"),
+        ("lundi et vendredi", "absence-not-understood"),
         ("x" * 5000, "absence-not-understood"),
     ],
 )

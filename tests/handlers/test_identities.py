@@ -97,6 +97,24 @@ def test_in_french(town: Town):
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "answered"),
+    [
+        ("en", "yes roy", "That yes is typed whole. Nothing was changed.\nNow: `yes roy id`"),
+        ("fr", "oui roy", "Ce oui s’écrit en entier. Rien n’a été changé.\nMaintenant : `oui roy id`"),
+    ],
+)
+def test_the_name_alone_confirms_no_identity(town: Town, language: str, typed: str, answered: str):
+    town.says("cormier", f"language {language}")
+    town.says("cormier", "device approve @roy identity")
+
+    assert town.says("cormier", typed).replace("\u00a0", " ") == answered
+
+    assert not reads_on(town, "roy", "PHONE")
+    town.says("cormier", f"{typed} id")
+    assert reads_on(town, "roy", "PHONE")
+
+
 def test_it_is_in_the_journal_and_outlives_a_restart(town: Town):
     town.says("cormier", "device approve @roy identity")
     town.says("cormier", "yes roy id")

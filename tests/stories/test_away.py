@@ -68,6 +68,32 @@ def test_the_answer_lists_who_stands_in_and_what_is_due(town: Town):
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("away next week", "From Monday 23 November 2026, 00:00, until Sunday 29 November 2026, 23:59"),
+        ("away monday to friday, holidays", "until Friday 27 November 2026, 23:59"),
+        ("absence 3 jours", "until Tuesday 24 November 2026, 10:50"),
+    ],
+)
+def test_as_people_type_it(town: Town, typed: str, said: str):
+    assert said in town.says("roy", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "said"),
+    [
+        ("away sick", "en", "Until when? The reason is not needed, and is not kept. Nothing was changed."),
+        ("absence malade", "fr", "Jusqu’à quand? La raison n’est pas nécessaire ni gardée."),
+    ],
+)
+def test_a_reason_alone_is_asked_back_kindly(town: Town, typed: str, language: str, said: str):
+    town.says("roy", f"language {language}")
+
+    assert town.says("roy", typed).startswith(said)
+    assert now(town, "roy").away_until is None
+
+
 LETTERS = "CDFHJKMNPRTW"
 
 
