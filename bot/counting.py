@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.context import Context, case_room
 from bot.effects import Effect, Part
+from casework import access
 from casework.critical import Development, State
 from casework.people import Agency, Person, Role
 
@@ -31,18 +32,22 @@ def counter(ctx: Context, development: Development) -> Part:
 
 def unreached(ctx: Context, one: Development) -> list[Agency]:
     """Still: who came since is asked, and an agency that is not to know by now is not missed (P3.4)."""
+    case = ctx.work.cases.get(one.case)
     asked = (ctx.someone(id) for id in (*one.told, *one.alternates.values()))
-    there = {person.agency for person in asked}
-    ground = ctx.work.ground(ctx.work.cases.get(one.case))
+    there = {ctx.seated(case, person).agency for person in asked}
+    ground = ctx.work.ground(case)
     agreed = ground.seats if ground is not None and ground.is_given else ()
     return [agency for agency in one.unreached if agency in agreed and agency not in there]
 
 
 def called(ctx: Context, development: Development, person: Person) -> Agency:
     """For which agency this person answers; a coordinator whose seat is filled already, for none (P1.11)."""
-    person = ctx.seated(ctx.work.cases.get(development.case), person)
+    case = ctx.work.cases.get(development.case)
+    person = ctx.seated(case, person)
     if person.role is not Role.COORDINATOR:
         return person.agency
+    if ctx.why_not(case, person) not in (None, *access.FOR_A_WHILE):
+        return Agency.CHAIR  # out of it for good: it waits for whoever coordinates next
     others = [ctx.someone(id) for id in (*development.told, development.by) if id != person.id]
     filled = (p for p in others if p.role is Role.MEMBER or development.knows(p.id))
     return Agency.CHAIR if person.agency in {p.agency for p in filled} else person.agency

@@ -26,7 +26,11 @@ PART = re.compile(
     r"(?:(?P<day>.+?)(?: in the|,? en|,? dans l[a'])? )?"
     r"(?:(?P<morning>morning|matin(?:ee)?)|(?P<afternoon>apres[- ]midi|afternoon)|(?P<evening>evening|soir(?:ee)?))"
 )
-PARTS = {"morning": (time(0), time(12)), "afternoon": (time(12), time(18)), "evening": (time(17), LAST_MINUTE)}
+PARTS = {
+    "morning": (time(0), time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(17), LAST_MINUTE),
+}
 TODAY = frozenset({"", "this", "ce", "cet", "cette"})
 TONIGHT = "tonight"
 REASON = (

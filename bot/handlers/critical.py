@@ -100,6 +100,7 @@ def _record(ctx: Context, case: Case, report: Report) -> Development:
         told=tuple(p.id for p in told),
         alone=ctx.has_stopped(case.referral),
         readers=(ctx.actor.id, *(() if ctx.has_stopped(case.referral) else (p.id for p in told))),
+        unreached=tuple(nobody_there.agencies(ctx, case)),
         task=f"T{_next_task(ctx, case)}",
         typed=typed(ctx) if ctx.place is Place.CASE else "",
         state=State.OPEN if told or case.on_its_way else State.COMPLETE,

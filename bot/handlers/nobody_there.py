@@ -8,18 +8,40 @@ from bot.effects import Effect
 from bot.handlers import ladder
 from casework.case import Case
 from casework.critical import Development
+from casework.people import PRIMARY, Agency
 
 
 def tell(ctx: Context, case: Case, one: Development) -> list[Effect]:
     """They telephone there, as an hour would pass until the alarm climbs; with none of them there, the program lead."""
     if case.on_its_way:
         return ladder.lead_if_nobody_is_there(ctx, case, one)
+    return [*_tell_of_the_empty(ctx, case, one), *_tell_of_the_away(ctx, case, one)]
+
+
+def agencies(ctx: Context, case: Case) -> list[Agency]:
+    """The client agreed to them, and nobody of theirs reads the case now (P1.2)."""
+    ground = ctx.work.ground(case)
+    if ground is None or not ground.is_given or case.on_its_way:
+        return []
+    there = {ctx.seated(case, person).agency for person in developments.team(ctx, case)}
+    return [agency for agency in PRIMARY if agency in ground.seats and agency not in there]
+
+
+def _tell_of_the_empty(ctx: Context, case: Case, one: Development) -> list[Effect]:
+    """Beside the line that it was reported: nobody's phone rings there."""
+    if not (empty := counting.unreached(ctx, one)):
+        return []
+    block = "critical/region-nobody-of"
+    return developments.tell_coordination(ctx, case, block, short=one.short, agencies=empty)
+
+
+def _tell_of_the_away(ctx: Context, case: Case, one: Development) -> list[Effect]:
     away = [p for p in map(ctx.someone, one.told) if stood_in_for.is_missing(ctx, case, one, p)]
     if not away:
         return []
     if lead := ladder.lead_if_nobody_is_there(ctx, case, one):
         return lead
-    agencies = list(dict.fromkeys(counting.called(ctx, one, person) for person in away))
+    called = list(dict.fromkeys(counting.called(ctx, one, person) for person in away))
     block = "critical/region-away"
-    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=agencies)
+    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=called)
     return [*told, *developments.tell_coordination(ctx, case, f"{block}-ring", ring=one.id, short=one.short)]

@@ -98,7 +98,9 @@ def test_why_is_not_needed(typed: str, begins: str, ends: str):
     assert span(typed) == (begins, ends)
 
 
-@pytest.mark.parametrize("typed", ["sick", "malade", "Sick!", "en vacances", "holidays", "on leave", "I’m sick"])
+@pytest.mark.parametrize(
+    "typed", ["sick", "malade", "Sick!", "en vacances", "holidays", "on leave", "I’m sick"]
+)
 def test_why_alone_says_nothing_of_when(typed: str):
     with pytest.raises(Refusal, match="absence-how-long"):
         read(typed, now=NOW, calendar=CALENDAR)

@@ -367,6 +367,17 @@ def test_ended_what_was_theirs_is_the_regions_own(town: Town):
     assert any("K7-QF3" in one for one in town.rings(town.direct("hache")))
 
 
+@pytest.mark.rule("P7.4", "P1.11")
+def test_an_alarm_without_a_coordinator_waits_for_one_and_for_no_agency_of_theirs(town: Town):
+    lent(town)
+    town.says("mcgrath", "case chair K7-QF3 off")
+
+    town.says("gallant", "!ack", room=ROOM)
+
+    count = [one for one in town.heard(ROOM) if one.startswith("* D1")][-1]
+    assert count.splitlines()[1] == "Waiting: coordinator, health"
+
+
 @pytest.mark.rule("P1.12")
 def test_ended_while_nobody_can_it_says_so(town: Town):
     lent(town)

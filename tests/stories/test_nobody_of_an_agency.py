@@ -1,0 +1,109 @@
+"""A danger in a case whose client agreed to an agency that nobody represents (PROTOCOL P1.2, P7.4)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casework.people import Agency, Role
+from tests.build import a_team, an_open_case, plain
+from tests.town import Town
+
+CASE, KOORD = "case:K7-QF3", "coordination:1"
+BAIL = "!critical bail: released this morning"
+TOLD = (
+    "K7-QF3, D1: one agency agreed to has nobody there.\n"
+    "Agency: health\n"
+    "Nobody's phone rings there, and the alarm does not wait for it.\n"
+    "Now: telephone there, or `case add` in our direct room."
+)
+TOLD_IN_FRENCH = (
+    "T9-HCX, D1 : un organisme accepté n’a personne au dossier.\n"
+    "Organisme : santé\n"
+    "Aucun téléphone n’y sonne, et l’alerte n’attend pas sa réponse.\n"
+    "Maintenant : téléphonez-y, ou `dossier ajouter` dans notre salle personnelle."
+)
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Roy, the only one of health, has stepped aside before anything is reported."""
+    town = Town.empty(tmp_path_factory.mktemp("nobody-of"))
+    a_team(town)
+    an_open_case(town)
+    town.says("roy", "conflict K7-QF3")
+    town.everybody_accepts()
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def counts(town: Town) -> list[str]:
+    return [plain(one) for one in town.heard(CASE) if "acknowledged." in one]
+
+
+@pytest.mark.rule("P1.2", "P7.4")
+def test_the_agency_is_named_from_the_first_count_to_the_last(town: Town):
+    town.says("leblanc", BAIL, room=CASE)
+
+    assert counts(town) == [
+        "D1: 0 of 2 acknowledged.\nWaiting: Victim Services, domestic-violence sector\nNobody there: health"
+    ]
+
+    town.says("cormier", "!ack", room=CASE)
+    town.says("gallant", "!ack", room=CASE)
+
+    said = "\n".join(town.heard(CASE))
+    assert "every agency" not in said
+    assert "D1: everybody who can be reached has acknowledged, 10:50.\nNobody there: health\n" in said
+    assert "Of one agency nobody could be reached." in town.last(town.direct("leblanc"))
+
+
+@pytest.mark.rule("P1.2", "P7.4")
+def test_the_coordinators_read_at_once_whom_to_telephone(town: Town):
+    town.says("leblanc", BAIL, room=CASE)
+
+    assert TOLD in town.heard(KOORD)
+    assert town.rings(KOORD) == []
+    town.hears_no_more()
+    town.says("gallant", "!danger he is at the door", room=CASE)
+    assert TOLD.replace("D1", "D2") in town.heard(KOORD)
+
+
+@pytest.mark.rule("P1.2", "P7.4")
+def test_in_french(town: Town):
+    town.moves_in("ouellet", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
+    town.moves_in("cyr", agency=Agency.POLICE, region=3, language="fr")
+    town.moves_in("morin", agency=Agency.DV, region=3, language="fr")
+    an_open_case(town, "T9-HCX", "R-3HXD", people=("ouellet", "cyr", "morin"), region=3)
+
+    town.says("cyr", "!critique caution : libération ce matin", room="case:T9-HCX")
+
+    assert TOLD_IN_FRENCH in [plain(one) for one in town.heard("coordination:3")]
+    assert plain(town.last("case:T9-HCX")).endswith("Sans personne à joindre : santé")
+
+
+@pytest.mark.rule("P1.2", "P7.4")
+def test_who_comes_for_it_is_asked_and_it_is_missed_no_more(town: Town):
+    town.moves_in("pelletier", agency=Agency.HEALTH)
+    town.says("leblanc", BAIL, room=CASE)
+
+    town.says("cormier", "case add @pelletier K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+
+    assert "Nobody there" not in counts(town)[-1]
+    assert "health" in counts(town)[-1]
+
+
+@pytest.mark.rule("P3.4")
+def test_an_agency_that_was_not_agreed_to_is_not_missed(town: Town):
+    """Nobody of Social Development is there, nor is to be."""
+    town.says("leblanc", BAIL, room=CASE)
+
+    assert not any("Social Development" in one for one in (*town.heard(CASE), *town.heard(KOORD)))
