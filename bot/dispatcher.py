@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from bot import chimes, incoming, no_answers, refusing, reports, typed, understanding, which_hour
 from bot.addressing import addressed
@@ -57,8 +58,16 @@ class Dispatcher:
         self._clock = clock
 
     # --- what arrives -----------------------------------------------------------------------------
-    def handle(self, row: Row) -> None:
-        """Work off one inbox row; never raises for what is in it."""
+    def handle(self, row: Row) -> bool:
+        """Work off one inbox row; never raises for what is in it. False: it is new as before, and will be tried again."""
+        try:
+            self._handle(row)
+        except OperationalError:  # a database that is busy, or full, says nothing against the row
+            log.error("put off", kind=row.kind)
+            return False
+        return True
+
+    def _handle(self, row: Row) -> None:
         try:
             thing: Any = documents.read(row.plain or b"", KINDS[row.kind])
         except (KeyError, ValueError) as error:  # damaged, or of a release that knew other kinds
@@ -68,6 +77,8 @@ class Dispatcher:
             self._transact(row, thing, lambda ctx: self._act(ctx, thing))
         except Refusal as refusal:
             self._answer_no(row, thing, refusal)
+        except OperationalError:
+            raise
         except Exception as error:  # a bug of ours is owned up to, and stops nothing that comes after it
             self._answer_fault(row, thing, error)
 
@@ -217,6 +228,8 @@ class Dispatcher:
     def _second_try(self, row: Row, thing: Any, act: Act) -> None:
         try:
             self._transact(row, thing, act)
+        except OperationalError:
+            raise
         except Exception as error:  # saying so broke too: one row is put by, and the others go on
             self._park(row, error)
 

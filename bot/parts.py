@@ -53,12 +53,19 @@ class Parts:
         return UnitOfWork(self.database.write, self.ring)
 
     def work_off(self, limit: int = 50) -> int:
-        """Handle what is in the inbox; how many rows that were."""
+        """Handle what is in the inbox; how many rows were dealt with. What is put off is not overtaken by what the same
+        person wrote after it."""
         with self.open_work() as work:
             rows = work.inbox.new(limit)
+        dealt_with, waiting = 0, set[str]()
         for row in rows:
-            self.dispatcher.handle(row)
-        return len(rows)
+            if row.sender in waiting:
+                continue
+            if self.dispatcher.handle(row):
+                dealt_with += 1
+            elif row.sender:
+                waiting.add(row.sender)
+        return dealt_with
 
     def open_rooms(self) -> list[tuple[str, str]]:
         """Our name and the server's id of each."""
