@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot import pausing, talks, waiting_yes, which_hour, words
-from bot.context import Context, ended
+from bot.context import WAIT_FOR_YES, Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
 from casework.codes import read_code
@@ -15,6 +15,8 @@ from casework.events import Refused, TalkEnded
 from storage.dialogues import Question
 
 router = Router()
+TYPED_TWICE = timedelta(days=1)
+"""So long after the first yes it is said what became of it."""
 
 A_SHORT_WHILE = timedelta(minutes=30)
 """So long a second `send` is told that it is sent already."""
@@ -47,8 +49,9 @@ def _must_not_be_open_already(ctx: Context, subject: str, open_: list[Question])
     """Typed twice: the first yes has opened the case, and which it is was shown to them here."""
     if any(_same(one.subject, subject) for one in open_):
         return
-    answered = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="ended")
-    for one in answered:
+    since, before = ctx.now - TYPED_TWICE, ctx.now + WAIT_FOR_YES + TYPED_TWICE
+    about = {"person": ctx.actor.id, "room": ctx.room, "state": "ended"}
+    for one in ctx.work.questions.expiring(since, before, **about):
         case = ctx.work.cases.of_referral(one.subject) if _same(one.subject, subject) else None
         if case is not None and case.is_open and ctx.why_not(case) is None:
             raise Refusal("case-already-open", code=case.id)
