@@ -226,14 +226,15 @@ class Development(Asked):
         return replace(self, state=State.ENDED), event
 
     def hand_over(
-        self, told: tuple[str, ...], *, by: str, at: datetime
+        self, told: tuple[str, ...], *, of_nobody: tuple[Agency, ...] = (), by: str, at: datetime
     ) -> tuple[Development, DevelopmentHandedOver]:
-        """The new team is asked, and counted; what the old one answered is kept, and read by nobody as theirs (P8.5)."""
+        """The new team is asked, and counted; what the old one answered is kept, and read by nobody as theirs (P8.5).
+        `of_nobody`: the agencies that nobody there represents."""
         event = DevelopmentHandedOver(at=at, by=by, about=self.case, development=self.short, told=told)
         asked = tuple(person for person in told if person != self.by)
         seen = tuple(one for one in self.seen if one.person in asked)
-        started = replace(self, told=asked, alternates={}, seen=seen, readers=(self.by,), unreached=())
-        return started, event
+        started = replace(self, told=asked, alternates={}, seen=seen, readers=(self.by,))
+        return replace(started, unreached=of_nobody), event
 
     def retype(
         self, types: tuple[Type, ...], *, by: str, at: datetime, alone: bool = False

@@ -6,6 +6,7 @@ from bot import counting, developments, meetings, reading, ringing
 from bot.arriving import still_open
 from bot.context import Context, coordination, direct
 from bot.effects import Effect
+from bot.handlers import nobody_there
 from bot.router import Router
 from casework import access
 from casework.case import Case
@@ -93,7 +94,11 @@ def ask_the_new_team(ctx: Context, case: Case, by: str) -> tuple[list[Effect], s
 
 def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effect], list[Person]]:
     team = tuple(p.id for p in developments.team(ctx, case) if developments.may_be_asked(case, one, p))
-    one, event = one.hand_over(team, by=by, at=ctx.now)
+    everybody = len(team) == len(
+        developments.team(ctx, case)
+    )  # else the agencies of the others are not to know
+    of_nobody = tuple(nobody_there.agencies(ctx, case)) if everybody else ()
+    one, event = one.hand_over(team, of_nobody=of_nobody, by=by, at=ctx.now)
     ctx.work.developments.save(one, because=event)
     ctx.settle(one.id, one.rule)
     one, shown = developments.show_again(ctx, case, one)
@@ -104,4 +109,5 @@ def _ask(ctx: Context, case: Case, one: Development, by: str) -> tuple[list[Effe
     rung = ringing.reachable(ctx, case, one, silent)
     rings = [ringing.ring(ctx, case, one, person) for person in rung]
     line = developments.tell_coordination(ctx, case, "critical/region-told", short=one.short, at=one.at)
+    line += nobody_there.tell_of_the_empty(ctx, case, one)
     return [*shown, *rings, *counting.recount(ctx, one), *line], rung

@@ -15,7 +15,7 @@ def tell(ctx: Context, case: Case, one: Development) -> list[Effect]:
     """They telephone there, as an hour would pass until the alarm climbs; with none of them there, the program lead."""
     if case.on_its_way:
         return ladder.lead_if_nobody_is_there(ctx, case, one)
-    return [*_tell_of_the_empty(ctx, case, one), *_tell_of_the_away(ctx, case, one)]
+    return [*tell_of_the_empty(ctx, case, one), *_tell_of_the_away(ctx, case, one)]
 
 
 def agencies(ctx: Context, case: Case) -> list[Agency]:
@@ -27,7 +27,7 @@ def agencies(ctx: Context, case: Case) -> list[Agency]:
     return [agency for agency in PRIMARY if agency in ground.seats and agency not in there]
 
 
-def _tell_of_the_empty(ctx: Context, case: Case, one: Development) -> list[Effect]:
+def tell_of_the_empty(ctx: Context, case: Case, one: Development) -> list[Effect]:
     """Beside the line that it was reported: nobody's phone rings there."""
     if not (empty := counting.unreached(ctx, one)):
         return []

@@ -9,7 +9,7 @@ from bot.effects import Part
 from bot.posting import LONGEST_RING
 from bot.render import LANGUAGES, Renderer
 from casework.people import Agency, Role
-from tests.build import a_guest, a_team, an_open_case
+from tests.build import a_guest, a_team, an_open_case, change
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -61,6 +61,23 @@ def test_asked_in_the_direct_room_the_card_stands_in_the_case_room(town: Town):
     )
     assert "clinic" not in answer
     assert "What: call the clinic" in town.last(ROOM)
+
+
+@pytest.mark.rule("P3.4")
+@pytest.mark.parametrize(
+    ("language", "said", "role"),
+    [
+        ("en", "task add K7-QF3 doucet, monday 9:00, call the clinic", "Role: coordinator"),
+        ("fr", "tâche ajouter K7-QF3 doucet, lundi 9 h, appeler la clinique", "Rôle : coordination"),
+    ],
+)
+def test_who_is_there_as_coordinator_alone_has_a_role_and_no_agency(
+    town: Town, language: str, said: str, role: str
+):
+    town.moves_in("doucet", Role.COORDINATOR, Agency.SOCIAL, first="Luc")
+    change(town, "cormier", language=language)
+
+    assert town.says("cormier", said).replace("\u00a0", " ").splitlines()[1] == role
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,18 @@ def test_the_new_team_is_shown_rung_and_counted(town: Town):
     assert "1 sur 2" in town.says("cyr", "!reçu", room=ROOM)
 
 
+@pytest.mark.rule("P1.2", "P7.4", "P8.5")
+def test_an_agency_that_nobody_represents_there_is_named(town: Town):
+    taken(town)
+
+    nobody = "santé, lutte contre la violence conjugale"
+    [count] = [one for one in town.heard(ROOM) if "accusés de réception, 0 sur 2" in one]
+    assert count.replace("\u00a0", " ").endswith(f"Sans personne à joindre : {nobody}")
+    told = "\n".join(town.heard("coordination:3")).replace("\u00a0", " ")
+    assert "K7-QF3, D1 : des organismes acceptés n’ont personne au dossier." in told
+    assert f"Organisme : {nobody}" in told
+
+
 @pytest.mark.rule("P7.4", "P8.5")
 def test_its_ladder_begins_anew_there(town: Town):
     taken(town)
