@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot import arguments, asked_about, developments, waiting_yes, which_case, words
 from bot.context import Context
 from bot.effects import Effect
-from bot.purposes import purpose
+from bot.purposes import purpose, ways_here
 from bot.router import EVERYBODY, Command, Place, Router, spoken
 
 router = Router()
@@ -91,10 +91,12 @@ def _one(ctx: Context, command: Command, about: list[Command]) -> Effect:
     others = ctx.router.allowed(ctx.actor.role, ctx.place)
     head = command.words[ctx.actor.language][:1]
     kind = [one for one in others if one.words[ctx.actor.language][:1] == head]
+    ways, example = ways_here(command, ctx.place, ctx.actor.role), _example(ctx, command)
     return ctx.reply(
         "help/one",
         does=purpose(command.name),
-        line=_line(ctx, command),
+        ways=ways,
+        example={lang: text if text not in ways[lang] else "" for lang, text in example.items()},
         beside=[_line(ctx, one) for one in longer],
         topic="" if longer or len(kind) == 1 else _head(ctx, command),
     )
@@ -112,12 +114,16 @@ def _listed(ctx: Context, about: list[Command], number: int) -> Effect:
 
 
 def _line(ctx: Context, command: Command) -> dict[str, object]:
+    return {"example": _example(ctx, command)}
+
+
+def _example(ctx: Context, command: Command) -> dict[str, str]:
     """In a direct room with the code that it wants: the person's own, where there is only one."""
     shown = command.shown_in(ctx.place)
     if ctx.place is not Place.DIRECT:
-        return {"example": shown.example}
+        return shown.example
     code = which_case.example(ctx) if _is_of_a_danger(command) else _only_code(ctx)
-    return {"example": {lang: _with_code(shown, lang, code) for lang in shown.example}}
+    return {lang: _with_code(shown, lang, code) for lang in shown.example}
 
 
 def _is_of_a_danger(command: Command) -> bool:

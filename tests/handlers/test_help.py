@@ -6,10 +6,14 @@ import re
 
 import pytest
 
+from bot import handlers
 from bot.purposes import purpose
+from bot.router import Place
+from casework.people import Role
 from tests.build import a_team, an_open_case
 from tests.town import Town
 
+ROUTER = handlers.router()
 ROOM = "case:K7-QF3"
 UNKNOWN = ("I know no such command", "Je ne connais aucune commande")
 
@@ -19,6 +23,7 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = Town(tmp_path_factory.mktemp("mold"))
     a_team(town)
     an_open_case(town)
+    town.moves_in("morin", Role.FRONT_LINE)
     return town
 
 
@@ -31,6 +36,7 @@ def town(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
 def test_one_command_says_what_it_does(town: Town):
     assert town.says("cormier", "help case transfer") == (
         "Hands the case to another region’s coordinator, once they take it.\n"
+        "Type: `case transfer CODE REGION`\n"
         "For example: `case transfer K7-QF3 Edmundston`\n"
         "Now: `help case` shows what else begins so."
     )
@@ -41,6 +47,7 @@ def test_one_command_says_what_it_does_in_french(town: Town):
 
     assert town.says("cormier", "aide dossier transférer") == (
         "Remet le dossier à la coordination d’une autre région, dès qu’elle le prend.\n"
+        "Écrivez\u00a0: `dossier transférer CODE RÉGION`\n"
         "Par exemple\u00a0: `dossier transférer K7-QF3 Edmundston`\n"
         "Maintenant\u00a0: `aide dossier` montre ce qui commence ainsi."
     )
@@ -53,6 +60,7 @@ def test_either_language_works_and_the_answer_is_in_ones_own(town: Town):
 def test_a_word_that_begins_other_commands_shows_them_below_what_it_does(town: Town):
     assert town.says("leblanc", "help risk") == (
         f"{purpose('risk')['en']}\n"
+        "Type: `risk CODE`, `risk CODE odara NUMBER`, `risk CODE da NUMBER DATE`\n"
         "For example: `risk K7-QF3 odara 9`\n"
         "Beside it:\n"
         "`risk correct 2 K7-QF3`\n"
@@ -78,9 +86,34 @@ def test_help_is_there_before_anything_waits(town: Town):
 
 
 def test_in_a_case_room_no_code_is_wanted(town: Town):
-    answer = town.says("cormier", "!help case transfer", room=ROOM)
+    assert town.says("cormier", "!help case transfer", room=ROOM) == (
+        "Hands the case to another region’s coordinator, once they take it.\n"
+        "Type: `!case transfer REGION`\n"
+        "For example: `!case transfer Edmundston`\n"
+        "Now: `!help case` shows what else begins so."
+    )
 
-    assert "`!case transfer Edmundston`" in answer
+
+def test_what_takes_nothing_needs_no_example(town: Town):
+    assert town.says("roy", "help lost") == (
+        "Locks all your devices at once, this one too; your coordinator is told.\n"
+        "Type: `lost`\n"
+        "Now: `help` shows what comes first."
+    )
+
+
+def test_front_line_staff_are_shown_the_codes_that_they_have(town: Town):
+    assert "Type: `danger R-… TEXT`" in town.says("morin", "help danger")
+    assert "Type: `danger CODE TEXT`, `danger R-… TEXT`" in town.says("leblanc", "help danger")
+    assert "Type: `!danger TEXT`" in town.says("leblanc", "!help danger", room=ROOM)
+
+
+def test_in_the_direct_room_what_is_numbered_in_a_case_wants_its_code(town: Town):
+    shown = town.says("leblanc", "help critical")
+
+    assert "`critical show D1 K7-QF3`" in shown
+    assert "`critical type D1 K7-QF3 offence`" in shown
+    assert "`!critical show D1`" in town.says("leblanc", "!help critical", room=ROOM)
 
 
 # --- whatever is shown is known ---------------------------------------------------------------------------
@@ -105,6 +138,18 @@ def test_in_a_case_room_no_code_is_wanted(town: Town):
 )
 def test_a_line_of_help_is_known_by_help(town: Town, typed: str, name: str):
     assert town.says("cormier", typed).startswith(purpose(name)["en"])
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"), [("cormier", "en"), ("savoie", "fr"), ("mcgrath", "en"), ("morin", "en")]
+)
+def test_every_command_has_help_for_whoever_may_use_it(town: Town, name: str, lang: str):
+    """Its shape is looked at by `tests/shape.py`. `help me` asks for help: what `me` does is said of `profile`."""
+    help_ = "aide" if lang == "fr" else "help"
+    for command in ROUTER.allowed(town.people[name].role, Place.DIRECT):
+        typed = "profile" if command.name == "me" else ROUTER.spoken(command.name)[lang]
+        first = town.says(name, f"{help_} {typed}").split("\n")[0]
+        assert first.replace("\u00a0", " ") == purpose(command.name)[lang]
 
 
 def lines(town: Town, name: str, room: str | None) -> list[str]:

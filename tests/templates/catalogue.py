@@ -90,8 +90,19 @@ def words() -> dict[str, dict[str, dict[str, str]]]:
 @cache
 def purposes(lang: str) -> dict[str, str]:
     """What each command does, by its English words."""
-    said: dict[str, str] = tomllib.loads((FOLDER / lang / "purposes.toml").read_text())["does"]
+    said: dict[str, str] = _said_of_commands(lang)["does"]
     return said
+
+
+@cache
+def ways(lang: str) -> dict[str, list[str]]:
+    """How it is typed, where something stands behind its words."""
+    said: dict[str, list[str]] = _said_of_commands(lang)["ways"]
+    return said
+
+
+def _said_of_commands(lang: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / lang / "purposes.toml").read_text())
 
 
 @cache
