@@ -72,25 +72,21 @@ def _topic(ctx: Context, asked: str) -> Effect:
     if number and len(about) > 1 and about[(number - 1) * FEW :]:
         return _listed(ctx, about, number)
     about = asked_about.begun_by(usable, asked)
-    if one := _meant(ctx, about, asked):
-        return _one(ctx, one, about)
+    if one := _meant(ctx, usable, about, asked):
+        return _one(ctx, usable, about, one)
     return _listed(ctx, about, 1) if about else ctx.reply("help/none")
 
 
-def _meant(ctx: Context, about: list[Command], asked: str) -> Command | None:
+def _meant(ctx: Context, usable: list[Command], about: list[Command], asked: str) -> Command | None:
     if len(about) == 1:
         return about[0]
-    if about:
-        return asked_about.named(about, asked)
-    return asked_about.line_of(ctx.router, ctx.router.allowed(ctx.actor.role, ctx.place), asked)
+    return asked_about.named(about, asked) if about else asked_about.line_of(ctx.router, usable, asked)
 
 
-def _one(ctx: Context, command: Command, about: list[Command]) -> Effect:
+def _one(ctx: Context, usable: list[Command], about: list[Command], command: Command) -> Effect:
     """What it does, how it is typed, and what its own words begin: `help critical`."""
     longer = [one for one in about if len(one.words["en"]) > len(command.words["en"])]
-    others = ctx.router.allowed(ctx.actor.role, ctx.place)
-    head = command.words[ctx.actor.language][:1]
-    kind = [one for one in others if one.words[ctx.actor.language][:1] == head]
+    alike = [one for one in usable if one.words["en"][0] == command.words["en"][0]]
     ways, example = ways_here(command, ctx.place, ctx.actor.role), _example(ctx, command)
     return ctx.reply(
         "help/one",
@@ -98,7 +94,7 @@ def _one(ctx: Context, command: Command, about: list[Command]) -> Effect:
         ways=ways,
         example={lang: text if text not in ways[lang] else "" for lang, text in example.items()},
         beside=[_line(ctx, one) for one in longer],
-        topic="" if longer or len(kind) == 1 else _head(ctx, command),
+        topic="" if longer or len(alike) == 1 else _head(ctx, command),
     )
 
 
