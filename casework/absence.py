@@ -167,9 +167,9 @@ def _begin(said: str, now: datetime, calendar: Calendar) -> datetime:
 
 
 def _end(said: str, begins: datetime, now: datetime, calendar: Calendar) -> datetime:
-    """A weekday is the next one after the beginning."""
+    """A weekday is the next one after the beginning; `tomorrow` is the day after today, whatever stands before it."""
     when = dates.read(said, now=now, calendar=calendar)
-    if when.at < begins and WEEKDAY_ALONE.fullmatch(said):
+    if when.at < begins and WEEKDAY_ALONE.fullmatch(said) and said not in ONE_DAY:
         when = dates.read(said, now=begins, calendar=calendar)
     if not when.all_day:
         return when.sure

@@ -118,6 +118,19 @@ def test_a_day_that_could_be_two_is_asked_back():
             read(typed, now=NOW, calendar=CALENDAR)
 
 
+@pytest.mark.parametrize("typed", ["tuesday and tomorrow", "mardi et demain", "friday et demain"])
+def test_tomorrow_is_tomorrow_whatever_day_is_named_before_it(typed: str):
+    """On a Saturday: the day behind next Tuesday is not meant."""
+    with pytest.raises(Refusal, match="absence-not-understood"):
+        read(typed, now=NOW, calendar=CALENDAR)
+
+
+@pytest.mark.parametrize("typed", ["tuesday to tomorrow", "de mardi à demain"])
+def test_what_ends_tomorrow_does_not_begin_next_week(typed: str):
+    begins, ends = span(typed)
+    assert ends == "11-22 23:59" < begins
+
+
 def test_a_day_is_whole_where_the_clocks_change():
     spring = datetime(2027, 3, 10, 12, tzinfo=UTC)
     assert span("2027-03-14 to 2027-03-14", spring) == ("03-14 00:00", "03-14 23:59")
