@@ -33,6 +33,10 @@ HOUR = timedelta(hours=1)
 SIX = 6
 """Rings for one person in one hour."""
 COMMAND_SHOWN = re.compile(r"`([^`]+)`")
+REPLY_SHOWN = re.compile(
+    r"\b(?:reply|répondez) `(?P<reply>[^`]+)`(?:,? (?:or|ou) `(?P<command>[^`\d]+ [^`]+)`)?", re.IGNORECASE
+)
+"""What counts as a reply alone, and what may be typed in its place."""
 A_TURN = timedelta(minutes=1)
 """A reminder waits no longer than this for the turn of the clock that brings what else is due with it."""
 LISTED = 10
@@ -111,6 +115,14 @@ class Bell:
         work.outbox.put(room, kind, ring, now=now, key=key, urgent=urgent, name=first.name)
         for one in waiting:
             work.outbox.finished(one.letter.token)
+
+
+def _to_type(line: str) -> dict[str, Any]:
+    """What the first line says to do, as it works in the list: the ring below it is what a reply belongs to (V12)."""
+    if (found := REPLY_SHOWN.search(line)) and not found["command"]:
+        return {"command": "", "reply": Ours(found["reply"])}
+    command = found["command"] if found else (shown := COMMAND_SHOWN.search(line)) and shown[1]
+    return {"command": Ours(command) if command else "", "reply": ""}
 
 
 def _each_once(things: list[Waiting]) -> list[Waiting]:
@@ -267,12 +279,8 @@ class _Writing:
         shown = self._things[:LISTED]
         lines = [self._text(Part("rings/head", {"count": len(self._things)}), lang)]
         lines += [self._item(number, one, lang) for number, one in enumerate(shown, 1)]
-        command = COMMAND_SHOWN.search(shown[0].lines.get(lang, ""))
-        rest = {
-            "more": len(self._things) - len(shown),
-            "has_today": self._has_today,
-            "command": Ours(command[1]) if command else "",
-        }
+        rest = {"more": len(self._things) - len(shown), "has_today": self._has_today}
+        rest |= _to_type(shown[0].lines.get(lang, ""))
         return "\n".join([*lines, self._text(Part("rings/now", rest), lang)])
 
     def _item(self, number: int, one: Chime, lang: str) -> str:

@@ -12,9 +12,10 @@ from casework.people import Person
 from casework.visit import STILL, Visit
 
 
-def greeted(ctx: Context, guest: Person, expected: datetime) -> list[Say]:
+def greeted(ctx: Context, guest: Person, visit: Visit) -> list[Say]:
+    expected = expected_at(ctx, visit)
     block = "adhoc/back" if guest.has_affirmed(expected) else "adhoc/welcome"
-    hello = ctx.say(direct(guest), block, at=expected)
+    hello = ctx.say(direct(guest), block, at=expected, begun=visit.has_begun(ctx.now))
     return greeting.say(ctx, guest, replace(hello, languages=("en", "fr")))
 
 
@@ -22,7 +23,7 @@ def again(ctx: Context, guest: Person) -> list[Say]:
     """For the visit that comes next; none: there is nothing to greet for any more."""
     visits = ctx.work.visits.where(person=guest.id, state=STILL)
     following = min(visits, key=lambda it: it.opens_at, default=None)
-    return greeted(ctx, guest, expected_at(ctx, following)) if following else []
+    return greeted(ctx, guest, following) if following else []
 
 
 def expected_at(ctx: Context, visit: Visit) -> datetime:

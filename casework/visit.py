@@ -43,10 +43,14 @@ class Visit:
 
     def is_on(self, now: datetime) -> bool:
         """Only who was let in is here: being named, and the hour, are not enough (P1.6)."""
-        return self.state == HERE and self.opens_at <= now < self.ends_at
+        return self.state == HERE and self.has_begun(now)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether or not anybody was let in."""
+        return self.opens_at <= now < self.ends_at
 
     def may_begin(self, now: datetime) -> bool:
-        return self.state == EXPECTED and self.opens_at <= now < self.ends_at
+        return self.state == EXPECTED and self.has_begun(now)
 
     def named(self, *, at: datetime) -> GuestNamed:
         return GuestNamed(

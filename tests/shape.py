@@ -17,6 +17,7 @@ from jinja2 import FileSystemBytecodeCache
 from bot import handlers, render, words
 from bot.chimes import LONGEST_RING
 from bot.effects import Part
+from bot.matching import Match
 from bot.render import Renderer
 from bot.router import Place
 from tests.long_names import FIRST, LAST, with_long_names
@@ -28,6 +29,7 @@ MOST_COMMANDS = 2
 NOW = re.compile(r"(?:Now|Maintenant)(?:, [^:\u00a0]+)?\u00a0?: ?(.*)")
 NOTHING_CHANGED = ("Nothing was changed.", "Rien n’a été changé.", "Rien n’a changé.")
 COMMAND = re.compile(r"`([^`]+)`")
+CODE = re.compile(r"\b(?:[A-Z]\d-[A-Z0-9]{3}|R-[A-Z0-9]{4})\b")
 ROUTER = handlers.router()
 SAID = {
     Place.DIRECT: ("direct room", "salle personnelle"),
@@ -183,7 +185,15 @@ def _works(shown: str, there: frozenset[Place]) -> bool:
     """In rooms it begins with `!`; in a direct room that may be left out."""
     match = ROUTER.match(shown.removeprefix("!"))
     typed_well = shown.startswith("!") or Place.DIRECT in there
-    return match is not None and typed_well and bool(match.command.where & there)
+    return match is not None and typed_well and bool(match.command.where & there) and _is_whole(match, there)
+
+
+def _is_whole(match: Match, there: frozenset[Place]) -> bool:
+    """Whom it is about is named; in a direct room the case too."""
+    needed = [slot.name for slot in match.command.slots if slot.required]
+    people = sum(name in ("person", "other") for name in needed)
+    has_code = "case" not in needed or Place.CASE in there or bool(CODE.search(match.tail))
+    return len(match.tail.split()) >= people and has_code
 
 
 def _faults_of_refusal(block: str, side: str) -> list[str]:

@@ -188,8 +188,7 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
         ends_at=ends,
     )
     ctx.work.visits.add(visit, because=visit.named(at=ctx.now))
-    expected = expected_at(ctx, visit)
-    return [*_greet(ctx, guest, expected), _asked(ctx, visit, guest)]
+    return [*_greet(ctx, guest, visit), _asked(ctx, visit, guest)]
 
 
 def _on_the_roster(ctx: Context, guest: Person) -> Person:
@@ -205,12 +204,12 @@ def _on_the_roster(ctx: Context, guest: Person) -> Person:
     return guest
 
 
-def _greet(ctx: Context, guest: Person, expected: datetime) -> list[Effect]:
+def _greet(ctx: Context, guest: Person, visit: Visit) -> list[Effect]:
     room = direct(guest)
     if guest.role is not Role.AD_HOC:  # at home here, and asked into another region's room (P8.9)
-        return [ctx.say(room, "adhoc/asked-over", at=expected)]
+        return [ctx.say(room, "adhoc/asked-over", at=expected_at(ctx, visit))]
     ctx.work.outbox.stay(room)
-    return [OpenRoom(room=room), SetMembers(room=room), *greeted(ctx, guest, expected)]
+    return [OpenRoom(room=room), SetMembers(room=room), *greeted(ctx, guest, visit)]
 
 
 def _asked(ctx: Context, visit: Visit, guest: Person) -> Say:

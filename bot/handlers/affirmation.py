@@ -16,6 +16,7 @@ from casework.events import Affirmed
 from casework.forms import Dialogue, Question
 from casework.names import fold
 from casework.people import Person, Role
+from casework.visit import STILL
 
 router = Router()
 YEAR, GRACE = "affirmation-lapses", "affirmation-grace"
@@ -32,7 +33,9 @@ def sign(ctx: Context, dialogue: Dialogue, question: Question, typed: str) -> li
         raise Refusal("not-the-sentence")
     person, affirmed = ctx.actor.affirm(at=ctx.now, terms=ctx.house.terms)
     ctx.work.people.save(person, because=affirmed)
+    begun = any(visit.has_begun(ctx.now) for visit in ctx.work.visits.where(person=person.id, state=STILL))
     then = {"until": affirmed.until, "role": person.role, "next": first_steps.following(ctx, person)}
+    then |= {"begun": begun}
     return Ending([ctx.reply("affirmation/signed", at=ctx.now, **then)])
 
 

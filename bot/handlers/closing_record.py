@@ -10,6 +10,7 @@ from bot.course import course
 from bot.effects import Effect, Part, Say
 from bot.filters.surnames import surname
 from bot.handlers.papers import to_print
+from casework import critical
 from casework.case import Basis, Case
 from casework.closing import Closing, ClosingRecord, Reason, telling
 from casework.plan import State
@@ -30,6 +31,8 @@ def shown(ctx: Context, case: Case, closing: Closing) -> list[Effect]:
 
 def _record(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
     reviews = ctx.work.reviews.where(case=case.id)
+    reported = ctx.work.developments.where(case=case.id)
+    developments = [one for one in reported if one.state is not critical.State.MISPLACED]
     states = [task.state for task in ctx.work.tasks.where(case=case.id)]
     entries = [e for e in history(ctx.work.referrals.get(case.referral), reviews) if not e.is_wrong]
     assert case.closed_at is not None, "a record is of a closed case"
@@ -55,5 +58,5 @@ def _record(ctx: Context, case: Case, closing: Closing) -> ClosingRecord:
         meetings=len(ctx.work.meetings.where(case=case.id, state="ended")),
         held=held["held"] or after_death,
         subpoenas=tuple(held["subpoenas"]),
-        developments=len(ctx.work.developments.where(case=case.id)),
+        developments=len(developments),
     )

@@ -145,15 +145,20 @@ def _receipts(
 ) -> list[Effect]:
     """Codes in direct rooms, and to each coordinator only of the cases that they may know."""
     mine = [one for one in left if ctx.why_not(one.case) is None]
-    head = Part("roster/removed", {"who": person, "count": len(mine), "alone": False})
+    head = Part("roster/removed", {"who": person, "count": _rooms(mine), "alone": False})
     whole = receipt(ctx, person, mine, pointing, taken)
     if ctx.place is Place.DIRECT:
         told: list[Effect] = [Say(room=ctx.room, parts=(head, *whole))]
     else:
         known = [one for one in mine if _is_shown_here(ctx, one.case)]
-        here = ctx.reply("roster/removed", who=person, count=len(known), alone=True)
+        here = ctx.reply("roster/removed", who=person, count=_rooms(known), alone=True)
         told = [here, Say(room=direct(ctx.actor), parts=whole)]
     return [*told, *_to_the_others(ctx, person, [one for one in left if one not in mine])]
+
+
+def _rooms(left: list[Left]) -> int:
+    """That they are out of from now."""
+    return sum(one.was_there for one in left)
 
 
 def _to_the_others(ctx: Context, person: Person, left: list[Left]) -> list[Effect]:

@@ -135,7 +135,8 @@ def clocks(ctx: Context, opened: CaseOpened) -> list[Effect]:
 @router.on(CaseOpened)
 def first_tasks(ctx: Context, opened: CaseOpened) -> list[Effect]:
     case = ctx.work.cases.get(opened.about)
-    return _tasks(ctx, case, _called_for(ctx, case, ctx.work.intakes.get(case.referral)))
+    intake = ctx.work.intakes.get(case.referral)
+    return _tasks(ctx, case, intake, _called_for(ctx, case, intake))
 
 
 def more_tasks(ctx: Context, case: Case, before: Intake, now: Intake) -> list[Effect]:
@@ -143,12 +144,13 @@ def more_tasks(ctx: Context, case: Case, before: Intake, now: Intake) -> list[Ef
     if not case.is_open or ctx.has_stopped(case.referral):
         return []
     known = _called_for(ctx, case, before)
-    return _tasks(ctx, case, [one for one in _called_for(ctx, case, now) if one not in known])
+    return _tasks(ctx, case, now, [one for one in _called_for(ctx, case, now) if one not in known])
 
 
-def _tasks(ctx: Context, case: Case, called_for: list[FollowOn]) -> list[Effect]:
+def _tasks(ctx: Context, case: Case, intake: Intake, called_for: list[FollowOn]) -> list[Effect]:
     lines = [_task(ctx, case, follow_on) for follow_on in called_for]
-    return [ctx.say(case_room(case.id), "case/first-tasks", lines=lines)] if lines else []
+    facts = {"lines": lines, "from_intake": intake.says_something}
+    return [ctx.say(case_room(case.id), "case/first-tasks", **facts)] if lines else []
 
 
 def _called_for(ctx: Context, case: Case, intake: Intake) -> list[FollowOn]:

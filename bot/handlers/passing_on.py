@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot import standing_in
@@ -9,6 +10,7 @@ from bot.context import Context, case_room
 from bot.effects import Effect, Part
 from bot.handlers import delegating
 from bot.handlers.taken_on import TakenOn
+from casework.access import FOR_A_WHILE
 from casework.case import Case
 from casework.errors import Refusal
 from casework.people import Agency, Person, Role
@@ -29,6 +31,12 @@ class Left(NamedTuple):
     """As they are given on."""
     empty: Agency | None
     """The agency that nobody represents there now (P1.2)."""
+    was_there: bool
+    """False: they were out of it before, and left only an old seat."""
+
+    @property
+    def is_something(self) -> bool:
+        return self.was_there or bool(self.tasks)
 
 
 def must_not_be_the_last(ctx: Context, person: Person) -> None:
@@ -71,15 +79,23 @@ def _tasks_of(ctx: Context, case: Case, person: Person) -> list[Task]:
 
 def pass_on(ctx: Context, case: Case, person: Person) -> tuple[Left, list[Effect]]:
     """The alternate takes seat and tasks; without one the tasks come back to the key contact, or a coordinator."""
-    theirs = _tasks_of(ctx, case, person)
+    theirs, was_there = _tasks_of(ctx, case, person), _was_there(ctx, case, person)
     other, effects = None, list[Effect]()
-    if person.id in case.team:
+    if person.id in case.team and was_there:
         other, effects = standing_in.takes_over(ctx, case, person)
     else:
         standing_in.hand_over(ctx, case, person, None)
-    effects = [*effects, *_vacate(ctx, ctx.work.cases.get(case.id), person)]
+    left = ctx.say(case_room(case.id), "roster/has-left", who=ctx.seated(case, person))
+    gone = [left] if was_there else []
+    effects = [*effects, *gone, *_vacate(ctx, ctx.work.cases.get(case.id), person)]
     given = tuple(ctx.work.tasks.get(task.id) for task in theirs)
-    return Left(case, other, given, _emptied(ctx, case, person)), effects
+    return Left(case, other, given, _emptied(ctx, case, person), was_there), effects
+
+
+def _was_there(ctx: Context, case: Case, person: Person) -> bool:
+    """Or would be again once unlocked, or affirmed; not whom the scope, or anything else, had put out of it (P3.4, P1.12)."""
+    as_before = replace(person, state="active", locked_at=None)
+    return ctx.why_not(case, as_before) in (None, *FOR_A_WHILE)
 
 
 def _emptied(ctx: Context, case: Case, person: Person) -> Agency | None:
@@ -94,7 +110,7 @@ def _emptied(ctx: Context, case: Case, person: Person) -> Agency | None:
 
 def _vacate(ctx: Context, case: Case, person: Person) -> list[Effect]:
     """Who comes back one day is invited anew, not seated by an old list. The room learns who is gone, never why."""
-    told: list[Effect] = [ctx.say(case_room(case.id), "roster/has-left", who=ctx.seated(case, person))]
+    told: list[Effect] = []
     following = standing_in.next_key_contact(ctx, case, person)
     if case.key_contact == person.id and following is not None:
         case, named = case.name_key_contact(following.id, by=ctx.by, at=ctx.now)
@@ -109,10 +125,22 @@ def _vacate(ctx: Context, case: Case, person: Person) -> list[Effect]:
 def receipt(
     ctx: Context, person: Person, left: list[Left], pointing: list[Person], taken: TakenOn
 ) -> tuple[Part, ...]:
+    left = [one for one in left if one.is_something]
     lines = [_line(ctx, person, one) for one in left[:SHOWN]]
     shown: dict[str, Any] = {"who": person, "lines": lines, "more": max(0, len(left) - SHOWN)}
-    empty = next((one.case.id for one in left if one.empty), None)
-    return (Part("roster/receipt", {**shown, "pointing": pointing, "taken": taken, "empty": empty}),)
+    shown |= {"pointing": pointing, "taken": taken, "empty": None}
+    if empty := next((one for one in left if one.empty), None):
+        shown |= {"empty": empty.case.id, "agency": empty.empty, "others": _could_come(ctx, empty)}
+    return (Part("roster/receipt", shown),)
+
+
+def _could_come(ctx: Context, left: Left) -> bool:
+    """Is there anybody else of that agency who could be added?"""
+    case = ctx.work.cases.get(left.case.id)
+    return any(
+        ctx.seated(case, p).agency is left.empty and ctx.why_not(case.seat(p.id), p) is None
+        for p in ctx.people()
+    )
 
 
 def _line(ctx: Context, person: Person, left: Left) -> dict[str, Any]:

@@ -223,6 +223,8 @@ def test_the_whole_way_in_french(town: Town):
     found = re.match(r"Ouvert : salle (\S+), 10 h 50\. Invitations : 3\.", answer)
     assert found, answer
     assert town.members(f"case:{found[1]}") == {"cyr", "martin", "savard"}
+    said = plain("\n".join(town.heard(f"case:{found[1]}")))
+    assert "\nCe qui manque encore :\nT1, " in said and "D’après l’accueil" not in said
     card = plain(town.heard(f"case:{found[1]}")[0])
     assert card == (
         "La personne n’a pas consenti : on communique seulement pour agir contre un danger.\n"
@@ -242,6 +244,13 @@ def test_the_whole_way_in_french(town: Town):
         "N’écrivez ici ni adresse ni lieu de séjour.\n"
         "Maintenant : `!vérifié rien` ou `!vérifié partager`."
     )
+
+
+@pytest.mark.rule("P9.4", "P9.6")
+def test_without_an_intake_no_task_is_said_to_come_from_one(town: Town):
+    code = opened(town)
+
+    assert any(said.startswith("What is still missing:\nT1, ") for said in town.heard(f"case:{code}"))
 
 
 @pytest.mark.rule("P9.4")

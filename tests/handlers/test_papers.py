@@ -97,6 +97,20 @@ def test_the_heading_and_every_line_to_sign_are_on_one_page(
     assert all(words in last for words in signed)
 
 
+@pytest.mark.rule("P12.4")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_page_has_a_line_to_sign_alone(lang: str):
+    """However long the paper is."""
+    for count in range(24, 48):
+        lines = [f"- Shared on the {number}th" for number in range(count)]
+        text = "\n".join(["# Title", "## Shared", *lines, "## Questions", "Ask at any time", "____ Given by"])
+        paper = documents.paper(text, lang=lang, file="K7-QF3-1.pdf")
+
+        last = PdfReader(io.BytesIO(documents.typeset(documents.written(paper)))).pages[-1].extract_text()
+
+        assert "Given by" in last and "Ask at any time" in last and "Questions" in last
+
+
 @pytest.mark.rule("P5.14")
 def test_it_leaves_the_room_after_a_day(town: Town):
     printed(town, "cormier", "consent form en")

@@ -11,7 +11,7 @@ import pytest
 from bot.context import case_room
 from bot.effects import Part
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, plain
 from tests.town import ATLANTIC, Town
 
 ROOM = case_room("K7-QF3")
@@ -466,6 +466,42 @@ def test_a_meeting_that_begins_in_ten_minutes_leaves_a_quarter_of_an_hour_too(to
     assert [ring for ring in town.rings(town.direct("cormier")) if "A1" in ring] == [
         "URGENT K7-QF3, A1: guest not let in. Missing: invitation, affirmation, device"
     ]
+
+
+AT_ONCE = "!adhoc add @s.haddad interpreter until tomorrow 12:00"
+
+
+@pytest.mark.rule("P5.6", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "then"),
+    [("en", "Then accept the invitation to your room."), ("fr", "Puis acceptez l’invitation à votre salle.")],
+)
+def test_who_signs_when_the_room_opens_is_not_told_to_wait_for_it(town: Town, language: str, then: str):
+    is_named(town, AT_ONCE)
+    town.everybody_accepts()
+    town.says("haddad", f"language {language}")
+    town.says("haddad", "affirm")
+    town.says("haddad", SENTENCE)
+
+    [signed] = [said for said in town.heard(town.direct("haddad")) if said.startswith("Sign")]
+    assert signed.endswith(then)
+    assert is_inside(town)
+
+
+@pytest.mark.rule("P5.6", "P11.1")
+def test_nor_is_who_comes_again_while_it_is_open(town: Town):
+    is_named(town)
+    signs(town)
+    town.says("cormier", "!adhoc remove @s.haddad", room=ROOM)
+    town.hears_no_more()
+
+    is_named(town, AT_ONCE)
+    town.comes_in(town.people["haddad"])
+
+    [hello] = [said for said in town.heard(town.direct("haddad")) if "Hello again" in said]
+    english, french = plain(hello).split("\n\n")
+    assert english.endswith("\nNow: accept the invitation to your room, once it is there.")
+    assert french.endswith("\nMaintenant : acceptez l’invitation à votre salle, dès qu’elle est là.")
 
 
 def test_an_earlier_guest_is_the_same_person_and_need_not_sign_again(town: Town):

@@ -9,7 +9,7 @@ import pytest
 
 from casework.people import Agency, Person, Role
 from casework.plan import Task
-from tests.build import a_referral, a_team, an_open_case
+from tests.build import a_referral, a_team, an_open_case, plain
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -308,6 +308,72 @@ def test_the_receipt_in_french(town: Town):
 
     assert "K7-QF3 : siège à Savoie; T1 à Savoie" in answer
     assert "Les dialogues, questions et visites de cette personne ont pris fin." in answer
+
+
+@pytest.mark.rule("P1.2")
+@pytest.mark.parametrize(
+    ("language", "nobody", "somebody"),
+    [
+        (
+            "en",
+            "Now: `roster add @user member health`, then `case add @user K7-QF3`",
+            "Now: `case add @user K7-QF3`",
+        ),
+        (
+            "fr",
+            "Maintenant : `équipe ajouter @nom membre santé`, puis `dossier ajouter @nom K7-QF3`",
+            "Maintenant : `dossier ajouter @nom K7-QF3`",
+        ),
+    ],
+)
+def test_where_the_agency_has_nobody_else_somebody_is_put_on_the_roster_first(
+    town: Town, tmp_path_factory: pytest.TempPathFactory, language: str, nobody: str, somebody: str
+):
+    town.says("cormier", f"language {language}")
+    with_another = town.copied_to(tmp_path_factory.mktemp("another"))
+    with_another.moves_in("bujold", agency=Agency.HEALTH)
+
+    assert nobody in plain(removed(town, "roy")).splitlines()
+    assert somebody in plain(removed(with_another, "roy")).splitlines()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            f"roster add @new member {one}, Ida Roy"
+            for one in ("police", "victims", "social", "health", "dv")
+        ),
+        *(
+            f"équipe ajouter @new membre {one}, Ida Roy"
+            for one in ("police", "victimes", "social", "santé", "vpi")
+        ),
+    ],
+)
+def test_the_agency_is_named_as_the_roster_understands_it(town: Town, typed: str):
+    assert "Ida Roy" in town.says("cormier", typed)
+
+
+def test_the_alternates_that_are_missing_then_are_named_with_the_command(town: Town):
+    answer = removed(town, "savoie")
+
+    assert "Now: `roster alternate @gallant @user`" in answer.splitlines()
+
+
+@pytest.mark.rule("P3.4", "P12.11")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_room_that_the_scope_has_closed_to_them_hears_nothing_more_and_is_not_counted(
+    town: Town, language: str
+):
+    town.says("cormier", "consent scope K7-QF3 -health")
+    town.says("cormier", f"language {language}")
+    town.hears_no_more()
+
+    answer = removed(town, "roy")
+
+    assert not any("Roy" in said for said in town.heard(ROOM))
+    assert ("Out of 0 case rooms" if language == "en" else "0 salle") in plain(answer)
+    assert "K7-QF3" not in answer
 
 
 # --- what they had taken on (P2.6, P2.13) -------------------------------------------------------------------

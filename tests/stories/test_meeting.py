@@ -89,7 +89,7 @@ def test_a_meeting_with_a_silent_agency(town: Town):
 
     town.until(at(24, 12))
     assert [plain(ring) for ring in town.rings(town.direct("savoie"))] == [
-        "K7-QF3 : vous assurez la suppléance. Quels moments vous conviennent? Répondez `2 3` ou `aucun`"
+        "K7-QF3 : vous assurez la suppléance. Quels moments? Répondez `2 3` ou `aucun`"
     ]
 
     town.until(at(24, 13))
@@ -465,6 +465,41 @@ def test_a_meeting_that_is_over_is_shown_by_what_is_offered(town: Town, language
 
     assert plain(town.says("cormier", f"{word} K7-QF3 M1 the library")).splitlines()[-1] == now
     assert town.says("cormier", now.split("`")[1]).startswith("M1")
+
+
+@pytest.mark.rule("P5.3", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "now", "ring"),
+    [
+        (
+            "en",
+            "Now: reply `2 3` to the message below.",
+            "K7-QF3: you stand in. Which times suit you? Reply `2 3` or `none`, and 1 more: `today`",
+        ),
+        (
+            "fr",
+            "Maintenant : répondez `2 3` au message ci-dessous.",
+            "K7-QF3 : vous assurez la suppléance. Quels moments? Répondez `2 3` ou `aucun`, et 1 autre : `jour`",
+        ),
+    ],
+)
+def test_who_stands_in_and_has_something_else_too_is_told_what_works(
+    town: Town, language: str, now: str, ring: str
+):
+    town.says("savoie", f"language {language}")
+    an_open_case(town, "T9-HCX", "R-3HXD", people=("cormier", "leblanc", "gallant"))
+    town.says("cormier", TIMES, room=ROOM)
+    town.says("cormier", TIMES, room="case:T9-HCX")
+    town.until(at(24, 11, 59))
+    town.hears_no_more()
+
+    town.until(at(24, 12, 1))
+
+    heard = [plain(said) for said in town.heard(town.direct("savoie"))]
+    assert ring in heard, heard
+    assert any(said.endswith(now) for said in heard)
+    below = town.events(town.direct("savoie"))[-1].event_id
+    assert "M1" in town.says("savoie", "2 3", reply_to=below)
 
 
 def test_a_wrong_number_is_refused(town: Town):

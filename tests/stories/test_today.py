@@ -333,4 +333,4 @@ def test_who_stands_in_for_a_meeting_finds_it_and_where_the_times_are(town: Town
     heard = town.says("savoie", "jour").replace("\u00a0", " ").splitlines()
 
     assert heard[1].startswith("1. K7-QF3, M1 : votre réponse sur les moments de réunion")
-    assert heard[-1] == "Maintenant : `réunion répondre 1 2`; les moments sont ici, plus haut."
+    assert heard[-1] == "Maintenant : `réunion répondre 1 2 K7-QF3`; les moments sont ici, plus haut."

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.build import plain
 from tests.ends import ROOM, closed, reviewed, shown
 from tests.town import Town
 
@@ -32,6 +33,23 @@ def test_the_record_goes_to_the_coordinator_alone_for_a_day(town: Town):
     ]
     town.pass_time(timedelta(hours=25))
     assert "Tremblay" not in " ".join(e.content.get("body", "") for e in town.events(town.direct("cormier")))
+
+
+@pytest.mark.rule("P8.4")
+@pytest.mark.parametrize(("language", "count"), [("en", "Developments: 1"), ("fr", "Faits nouveaux : 1")])
+def test_what_was_reported_in_the_wrong_case_is_not_counted(town: Town, language: str, count: str):
+    town.says("roy", "!critical contact Seen at the clinic", room=ROOM)
+    town.says("roy", "!critical bail Heard of a hearing", room=ROOM)
+    town.says("roy", "!critical misplaced D2", room=ROOM)
+    town.says("cormier", "task cannot K7-QF3 T1, told already")
+    reviewed(town)
+    shown(town)
+    town.says("cormier", f"language {language}")
+
+    town.says("cormier", "yes K7-QF3")
+
+    record = next(said for said in town.heard(town.direct("cormier")) if "1_11212026_TM" in said)
+    assert count in plain(record)
 
 
 @pytest.mark.rule("P12.2")
