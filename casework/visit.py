@@ -100,7 +100,7 @@ def window(meeting: Meeting | None, until: datetime | None, now: datetime) -> tu
         opens, ends = now, until
     else:
         if meeting.starts_at is None or meeting.ended_at is not None:
-            raise Refusal("meeting-without-date", meeting=meeting.short)
+            raise Refusal("meeting-without-date", meeting=meeting.short, code=meeting.case)
         opens, ends = max(meeting.starts_at - EARLY, now), meeting.starts_at + LASTS
     if ends <= now:
         raise Refusal("visit-past")

@@ -39,7 +39,7 @@ def remove(ctx: Context, case: Case, person: Person) -> list[Effect]:
     was_here = ctx.place is Place.CASE and any(visit.state == HERE for visit in visits)
     if was_here:
         return [ctx.reply("adhoc/removed-here", by=ctx.actor, at=ctx.now)]
-    return [ctx.reply("adhoc/removed", guest=person, by=ctx.actor, at=ctx.now)]
+    return [ctx.reply("adhoc/removed", code=case.id, guest=person, by=ctx.actor, at=ctx.now)]
 
 
 def _end(ctx: Context, visits: list[Visit]) -> None:

@@ -125,7 +125,7 @@ def _by_pill(ctx: Context, case: Case, tail: str) -> tuple[Named, str]:
     if people and comma:
         return Named(people=people), rest.strip()
     if not _is_for_staff(case, typed):
-        raise Refusal("task-for-client")
+        raise Refusal("task-for-client", code=case.id)
     raise Refusal("no-such-person")
 
 

@@ -19,7 +19,7 @@ TOLD = (
     "K7-QF3, D1: one agency has nobody there now.\n"
     "Agency: health\n"
     "Whoever is away has no alternate who can answer; their own phone rings, and the alarm waits.\n"
-    "Now: telephone there, or `case add` in our direct room."
+    "Now: telephone there, or `case add @user K7-QF3` in our direct room."
 )
 
 
@@ -83,7 +83,7 @@ def test_it_is_said_in_french_too(town: Town):
         "T9-HCX, D1 : un organisme n’a personne en ce moment.\n"
         "Organisme : santé\n"
         "Qui est en absence n’a pas de suppléance qui réponde; son propre téléphone sonne, et l’alerte attend.\n"
-        "Maintenant : téléphonez-y, ou `dossier ajouter` dans notre salle personnelle.",
+        "Maintenant : téléphonez-y, ou `dossier ajouter @nom T9-HCX` dans notre salle personnelle.",
         "URGENT T9-HCX, D1 : un organisme n’a personne en ce moment. Lisez ci-dessus, téléphonez-y",
     ]
 

@@ -119,7 +119,7 @@ def test_of_another_agency_they_leave_the_seat_and_their_tasks_are_handed_over(t
 
     assert "roy" not in town.members(ROOM)
     assert "K7-QF3: nobody takes the seat, health; T1 to Cormier" in answer
-    assert "Now: `case add @user K7-QF3`" in answer
+    assert "Now: `roster add @user member health`, then `case add @user K7-QF3`" in answer
     with town.parts.open_work() as work:
         assert town.people["roy"].id not in work.cases.get("K7-QF3").team
 

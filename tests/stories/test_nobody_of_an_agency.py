@@ -16,13 +16,13 @@ TOLD = (
     "K7-QF3, D1: one agency agreed to has nobody there.\n"
     "Agency: health\n"
     "Nobody's phone rings there, and the alarm does not wait for it.\n"
-    "Now: telephone there, or `case add` in our direct room."
+    "Now: telephone there, or `case add @user K7-QF3` in our direct room."
 )
 TOLD_IN_FRENCH = (
     "T9-HCX, D1 : un organisme accepté n’a personne au dossier.\n"
     "Organisme : santé\n"
     "Aucun téléphone n’y sonne, et l’alerte n’attend pas sa réponse.\n"
-    "Maintenant : téléphonez-y, ou `dossier ajouter` dans notre salle personnelle."
+    "Maintenant : téléphonez-y, ou `dossier ajouter @nom T9-HCX` dans notre salle personnelle."
 )
 
 

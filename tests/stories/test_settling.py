@@ -308,7 +308,9 @@ def test_across_and_other_people_whoever_was_kept_out_may_be_asked_in_again(town
 
     answer = town.says("cormier", f"referral different {other} K7-QF3")
 
-    assert f"Now: `case people {other}` shows who reads it, `case add` seats somebody." in answer
+    assert (
+        f"Now: `case people {other}` shows who reads it, `case add @user {other}` seats somebody." in answer
+    )
     assert "roy" not in town.members(f"case:{other}"), "nobody comes by itself"
     town.says("cormier", f"case add @roy {other}")
     town.says("cormier", f"yes {other}")
