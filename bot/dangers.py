@@ -16,7 +16,7 @@ from casework.people import Person, Role
 from casework.referral import Referral, Warned
 
 RULE = "referral-danger"
-FIRST_STEP = "remind"
+FIRST_STEP, LAST_STEP = "remind", "lead"
 
 
 def told(ctx: Context, referral: Referral, by: Person) -> list[Person]:
@@ -34,6 +34,17 @@ def begin(ctx: Context, referral: Referral) -> None:
     """What was not read before rings on as it did: a newer danger puts nothing off. Those of one moment ring as one."""
     if not any(clock.step == FIRST_STEP for clock in clocks(ctx, referral)):
         ctx.start(RULE, referral.id, case=referral.id, region=referral.region)
+
+
+def due_besides(ctx: Context, referral: Referral, taken: Deadline) -> list[Deadline]:
+    """What else of it is due by now, after the step that is being taken: that clock's own next one, and the other clocks'."""
+    due = [one for one in clocks(ctx, referral) if one.step_at is not None and one.step_at <= ctx.now]
+    own_is_over = taken.step == LAST_STEP or not reaches_the_lead(ctx, taken)
+    return [one for one in due if one.id != taken.id or not own_is_over]
+
+
+def reaches_the_lead(ctx: Context, clock: Deadline) -> bool:
+    return clock.has_reached(LAST_STEP, ctx.house.rules, ctx.now)
 
 
 def is_read(ctx: Context, referral: Referral) -> None:

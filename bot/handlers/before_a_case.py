@@ -96,11 +96,14 @@ def _ring_the_lead(ctx: Context, referral: Referral) -> list[Effect]:
 # --- until one of them has read it -------------------------------------------------------------------------------
 @router.step(dangers.RULE)
 def nobody_has_read_it(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """Each of them again; after an hour the program lead too, by the code (P7.4)."""
+    """Each of them again; after an hour the program lead too, by the code (P7.4). What came due while the bot was down rings
+    once, with the last of it (P10.3)."""
     referral = ctx.work.referrals.get(deadline.subject)
-    people = dangers.to_read(ctx, referral)
-    rung = [_ring(ctx, referral, person) for person in people]
-    return [*rung, *_ring_the_lead(ctx, referral)] if deadline.step == "lead" or not people else rung
+    people, still_due = dangers.to_read(ctx, referral), dangers.due_besides(ctx, referral, deadline)
+    rung = [] if still_due else [_ring(ctx, referral, person) for person in people]
+    is_for_the_lead = deadline.step == dangers.LAST_STEP or not people
+    rings_later = any(not people or dangers.reaches_the_lead(ctx, one) for one in still_due)
+    return [*rung, *_ring_the_lead(ctx, referral)] if is_for_the_lead and not rings_later else rung
 
 
 @router.on(ReferralMoved)
