@@ -164,7 +164,7 @@ class Dispatcher:
             effects = act(ctx)
             work.inbox.done(row.event_id)
             typed.note(ctx)
-            self._finish(ctx, effects)
+            self._finish(ctx, [*typed.at_once(ctx, effects), *effects])
             work.commit()
 
     def _finish(self, ctx: Context, effects: list[Effect]) -> None:

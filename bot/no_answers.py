@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot import developments, replies, said_beside, talks, words
-from bot.arguments import DANGERS, holds_a_code
+from bot.addressing import addressed
+from bot.arguments import DANGERS, REST, holds_a_code
 from bot.context import Context
 from bot.effects import Part
 from bot.handlers.acknowledging import ALL
@@ -50,6 +52,9 @@ def _is_number(word: str) -> bool:
 
 
 # --- what was refused and may be an answer all the same ---------------------------------------------------
+BEGINS = ("refer", "aiguiller", "call me", "appelez-moi")
+PLAIN = {"language", "state"}
+"""What is for the direct room alone, and holds nothing of anybody."""
 UNHEARD = ("locked", "device-blocked", "device-not-verified")
 NO_NAME = "undo"
 """Typed alone it is what it is, below a pause too: nobody answers so."""
@@ -58,7 +63,11 @@ NOT_UNDERSTOOD = ("not-understood", "did-you-mean")
 
 def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
     """What may hold particulars leaves the direct room although it was refused, and the answer says so."""
-    if ctx.place is not Place.DIRECT or refusal.reason in UNHEARD or refusal.details.get("erase"):
+    if refusal.reason in UNHEARD or refusal.details.get("erase"):
+        return refusal
+    if _says_more(ctx, refusal, match):
+        return _without_it(refusal, Part("dialogue/removed"))
+    if ctx.place is not Place.DIRECT:
         return refusal
     if match is not None and match.command.clears:
         return _without_it(refusal, Part("dialogue/removed"))
@@ -68,6 +77,25 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     return refusal if paused is None else _after_a_pause(refusal, talks.named(ctx, paused))
+
+
+def _says_more(ctx: Context, refusal: Refusal, match: Match | None) -> bool:
+    """In a room where others read: behind what is for the direct room alone, or a text where that case is not at home; and a
+    name behind what begins a referral, mistyped (P2.13). A danger stays to be copied."""
+    if match is None:
+        nearest: Any = refusal.details.get("nearest", ())
+        return any(one in BEGINS for one in nearest) and len(_words(ctx)) > 1
+    command = match.command
+    if not match.tail or command.name in DANGERS or ctx.place in command.where:
+        return False
+    if command.where == {Place.DIRECT}:
+        return not {slot.name for slot in command.slots} & PLAIN
+    return ctx.place is not Place.CASE and any(slot.name in REST for slot in command.slots)
+
+
+def _words(ctx: Context) -> list[str]:
+    assert ctx.message is not None, "somebody typed it"
+    return addressed(ctx.message.body, ctx.house.user_id).split()
 
 
 def _above_what_stands(ctx: Context, refusal: Refusal, match: Match) -> Refusal:

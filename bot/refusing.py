@@ -6,15 +6,18 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot import arguments, which_case
+from bot import arguments, typed, which_case, words
 from bot.addressing import addressed
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact, Say
 from bot.router import Command, Place
 from bot.understanding import LONGEST_COMMAND, command_meant
+from casework.case import Case
+from casework.codes import first_named
 from casework.errors import Refusal
 from casework.events import Denied, Refused
 from casework.people import Role
+from casework.referral import Referral
 
 NOT_SENT = frozenset(
     {"not-here", "not-your-role", "no-such-case", "no-such-referral", "no-such-code", "other-case-here"}
@@ -30,6 +33,8 @@ def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[E
     if ctx.person is None or ctx.message is None:
         return []
     above: Any = refusal.details.get("above")
+    if typed.must_leave(ctx):
+        return typed.told_aside(ctx, (*first, *_telephone(ctx, refusal, first)))
     no = Part(f"refusals/{refusal.reason}", {**_details(ctx, refusal), "person": ctx.person})
     parts = (*first, *_telephone(ctx, refusal, first), *([above] if above else []), no)
     say = Say(room=ctx.room, parts=parts, languages=(ctx.person.language,))
@@ -65,7 +70,16 @@ def _telephone(ctx: Context, refusal: Refusal, first: tuple[Part, ...]) -> tuple
     reports = bool(first) and command_meant(ctx) in arguments.DANGERS
     if not reports or refusal.reason not in NOT_SENT:
         return ()
-    return (Part("critical/not-out", {"people": which_case.to_telephone(ctx)}),)
+    return (Part("critical/not-out", {"people": which_case.to_telephone(ctx, _meant(ctx))}),)
+
+
+def _meant(ctx: Context) -> Referral | None:
+    """What it names, if whoever typed it may speak of it."""
+    assert ctx.message is not None, "somebody typed it"
+    named = first_named(words.tidy(ctx.message.body[:LONGEST_COMMAND]))
+    code = (named and named.code) or ctx.case_here
+    matter = ctx.matter(code) if code else None
+    return ctx.work.referrals.get(matter.referral) if isinstance(matter, Case) else matter
 
 
 def danger_first(ctx: Context, *nearest: str) -> tuple[Part, ...]:

@@ -114,9 +114,10 @@ def example(ctx: Context) -> str:
     return LIKE_A_REFERRAL if ctx.actor.role is Role.FRONT_LINE else LIKE_A_CASE
 
 
-def to_telephone(ctx: Context) -> list[Person]:
-    """Who coordinates where they work, and is there."""
+def to_telephone(ctx: Context, of: Referral | None = None) -> list[Person]:
+    """Who coordinates where they work, and is there; nobody who must not hear of what it is about (P1.12)."""
     chairs = [p for p in ctx.at_hand(ctx.actor.region) if p.region == ctx.actor.region and p != ctx.actor]
+    chairs = [p for p in chairs if of is None or ctx.may_hear_of(p, of)]
     return sorted(chairs, key=lambda p: (p.is_absent(ctx.now), p.last, p.id))[:MOST]
 
 

@@ -18,7 +18,7 @@ RULE, TAKEN = "call-asked", "call-made"
 """Nobody has taken it; somebody has, and has not said yet that they called."""
 
 
-@router.command("call me", fr="appelez-moi", allow={F, M}, where="d", rank=16)
+@router.command("call me", fr="appelez-moi", allow={F, M}, where="d", rank=16, clears=True)
 def call_me(ctx: Context) -> list[Effect]:
     """What is kept is a clock, and who asked."""
     person = ctx.actor
