@@ -97,12 +97,17 @@ def _which(ctx: Context, misnamed: Misnamed | None) -> Part:
 
 
 def _own_referrals(ctx: Context) -> list[str]:
-    """Those that they made or took, and that are no case yet."""
-    mine = [
-        one for one in ctx.work.referrals.where(state=BEFORE_A_CASE) if ctx.by in (one.referrer, one.taken_by)
-    ]
-    newest = sorted(mine, key=lambda one: one.sent_at, reverse=True)
+    """Those that they made or took, and that are no case yet. To who made one and must not hear of it any more it stays as it
+    was when it was received, whatever has become of it (P1.12, P12.11)."""
+    made = [one for one in ctx.work.referrals.where(referrer=ctx.by) if _stays(ctx, one)]
+    before = ctx.work.referrals.where(state=BEFORE_A_CASE)
+    taken = [one for one in before if one.taken_by == ctx.by and one.referrer != ctx.by]
+    newest = sorted([*made, *taken], key=lambda one: one.sent_at, reverse=True)
     return [one.id for one in newest if ctx.matter(one.id) is not None][:MOST]
+
+
+def _stays(ctx: Context, referral: Referral) -> bool:
+    return referral.state in BEFORE_A_CASE or not ctx.may_hear_of(ctx.actor, referral)
 
 
 def example(ctx: Context) -> str:

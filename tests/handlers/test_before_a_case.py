@@ -555,3 +555,18 @@ def test_front_line_who_did_not_make_it_send_nothing_and_read_whom_to_telephone(
         answer = town.says("adebayo", said)
         assert "911" in answer and "Now: " in answer, answer
     assert rung(town, "cormier") == [] and card(town) == ""
+
+
+@pytest.mark.rule("P1.12", "P12.11")
+@pytest.mark.parametrize("state", [Status.TAKEN, Status.OPENED, Status.CLOSED])
+def test_who_made_it_and_must_not_hear_of_it_cannot_tell_what_became_of_it(town: Town, state: Status):
+    town.says("cormier", f"case exclude @roy {MADE}")
+    with town.parts.open_work() as work:
+        work.referrals.save_quietly(replace(work.referrals.get(MADE), state=state))
+        work.commit()
+
+    answer = town.says("roy", "danger he is at her door")
+
+    assert "Which case? Nothing is sent yet" in answer and "Yours: K7-QF3, R-4T9D" in answer
+    assert town.says("roy", "cancel").startswith("If anyone is in danger now: 911.")
+    assert town.says("roy", f"referral status {MADE}").startswith("R-4T9D: received.")
