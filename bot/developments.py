@@ -19,11 +19,16 @@ def get(ctx: Context, case: Case, short: str) -> Development:
     """Raises Refusal("no-such-development"): a misplaced one is shown to nobody, and whoever came with the consent
     is not told that there was something before it (P9.5)."""
     found = ctx.work.developments.find(f"{case.id}/{short}")
-    if found is None or found.state is State.MISPLACED or is_for_others(ctx, case, found):
-        raise Refusal("no-such-development", code=short)
-    if not found.asks(ctx.actor.id) and not ctx.knows(case, found.at):
+    if found is None or found.state is State.MISPLACED or not is_known(ctx, case, found):
         raise Refusal("no-such-development", code=short)
     return found
+
+
+def is_known(ctx: Context, case: Case, development: Development) -> bool:
+    """May whoever speaks know that there was one?"""
+    if is_for_others(ctx, case, development):
+        return False
+    return development.asks(ctx.actor.id) or ctx.knows(case, development.at)
 
 
 def is_for_others(ctx: Context, case: Case, development: Development) -> bool:

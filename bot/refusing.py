@@ -33,12 +33,13 @@ def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[E
     if ctx.person is None or ctx.message is None:
         return []
     above: Any = refusal.details.get("above")
-    if typed.must_leave(ctx):
+    must_leave = typed.must_leave(ctx)
+    if must_leave and refusal.reason == "not-here":
         return typed.told_aside(ctx, (*first, *_telephone(ctx, refusal, first)))
     no = Part(f"refusals/{refusal.reason}", {**_details(ctx, refusal), "person": ctx.person})
     parts = (*first, *_telephone(ctx, refusal, first), *([above] if above else []), no)
     say = Say(room=ctx.room, parts=parts, languages=(ctx.person.language,))
-    if refusal.reason in NOT_BESIDE_OTHERS and ctx.place is Place.CASE:
+    if must_leave or (refusal.reason in NOT_BESIDE_OTHERS and ctx.place is Place.CASE):
         return [*ctx.elsewhere(), replace(say, room=direct(ctx.person))]
     if ctx.person.is_locked:  # where nobody else reads; and they do
         say = replace(say, room=direct(ctx.person), farewell=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -118,31 +119,34 @@ class Entry:
         )
 
 
-def history(referral: Referral, reviews: list[Review]) -> list[Entry]:
-    """Oldest first; what the referral rests on is the first. A wrong one stays, and counts no more."""
+def history(referral: Referral, reviews: list[Review], *, hidden: Collection[str] = ()) -> list[Entry]:
+    """Oldest first; what the referral rests on is the first. A wrong one stays, and counts no more.
+
+    `hidden`: reviews, by their ids, of which whoever reads must not know; the others keep their numbers (P9.5)."""
     reviews = sorted(reviews, key=lambda it: it.number)
     wrong = {review.corrects for review in reviews if review.corrects}
     first = referral.assessed_at or referral.agreed_at
     taken = [
-        Entry(score=score, at=first, by="", origin="referral", agency=referral.agency)
+        ("", Entry(score=score, at=first, by="", origin="referral", agency=referral.agency))
         for score in referral.scores
     ]
-    taken += [
-        Entry(
-            score=score,
-            at=review.assessed_at or review.at,
-            by=review.by,
-            origin="ground" if review.of_ground else "",
-            is_wrong=review.state == "wrong",
-        )
-        for review in reviews
-        for score in review.scores
-    ]
+    taken += [(review.id, _entry(review, score)) for review in reviews for score in review.scores]
     numbered = [
         replace(one, number=number, is_wrong=one.is_wrong or number in wrong)
-        for number, one in enumerate(taken, start=1)
+        for number, (id, one) in enumerate(taken, start=1)
+        if id not in hidden
     ]
     return _compared(sorted(numbered, key=lambda it: (it.at, it.number)))
+
+
+def _entry(review: Review, score: Score) -> Entry:
+    return Entry(
+        score=score,
+        at=review.assessed_at or review.at,
+        by=review.by,
+        origin="ground" if review.of_ground else "",
+        is_wrong=review.state == "wrong",
+    )
 
 
 def _compared(entries: list[Entry]) -> list[Entry]:

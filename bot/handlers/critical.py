@@ -45,10 +45,15 @@ def critical(ctx: Context, matter: Matter, tail: str | None) -> list[Effect]:
 
 
 def _must_be_new(ctx: Context, case: Matter, tail: str) -> None:
-    """`critical resolved D1` is about what was reported, whatever the word: no new alarm."""
+    """`critical resolved D1` is about what was reported, whatever the word: no new alarm. Of what they must not know it is
+    new to whoever reports it (P9.5)."""
     meant = subwords.of_another(tail, "D")
-    if isinstance(case, Case) and meant and ctx.work.developments.find(f"{case.id}/{meant}") is not None:
-        raise Refusal("critical-about-another", short=meant, code=case.id)
+    found = ctx.work.developments.find(f"{case.id}/{meant}") if isinstance(case, Case) and meant else None
+    if not isinstance(case, Case) or found is None or not developments.is_known(ctx, case, found):
+        return
+    if ctx.place is Place.CASE and not ctx.shows(case, found.at):
+        raise Refusal("written-before-consent")
+    raise Refusal("critical-about-another", short=meant, code=case.id)
 
 
 @router.command(

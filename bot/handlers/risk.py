@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import dialogues, forms, frozen, kept_answers, picking, rung, talks, words
+from bot import dialogues, forms, frozen, kept_answers, picking, rung, scores, talks, words
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
 from bot.paging import page_of
@@ -20,7 +20,7 @@ from casework.delegation import Step
 from casework.events import DevelopmentReported, Reviewed, StepTakenBack
 from casework.forms import Answers, Dialogue
 from casework.people import Person, Role
-from casework.review import Review, history, must_be_correctable, next_review, standing
+from casework.review import Review, must_be_correctable, next_review, standing
 from casework.risk import Score, read_score
 from casework.undoing import Undoable
 
@@ -84,9 +84,8 @@ def what_stands(ctx: Context, step: Undoable) -> dict[str, Any]:
     """The score that was taken back, and the one that counts now: as far as the room may look back."""
     taken = ctx.work.reviews.get(step.subject)
     case = ctx.work.cases.get(taken.case)
-    reviews = [one for one in ctx.work.reviews.where(case=case.id) if ctx.room_shows(case, one.at)]
     [score] = taken.scores
-    entries = history(ctx.work.referrals.get(case.referral), reviews)
+    entries = scores.shown(ctx, case, ctx.room_shows)
     return {"score": score, "stands": standing(entries, score.tool), "code": case.id}
 
 
@@ -101,8 +100,7 @@ def _next_id(ctx: Context, case: Case) -> str:
 
 def _history(ctx: Context, case: Case, page: str) -> Say:
     """The newest on the first page; on each the oldest first."""
-    reviews = [one for one in ctx.work.reviews.where(case=case.id) if ctx.shows(case, one.at)]
-    entries = history(ctx.work.referrals.get(case.referral), reviews)
+    entries = scores.shown(ctx, case, ctx.shows)
     lines = [{"entry": entry, "by": ctx.someone(entry.by) if entry.by else None} for entry in entries]
     shown = page_of(lines[::-1], page, SHOWN)
     ctx.looked(case.id, "risk", page=shown.next - 1)
@@ -128,7 +126,7 @@ def _history(ctx: Context, case: Case, page: str) -> Say:
 def correct(ctx: Context, number: str, case: Case) -> list[Effect]:
     """A wrong score stays, marked; the right one is entered anew."""
     case.must_be_open()
-    entries = history(ctx.work.referrals.get(case.referral), ctx.work.reviews.where(case=case.id))
+    entries = scores.shown(ctx, case, ctx.shows)
     wanted = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else 0
     chairs = ctx.role_in(case) is Role.COORDINATOR
     must_be_correctable(entries, wanted, by=ctx.actor.id, chairs=chairs)

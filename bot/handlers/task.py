@@ -204,7 +204,8 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
         task.must_be_moved_by(replace(ctx.actor, role=ctx.role_in(whole)))
     moved, event = task.move(to, by=ctx.actor.id, at=ctx.at, why=why)
     ctx.work.tasks.save(moved, because=event)
-    hidden = alone.is_hidden(ctx, task)
+    is_alone, from_before = alone.is_hidden(ctx, task), not ctx.room_shows(whole, task.made_at)
+    hidden = is_alone or from_before
     room = "" if hidden else case_room(task.case)
     ctx.undoable("task", before=task, after=moved, room=room)
     owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
@@ -216,8 +217,8 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     if ctx.place is Place.CASE:
         return told
     look = {"en": f"plan {task.short} {task.case}", "fr": f"plan {task.short} {task.case}"}
-    stopped = hidden or ctx.has_stopped(whole.referral)
-    answer = ctx.reply("task/moved-direct", task=moved, at=ctx.at, alone=stopped)
+    stopped = is_alone or ctx.has_stopped(whole.referral)
+    answer = ctx.reply("task/moved-direct", task=moved, at=ctx.at, alone=stopped, quiet=from_before)
     if not stopped:
         return [answer, *told]
     return [answer, *told, *frozen.tell(ctx, whole, look=look, rung=giver.id if giver else "")]
@@ -252,9 +253,16 @@ def meant(ctx: Context, case: Case | None, short: str) -> Task:
 
 def _of(ctx: Context, case: Case, short: str) -> Task:
     found = ctx.work.tasks.find(f"{case.id}/{short}")
-    if found is None or short in alone.kept_from_here(ctx, case):
+    if found is None or short in alone.kept_from_here(ctx, case) or not _is_theirs_to_know(ctx, case, found):
         raise Refusal("no-such-task", task=short)
+    if ctx.place is Place.CASE and not ctx.shows(case, found.made_at):
+        raise Refusal("written-before-consent")
     return found
+
+
+def _is_theirs_to_know(ctx: Context, case: Case, task: Task) -> bool:
+    """Not to who came with the consent, but for what is theirs by now (P9.5)."""
+    return task.assignee == ctx.actor.id or ctx.knows(case, task.made_at)
 
 
 def my_cases(ctx: Context) -> list[Case]:

@@ -152,7 +152,10 @@ def test_a_danger_that_did_not_go_out_leaves_it_and_nobody_kept_out_is_named_to_
 
     town.says("cormier", f"!danger {MADE} he is at her door", room=REGION)
 
-    assert "door" not in on_screen(town, REGION) and "".join(town.heard(REGION)) == "Answered in our direct room."
+    assert (
+        "door" not in on_screen(town, REGION)
+        and "".join(town.heard(REGION)) == "Answered in our direct room."
+    )
     said = town.last(town.direct("cormier"))
     assert said.startswith("If anyone is in danger now: 911.\nNothing was sent: telephone the program lead.")
     assert "Doucet" not in said and not rung(town, "doucet")
