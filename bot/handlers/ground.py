@@ -127,7 +127,8 @@ def _keep_the_connection(ctx: Context, case: Case) -> Effect:
         due_at=ctx.now + A_DAY,
         made_by=who.id,
     )
-    return ctx.say(case_room(case.id), "nonconsent/connection", task=task, person=who)
+    facts = {"task": task, "person": who, "keeper": ctx.someone(case.connection)}
+    return ctx.say(case_room(case.id), "nonconsent/connection", **facts)
 
 
 @router.on(Reviewed)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.context import Context
+from bot.effects import Effect
+from casework.case import Basis
 from casework.people import Agency, Role
 from casework.plan import Task
-from tests.build import a_team, an_open_case, plain, year_is_nearly_over
+from tests.build import a_ground, a_team, an_open_case, plain, year_is_nearly_over
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -143,6 +146,22 @@ def test_with_nobody_there_it_waits_for_the_key_contact_and_rings_the_coordinato
     town.says("doucet", "away off")
 
     assert has_it(town) == "doucet", "the first who is there"
+
+
+@pytest.mark.rule("P7.8", "P9.6", "P9.9")
+def test_without_consent_who_stands_in_plans_for_safety_and_the_connection_stays(town: Town):
+    town.says("cormier", "case keycontact @doucet K7-QF3")
+    town.says("doucet", "away until 27 November")
+    town.hears_no_more()
+
+    town.parts.dispatcher.act(_rests_on_a_danger)
+    town.settle()
+
+    assert has_it(town) == "cormier"
+    room = plain("\n".join(town.heard(ROOM)))
+    assert "T1, Cormier, by" in room
+    assert "Doucet speaks with the person for this team; others go through Doucet." in room
+    assert "a word with Doucet" in town.says("cormier", "plan T1 K7-QF3")
 
 
 # --- what happens afterwards ---------------------------------------------------------------------------
@@ -285,3 +304,13 @@ def test_who_is_kept_out_and_another_region_learn_nothing_of_it(town: Town):
     for name in ("doucet", "picard"):
         heard = "\n".join([*town.heard(town.direct(name)), town.says(name, "today")])
         assert "T1" not in heard and "K7-QF3" not in heard
+
+
+def _rests_on_a_danger(ctx: Context) -> list[Effect]:
+    """The client withdrew, and the team goes on because of a danger."""
+    case, by = ctx.work.cases.get("K7-QF3"), ctx.coordinators(1)[0].id
+    ground, recorded = a_ground().record(by=by, at=ctx.now)
+    ctx.work.nonconsents.add(ground, because=recorded)
+    rested, changed = case.rest_on(Basis.DANGER, case.team, by=by, at=ctx.now)
+    ctx.work.cases.save(rested, because=changed)
+    return []
