@@ -131,3 +131,21 @@ async def test_inviting_nobody_known_fails_for_good(subject: Subject):
         await subject.server.invite(room_id, "not a matrix id")
 
     assert caught.value.permanent and not caught.value.denied
+
+
+async def test_out_of_a_room_nothing_can_be_taken_away_there_any_more(subject: Subject):
+    room_id = await subject.server.create_room(name="K7-QF3", marker=token())
+    content = {"msgtype": "m.notice", "body": "x"}
+    first, second = [
+        await subject.server.send(
+            room_id, "m.room.message", content, token=token(), readers=frozenset(), rulings=Rulings()
+        )
+        for _ in range(2)
+    ]
+    await subject.server.redact(room_id, first.event_id, token=token())
+    await subject.server.leave(room_id)
+
+    with pytest.raises(GatewayError) as caught:
+        await subject.server.redact(room_id, second.event_id, token=token())
+
+    assert caught.value.permanent and not caught.value.denied
