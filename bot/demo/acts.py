@@ -183,16 +183,9 @@ async def closing(stage: Stage) -> None:
     stage.screen.act("9. The risk is looked at again, and the case closes")
     say, case = stage.says, stage.case
     await say("cormier", "!risk odara 6", "below the CCR threshold", room=case)
-    missing = await say("cormier", "!case close", "Not closed", room=case)
-    for task in dict.fromkeys(re.findall(r"!task done (T\d+)", missing.body)):
-        await say("cormier", f"!task done {task}", "done", room=case)
-    await say("cormier", f"review {case}", "1 of")
-    await _answers(stage, "cormier", REVIEW)
-    await say("cormier", "send", "kept")
-    await say("cormier", f"case close {case}", "1 of")
-    await _answers(stage, "cormier", CLOSE)
-    await say("cormier", "send", "Nothing is closed yet")
-    await say("cormier", f"yes {case}", "closed", hears=case)
+    await all_tasks_done(stage)
+    await reviewed(stage)
+    await closes(stage)
     for who in ("leblanc", "roy", "gallant", "savoie", "cormier"):
         await is_out(stage, who, stage.case_room)
     stage.check("everybody has been removed from the room", True)
@@ -200,6 +193,27 @@ async def closing(stage: Stage) -> None:
     stage.check(
         "the coordinator of another region heard nothing of the case", case not in heard_by(stage, "picard")
     )
+
+
+async def all_tasks_done(stage: Stage) -> None:
+    say, case = stage.says, stage.case
+    missing = await say("cormier", "!case close", "Not closed", room=case)
+    for task in dict.fromkeys(re.findall(r"!task done (T\d+)", missing.body)):
+        await say("cormier", f"!task done {task}", "done", room=case)
+
+
+async def reviewed(stage: Stage) -> None:
+    await stage.says("cormier", f"review {stage.case}", "1 of")
+    await _answers(stage, "cormier", REVIEW)
+    await stage.says("cormier", "send", "kept")
+
+
+async def closes(stage: Stage) -> None:
+    say, case = stage.says, stage.case
+    await say("cormier", f"case close {case}", "1 of")
+    await _answers(stage, "cormier", CLOSE)
+    await say("cormier", "send", "Nothing is closed yet")
+    await say("cormier", f"yes {case}", "closed", hears=case)
 
 
 REVIEW = {
