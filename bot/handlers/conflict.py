@@ -68,7 +68,8 @@ def step_aside(ctx: Context, declared: ConflictDeclared) -> list[Effect]:
     effects = _leaves(ctx, declared.about, person)
     case = ctx.work.cases.get(declared.about)
     other, more = standing_in.takes_over(ctx, case, person)
-    facts = {"code": case.id, "person": person, "other": other, "at": declared.at}
+    others = standing_in.somebody_could_come(ctx, case, person.agency)
+    facts = {"code": case.id, "person": person, "other": other, "others": others, "at": declared.at}
     told = [ctx.say(direct(p), "conflict/declared", **facts) for p in ctx.could_chair(case)]
     return [
         *effects,

@@ -94,6 +94,7 @@ def _has_left(ctx: Context, case: Case, person: Person, changed: Event) -> list[
         other, effects = standing_in.takes_over(ctx, ctx.work.cases.get(case.id), person)
     else:
         standing_in.hand_over(ctx, case, person, None)
-    facts = {"code": case.id, "person": person, "other": other, "at": ctx.now}
+    others = standing_in.somebody_could_come(ctx, ctx.work.cases.get(case.id), person.agency)
+    facts = {"code": case.id, "person": person, "other": other, "others": others, "at": ctx.now}
     block = "conflict/out-member" if person.role is Role.MEMBER else "conflict/out-coordinator"
     return [*passed, *effects, *(ctx.say(direct(p), block, **facts) for p in ctx.could_chair(case))]

@@ -130,17 +130,10 @@ def receipt(
     shown: dict[str, Any] = {"who": person, "lines": lines, "more": max(0, len(left) - SHOWN)}
     shown |= {"pointing": pointing, "taken": taken, "empty": None}
     if empty := next((one for one in left if one.empty), None):
-        shown |= {"empty": empty.case.id, "agency": empty.empty, "others": _could_come(ctx, empty)}
+        case = ctx.work.cases.get(empty.case.id)
+        shown |= {"empty": case.id, "agency": empty.empty}
+        shown |= {"others": standing_in.somebody_could_come(ctx, case, empty.empty)}
     return (Part("roster/receipt", shown),)
-
-
-def _could_come(ctx: Context, left: Left) -> bool:
-    """Is there anybody else of that agency who could be added?"""
-    case = ctx.work.cases.get(left.case.id)
-    return any(
-        ctx.seated(case, p).agency is left.empty and ctx.why_not(case.seat(p.id), p) is None
-        for p in ctx.people()
-    )
 
 
 def _line(ctx: Context, person: Person, left: Left) -> dict[str, Any]:

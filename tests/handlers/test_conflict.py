@@ -9,7 +9,7 @@ import pytest
 from bot.effects import SetMembers
 from casework.people import Agency, Role
 from casework.stage import Stage
-from tests.build import a_team, an_open_case, refers
+from tests.build import a_team, an_open_case, plain, refers
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -39,6 +39,18 @@ def test_who_says_so_is_out_at_once_and_the_alternate_is_in(town: Town):
     assert "savoie" in town.members(ROOM)
     assert town.heard(town.direct("gallant"))[-1].startswith("Noted at 10:50: you are out of K7-QF3")
     assert "vous assurez la suppléance dès maintenant" in town.rings(town.direct("savoie"))[-1]
+
+
+@pytest.mark.rule("P1.2", "P1.8")
+def test_where_the_agency_has_nobody_else_it_is_said_how_somebody_comes(town: Town):
+    town.says("doucet", "language fr")
+    town.hears_no_more()
+
+    town.says("roy", "conflict K7-QF3")
+
+    english, french = (plain(town.last(town.direct(name))).splitlines()[-1] for name in ("cormier", "doucet"))
+    assert english == "Now: `roster add @user member health`, then `case add @user K7-QF3`."
+    assert french == "Maintenant : `équipe ajouter @nom membre santé`, puis `dossier ajouter @nom K7-QF3`."
 
 
 @pytest.mark.rule("P1.8")

@@ -151,7 +151,7 @@ def test_a_member_who_is_out_by_name_leaves_no_seat_empty_in_silence(town: Town)
     told = next(said for said in town.heard(town.direct("cormier")) if "Roy was taken out" in said)
     assert told.splitlines()[1] == "Agency: health"
     assert "Instead: nobody yet." in told
-    assert told.endswith("Now: `case add @user K7-QF3`, with who comes instead.")
+    assert told.endswith("Now: `roster add @user member health`, then `case add @user K7-QF3`.")
     assert town.heard(town.direct("roy")) == []
     assert not [said for said in town.heard("case:K7-QF3") if "Roy" in said]
 
