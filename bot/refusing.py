@@ -71,7 +71,8 @@ def _telephone(ctx: Context, refusal: Refusal, first: tuple[Part, ...]) -> tuple
     reports = bool(first) and command_meant(ctx) in arguments.DANGERS
     if not reports or refusal.reason not in NOT_SENT:
         return ()
-    return (Part("critical/not-out", {"people": which_case.to_telephone(ctx, _meant(ctx))}),)
+    people, is_lead = which_case.to_telephone(ctx, _meant(ctx)), ctx.actor.role is Role.LEAD
+    return (Part("critical/not-out", {"people": people, "is_lead": is_lead}),)
 
 
 def _meant(ctx: Context) -> Referral | None:

@@ -169,3 +169,17 @@ def test_nor_where_it_was_typed_in_another_cases_room(town: Town):
 
     assert "telephone Cormier." in answer
     assert "Doucet" not in answer
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Nothing was sent: telephone the coordinators of the region."),
+        ("fr", "Rien n’est parti\u00a0: téléphonez à la coordination de la région."),
+    ],
+)
+def test_the_program_lead_is_not_sent_to_themselves(town: Town, lang: str, said: str):
+    town.says("mcgrath", f"langue {lang}")
+
+    assert said in town.says("mcgrath", "danger K7-QF3 he is at her door")
