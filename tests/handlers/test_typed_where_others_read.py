@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.test_before_a_case import MADE, moved_in, rung
+from tests.stories.test_before_a_case import MADE, moved_in, rung
 from tests.town import Town
 
 REGION, CASE = "coordination:1", "case:K7-QF3"

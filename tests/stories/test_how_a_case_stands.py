@@ -9,7 +9,7 @@ import pytest
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case, gives_consent
 from tests.ends import closed
-from tests.handlers.test_papers import printed
+from tests.stories.test_papers import printed
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

@@ -9,7 +9,7 @@ import pytest
 
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_withdrawal import record_again
+from tests.stories.test_withdrawal import record_again
 from tests.town import Town
 
 ROOM = "case:K7-QF3"

@@ -9,7 +9,7 @@ import pytest
 from casework.critical import Development, State
 from casework.people import Agency, Role
 from tests.build import a_team, an_open_case
-from tests.handlers.test_reopening_danger import ANEW
+from tests.stories.test_reopening_danger import ANEW
 from tests.town import Town
 
 CASE = "case:K7-QF3"

@@ -12,8 +12,8 @@ from casework.people import Agency, Role
 from casework.referral import Status
 from tests.build import a_referral, a_team, an_open_case, change, plain
 from tests.ends import moved
-from tests.handlers.test_before_a_case import MADE, rung
-from tests.handlers.test_kept_dangers import read
+from tests.stories.test_before_a_case import MADE, rung
+from tests.stories.test_kept_dangers import read
 from tests.town import Town
 
 OF_A_CASE = "R-7KQ4"

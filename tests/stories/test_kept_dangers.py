@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.build import plain
-from tests.handlers.test_before_a_case import MADE, moved_in, rung
 from tests.handlers.test_which_case import card, on_screen
+from tests.stories.test_before_a_case import MADE, moved_in, rung
 from tests.town import Town
 
 KNIFE = ("danger he has a knife", "danger he broke the window")

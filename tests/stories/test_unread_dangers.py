@@ -10,8 +10,8 @@ import pytest
 
 from tests.build import plain
 from tests.ends import closes
-from tests.handlers.test_before_a_case import MADE, rung
-from tests.handlers.test_kept_dangers import made_by_theriault, read, reports
+from tests.stories.test_before_a_case import MADE, rung
+from tests.stories.test_kept_dangers import made_by_theriault, read, reports
 from tests.town import Town
 
 OF_A_CASE = "R-7KQ4"

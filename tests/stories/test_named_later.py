@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.build import plain
-from tests.handlers.test_before_a_case import MADE, rung
-from tests.handlers.test_kept_dangers import made_by_theriault, read, reports
 from tests.handlers.test_which_case import card, on_screen
+from tests.stories.test_before_a_case import MADE, rung
+from tests.stories.test_kept_dangers import made_by_theriault, read, reports
 from tests.town import Town
 
 AT_WORK, AU_TRAVAIL = "danger he waits at her work", "danger il attend à son travail"
