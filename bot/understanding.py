@@ -23,6 +23,7 @@ from bot import (
     waiting_yes,
     which_case,
     which_hour,
+    wordless,
     words,
 )
 from bot.addressing import addressed, is_prefixed
@@ -235,6 +236,8 @@ def _not_understood(ctx: Context, text: str) -> Refusal:
     if kept := which_case.waiting(ctx):
         times = [which_case.asked_at(one) for one in kept]
         return Refusal("danger-not-sent-yet", times=times, emergency=ctx.emergency)
+    if (no_words := wordless.not_out(ctx)) is not None:
+        return no_words
     nearest = suggesting.nearest(ctx.router, text, ctx.actor.role, ctx.place)
     if not nearest:
         return Refusal("not-understood")

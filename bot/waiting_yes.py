@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import which_case, which_hour, words
+from bot import which_case, which_hour, wordless, words
 from bot.context import ANY_COORDINATOR, ANY_LEAD, Context
 from casework.errors import Refusal
 from casework.events import Commanded, Failed, Refused
 from casework.people import Role
 from storage.dialogues import Question
 
-ANOTHER_ANSWER = (which_case.ACTION, which_hour.ACTION)
+ANOTHER_ANSWER = (which_case.ACTION, which_hour.ACTION, wordless.ACTION)
 """Nobody says yes to these."""
 NO = frozenset({"no", "nope", "non"})
 SHOWN = 3

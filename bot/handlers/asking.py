@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import pausing, talks, waiting_yes, which_hour, words
+from bot import pausing, talks, waiting_yes, which_hour, wordless, words
 from bot.context import WAIT_FOR_YES, Context, ended
 from bot.effects import Effect
 from bot.router import EVERYBODY, Router
@@ -92,7 +92,7 @@ def expire(ctx: Context, deadline: Deadline) -> list[Effect]:
     ctx.work.questions.save_quietly(ended(question))
     if question.action in ctx.router.expiries:
         return ctx.router.expiries[question.action](ctx, question)
-    if question.action == which_hour.ACTION:  # that nothing was changed had been said
+    if question.action in (which_hour.ACTION, wordless.ACTION):  # what became of it had been said
         return []
     return [ctx.say(question.room, "asking/expired", subject=question.subject)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import counting, developments, named_later, own_tasks, ringing, subwords, which_case
+from bot import counting, developments, named_later, own_tasks, ringing, subwords, which_case, wordless
 from bot.arguments import Misnamed
 from bot.context import FADE, Context, case_room, direct
 from bot.counting import tally
@@ -77,13 +77,20 @@ def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effec
         raise Refusal("critical-without-text", example=which_case.example(ctx))
     if isinstance(case, Referral):
         told = before_a_case.report(ctx, case, report, tail)
-        return [*told, *clear_typed(ctx), *named_later.sent_whole(ctx, tail)]
+        return [*told, *_cleared(ctx, report), *named_later.sent_whole(ctx, tail)]
     if not isinstance(case, Case):
         return which_case.ask(ctx, tail, case)
     must_take_reports(case)
     development = _record(ctx, case, report)
+    if not report.says_something and not _is_guest(ctx, development):
+        wordless.keep(ctx, case.id, development.short)
     confirmed = _confirmation(ctx, development, report)
-    return [confirmed, *clear_typed(ctx), *named_later.sent_whole(ctx, tail)]
+    return [confirmed, *_cleared(ctx, report), *named_later.sent_whole(ctx, tail)]
+
+
+def _cleared(ctx: Context, report: Report) -> list[Effect]:
+    """Not while the rest of it is still to be copied from there."""
+    return [] if report.is_cut else clear_typed(ctx)
 
 
 def must_take_reports(case: Case) -> None:
@@ -144,7 +151,7 @@ def _confirmation(ctx: Context, development: Development, report: Report) -> Say
         parts.append(_part("which-release", development))
     if development.alone:
         parts.append(_part("sent-after-withdrawal", development))
-    gone = "sent-here" if ctx.place is Place.DIRECT else "sent-there"
+    gone = "sent-here" if ctx.place is Place.DIRECT and not report.is_cut else "sent-there"
     parts.append(_part(gone, development, gone_at=ctx.now + FADE))
     if ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor)) is not None:
         parts.append(Part("critical/questions-open"))

@@ -73,7 +73,11 @@ def test_of_a_danger_the_beginning_goes_out(town: Town, room: str | None, comman
 
     told = town.last(town.direct("leblanc"))
     assert told.startswith("911 first, if nobody has called. D1 is out to K7-QF3")
-    assert "Only its first 2000 characters went out; send the rest the same way." in told
+    assert (
+        "Only its first 2000 characters went out.\nSend the rest the same way, then delete your message."
+        in told
+    )
+    assert "has been removed" not in told
     [card] = [body for body in town.heard(ROOM) if "word word" in body]
     assert "word…" in card
     assert town.rings(town.direct("roy"))
@@ -85,7 +89,10 @@ def test_so_it_is_for_a_referral_that_is_no_case_yet(town: Town):
 
     answer = town.says("leblanc", f"danger {code} {LONG}")
 
-    assert "Only its first 2000 characters: send the rest the same way." in answer
+    assert (
+        "Only its first 2000 characters: send the rest the same way, then delete your message here." in answer
+    )
+    assert "has been removed" not in answer
     assert any("word…" in body for body in town.heard(town.direct("cormier")))
 
 

@@ -483,6 +483,51 @@ def test_the_bare_word_is_sent_and_its_answer_offers_to_add(town: Town, language
     assert town.last(town.direct("roy")).endswith(now)
 
 
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [("danger R-4T9D", "danger R-4T9D"), ("danger K7-QF3", "critical add D1 K7-QF3")],
+)
+def test_plain_words_behind_a_danger_without_any_have_not_gone_out_and_it_is_said(
+    town: Town, said: str, line: str
+):
+    name = "cormier"
+    town.says(name, said)
+
+    answer = town.says(name, "he has a gun")
+
+    assert answer.splitlines()[0] == "I did not understand that. If anyone is in danger now: 911."
+    assert "what you write now has not" in answer
+    assert answer.splitlines()[-1] == f"Now: say what happens, behind `{line} …`"
+    assert "he has a gun" not in answer
+    assert "he has a gun" not in " ".join(town.heard(town.direct("doucet")))
+    assert "did not understand" not in town.says(name, f"{line} he has a gun")
+
+
+@pytest.mark.rule("P7.10")
+def test_after_five_minutes_nothing_more_is_said_of_it_and_a_yes_is_not_meant_for_it(town: Town):
+    town.says("cormier", "danger K7-QF3")
+    assert "what you write now has not" not in town.says("cormier", "today")
+    assert "critical add" not in town.says("cormier", "yes")
+    town.hears_no_more()
+
+    town.pass_time(timedelta(minutes=6))
+
+    assert not [body for body in town.heard(town.direct("cormier")) if "expired" in body]
+    assert "what you write now" not in town.says("cormier", "he has a gun")
+
+
+@pytest.mark.rule("P7.10")
+def test_so_in_french(town: Town):
+    town.says("cormier", "language fr")
+    town.says("cormier", "danger R-4T9D")
+
+    answer = town.says("cormier", "il a une arme").replace("\u00a0", " ")
+
+    assert "L’urgence R-4T9D est partie; ce que vous écrivez maintenant, non." in answer
+    assert answer.endswith("Maintenant : dites ce qui se passe après `danger R-4T9D …`")
+
+
 # --- until somebody has read it ----------------------------------------------------------------------------------
 @pytest.mark.rule("P7.10", "P7.4")
 def test_who_has_not_read_it_is_rung_again_and_after_an_hour_the_program_lead_too(town: Town):

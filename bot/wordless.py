@@ -1,0 +1,27 @@
+"""A danger that came without words: what is typed next is no command, and has not gone out either (P7.10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.context import Context
+from bot.router import Place
+from casework.errors import Refusal
+
+ACTION = "danger-words"
+WAITS = timedelta(minutes=5)
+
+
+def keep(ctx: Context, code: str, short: str = "") -> None:
+    """What it is about, and nothing of what was written; `short`: the development that can be added to."""
+    if ctx.place is Place.DIRECT:
+        ctx.withdraw_questions(ACTION, ctx.actor.id)
+        ctx.keep_typed(ACTION, {"code": code, "short": short}, wait=WAITS)
+
+
+def not_out(ctx: Context) -> Refusal | None:
+    """Where nothing else is understood by what they typed: 911, and how it goes out."""
+    kept = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, subject=ACTION, state="open")
+    if not kept:
+        return None
+    return Refusal("danger-without-words", emergency=ctx.emergency, **kept[-1].details)
