@@ -23,7 +23,7 @@ def main() -> None:
     sys.stdout.write(f"Python {platform.python_version()}, load before {os.getloadavg()[0]:.1f}\n\n")
     seconds, printed = timed("demo", "--fast")
     sys.stdout.write(f"demo --fast    {seconds:6.0f} s, {said(r'Memory of the bot: .*', printed)}\n")
-    fast = [f"tests/{name}" for name in ("casework", "storage", "handlers", "templates")]
+    fast = [f"tests/{name}" for name in ("casework", "storage", "handlers", "templates", "relay", "config")]
     fast += [str(file.relative_to(ROOT)) for file in sorted((ROOT / "tests").glob("test_*.py"))]
     sys.stdout.write(f"fast tests     {timed('test', *fast)[0]:6.0f} s\n")
     seconds, printed = timed("test")
