@@ -52,6 +52,8 @@ async def set_members(desk: Desk, letter: Letter) -> None:
         if letter.content.get("farewell"):
             return room_id, reading.last_readers(work, letter.room, now), frozenset(), _languages(work)
         readers, asked_in = (of(work, letter.room, now) for of in (reading.members, reading.invited))
+        if _is_owed_a_word(work, letter.room):
+            readers |= reading.last_readers(work, letter.room, now)
         return room_id, readers, asked_in - left, _languages(work)
 
     room_id, readers, asked_in, languages = await desk.work(wanted)
@@ -77,6 +79,12 @@ async def set_members(desk: Desk, letter: Letter) -> None:
 
     await desk.work(note)
     must_have_worked(refused)
+
+
+def _is_owed_a_word(work: UnitOfWork, room: str) -> bool:
+    """The last word waits to go there, to who leaves the roster: they are let out behind it, not by a look at all rooms
+    that was put before it."""
+    return Place.of(room) is Place.DIRECT and work.outbox.waits_to_say_farewell(room)
 
 
 async def _warn(desk: Desk, letter: Letter, users: list[str]) -> None:

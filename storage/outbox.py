@@ -178,6 +178,12 @@ class Outbox(Withheld):
         waiting = select(outbox.c.number).where(said(room, name), outbox.c.state == "waiting")
         return self._connection.execute(waiting).first() is not None
 
+    def waits_to_say_farewell(self, room: str) -> bool:
+        """Is a last word still to go out there?"""
+        waiting = (outbox.c.room == room) & (outbox.c.kind == "say") & (outbox.c.state == "waiting")
+        rows = self._connection.execute(select(outbox).where(waiting)).all()
+        return any(self._letter(row).content.get("farewell") for row in rows)
+
     def next_due(self) -> datetime | None:
         waiting = select(outbox.c.due_at).where(outbox.c.state == "waiting").order_by(outbox.c.due_at)
         due: datetime | None = self._connection.execute(waiting.limit(1)).scalar()

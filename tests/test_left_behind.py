@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.effects import LeaveRoom
-from bot.homeserver import GatewayError
+from bot.effects import LeaveRoom, SetMembers
+from bot.handlers import household
+from bot.homeserver import GatewayError, Sent
 from casework.people import Agency, Role
 from tests.build import a_guest, a_team, an_open_case
 from tests.test_under_way import Server, hears, line, meanwhile, nothing, sends, stands
@@ -23,6 +24,15 @@ class FragileServer(Server):
     """It can also break once it has taken a message away, or before."""
 
     breaks = 0
+
+    def __init__(self, clock: Any) -> None:
+        super().__init__(clock)
+        self.said: list[tuple[str, str, set[str]]] = []
+        """Where, what, and who was inside as it came there."""
+
+    async def send(self, room_id: str, kind: str, content: Any, **more: Any) -> Sent:
+        self.said.append((room_id, content.get("body", ""), set(self.rooms[room_id].members)))
+        return await super().send(room_id, kind, content, **more)
 
     async def redact(self, room_id: str, event_id: str, **more: Any) -> None:
         if self.breaks:
@@ -164,3 +174,45 @@ def test_back_on_the_roster_they_have_a_room_in_which_nothing_is_taken_away(town
 
     assert town.room_id(town.direct("roy")) != old
     nothing_is_told(town)
+
+
+@pytest.mark.rule("P1.3", "P12.1")
+@pytest.mark.parametrize(
+    ("language", "bye"),
+    [("en", "You are no longer on the roster."), ("fr", "Vous ne faites plus partie de l’équipe.")],
+)
+def test_killed_as_they_are_removed_they_are_told_before_they_are_let_out(
+    town: Town, language: str, bye: str
+):
+    """The look at all rooms is put down at the restart, before the yes that waited in the inbox is worked off."""
+    town.says("roy", f"language {language}")
+    town.says("cormier", "roster remove @roy")
+    room_id, roy = town.room_id(town.direct("roy")), town.people["roy"].user_id
+
+    town = town.restarted()
+    town.parts.dispatcher.act(household.all_rooms)
+    asyncio.run(hears(town, "cormier", "yes roy")())
+    town.settle()
+
+    assert isinstance(town.server, FragileServer)
+    [there] = [members for room, body, members in town.server.said if room == room_id and bye in body]
+    assert roy in there
+    assert roy not in town.server.rooms[room_id].members
+
+
+@pytest.mark.rule("P1.3", "P12.1")
+def test_so_if_it_was_killed_when_the_last_word_waited(town: Town):
+    """What comes back of it afterwards asks for the members at once, past what waits."""
+    town.says("cormier", "roster remove @roy")
+    room, roy = town.direct("roy"), town.people["roy"].user_id
+    room_id = town.room_id(room)
+    asyncio.run(hears(town, "cormier", "yes roy")())
+
+    town = town.restarted()
+    town.parts.dispatcher.act(lambda ctx: [*household.all_rooms(ctx), SetMembers(room=room, urgent=True)])
+    town.settle()
+
+    assert isinstance(town.server, FragileServer)
+    [there] = [who for where, body, who in town.server.said if where == room_id and "no longer on" in body]
+    assert roy in there
+    assert roy not in town.server.rooms[room_id].members
