@@ -237,6 +237,18 @@ def _is_news(case: Case, one: Development, person: Person, since: datetime) -> b
     return (one.at >= since or waits) and developments.is_theirs(case, one, person)
 
 
+def has_tasks(ctx: Context, person: Person) -> bool:
+    """Open ones; speaking with the client too, which comes back to the key contact (P7.8)."""
+    cases = {
+        case.id: case for case in ctx.cases_near(person, Stage.OPEN) if ctx.why_not(case, person) is None
+    }
+    tasks = (task for code in cases for task in ctx.work.tasks.where(case=code, state=OPEN))
+    return any(
+        task.assignee == person.id or safe_contact.comes_to(ctx, cases[task.case], task, person)
+        for task in tasks
+    )
+
+
 def referrals_since(ctx: Context, person: Person, since: datetime) -> list[str]:
     """For a coordinator: those that came, and may be known of."""
     if person.role is not Role.COORDINATOR:

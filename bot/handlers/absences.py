@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot import absence
+from bot import absence, to_ask
 from bot.context import Context, coordination, direct
 from bot.effects import Effect, Say
 from bot.handlers import ladder
@@ -95,7 +95,7 @@ def back(ctx: Context, ended: AbsenceEnded) -> list[Effect]:
     return [
         _meanwhile(ctx, person, ended.began),
         *left,
-        *ladder.ask_who_was_passed_over(ctx, person),
+        *ladder.ask_who_was_passed_over(ctx, person, stayed=True),
         ctx.say(coordination(person.region), "away/region-back", who=person),
         *_stands_in_again(ctx, person),
     ]
@@ -122,13 +122,20 @@ def _stands_in_again(ctx: Context, person: Person) -> list[Effect]:
 def _meanwhile(ctx: Context, person: Person, since: datetime) -> Say:
     lines, referrals = absence.meanwhile(ctx, person, since), absence.referrals_since(ctx, person, since)
     first = lines[0]["code"] if lines else None
-    facts = {
+    facts: dict[str, Any] = {
         "since": since,
         "count": len(lines),
         "lines": lines[: absence.SHOWN],
         "more": max(0, len(lines) - absence.SHOWN),
     }
-    return ctx.say(direct(person), "away/meanwhile", referrals=absence.some(referrals), first=first, **facts)
+    facts |= {"referrals": absence.some(referrals), "first": first, **what_waits(ctx, person)}
+    return ctx.say(direct(person), "away/meanwhile", **facts)
+
+
+def what_waits(ctx: Context, person: Person) -> dict[str, Any]:
+    """For somebody who is back: the alarm to read first, and whether a task is theirs."""
+    alarm = next(iter(to_ask.alarms_of(ctx, person)), None)
+    return {"alarm": alarm, "has_tasks": absence.has_tasks(ctx, person)}
 
 
 @router.on(AlternateNamed)

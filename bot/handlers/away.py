@@ -8,6 +8,7 @@ from typing import Any
 from bot import absence, naming, words
 from bot.context import Context
 from bot.effects import Effect, Part, Say
+from bot.handlers.absences import what_waits
 from bot.naming import find_person
 from bot.paging import page_of
 from bot.proposals import must_be_of_region
@@ -82,8 +83,11 @@ def _ended(ctx: Context, person: Person) -> list[Effect]:
     person, event = person.come_back(by=ctx.actor.id, at=ctx.now)
     ctx.work.people.save(person, because=event)
     ctx.cache.pop("people", None)
-    block, own = "away/ended" if was_away else "away/called-off", person.id == ctx.actor.id
-    return [ctx.reply(block, who=person, own=own)]
+    own = person.id == ctx.actor.id
+    if not was_away:
+        return [ctx.reply("away/called-off", who=person, own=own)]
+    waits = what_waits(ctx, person) if own and not person.is_locked else {"alarm": None, "has_tasks": False}
+    return [ctx.reply("away/ended", who=person, own=own, stood_in=bool(person.covered), **waits)]
 
 
 # --- the answer: only what whoever asks may know ---------------------------------------------------------

@@ -9,6 +9,7 @@ from bot.context import Context, direct
 from bot.effects import Effect, Say
 from bot.handlers import acknowledging, unanswered
 from bot.router import Router
+from bot.to_ask import is_missed
 from casework.case import Case
 from casework.critical import Development, State
 from casework.deadline import Deadline
@@ -160,23 +161,25 @@ def call_for(ctx: Context, code: str, person: Person) -> list[Effect]:
     return ringing.for_each(ctx.work.cases.get(code), effects)
 
 
-def ask_who_is_back(ctx: Context, case: Case, *people: Person) -> list[Effect]:
+def ask_who_is_back(ctx: Context, case: Case, *people: Person, stayed: bool = False) -> list[Effect]:
     """Reported while they were locked, or not there, and nobody was asked in their place: they are asked now (P7.4).
-    Who was asked before, and may have been out of the room, is shown it again."""
+    Who was asked before, and may have been out of the room, is shown it again; not who `stayed` in it all the time."""
     if ctx.has_stopped(case.referral):
         return []
     effects: list[Effect] = []
     for one in ctx.work.developments.where(case=case.id, state=State.OPEN):
         coming = [person for person in people if developments.may_be_asked(case, one, person)]
-        missed = [person for person in coming if _is_missed(ctx, case, one, person)]
-        effects += _ask(ctx, case, one, missed, [p for p in coming if one.waits_for(p.id)])
+        missed = [person for person in coming if is_missed(ctx, case, one, person)]
+        again = [person for person in coming if one.waits_for(person.id)]
+        has_it = stayed and all(one.could_read(person.id) for person in (*missed, *again))
+        effects += _ask(ctx, case, one, missed, again, is_shown=not has_it)
     return ringing.for_each(case, effects)
 
 
-def ask_who_was_passed_over(ctx: Context, person: Person) -> list[Effect]:
+def ask_who_was_passed_over(ctx: Context, person: Person, *, stayed: bool = False) -> list[Effect]:
     """Others had answered for them while they were out, or nobody; what is open still is theirs again."""
     missed = {one.case for one in _all_open(ctx) if not one.asks(person.id) and not one.knows(person.id)}
-    return _ask_in(ctx, missed, person)
+    return _ask_in(ctx, missed, person, stayed=stayed)
 
 
 def ask_who_can_read_now(ctx: Context, person: Person) -> list[Effect]:
@@ -188,13 +191,13 @@ def _all_open(ctx: Context) -> list[Development]:
     return ctx.work.developments.where(state=State.OPEN)
 
 
-def _ask_in(ctx: Context, codes: set[str], person: Person) -> list[Effect]:
+def _ask_in(ctx: Context, codes: set[str], person: Person, *, stayed: bool = False) -> list[Effect]:
     cases = (ctx.work.cases.get(code) for code in sorted(codes))
     return [
         effect
         for case in cases
         if not case.on_its_way and ctx.why_not(case, person) is None
-        for effect in ask_who_is_back(ctx, case, person)
+        for effect in ask_who_is_back(ctx, case, person, stayed=stayed)
     ]
 
 
@@ -206,14 +209,22 @@ def signed_again(ctx: Context, affirmed: Affirmed) -> list[Effect]:
 
 
 def _ask(
-    ctx: Context, case: Case, one: Development, missed: list[Person], again: list[Person]
+    ctx: Context,
+    case: Case,
+    one: Development,
+    missed: list[Person],
+    again: list[Person],
+    *,
+    is_shown: bool,
 ) -> list[Effect]:
     if not missed and not again:
         return []
     for person in missed:
         one, event = one.ask(person.id, at=ctx.now)
         ctx.work.developments.save(one, because=event)
-    one, shown = developments.show_again(ctx, case, one)
+    shown: list[Effect] = []
+    if is_shown:
+        one, shown = developments.show_again(ctx, case, one)
     rings = [ringing.ring(ctx, case, one, person) for person in (*missed, *again)]
     return [*shown, *rings, *(counting.recount(ctx, one) if missed else [])]
 
@@ -236,17 +247,6 @@ def one_comes(ctx: Context, seated: PersonSeated) -> list[Effect]:
 @router.on(ConflictUndone)
 def conflict_was_none(ctx: Context, undone: ConflictUndone) -> list[Effect]:
     return ask_who_is_back(ctx, ctx.work.cases.get(undone.about), ctx.someone(undone.person))
-
-
-def _is_missed(ctx: Context, case: Case, one: Development, person: Person) -> bool:
-    """Nobody of their agency was asked; a coordinator answers for themselves."""
-    team = {p.id for p in developments.team(ctx, case)}
-    if person.id not in team or person.id == one.by or one.asks(person.id):
-        return False
-    if person.role is Role.COORDINATOR:
-        return True
-    asked = [ctx.someone(id) for id in (*one.told, *one.alternates.values(), one.by)]
-    return not any(p.agency is person.agency and p.role is Role.MEMBER for p in asked)
 
 
 def _call(

@@ -78,6 +78,13 @@ def _give(ctx: Context, case: Case, task: Task) -> list[Effect]:
     return _told(ctx, case, given, before, to)
 
 
+def comes_to(ctx: Context, case: Case, task: Task, person: Person) -> bool:
+    """Is it given to this person as soon as it is looked at, or is it theirs?"""
+    if not own_tasks.is_contact(task) or who(ctx, case, task).id != person.id:
+        return False
+    return not _keeps_it(ctx, case, task, ctx.someone(task.assignee), person)
+
+
 def _keeps_it(ctx: Context, case: Case, task: Task, before: Person, to: Person) -> bool:
     """Who has accepted it speaks with the client: two would be one too many. And nobody but the key contact takes it from
     somebody who can act."""
