@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import developments
 from bot.context import Context, case_room
 from bot.effects import Effect, Part
 from casework import access
@@ -54,7 +55,8 @@ def called(ctx: Context, development: Development, person: Person) -> Agency:
 
 
 def recount(ctx: Context, development: Development) -> list[Effect]:
-    if not development.told or development.alone:
+    """Not where the room must not know that there was one (P9.5)."""
+    if not development.told or development.alone or not developments.is_in_the_room(ctx, development):
         return []
     room, part = case_room(development.case), counter(ctx, development)
     return [ctx.edit(room, f"{development.id}/counter", part.block, **part.params)]

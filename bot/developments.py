@@ -42,6 +42,11 @@ def is_for_others(ctx: Context, case: Case, development: Development) -> bool:
     return consent is not None and consent.withdrawn_at is not None and development.at >= consent.withdrawn_at
 
 
+def is_in_the_room(ctx: Context, development: Development) -> bool:
+    """May the case room hear of it? Not where others joined since who must not know that there was one (P9.5)."""
+    return ctx.room_shows(ctx.work.cases.get(development.case), development.at)
+
+
 def must_be_shown(ctx: Context, development: Development) -> None:
     """In the direct room also to whom it asks: an alternate who was called for it (P9.5)."""
     case = ctx.work.cases.get(development.case)

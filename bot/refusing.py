@@ -24,7 +24,7 @@ NOT_SENT = frozenset(
     | {"critical-too-long", "command-too-long"}
 )
 """A danger that is refused so has reached nobody."""
-NOT_BESIDE_OTHERS = frozenset({"written-before-consent"})
+NOT_BESIDE_OTHERS = frozenset({"written-before-consent", "which-development-direct"})
 """Said in the case room it would tell who came later that there was something before (P9.5)."""
 
 

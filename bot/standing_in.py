@@ -80,7 +80,9 @@ def _who_gets(ctx: Context, case: Case, person: Person, task: Task, other: Perso
         return speaks if speaks.id != person.id else None
     if alone.is_hidden(ctx, task) and (other is None or other.role is not Role.COORDINATOR):
         return next((chair for chair in ctx.could_chair(case) if chair.id != person.id), None)
-    return other or _who_answers_for(ctx, case, person)
+    if other is not None and ctx.may_look_back(case, task.made_at, other):
+        return other
+    return _who_answers_for(ctx, case, person, task)
 
 
 def next_key_contact(ctx: Context, case: Case, person: Person) -> Person | None:
@@ -88,10 +90,12 @@ def next_key_contact(ctx: Context, case: Case, person: Person) -> Person | None:
     return next((chair for chair in ctx.could_chair(case) if chair.id != person.id), None)
 
 
-def _who_answers_for(ctx: Context, case: Case, person: Person) -> Person | None:
-    """The key contact, who knows the client (P4.8); else a coordinator, and who is there before who is not."""
+def _who_answers_for(ctx: Context, case: Case, person: Person, task: Task) -> Person | None:
+    """The key contact, who knows the client (P4.8), if they may know of it (P9.5); else a coordinator, and who is there
+    before who is not."""
     contact = ctx.work.people.find(case.key_contact)
     sits = contact is not None and ctx.role_in(case, contact) in SITS and ctx.why_not(case, contact) is None
-    could = [contact, *ctx.could_chair(case)] if contact is not None and sits else ctx.could_chair(case)
+    knows = contact is not None and sits and ctx.may_look_back(case, task.made_at, contact)
+    could = [contact, *ctx.could_chair(case)] if contact is not None and knows else ctx.could_chair(case)
     others = [p for p in could if p.id != person.id]
     return next(iter(sorted(others, key=lambda p: p.is_absent(ctx.now))), None)

@@ -40,13 +40,28 @@ def ack(ctx: Context, alarm: Case | None, development: str | None, text: str | N
     everything = development is None and fold(first) in ALL
     note = rest.strip() if everything else text or ""
     chosen = _chosen(ctx, alarm, development, note, everything=everything)
+    aside = [one for one in chosen if _is_said_aside(ctx, one)]
+    here = [one for one in chosen if one not in aside]
     effects: list[Effect] = []
-    parts: list[Part] = []
+    parts: dict[str, list[Part]] = {}
     for one in chosen:
-        part, more = _take(ctx, one, note, alone=len(chosen) == 1)
-        parts += part
+        parts[one.id], more = _take(ctx, one, note, alone=len(chosen) == 1)
         effects += more
-    return [*_reply(ctx, chosen, parts), *effects]
+    said = _reply(ctx, here, [part for one in here for part in parts[one.id]]) if here else []
+    return [*said, *_aside(ctx, [part for one in aside for part in parts[one.id]]), *effects]
+
+
+def _is_said_aside(ctx: Context, one: Development) -> bool:
+    """Typed in the case room, where others read since who must not know that there was one (P9.5)."""
+    return ctx.place is Place.CASE and not developments.is_in_the_room(ctx, one)
+
+
+def _aside(ctx: Context, parts: list[Part]) -> list[Effect]:
+    if not parts:
+        return []
+    ended = (Part("critical/noted-now"),) if parts[-1].block in NOTHING_MORE else ()
+    whole = (_several(ctx, parts),) if len(parts) > 1 else (*parts, *ended)
+    return [*ctx.elsewhere(), Say(room=direct(ctx.actor), parts=whole)]
 
 
 def _after_the_end(ctx: Context, case: Case, short: str | None) -> list[Effect]:
@@ -108,7 +123,8 @@ def _chosen(
         raise Refusal("nothing-to-acknowledge")
     if len(mine) > 1 and not everything:
         rows = [{"short": one.short, "code": one.case, "at": one.at, "danger": one.immediate} for one in mine]
-        here = "which-development" if ctx.place is Place.CASE else "which-development-direct"
+        is_here = ctx.place is Place.CASE and not any(_is_said_aside(ctx, one) for one in mine)
+        here = "which-development" if is_here else "which-development-direct"
         raise Refusal(here, rows=rows)
     return mine
 
@@ -138,7 +154,8 @@ def _take(ctx: Context, one: Development, note: str, *, alone: bool) -> tuple[li
     if note and ctx.place is Place.CASE and ctx.message is not None:
         one = one.noted(ctx.message.event_id)
     ctx.work.developments.save(one, because=acknowledged)
-    ctx.undoable("ack", before=before, after=one, room=case_room(one.case))
+    room = case_room(one.case) if developments.is_in_the_room(ctx, one) else ""
+    ctx.undoable("ack", before=before, after=one, room=room)
     return _said(ctx, one, note, alone=alone), [*lines, *_told_to_the_room(ctx, one, note)]
 
 
@@ -148,9 +165,10 @@ def _noted(ctx: Context, one: Development, note: str) -> dict[str, object]:
 
 def _said(ctx: Context, one: Development, note: str, *, alone: bool) -> list[Part]:
     """The last one in the case room is answered by the line that says so."""
-    if ctx.place is Place.CASE and counting.is_over(ctx, one):
+    aside = _is_said_aside(ctx, one)
+    if ctx.place is Place.CASE and counting.is_over(ctx, one) and not aside:
         return []
-    if ctx.place is Place.DIRECT:
+    if ctx.place is Place.DIRECT or aside:
         return [Part("critical/noted-direct", _noted(ctx, one, note))]
     one_only = alone and not _others_wait(ctx, one)
     return [Part("critical/noted" if one_only else "critical/noted-each", _noted(ctx, one, note))]
@@ -163,13 +181,21 @@ def _others_wait(ctx: Context, one: Development) -> bool:
 
 def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]:
     """What was typed in the direct room is shown in the case room; a note of what nobody hears there, to the coordinators."""
-    if note and developments.is_alone(ctx, one):
+    if note and _is_kept_from_the_room(ctx, one):
         return _to_the_chairs(ctx, one, ctx.actor)
-    if one.alone or ctx.place is Place.CASE or (counting.is_over(ctx, one) and not note):
+    if (
+        _is_kept_from_the_room(ctx, one)
+        or ctx.place is Place.CASE
+        or (counting.is_over(ctx, one) and not note)
+    ):
         return []
     if note:
         return [_go_first(one), developments.note(ctx, one, _noted(ctx, one, note))]
     return [_line(one, ctx.actor, Part("critical/acknowledged", _noted(ctx, one, note)))]
+
+
+def _is_kept_from_the_room(ctx: Context, one: Development) -> bool:
+    return developments.is_alone(ctx, one) or not developments.is_in_the_room(ctx, one)
 
 
 def _to_the_chairs(ctx: Context, one: Development, by: Person) -> list[Effect]:
@@ -201,7 +227,7 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
     for person in people:
         params = {**tally(one), "who": person, "note": notes[person.id], "at": ctx.now}
         effects.append(ctx.say(direct(person), "critical/counts-now", **params))
-        if developments.is_alone(ctx, one):
+        if _is_kept_from_the_room(ctx, one):
             effects += _to_the_chairs(ctx, one, person) if notes[person.id] else []
         elif notes[person.id]:
             effects += [_go_first(one), developments.note(ctx, one, params)]
@@ -234,6 +260,8 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
         told.append(ctx.say(direct(reporter), "critical/all-acknowledged", **said))
     if one.alone:
         return told
+    if not developments.is_in_the_room(ctx, one):
+        return [*told, *_told_each(ctx, one, said)]
     chair = next(iter(ctx.could_chair(case)), None)
     if not one.acknowledged:  # who was asked cannot answer any more
         return [*told, ctx.say(case_room(case.id), "critical/complete-nobody-left", **said, chair=chair)]
@@ -246,3 +274,12 @@ def stop(ctx: Context, complete: DevelopmentComplete) -> list[Effect]:
     agency = counting.called(ctx, one, ctx.someone(last.person))
     line = ctx.say(case_room(case.id), block, **said, agency=agency, chair=chair)
     return [*told, line]
+
+
+def _told_each(ctx: Context, one: Development, said: dict[str, object]) -> list[Effect]:
+    """Where the room must not know of it (P9.5), whoever was asked is told, but for the last, who read the count."""
+    case = ctx.work.cases.get(one.case)
+    people = [ctx.someone(id) for id in dict.fromkeys((*one.told, *one.alternates.values()))]
+    last = one.acknowledged[-1].person if one.acknowledged else ""
+    asked = [p for p in people if p.id not in (one.by, last) and ctx.why_not(case, p) is None]
+    return [ctx.say(direct(p), "critical/all-acknowledged", **said) for p in asked] if last else []

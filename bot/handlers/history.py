@@ -106,7 +106,7 @@ def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Codes, times and who, newest first; no detail, and nothing that the room does not know."""
     mine = named(ctx, case)
     kinds = tuple(kind.__name__ for kind in KNOWN_TO_THE_ROOM)
-    hidden = alone.kept_from_here(ctx, mine)
+    hidden = alone.kept_from_here(ctx, mine) | _from_before(ctx, mine)
     shown = _page(ctx, mine, tail, "history", hidden=hidden, kinds=kinds, since=_since(ctx, mine))
     return [ctx.shown("history/timeline", code=mine.id, **shown)]
 
@@ -114,6 +114,15 @@ def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
 def _since(ctx: Context, case: Case) -> datetime | None:
     """Who came in when the individual consented sees nothing from before, of whatever agency (P9.5)."""
     return None if ctx.shows(case, case.opened_at) else case.consented_at
+
+
+def _from_before(ctx: Context, case: Case) -> frozenset[str]:
+    """By their numbers, developments and tasks from before it: what became of them since tells of them too (P9.5)."""
+    if ctx.shows(case, case.opened_at):
+        return frozenset()
+    reported = {d.short for d in ctx.work.developments.where(case=case.id) if not ctx.shows(case, d.at)}
+    given = {t.short for t in ctx.work.tasks.where(case=case.id) if not ctx.shows(case, t.made_at)}
+    return frozenset(reported | given)
 
 
 @router.command(

@@ -167,12 +167,12 @@ def _may_yet_answer(ctx: Context, case: Case, one: Development, person: Person) 
 
 def alternate(ctx: Context, case: Case, one: Development, person: Person) -> Person | None:
     """Whoever may read the case once seated; the reporter cannot answer their own report; of what is the coordinators'
-    alone, one of them (P3.12)."""
+    alone, one of them (P3.12); of what was shared without consent, who was there (P9.5)."""
     if person.alternate is None or person.id in one.alternates or person.alternate == one.by:
         return None
     other = ctx.someone(person.alternate)
     may_read = ctx.why_not(case.seat(other.id), other) is None
-    if one.alone and other.role is not Role.COORDINATOR:
+    if not developments.may_be_asked(case, one, other):
         return None
     return other if may_read and not other.is_away(ctx.now) else None
 

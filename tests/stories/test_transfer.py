@@ -299,14 +299,15 @@ def test_an_alarm_from_before_the_consent_asks_the_coordinators_there_alone(cons
 @pytest.mark.parametrize("name", ["ouellette", "nadeau"])
 def test_the_history_from_before_is_not_theirs_whatever_their_agency(consented: Town, name: str):
     for said, room in (("dossier historique K7-QF3", None), ("!dossier historique", ROOM)):
-        assert "Inscriptions : 8." in consented.says(name, said, room=room).replace("\u00a0", " ")
+        shown = consented.says(name, said, room=room).replace("\u00a0", " ")
+        assert "Inscriptions : 7." in shown and "D1" not in shown
 
 
 @pytest.mark.rule("P9.5")
 def test_nor_is_it_shown_in_the_room_by_who_may_see_it(consented: Town):
     shown = consented.says("picard", "!dossier historique", room=ROOM)
 
-    assert "Inscriptions : 8." in shown.replace("\u00a0", " ")
-    assert "Inscriptions : 8." not in consented.says("picard", "dossier historique K7-QF3").replace(
+    assert "Inscriptions : 7." in shown.replace("\u00a0", " ") and "D1" not in shown
+    assert "Inscriptions : 7." not in consented.says("picard", "dossier historique K7-QF3").replace(
         "\u00a0", " "
     )
