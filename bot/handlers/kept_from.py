@@ -39,4 +39,11 @@ def later(ctx: Context, kept: ReferralKeptFrom | PersonExcluded) -> list[Effect]
 def _told(ctx: Context, referral: Referral, people: list[Person]) -> list[Effect]:
     others = [p for p in ctx.chairs(referral) if p.id != ctx.by] if people else []
     code = ctx.code_of(referral.id)
-    return [ctx.say(direct(p), "referral/kept-from", code=code, people=people) for p in others]
+    facts = {"code": code, "people": people, "gone_at": None}
+    return [ctx.say(direct(p), "referral/kept-from", **facts) for p in others]
+
+
+def repeated(ctx: Context, referral: Referral) -> list[Effect]:
+    """For whoever takes it, above what comes next: with names, so in the direct room alone."""
+    people = people_kept_from(ctx, referral)
+    return [ctx.detail("referral/kept-from", code=referral.id, people=people)] if people else []

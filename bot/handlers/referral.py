@@ -8,8 +8,7 @@ from typing import Any
 from bot import dangers, matters, nobody_may, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
-from bot.handlers import connection
-from bot.handlers.kept_from import people_kept_from
+from bot.handlers import connection, kept_from
 from bot.paging import page_of
 from bot.router import C, F, M, Router
 from bot.subjects import own
@@ -71,7 +70,8 @@ def take(ctx: Context, referral: str) -> list[Effect]:
             refusal.details["by"] = ctx.someone(str(refusal.details["by"]))
         raise
     ctx.work.referrals.save(taken, because=event)
-    return [ctx.reply("referral/taken", id=taken.id, by=ctx.actor, at=ctx.now)]
+    said = ctx.reply("referral/taken", id=taken.id, by=ctx.actor, at=ctx.now)
+    return [*kept_from.repeated(ctx, taken), said]
 
 
 @router.command(
@@ -102,7 +102,7 @@ def _card(ctx: Context, referral: Referral) -> Say:
         referrer=ctx.someone(referral.referrer),
         case=ctx.work.cases.of_referral(referral.id),
         closed=_closed(ctx, referral),
-        kept=people_kept_from(ctx, referral),
+        kept=kept_from.people_kept_from(ctx, referral),
         holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
         **connection.named(ctx, _connection(ctx, referral)),
     )

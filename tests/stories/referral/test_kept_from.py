@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import change, code_in, refers
+from tests.build import change, code_in, plain, refers
 from tests.stories.referral.asking import at_question
 from tests.town import Town
 
@@ -133,3 +134,51 @@ def test_where_nobody_is_kept_out_nothing_is_said_of_it(town: Town):
 
     assert not any("Kept from" in body for body in town.heard(town.direct("cormier")))
     assert "Not told of it" not in town.says("cormier", f"referral show {code}")
+
+
+# --- whoever takes it reads it again ----------------------------------------------------------------------
+@pytest.mark.rule("P1.12")
+@pytest.mark.parametrize("room", ["coordination:1", None])
+def test_whoever_takes_it_reads_whom_it_must_be_kept_from_in_the_direct_room(town: Town, room: str | None):
+    code = refers(town, more="exclude Hébert")
+    town.hears_no_more()
+
+    sign = "!" if room else ""
+    town.says("doucet", f"{sign}referral take {code}", room=room)
+
+    [told] = [body for body in town.heard(town.direct("doucet")) if "Kept from" in body]
+    assert told.splitlines()[:3] == [
+        f"{code}: somebody must not know of it, and is told nothing.",
+        "Kept from: Luc Hébert",
+        "Say nothing of it to them, nor in a room that they read.",
+    ]
+    assert told.splitlines()[-2:] == ["This answer disappears at 11:07.", f"Now: `referral show {code}`"]
+    assert "Hébert" not in "\n".join(town.heard("coordination:1"))
+    assert not any("Hébert" in ring for name in town.people for ring in town.rings(town.direct(name)))
+    assert town.heard(town.direct("hebert")) == []
+
+    town.pass_time(timedelta(minutes=16))
+    assert "Hébert" not in "\n".join(town.heard(town.direct("doucet")))
+
+
+@pytest.mark.rule("P1.12")
+def test_so_in_french(town: Town):
+    code = refers(town, more="exclude Hébert")
+    town.says("doucet", "langue fr")
+
+    town.says("doucet", f"aiguillage prendre {code}")
+
+    told = plain(next(body for body in town.heard(town.direct("doucet")) if "Luc Hébert" in body))
+    assert told.splitlines()[1] == "À garder à l’écart : Luc Hébert"
+    assert told.splitlines()[-1] == f"Maintenant : `aiguillage voir {code}`"
+
+
+@pytest.mark.rule("P1.12")
+def test_where_nobody_is_kept_out_the_answer_is_one(town: Town):
+    code = refers(town)
+    town.hears_no_more()
+
+    town.says("doucet", f"referral take {code}")
+
+    [told] = town.heard(town.direct("doucet"))
+    assert told.startswith(f"{code}: taken by Doucet")
