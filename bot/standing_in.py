@@ -85,6 +85,15 @@ def _who_gets(ctx: Context, case: Case, person: Person, task: Task, other: Perso
     return _who_answers_for(ctx, case, person, task)
 
 
+def while_away(ctx: Context, case: Case, task: Task) -> Person | None:
+    """Who is reminded of it, and may settle it, while whose it is are not there; None: nobody who is there themselves."""
+    owner = ctx.someone(task.assignee)
+    other = alternate_of(ctx, case, owner)
+    seated = other if other is not None and ctx.why_not(case, other) is None else None
+    who = _who_gets(ctx, case, owner, task, seated)
+    return None if who is None or who.is_absent(ctx.now) else who
+
+
 def next_key_contact(ctx: Context, case: Case, person: Person) -> Person | None:
     """Who it would be instead of this one: a coordinator who may read the case, who is there before who is not."""
     return next((chair for chair in ctx.could_chair(case) if chair.id != person.id), None)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import alone, frozen, naming, words
+from bot import alone, frozen, naming, standing_in, words
 from bot.agencies import AGENCIES
 from bot.context import Context, case_room
 from bot.effects import Effect
@@ -200,7 +200,7 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     task = meant(ctx, case, short)
     whole = ctx.case(task.case)
     whole.must_be_open()
-    if not ctx.actor.stands_in_for(ctx.someone(task.assignee), ctx.now):
+    if not _stands_in(ctx, whole, task):
         task.must_be_moved_by(replace(ctx.actor, role=ctx.role_in(whole)))
     moved, event = task.move(to, by=ctx.actor.id, at=ctx.at, why=why)
     ctx.work.tasks.save(moved, because=event)
@@ -222,6 +222,14 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     if not stopped:
         return [answer, *told]
     return [answer, *told, *frozen.tell(ctx, whole, look=look, rung=giver.id if giver else "")]
+
+
+def _stands_in(ctx: Context, case: Case, task: Task) -> bool:
+    """Their alternate; or who is reminded of it while they are away."""
+    owner = ctx.someone(task.assignee)
+    if ctx.actor.stands_in_for(owner, ctx.now):
+        return True
+    return owner.is_away(ctx.now) and standing_in.while_away(ctx, case, task) == ctx.actor
 
 
 def _who_gave(ctx: Context, case: Case, task: Task) -> Person | None:

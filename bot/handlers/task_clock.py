@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import rung
+from bot import rung, standing_in
 from bot.context import Context, coordination
 from bot.effects import Effect, Say
 from bot.router import Router
 from casework.case import Case
 from casework.deadline import Deadline
 from casework.events import TaskAdded, TaskGiven, TaskMoved
+from casework.people import Person
 from casework.plan import State
 
 router = Router()
@@ -60,7 +61,7 @@ def _known_where_it_rang(ctx: Context, code: str, task: str, block: str, **facts
 
 @router.step("task-done")
 def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
-    """Whose task it is, then the coordinators, then the program lead, who learns the code alone."""
+    """Whose task it is, or who stands in for them; then the coordinators, then the program lead, who learns the code alone."""
     case = ctx.work.cases.get(deadline.subject.split("/")[0])
     if deadline.step == "lead":
         return [
@@ -70,10 +71,23 @@ def remind(ctx: Context, deadline: Deadline) -> list[Effect]:
     who = ctx.someone(deadline.responsible)
     if deadline.step == "coordinator" or ctx.why_not(case, who) is not None:
         return [_ring_coordinators(ctx, case, deadline)]
+    if who.is_away(ctx.now):
+        return _remind_who_stands_in(ctx, case, deadline)
     block = "task/before" if deadline.step == "before" else "task/due"
-    short = deadline.subject.split("/")[1]
-    about = deadline.subject
-    return [ctx.ring_person(who, block, about=about, code=case.id, id=short, due=deadline.due_at)]
+    return [_ring(ctx, case, deadline, who, block)]
+
+
+def _remind_who_stands_in(ctx: Context, case: Case, deadline: Deadline) -> list[Effect]:
+    """As it would be handed on (P1.5, P4.8); their own phone stays silent."""
+    other = standing_in.while_away(ctx, case, ctx.work.tasks.get(deadline.subject))
+    if other is None:
+        return [_ring_coordinators(ctx, case, deadline)]
+    return [_ring(ctx, case, deadline, other, "task/stands-in")]
+
+
+def _ring(ctx: Context, case: Case, deadline: Deadline, who: Person, block: str) -> Say:
+    short, about = deadline.subject.split("/")[1], deadline.subject
+    return ctx.ring_person(who, block, about=about, code=case.id, id=short, due=deadline.due_at)
 
 
 def _ring_coordinators(ctx: Context, case: Case, deadline: Deadline) -> Say:

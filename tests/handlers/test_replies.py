@@ -73,6 +73,7 @@ ABOUT = {
     "task/cannot": TASK,
     "task/due": TASK,
     "task/late": TASK,
+    "task/stands-in": TASK,
     "task/unreached": TASK,
     "task/yours": TASK,
     "task/yours-late": TASK,

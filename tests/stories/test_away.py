@@ -343,14 +343,15 @@ def test_times_of_a_meeting_ring_the_alternate_once(town: Town):
     assert len(town.rings(town.direct("savoie"))) == 1
 
 
-def test_without_an_alternate_the_alert_stays_theirs(town: Town):
+def test_without_an_alternate_a_reminder_of_theirs_rings_at_the_key_contact(town: Town):
     town.says("cormier", "!task add roy, thursday 9:00, call the clinic", room=ROOM)
     town.says("roy", "away today to friday")
     town.hears_no_more()
 
     town.pass_time(timedelta(days=5))
 
-    assert any("T1" in ring for ring in town.rings(town.direct("roy")))
+    assert town.rings(town.direct("roy")) == []
+    assert any("T1" in ring for ring in town.rings(town.direct("cormier")))
 
 
 # --- it ends ------------------------------------------------------------------------------------------------
