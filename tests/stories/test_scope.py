@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework.people import Agency, Role
-from tests.build import a_team, an_open_case, change, consented
+from tests.build import a_team, an_open_case, change, consented, plain
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
@@ -113,6 +113,31 @@ def test_a_guest_whom_the_client_leaves_out_is_out_at_once(town: Town):
     town.says("cormier", "consent scope K7-QF3 -@haddad")
 
     assert "haddad" not in town.members(ROOM)
+
+
+@pytest.mark.rule("P3.9", "P1.2")
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        (
+            "consent scope K7-QF3 -@roy",
+            "Now: `roster add @user member health`, then `case add @user K7-QF3`.",
+        ),
+        (
+            "consentement portée K7-QF3 -@roy",
+            "Maintenant : `équipe ajouter @nom membre santé`, puis `dossier ajouter @nom K7-QF3`.",
+        ),
+        ("consent scope K7-QF3 -@gallant", "Now: `case add @user K7-QF3`, with who comes instead."),
+        ("consent scope K7-QF3 -health", "Now: nothing for you."),
+    ],
+)
+def test_where_nobody_else_is_of_the_agency_somebody_is_put_on_the_roster_first(
+    town: Town, said: str, now: str
+):
+    if said.startswith("consentement"):
+        change(town, "cormier", language="fr")
+
+    assert plain(town.says("cormier", said)).splitlines()[-1] == now
 
 
 # --- in ---------------------------------------------------------------------------------------------------
