@@ -41,15 +41,25 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     step.must_not_be_late(ctx.now)
     if _is_over(ctx, step):
         raise Refusal("undo-closed")
+    told = _told_in(ctx, step)
     effects = _take_back(ctx, step)
-    if ctx.room == step.room:
+    if ctx.room == told:
         return effects
-    alone = _is_alone(ctx, step)
+    stopped = _has_stopped(ctx, step)
+    alone = stopped or not told
     said = {"said": _said(ctx, step), "at": ctx.now, "code": step.code, "alone": alone}
-    return [ctx.reply(_answer(step, alone=alone), **said), *effects]
+    aside = ctx.place is Place.CASE and not stopped  # what the room is not told is not answered there either
+    answer = ctx.say(direct(ctx.actor) if aside else ctx.room, _answer(step, alone=alone), **said)
+    return [*(ctx.elsewhere() if aside else []), answer, *effects]
 
 
-def _is_alone(ctx: Context, step: Undoable) -> bool:
+def _told_in(ctx: Context, step: Undoable) -> str:
+    """Where others hear of it: not who came with the consent, of what is from before (P9.5)."""
+    case = ctx.work.cases.find(step.code)
+    return step.room if case is None or ctx.room_shows(case, step.at) else ""
+
+
+def _has_stopped(ctx: Context, step: Undoable) -> bool:
     """The room hears nothing: sharing has stopped there."""
     case = ctx.work.cases.find(step.code)
     return case is not None and ctx.has_stopped(case.referral)
@@ -58,7 +68,7 @@ def _is_alone(ctx: Context, step: Undoable) -> bool:
 def _answer(step: Undoable, *, alone: bool) -> str:
     if step.kind == SCORE:
         return "undoing/done-score"
-    return "undoing/done-told" if step.room and not alone else "undoing/done"
+    return "undoing/done" if alone else "undoing/done-told"
 
 
 def _may_touch(ctx: Context, step: Undoable) -> bool:
@@ -88,7 +98,7 @@ def _take_back(ctx: Context, step: Undoable) -> list[Effect]:
     undone, event = step.take_back(by=ctx.by, at=ctx.now)
     effects: list[Effect] = ctx.router.undos[step.kind](ctx, step, event)
     ctx.work.steps.save_quietly(undone)
-    told = [_line(ctx, step)] if step.room else []
+    told = [_line(ctx, step)] if _told_in(ctx, step) else []
     return [*told, *effects]
 
 
