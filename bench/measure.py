@@ -41,7 +41,7 @@ def main() -> None:
 
 def timed(*command: str) -> tuple[float, str]:
     begun = time.monotonic()
-    ran = subprocess.run([str(ROOT / "convene"), *command], capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run([str(ROOT / "convene"), *command], capture_output=True, text=True, check=False)  # noqa: S603  (our own, no shell)
     if ran.returncode:
         sys.exit(f"convene {' '.join(command)} failed:\n{ran.stdout[-2000:]}{ran.stderr[-2000:]}")
     return time.monotonic() - begun, ran.stdout

@@ -87,6 +87,14 @@ class Knowing(Occasion):
         """Everybody on the roster, as they would sit in that case."""
         return [self.seated(case, person) for person in self.people()]
 
+    def readers(self, case: Case) -> list[Person]:
+        """Who may read it now, as lists show people."""
+        return sorted((p for p in self.people() if self.why_not(case, p) is None), key=access.in_order)
+
+    def members(self, case: Case) -> list[Person]:
+        """The team of these; guests are told in their own words."""
+        return [p for p in self.readers(case) if self.role_in(case, p) in access.TEAM_ROLES]
+
     def role_in(self, case: Case, person: Person | None = None) -> Role:
         """What this person is in that case: a coordinator who visits is an ad hoc member there (P8.9)."""
         return access.role_in(person or self.actor, case)
@@ -147,8 +155,7 @@ class Knowing(Occasion):
         """In the case room only if all who read there may know."""
         if case.consented_at is None:
             return True
-        readers = (person for person in self.people() if self.why_not(case, person) is None)
-        return all(self.may_look_back(case, at, person) for person in readers)
+        return all(self.may_look_back(case, at, person) for person in self.readers(case))
 
     def may_look_back(self, case: Case, at: datetime, person: Person) -> bool:
         """A coordinator sees the whole case; of the others, who was there when it was shared without consent (P9.5)."""

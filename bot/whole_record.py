@@ -14,7 +14,6 @@ from bot.disclosing import record_of
 from bot.effects import Part
 from bot.markup import Ours
 from bot.stays import stays
-from casework import access
 from casework.case import Case
 from casework.critical import State
 from casework.forms import Form, Question
@@ -121,11 +120,9 @@ def _ours(words: dict[str, str]) -> Label:
 
 # --- who, and what they did -----------------------------------------------------------------------------
 def _people(ctx: Context, case: Case) -> Part:
-    there = [person for person in ctx.people() if ctx.why_not(case, person) is None]
-    members = sorted((p for p in there if ctx.role_in(case, p) in access.TEAM_ROLES), key=access.in_order)
     visits = ctx.work.visits.where(case=case.id)
     guests = [{"visit": visit, "person": _someone(ctx, visit.person)} for visit in visits]
-    return Part("export/people", {"members": members, "guests": guests, "before": stays(ctx, case)})
+    return Part("export/people", {"members": ctx.members(case), "guests": guests, "before": stays(ctx, case)})
 
 
 def _checks(ctx: Context, case: Case) -> list[Part]:

@@ -18,7 +18,7 @@ def with_long_names(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _long(value: Any) -> Any:
     if is_dataclass(value) and hasattr(value, "first") and hasattr(value, "last"):
-        return replace(value, first=value.first and FIRST, last=value.last and LAST)  # type: ignore[type-var]
+        return replace(value, first=value.first and FIRST, last=value.last and LAST)
     if isinstance(value, dict):
         return {key: _long(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):

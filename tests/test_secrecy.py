@@ -101,7 +101,7 @@ def logs() -> list[Any]:
 def story(tmp_path_factory: pytest.TempPathFactory, logs: list[Any]) -> Story:
     heard: list[logging.LogRecord] = []
     handler = logging.Handler()
-    handler.emit = heard.append  # type: ignore[method-assign]
+    handler.emit = heard.append
     logging.getLogger().addHandler(handler)
     story = Story(tmp_path_factory.mktemp("story"))
     with capture_logs() as lines:

@@ -50,7 +50,7 @@ def takes(town: Town, batch: Batch) -> None:
 def told_at_the_start(town: Town) -> frozenset[str]:
     again = town.served_by(ShutServer)
     server: Any = again.server
-    app = App(again.parts, server, NoKeys(), None)  # type: ignore[arg-type]
+    app = App(again.parts, server, NoKeys(), None)
     with pytest.raises(GatewayError):
         asyncio.run(app.run())
     told: frozenset[str] = server.told

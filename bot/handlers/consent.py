@@ -220,8 +220,7 @@ def _alone(ctx: Context, case: Case | None, given: Consent) -> list[Person]:
 
 def _unseated(ctx: Context, case: Case, given: Consent) -> list[Agency]:
     """Agreed to, and nobody of it reads the room."""
-    readers: list[Person] = [p for p in ctx.people() if ctx.why_not(case, p) is None]
-    there = {person.agency for person in readers}
+    there = {person.agency for person in ctx.readers(case)}
     return [agency for agency in PRIMARY if agency in given.agencies and agency not in there]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot import words
 from bot.context import Context, direct
 from bot.effects import Effect, Say
-from bot.handlers import closing, unreachable
+from bot.handlers import stopping, unreachable
 from bot.router import C, Router
 from bot.subjects import own
 from casework.ending import Why, is_hearsay, needs_attempts
@@ -139,4 +139,4 @@ def end_talk(ctx: Context, closed: ReferralClosed) -> list[Effect]:
     told = [
         ctx.say(direct(ctx.someone(talk.person)), "referral/talk-ended", id=closed.about) for talk in begun
     ]
-    return [*closing.end_talk(ctx, closed.about), *told]
+    return [*stopping.end_talk(ctx, closed.about), *told]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot import own_tasks, replies, words
 from bot.context import ANY_LEAD, PROGRAM, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say
-from bot.handlers.closing import offer_debrief
+from bot.handlers import debrief
 from bot.router import C, Place, Router
 from bot.subjects import found
 from casework.case import Case
@@ -78,7 +78,7 @@ def _clear_typed(ctx: Context) -> list[Effect]:
 @router.on(CaseHeld)
 def after_grave_harm(ctx: Context, held: CaseHeld) -> list[Effect]:
     is_of_a_case = ctx.work.cases.find(held.about) is not None
-    return offer_debrief(ctx, held.about) if held.because == Because.DEATH and is_of_a_case else []
+    return debrief.offer(ctx, held.about) if held.because == Because.DEATH and is_of_a_case else []
 
 
 @router.on(CaseClosed)

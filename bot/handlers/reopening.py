@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, LeaveRoom, Part, Say, SetPosting
-from bot.handlers import closing, ground, nonconsent
+from bot.handlers import ground, nonconsent
 from bot.handlers.consent import is_in_force
 from bot.router import C, Router
 from bot.statutes import Statute
@@ -32,7 +32,7 @@ router = Router()
 )
 def reopen(ctx: Context, case: Case) -> list[Effect]:
     """Shows who would read it again: those of its team who still may."""
-    return [_would_reopen(ctx, case, closing.readers(ctx, _again(ctx, case)))]
+    return [_would_reopen(ctx, case, ctx.members(_again(ctx, case)))]
 
 
 def _would_reopen(ctx: Context, case: Case, people: list[Person], *above: Part) -> Say:
@@ -76,7 +76,7 @@ def really_reopen(ctx: Context, question: Question) -> list[Effect]:
     """Computed anew: whoever would read now and was not shown is shown first (CONVERSATION V7)."""
     case = ctx.case(question.subject)
     again = _again(ctx, case)
-    people = closing.readers(ctx, again)
+    people = ctx.members(again)
     if ids(people) != question.details.get("invited"):
         return [_would_reopen(ctx, case, people, Part("case/list-changed"))]
     _, event = case.reopen(by=ctx.actor.id, at=ctx.now, readers=tuple(p.id for p in people))

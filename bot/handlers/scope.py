@@ -120,9 +120,7 @@ def _narrow(
 
 
 def _readers(ctx: Context, case: Case | None) -> list[Person]:
-    if case is None:
-        return []
-    return sorted((p for p in ctx.people() if ctx.why_not(case, p) is None), key=access.in_order)
+    return ctx.readers(case) if case else []
 
 
 def _show_out(ctx: Context, case: Case, left: list[Person]) -> list[Effect]:

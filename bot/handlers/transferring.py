@@ -8,7 +8,7 @@ from typing import Any
 from bot import arriving, enlisting
 from bot.context import FADE, Context, case_room, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers
-from bot.handlers import carrying_on, closing, connection, ladder, reopening
+from bot.handlers import carrying_on, connection, ladder, reopening, stopping
 from bot.handlers.case import barred_lines
 from bot.router import C, Router
 from casework import access
@@ -56,7 +56,7 @@ def _would_transfer(ctx: Context, case: Case, region: int, people: list[Person],
         details={"region": str(region), "shown": _shown(case, people)},
         region=ctx.house.region(region),
         people=people,
-        leaving=len(closing.readers(ctx, case)),
+        leaving=len(ctx.members(case)),
         law=reopening.law(ctx, case),
         **_alarms(ctx, case),
     )
@@ -91,7 +91,7 @@ def really_transfer(ctx: Context, question: Question) -> list[Effect]:
     people = _coming(ctx, case, region)
     if _shown(case, people) != question.details.get("shown"):
         return [_would_transfer(ctx, case, region, people, Part("case/list-changed"))]
-    before = [p for p in closing.readers(ctx, case) if p.id != ctx.actor.id]
+    before = [p for p in ctx.members(case) if p.id != ctx.actor.id]
     moved, event = case.transfer(region, by=ctx.actor.id, at=ctx.now)
     referral = ctx.work.referrals.get(case.referral)
     ctx.work.referrals.save_quietly(replace(referral, region=region))
@@ -113,13 +113,13 @@ def out_with_the_old_team(ctx: Context, moved: CaseTransferred) -> list[Effect]:
     case = ctx.work.cases.get(moved.about)
     effects = [
         SetMembers(room=case_room(case.id), urgent=True),
-        *closing.end_talk(ctx, case.id, case.referral),
+        *stopping.end_talk(ctx, case.id, case.referral),
     ]
     for visit in ctx.work.visits.where(case=case.id, state=STILL):
         over, left = visit.end(by="bot", at=ctx.now)
         ctx.work.visits.save(over, because=left)
-    closing.cancel_meetings(ctx, case)
-    closing.withdraw_rings(ctx, ctx.work.deadlines.open(case=case.referral))
+    stopping.cancel_meetings(ctx, case)
+    stopping.withdraw_rings(ctx, ctx.work.deadlines.open(case=case.referral))
     ctx.work.deadlines.move_case(case.referral, case.region)
     ctx.start_in(case, "transfer-taken")
     waits = ctx.say(case_room(case.id), "reopening/waits-here", code=case.id, at=ctx.now)

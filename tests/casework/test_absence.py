@@ -19,7 +19,7 @@ pytestmark = pytest.mark.rule("P1.5")
 
 def span(text: str, now: datetime = NOW) -> tuple[str, str]:
     begins, ends = read(text, now=now, calendar=CALENDAR)
-    return tuple(f"{CALENDAR.local(one):%m-%d %H:%M}" for one in (begins, ends))  # type: ignore[return-value]
+    return tuple(f"{CALENDAR.local(one):%m-%d %H:%M}" for one in (begins, ends))
 
 
 @pytest.mark.parametrize(

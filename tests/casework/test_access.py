@@ -36,7 +36,7 @@ def a_person(id: str, agency: Agency = Agency.POLICE, role: Role = Role.MEMBER, 
         region=1,
         affirmation=SIGNED,
     )
-    return replace(whole, **changed)  # type: ignore[arg-type]
+    return replace(whole, **changed)
 
 
 def a_consent(*agencies: Agency, left_out: tuple[str, ...] = ()) -> Consent:
@@ -92,7 +92,7 @@ def test_an_alternate_comes_only_when_the_member_does_not():
     alternate = a_person("a", Agency.DV)
 
     assert invited([alternate, member]) == {"gallant"}
-    assert invited([alternate, replace(member, **AWAY)]) == {"a"}  # type: ignore[arg-type]
+    assert invited([alternate, replace(member, **AWAY)]) == {"a"}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def a_deadline(rule: str = "referral-taken", **changed: object) -> Deadline:
         step=None,
         step_at=None,
     )
-    return replace(whole, **changed)  # type: ignore[arg-type]
+    return replace(whole, **changed)
 
 
 def walk(deadline: Deadline, rules: dict[str, Rule], now: datetime) -> list[tuple[str, datetime]]:

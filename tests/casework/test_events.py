@@ -74,7 +74,7 @@ def test_an_event_says_when_who_and_what():
     wanted = {(event.__name__, name) for event in ALL for name in ("at", "by", "about")}
 
     assert wanted - NAMED == set()
-    assert [event for event in ALL if not event.__dataclass_params__.frozen] == []  # type: ignore[attr-defined]
+    assert [event for event in ALL if not event.__dataclass_params__.frozen] == []
 
 
 def test_every_event_of_every_subject_is_in_the_one_list_and_no_name_stands_for_two():

@@ -20,7 +20,7 @@ CALENDAR = Calendar(zone=ATLANTIC, holidays=frozenset({date(2026, 11, 11)}))
 
 
 def local(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=ATLANTIC).astimezone(UTC)  # type: ignore[arg-type]
+    return datetime(*parts, tzinfo=ATLANTIC).astimezone(UTC)
 
 
 TUESDAY = local(2026, 11, 24, 9, 3)

@@ -37,7 +37,7 @@ def test_the_example_explains_every_setting():
     for part, model in Config.model_fields.items():
         if part in ("folder", "deadlines"):
             continue
-        kind = model.annotation if isinstance(model.annotation, type) else model.annotation.__args__[0]  # type: ignore[union-attr]
+        kind = model.annotation if isinstance(model.annotation, type) else model.annotation.__args__[0]
         for name in kind.model_fields:
             assert re.search(rf"^(# )?{name} = ", text, re.MULTILINE), f"{part}.{name}"
 

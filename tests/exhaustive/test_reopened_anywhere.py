@@ -213,7 +213,7 @@ def test_opened_again_at_whatever_moment(mold: Town, tmp_path: Path, begins: Cal
         moment += 1
         town = mold.copied_to(a_folder(tmp_path, moment)).served_by(Strict)
         begins(town)
-        is_there = interrupted(town, moment, lambda town=town: reopens(town))  # type: ignore[misc]
+        is_there = interrupted(town, moment, lambda town=town: reopens(town))
         if not is_there:
             reopens(town)
         comes_to_rest(town)

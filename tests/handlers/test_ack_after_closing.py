@@ -105,7 +105,7 @@ def test_who_never_knew_of_it_learns_nothing(town: Town):
 def test_who_was_asked_and_was_kept_out_since_learns_nothing_either(town: Town, kept_out: str):
     with town.parts.open_work() as work:
         out = {kept_out: (town.people["roy"].id,)}
-        work.cases.save_quietly(replace(work.cases.get("K7-QF3"), **out))  # type: ignore[arg-type]
+        work.cases.save_quietly(replace(work.cases.get("K7-QF3"), **out))
         work.commit()
 
     assert town.says("roy", "ack D1 K7-QF3").startswith("I know no case K7-QF3 that you can see.")

@@ -54,7 +54,7 @@ def test_from_referral_to_room_in_english(town: Town):
     a_team(town)
     town.talks("leblanc", *REFERRAL)
     sent = town.says("leblanc", "send")
-    referral = re.search(r"R-\w{4}", sent)[0]  # type: ignore[index]
+    referral = re.search(r"R-\w{4}", sent)[0]
     assert sent.startswith(f"Sent at 10:50 as {referral}, within the 48 hours.")
     assert town.rings("coordination:1")[-1].startswith(f"{referral}: new referral, 10:50.")
 
@@ -71,7 +71,7 @@ def test_from_referral_to_room_in_english(town: Town):
     )
     assert "Not invited: Thériault, Social Development: not agreed" in town.last(town.direct("cormier"))
     opened = town.says("cormier", f"yes {referral}")
-    code = re.match(r"Open: room (\S+), 10:50\. \d invited\.", opened)[1]  # type: ignore[index]
+    code = re.match(r"Open: room (\S+), 10:50\. \d invited\.", opened)[1]
 
     room = f"case:{code}"
     assert town.members(room) >= {"cormier", "leblanc", "roy", "gallant"}
@@ -134,7 +134,7 @@ def test_from_referral_to_room_in_french(town: Town):
 
     talks(town, "ouellette", *AIGUILLAGE)
     sent = plain(town.says("ouellette", "envoyer"))
-    referral = re.search(r"R-\w{4}", sent)[0]  # type: ignore[index]
+    referral = re.search(r"R-\w{4}", sent)[0]
     assert sent.startswith(f"Envoyé à 10 h 50 sous {referral}, dans le délai de 48 heures.")
     assert plain(town.rings("coordination:3")[-1]).startswith(f"{referral} : nouvel aiguillage")
 
@@ -152,7 +152,7 @@ def test_from_referral_to_room_in_french(town: Town):
     )
     assert "Poirier, Développement social : non accepté" in plain(town.last(town.direct("cyr")))
     opened = plain(town.says("cyr", f"oui {referral}"))
-    code = re.match(r"Ouvert : salle (\S+), 10 h 50\.", opened)[1]  # type: ignore[index]
+    code = re.match(r"Ouvert : salle (\S+), 10 h 50\.", opened)[1]
 
     room = f"case:{code}"
     assert town.members(room) == {"cyr", "martin", "thibodeau", "daigle"}

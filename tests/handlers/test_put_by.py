@@ -33,7 +33,7 @@ TOLD = {
 class Down(FakeHomeserver):
     """Nobody gets in, once the start was counted."""
 
-    async def sync(self, since: str | None, timeout: float):  # type: ignore[no-untyped-def]
+    async def sync(self, since: str | None, timeout: float):
         raise GatewayError("401", denied=True)
 
 
@@ -162,7 +162,7 @@ def test_where_the_server_gave_not_everything_it_is_asked_for_again(town: Town, 
 
 def starts(town: Town) -> None:
     again = town.served_by(Down)
-    app = App(again.parts, again.server, NoKeys(), None)  # type: ignore[arg-type]
+    app = App(again.parts, again.server, NoKeys(), None)
     with pytest.raises(GatewayError):
         asyncio.run(app.run())
     town.served_by(FakeHomeserver)

@@ -114,7 +114,7 @@ class House:
         for person in people:
             await self.gateway.invite(room_id, person.user.user_id)
         for person in people:
-            await person.until(lambda person=person: room_id in person.rooms)  # type: ignore[misc]
+            await person.until(lambda person=person: room_id in person.rooms)
         return room_id
 
     async def says(self, room_id: str, body: str, *readers: Person, token: str | None = None) -> Sent:

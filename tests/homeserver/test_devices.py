@@ -179,7 +179,7 @@ async def test_a_device_forged_by_the_homeserver_stays_out(world: World) -> None
 
 def renamed(body: dict[str, object], user: str, device: str, name: str) -> dict[str, object]:
     """The answer to a key query in which one device stands under the name of another."""
-    devices = body["device_keys"][user]  # type: ignore[index]
+    devices = body["device_keys"][user]
     devices[name] = {**devices.pop(device), "device_id": name}
     return body
 

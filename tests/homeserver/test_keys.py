@@ -259,7 +259,7 @@ async def test_many_first_sends_at_once_each_reach_everybody(world: World) -> No
 
     sent = await asyncio.gather(*(house.says(room_id, f"number {n}", ana, ben) for n in range(6)))
     for person in (ana, ben):
-        await person.until(lambda person=person: len(person.heard[room_id]) == 6)  # type: ignore[misc]
+        await person.until(lambda person=person: len(person.heard[room_id]) == 6)
 
     assert all(each.unread == frozenset() for each in sent)
 

@@ -270,7 +270,7 @@ async def test_a_direct_room_of_a_person_can_be_joined_and_used(world: World) ->
     await house.says(room_id, "hello", ana)
     await ana.wait_for(lambda heard: heard.body == "hello")
 
-    assert (invited.room_id, invited.by) == (room_id, ana.user.user_id)  # type: ignore[union-attr]
+    assert (invited.room_id, invited.by) == (room_id, ana.user.user_id)
     assert settings.encrypted and settings.creator == ana.user.user_id and settings.marker is None
 
 

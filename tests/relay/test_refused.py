@@ -109,7 +109,7 @@ def test_a_failure_that_cannot_be_noted_is_lost_to_no_restart(town: Town):
 
 def test_what_breaks_in_the_relay_itself_is_set_aside(town: Town):
     queue(town, line(1), line(2))
-    town.server.errors = [("send", RuntimeError("a bug"))]  # type: ignore[list-item]
+    town.server.errors = [("send", RuntimeError("a bug"))]
 
     drain(town)
 

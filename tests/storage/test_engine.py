@@ -5,6 +5,7 @@ import os
 import stat
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -80,34 +81,30 @@ def test_writing_transactions_come_one_after_another(store: Store):
 
 
 def test_the_loop_goes_on_while_the_thread_waits_for_the_database(store: Store):
-    """A write lock held elsewhere stalls the writing thread, and nothing else."""
+    """A write lock held elsewhere stalls the writing thread, and nothing else: who holds it goes when the loop says so."""
     elsewhere = Database(store.database.url)
-    beats = 0
+    held, may_go = threading.Event(), threading.Event()
 
-    def hold() -> None:
+    def hold() -> bool:
         with elsewhere.write.begin():
             held.set()
-            time.sleep(0.4)
-
-    async def beat() -> None:
-        nonlocal beats
-        while True:
-            await asyncio.sleep(0.01)
-            beats += 1
+            return may_go.wait(timeout=10)  # a loop that stood still would never say so
 
     async def write_meanwhile() -> None:
-        beating = asyncio.create_task(beat())
-        await store.database.run(lambda c: c.execute(insert(settings).values(name="a", value="b")))
-        beating.cancel()
+        writing = asyncio.create_task(
+            store.database.run(lambda c: c.execute(insert(settings).values(name="a", value="b")))
+        )
+        for _ in range(5):
+            await asyncio.sleep(0.01)
+        may_go.set()
+        await writing
 
-    held = threading.Event()
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait()
-    asyncio.run(write_meanwhile())
-    holder.join()
+    with ThreadPoolExecutor() as thread:
+        told = thread.submit(hold)
+        held.wait()
+        asyncio.run(write_meanwhile())
 
-    assert beats > 15
+    assert told.result()
 
 
 def test_an_error_undoes_the_transaction(store: Store):

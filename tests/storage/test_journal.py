@@ -15,7 +15,7 @@ from tests.storage.store import NOW, Store
 
 
 def taken(**changed: object) -> ReferralTaken:
-    return ReferralTaken(**{"at": NOW, "by": "p1", "about": "R-7KQ4", "region": 1} | changed)  # type: ignore[arg-type]
+    return ReferralTaken(**{"at": NOW, "by": "p1", "about": "R-7KQ4", "region": 1} | changed)
 
 
 def with_rows(store: Store, count: int = 5) -> None:

@@ -44,7 +44,7 @@ def closed_mold(mold: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
     town = mold.copied_to(tmp_path_factory.mktemp("closed"))
     reviewed(town)
     town.hears_no_more()
-    town.shown = shown(town)  # type: ignore[attr-defined]
+    town.shown = shown(town)
     town.hears_no_more()
     town.says("cormier", "yes K7-QF3")
     return town
@@ -64,7 +64,7 @@ def kept(town: Town) -> Development:
 def test_before_the_yes_an_alarm_that_is_open_is_named(closed_mold: Town):
     line = "Not acknowledged by everybody: D1. This alarm ends; telephone first who must know."
 
-    assert line in closed_mold.shown.splitlines()  # type: ignore[attr-defined]
+    assert line in closed_mold.shown.splitlines()
 
 
 @pytest.mark.rule("P8.3")

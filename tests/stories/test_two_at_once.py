@@ -69,7 +69,7 @@ def while_down(town: Town, *said: tuple[str, str]) -> None:
         asyncio.run(town.parts.relay.drain())
 
 
-async def _arrived(town: Town):  # type: ignore[no-untyped-def]
+async def _arrived(town: Town):
     down, town.server.down = town.server.down, None
     batch = await town.server.sync(None, 0)
     town.server.down = down
