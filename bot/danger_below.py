@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import dialogues, which_case
+from bot import dialogues, pausing, which_case
 from bot.addressing import addressed, is_prefixed
 from bot.arguments import DANGERS, holds_a_code
 from bot.context import Context, direct
@@ -62,11 +62,12 @@ def _says_what(match: Match) -> bool:
 
 def send(ctx: Context, pasted: Pasted, run: Run, dialogue: Dialogue | None) -> list[Effect]:
     """The dangers; answers above them are taken as ever, and how many lines were not read is said."""
-    effects = _reported(ctx, pasted, run)
+    answered = dialogues.hear(ctx, dialogue, pasted.above) if dialogue is not None else []
+    reported = _reported(ctx, pasted, run)
+    # What was asked next leaves the room again where the questions make way
+    effects = [*answered, *reported] if pausing.has_made_way(ctx) else [*reported, *answered]
     unread = pasted.others
-    if dialogue is not None:
-        effects += dialogues.hear(ctx, dialogue, pasted.above)
-    else:
+    if dialogue is None:
         unread += sum(_is_for_us(ctx, line) for line in pasted.above.splitlines())
     return [*effects, *([_not_read(ctx, unread)] if unread else [])]
 

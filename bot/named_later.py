@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot import control_words, courtesy, which_case, words
+from bot import control_words, courtesy, pausing, which_case, words
 from bot.arguments import DANGERS
 from bot.context import Context
 from bot.effects import Effect, Part, Redact, Say
@@ -128,5 +128,6 @@ def cancelled(ctx: Context, typed: str) -> list[Effect]:
 
 def _said(ctx: Context, question: Question, *, goes_on: bool) -> Effect:
     first = Part("critical/in-danger", {"emergency": ctx.emergency})
-    said = Part("critical/taken-back", {"at": asked_at(question), "goes_on": goes_on})
+    facts = {"at": asked_at(question), "goes_on": goes_on, "paused": pausing.has_made_way(ctx)}
+    said = Part("critical/taken-back", facts)
     return Say(room=ctx.room, parts=(first, said), urgent=True)

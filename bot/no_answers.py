@@ -59,6 +59,8 @@ UNHEARD = ("locked", "device-blocked", "device-not-verified")
 NO_NAME = "undo"
 """Typed alone it is what it is, below a pause too: nobody answers so."""
 NOT_UNDERSTOOD = ("not-understood", "did-you-mean")
+OF_A_DANGER = ("danger-not-sent-yet", "danger-without-words")
+"""What was typed is for the danger, and stays to be copied."""
 
 
 def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
@@ -75,6 +77,8 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
         return _above_what_stands(ctx, refusal, match)
     if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
+    if refusal.reason in OF_A_DANGER:
+        return refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     return refusal if paused is None else _after_a_pause(refusal, talks.named(ctx, paused))
 

@@ -15,15 +15,38 @@ from casework.forms import Dialogue
 from casework.people import Person
 
 REMIND = timedelta(hours=1)
+A_MOMENT = timedelta(minutes=5)
+"""As long as what a danger lacks is waited for."""
 
 
 def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
     """The answers are kept, and removed from the room."""
-    cleared = put_away(ctx, dialogue)
-    remind_at = ctx.now + REMIND
-    ctx.start("paused-resumed", dialogue.id, case="", region=0, due_at=remind_at, responsible=dialogue.person)
-    told = why or (Part("dialogue/paused", {"at": ctx.now, "remind_at": remind_at}),)
+    cleared = _put_by(ctx, dialogue)
+    told = why or (Part("dialogue/paused", {"at": ctx.now, "remind_at": ctx.now + REMIND}),)
     return [Say(room=dialogue.room, parts=told), *cleared]
+
+
+def _put_by(ctx: Context, dialogue: Dialogue) -> list[Effect]:
+    """To be reminded of."""
+    about = {"case": "", "region": 0, "responsible": dialogue.person}
+    ctx.start("paused-resumed", dialogue.id, due_at=ctx.now + REMIND, **about)
+    return put_away(ctx, dialogue)
+
+
+def make_way(ctx: Context) -> list[Effect]:
+    """For a danger that lacks its words or its code: what is typed next is for that, and no answer (P7.10). The danger itself
+    stays to be copied, below answers too."""
+    open_ = ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor))
+    if open_ is None or ctx.message is None:
+        return []
+    kept = tuple(event for event in open_.typed if event != ctx.message.event_id)
+    return _put_by(ctx, replace(open_, typed=kept))
+
+
+def has_made_way(ctx: Context) -> bool:
+    """A moment ago: whoever speaks may think that their questions are open still."""
+    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
+    return paused is not None and paused.touched_at >= ctx.now - A_MOMENT
 
 
 def put_away(ctx: Context, dialogue: Dialogue) -> list[Effect]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import arguments
+from bot import arguments, pausing
 from bot.arguments import Misnamed, is_case
 from bot.context import Context, ended
 from bot.effects import Effect, Part, Say
@@ -75,14 +75,15 @@ def ask(ctx: Context, tail: str, misnamed: Misnamed | None) -> list[Effect]:
         "number": str(1 + len(_of_minute(ctx, ctx.actor.id, ctx.room, ctx.now))),
     }
     ctx.keep_typed(ACTION, kept, wait=WAITS)
-    return [Say(room=ctx.room, parts=(*_first(ctx), _which(ctx, misnamed)), urgent=True)]
+    aside = pausing.make_way(ctx)
+    return [Say(room=ctx.room, parts=(*_first(ctx), _which(ctx, misnamed)), urgent=True), *aside]
 
 
 def _first(ctx: Context) -> list[Part]:
-    """911; and of the questions that are open: whom they are about may have no code yet."""
+    """911; and of the questions that made way: whom they are about may have no code yet."""
     first = [Part("critical/in-danger", {"emergency": ctx.emergency})]
-    if ctx.work.dialogues.open_of(ctx.actor.id, ctx.room) is not None:
-        first.append(Part("dialogue/stands"))
+    if pausing.has_made_way(ctx):
+        first.append(Part("dialogue/made-way"))
     if _has_questions(ctx):
         first.append(Part("critical/no-code-yet", {"people": to_telephone(ctx)}))
     return first

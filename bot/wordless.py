@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import pausing
 from bot.context import Context
+from bot.effects import Effect
 from bot.router import Place
 from casework.errors import Refusal
 
@@ -12,11 +14,14 @@ ACTION = "danger-words"
 WAITS = timedelta(minutes=5)
 
 
-def keep(ctx: Context, code: str, short: str = "") -> None:
-    """What it is about, and nothing of what was written; `short`: the development that can be added to."""
-    if ctx.place is Place.DIRECT:
-        ctx.withdraw_questions(ACTION, ctx.actor.id)
-        ctx.keep_typed(ACTION, {"code": code, "short": short}, wait=WAITS)
+def keep(ctx: Context, code: str, short: str = "") -> list[Effect]:
+    """What it is about, and nothing of what was written; `short`: the development that can be added to. Questions that
+    are open make way."""
+    if ctx.place is not Place.DIRECT:
+        return []
+    ctx.withdraw_questions(ACTION, ctx.actor.id)
+    ctx.keep_typed(ACTION, {"code": code, "short": short}, wait=WAITS)
+    return pausing.make_way(ctx)
 
 
 def not_out(ctx: Context) -> Refusal | None:

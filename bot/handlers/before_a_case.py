@@ -4,7 +4,7 @@ No team is told: nobody has consented to one, or it is not theirs to know (P3.3,
 
 from __future__ import annotations
 
-from bot import dangers, nobody_may, wordless
+from bot import dangers, nobody_may, pausing, wordless
 from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
 from bot.router import Router
@@ -29,12 +29,12 @@ def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[
     text = beginning(tail) if report.says_something else ""
     warned, event = referral.warn(text, immediate=report.immediate, by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(warned, because=event)
-    if not text:
-        wordless.keep(ctx, referral.id)
+    aside = [] if text else wordless.keep(ctx, referral.id)
     people, lead = _to_telephone(ctx, referral), not _is_somebody_there(ctx, referral)
     facts = {"people": people, "lead": lead, "immediate": report.immediate, "emergency": ctx.emergency}
     facts |= {"bare": not text, "longest": LONGEST if report.is_cut else None}
-    return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, **facts)]
+    facts["paused"] = pausing.has_made_way(ctx)
+    return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, **facts), *aside]
 
 
 def _is_somebody_there(ctx: Context, referral: Referral) -> bool:

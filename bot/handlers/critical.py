@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import counting, developments, named_later, own_tasks, ringing, subwords, which_case, wordless
+from bot import (
+    counting,
+    developments,
+    named_later,
+    own_tasks,
+    pausing,
+    ringing,
+    subwords,
+    which_case,
+    wordless,
+)
 from bot.arguments import Misnamed
 from bot.context import FADE, Context, case_room, direct
 from bot.counting import tally
@@ -82,10 +92,10 @@ def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effec
         return which_case.ask(ctx, tail, case)
     must_take_reports(case)
     development = _record(ctx, case, report)
-    if not report.says_something and not _is_guest(ctx, development):
-        wordless.keep(ctx, case.id, development.short)
+    asks = not report.says_something and not _is_guest(ctx, development)
+    aside = wordless.keep(ctx, case.id, development.short) if asks else []
     confirmed = _confirmation(ctx, development, report)
-    return [confirmed, *_cleared(ctx, report), *named_later.sent_whole(ctx, tail)]
+    return [confirmed, *_cleared(ctx, report), *aside, *named_later.sent_whole(ctx, tail)]
 
 
 def _cleared(ctx: Context, report: Report) -> list[Effect]:
@@ -155,6 +165,8 @@ def _confirmation(ctx: Context, development: Development, report: Report) -> Say
     parts.append(_part(gone, development, gone_at=ctx.now + FADE))
     if ctx.work.dialogues.open_of(ctx.actor.id, direct(ctx.actor)) is not None:
         parts.append(Part("critical/questions-open"))
+    elif pausing.has_made_way(ctx):
+        parts.append(Part("critical/questions-paused"))
     parts.append(_part(_what_now(ctx, development), development))
     return Say(room=direct(ctx.actor), parts=tuple(parts), fades=FADE, urgent=True)
 

@@ -184,9 +184,9 @@ def test_a_danger_is_no_answer_and_the_questions_stand(town: Town, said: str):
     heard = town.says("leblanc", said)
 
     assert heard.splitlines()[0] == "If anyone is in danger now: 911."
-    assert "Your questions stay open: they can wait." in heard
+    assert "Your questions are paused, and can wait: `resume`." in heard
     assert "Which case?" in heard and "Yours: K7-QF3" in heard
-    assert "Last name?" in town.says("leblanc", "Marie")
+    assert "First name" in town.says("leblanc", "resume")
 
 
 def test_in_quotes_it_is_an_answer(town: Town):

@@ -82,16 +82,16 @@ def test_in_the_middle_of_questions_it_may_be_an_answer_and_the_code_is_asked(to
 
     assert card(town) == ""
     assert answer[0] == "If anyone is in danger now: 911."
-    assert ("Your questions stay open: they can wait." in answer[1]) is not paused
+    assert answer[1] == "Your questions are paused, and can wait: `resume`."
     assert answer[-3:] == [
         "Which case? Nothing is sent yet; I keep what you wrote.",
         "Yours: K7-QF3",
         "Now: its code alone, like K7-QF3. It goes out at once.",
     ]
-    town.says("roy", "K7-QF3")
+    sent = town.says("roy", "K7-QF3").splitlines()
     assert "he is at the door" in card(town)
-    if not paused:
-        assert "Last name?" in town.says("roy", "Marie"), "the questions are where they were"
+    assert "Your questions are paused: `resume` goes on with them." in sent
+    assert "First name" in town.says("roy", "resume"), "the questions are where they were"
 
 
 # --- of several ------------------------------------------------------------------------------------------------

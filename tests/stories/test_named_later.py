@@ -282,15 +282,16 @@ def test_cancel_is_about_what_was_asked_last(town: Town):
 
     first = town.says("theriault", "cancel")
     assert "Cancelled: what you wrote at 10:50 is not sent" in first
-    assert "Your questions are still open: answer the last one, or `pause`." in first.splitlines()
+    assert "Your questions are paused: `resume` goes on with them." in first.splitlines()
 
+    town.says("theriault", "resume")
     assert "Nothing was kept, and your answers are removed" in town.says("theriault", "cancel")
 
 
 @pytest.mark.rule("P7.10")
 def test_once_a_question_was_answered_since_cancel_ends_the_questions(town: Town):
     town.says("theriault", "refer")
-    reports(town, AT_WORK, "today 10:30")
+    reports(town, AT_WORK, "resume", "today 10:30")
 
     assert "Nothing was kept, and your answers are removed" in town.says("theriault", "cancel")
     assert "her work" in on_screen(town, "theriault")
