@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot import control_words, courtesy, pausing, which_case, words
+from bot import control_words, courtesy, pausing, sent_together, which_case, words
 from bot.arguments import DANGERS
 from bot.context import Context
 from bot.effects import Effect, Part, Redact, Say
@@ -81,8 +81,10 @@ def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list
     ctx.cache[ANSWERED] = True
     for question, match in reported:
         effects += [one for one in run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
-        effects += _settle(ctx, question)
-    return [*effects, *_what_is_left(ctx)]
+        is_cut = read_report(question.details["tail"], immediate=True).is_cut  # the rest is to be copied
+        settled = _settle(ctx, question)
+        effects += [] if is_cut else settled
+    return [*sent_together.as_one(ctx, effects), *_what_is_left(ctx)]
 
 
 def _settle(ctx: Context, question: Question) -> list[Effect]:

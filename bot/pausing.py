@@ -28,8 +28,8 @@ def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
 
 def _put_by(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """To be reminded of."""
-    about = {"case": "", "region": 0, "responsible": dialogue.person}
-    ctx.start("paused-resumed", dialogue.id, due_at=ctx.now + REMIND, **about)
+    remind_at = ctx.now + REMIND
+    ctx.start("paused-resumed", dialogue.id, case="", region=0, due_at=remind_at, responsible=dialogue.person)
     return put_away(ctx, dialogue)
 
 

@@ -33,7 +33,7 @@ def report(ctx: Context, referral: Referral, report: Report, tail: str) -> list[
     people, lead = _to_telephone(ctx, referral), not _is_somebody_there(ctx, referral)
     facts = {"people": people, "lead": lead, "immediate": report.immediate, "emergency": ctx.emergency}
     facts |= {"bare": not text, "longest": LONGEST if report.is_cut else None}
-    facts["paused"] = pausing.has_made_way(ctx)
+    facts |= {"paused": pausing.has_made_way(ctx), "count": 1}
     return [ctx.reply("critical/before-a-case", id=referral.id, at=ctx.at, **facts), *aside]
 
 

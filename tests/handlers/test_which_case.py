@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework.people import Agency
-from tests.build import two_open_cases
+from tests.build import plain, refers, two_open_cases
 from tests.town import Town
 
 ROOM, OTHER = "case:K7-QF3", "case:T9-HCX"
@@ -143,6 +143,82 @@ def test_two_that_wait_go_out_both_in_their_order(town: Town):
     cards = [said for said in town.heard(ROOM) if "critical development" in said]
     assert ["door" in cards[0], "knife" in cards[1]] == [True, True]
     assert "knife" not in on_screen(town, "leblanc") and "door" not in on_screen(town, "leblanc")
+
+
+@pytest.mark.rule("P7.10")
+def test_one_code_for_several_has_one_answer_which_says_how_many_went_out(town: Town):
+    town.says("leblanc", "danger he is at the door")
+    town.says("leblanc", "critical Released at 14:10")
+    town.says("leblanc", "danger he has a knife")
+
+    town.says("leblanc", "K7-QF3")
+
+    [answer] = town.heard(town.direct("leblanc"))
+    assert answer.splitlines() == [
+        "911 first, if nobody has called. 3 alarms are out to K7-QF3, 10:50.",
+        "D1, D2, D3; immediate danger: D1, D3",
+        "Wrong type: `critical type D1 K7-QF3 …`. Wrong case: `critical misplaced D1 K7-QF3`. So for each.",
+        "What you wrote of them here has been removed; this answer disappears at 11:05.",
+        "Now: nothing; I tell you when all have acknowledged.",
+    ]
+    assert len([said for said in town.heard(ROOM) if "critical development" in said]) == 3
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+def test_so_in_french_and_what_had_no_words_is_asked_for(town: Town):
+    town.says("leblanc", "langue fr")
+    town.says("leblanc", "critique Libération à 14 h")
+    town.says("leblanc", "critique il a appelé")
+    town.says("leblanc", "danger")
+
+    town.restarted().says("leblanc", "K7-QF3")
+
+    [answer] = town.heard(town.direct("leblanc"))
+    assert plain(answer).splitlines() == [
+        "Le 911 d’abord, si personne n’a appelé. 3 alertes sont parties vers K7-QF3, 10 h 50.",
+        "D1, D2, D3; danger immédiat : D3",
+        "Mauvais type : `critique type D1 K7-QF3 …`. Mauvais dossier : `critique égaré D1 K7-QF3`. De même pour chacune.",
+        "Vos mots ont été retirés d’ici; cette réponse disparaît à 11 h 05.",
+        "Maintenant : dites ce qui se passe : `critique ajouter D3 K7-QF3 …`",
+    ]
+
+
+@pytest.mark.rule("P7.10", "P2.8")
+@pytest.mark.parametrize(
+    ("language", "kept", "removed"),
+    [
+        (
+            "en",
+            "What you wrote of 2 dangers is kept with the referral, for its coordinators; no team reads it.",
+            "Your messages here have been removed.",
+        ),
+        (
+            "fr",
+            "Vos mots sur 2 dangers sont gardés avec l’aiguillage, pour sa coordination; aucune équipe ne les lit.",
+            "Vos messages d’ici ont été retirés.",
+        ),
+    ],
+)
+def test_of_a_referral_too(town: Town, language: str, kept: str, removed: str):
+    code = refers(town, first="Nadine", last="Arsenault")
+    town.says("leblanc", f"language {language}")
+    town.says("leblanc", "danger he is at the door")
+    town.says("leblanc", "critical he has a knife")
+
+    town.says("leblanc", code)
+
+    [answer] = town.heard(town.direct("leblanc"))
+    assert plain(answer).splitlines()[1:3] == [kept, removed]
+
+
+@pytest.mark.rule("P7.10")
+def test_the_rest_of_what_is_too_long_stays_to_be_copied_though_its_code_came_later(town: Town):
+    town.says("leblanc", f"danger {'word ' * 600}")
+
+    answer = town.says("leblanc", "K7-QF3")
+
+    assert "Send the rest the same way, then delete your message." in answer
+    assert "word word" in on_screen(town, "leblanc")
 
 
 @pytest.mark.rule("P7.10")
