@@ -10,7 +10,17 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from bot import chimes, incoming, no_answers, refusing, reports, typed, understanding, which_hour
+from bot import (
+    chimes,
+    incoming,
+    no_answers,
+    refusing,
+    reports,
+    typed,
+    typed_detail,
+    understanding,
+    which_hour,
+)
 from bot.addressing import addressed
 from bot.clock import Clock
 from bot.context import Context, coordination, direct
@@ -196,14 +206,15 @@ class Dispatcher:
             )
             ctx.work.journal.note(event)
             refusing.note_denied(ctx, event)
-            meant = refusal
+            meant, fading = refusal, list[Effect]()
             if ctx.person is not None and ctx.message is not None:
                 match = self._router.match(addressed(ctx.message.body, self._house.user_id))
                 meant = no_answers.cleared(ctx, refusal, match)
+                fading = typed_detail.fades_refused(ctx, match) if not meant.details.get("erase") else []
             if refusal.reason == "date-twice" and ctx.person is not None:
                 which_hour.keep(ctx, refusal)
             nearest: Any = refusal.details.get("nearest", ())
-            return refusing.told(ctx, meant, refusing.danger_first(ctx, *nearest))
+            return [*refusing.told(ctx, meant, refusing.danger_first(ctx, *nearest)), *fading]
 
         self._second_try(row, thing, refuse)
 

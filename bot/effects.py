@@ -101,6 +101,8 @@ class Redact:
     names: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     at: datetime | None = None
+    fades: bool = False
+    """As an answer with detail does: `hide` takes it away before its time."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ from bot.shared_lines import SharedLines
 from bot.writing import Writer, voice
 from casework.referral import Referral
 from storage.sent import listed
+from storage.withheld import FADES
 
 
 class Posting:
@@ -162,7 +163,8 @@ class Posting:
     def redact(self, ctx: Context, effect: Redact) -> None:
         if effect.names or effect.events:
             what = {"names": list(effect.names), "events": list(effect.events)}
-            self._writer.put(ctx, effect.room, "redact", what, due_at=effect.at)
+            name = FADES if effect.fades else None
+            self._writer.put(ctx, effect.room, "redact", what, due_at=effect.at, name=name)
 
     def open_room(self, ctx: Context, effect: OpenRoom) -> None:
         if ctx.work.rooms.want(effect.room, ctx.now):

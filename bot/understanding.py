@@ -20,6 +20,7 @@ from bot import (
     replies,
     suggesting,
     to_take,
+    typed_detail,
     waiting_yes,
     which_case,
     which_hour,
@@ -156,7 +157,7 @@ def _run(ctx: Context, match: Match) -> list[Effect]:
     if sure:
         effects = at_once.confirmed(ctx, ctx.router, effects)
     note_command(ctx, command.name, arguments.codes(given))
-    return [*_clear(ctx, command, effects), *effects]
+    return [*_clear(ctx, command, given, effects), *effects]
 
 
 def _places(ctx: Context, command: Command) -> list[Place]:
@@ -288,11 +289,12 @@ def note_command(ctx: Context, command: str, codes: tuple[str, ...]) -> None:
         ctx.work.journal.note(Commanded(**given, codes=codes))
 
 
-def _clear(ctx: Context, command: Command, effects: list[Effect]) -> list[Effect]:
+def _clear(ctx: Context, command: Command, given: dict[str, Any], effects: list[Effect]) -> list[Effect]:
     """Detail does not stay where it was typed (CONVERSATION 2), nor a reason that nobody asked for (P1.8)."""
-    clears = command.clears and ctx.place is Place.DIRECT
-    if ctx.message is None or not (clears or arguments.SAID_WHY in ctx.cache):
+    if ctx.message is None:
         return []
     if any(isinstance(one, Redact) and ctx.message.event_id in one.events for one in effects):
         return []
-    return [Redact(room=ctx.room, events=(ctx.message.event_id,))]
+    if (command.clears and ctx.place is Place.DIRECT) or arguments.SAID_WHY in ctx.cache:
+        return [Redact(room=ctx.room, events=(ctx.message.event_id,))]
+    return typed_detail.fades(ctx, command, given)

@@ -384,7 +384,7 @@ def test_detail_is_taken_off_the_screen_at_once(town: Town):
     town.says("roy", "plan mine")
     shown = town.events(town.direct("roy"))[-2:]
 
-    assert town.says("roy", "hide").startswith("Removed from this room: 2 of my answers.")
+    assert town.says("roy", "hide").startswith("Removed from this room: 2 messages.")
     assert [one.content for one in shown] == [{}, {}]
     assert town.says("roy", "hide").startswith("No detailed answer of mine is left in this room.")
 
@@ -406,14 +406,14 @@ def test_an_answer_that_has_not_gone_out_yet_never_does(town: Town):
     assert not isinstance(town.server.down, GatewayError)
 
     [said] = [one.content["body"] for one in town.events(town.direct("roy"))[before:]]
-    assert said.startswith("Removed from this room: 1 of my answers.")
+    assert said.startswith("Removed from this room: 1 message.")
 
 
 def test_in_french_it_is_hidden_too(town: Town):
     town.says("roy", "langue fr")
     town.says("roy", "plan moi")
 
-    assert town.says("roy", "masquer").startswith("Réponses retirées de cette salle\u00a0: 1.")
+    assert town.says("roy", "masquer").startswith("Messages retirés de cette salle\u00a0: 1.")
     assert town.says("roy", "masquer").startswith("Aucune réponse détaillée")
 
 
