@@ -280,8 +280,14 @@ class _Writing:
         lines = [self._text(Part("rings/head", {"count": len(self._things)}), lang)]
         lines += [self._item(number, one, lang) for number, one in enumerate(shown, 1)]
         rest = {"more": len(self._things) - len(shown), "has_today": self._has_today}
-        rest |= _to_type(shown[0].lines.get(lang, ""))
+        rest |= self._to_type(shown[0].lines.get(lang, ""))
         return "\n".join([*lines, self._text(Part("rings/now", rest), lang)])
+
+    def _to_type(self, line: str) -> dict[str, Any]:
+        """In a room of several a command without its mark is one for the direct room: there the list itself comes first."""
+        shown = _to_type(line)
+        is_heard_here = self._place is Place.DIRECT or shown["command"].startswith("!")
+        return shown if is_heard_here else {**shown, "command": ""}
 
     def _item(self, number: int, one: Chime, lang: str) -> str:
         since = datetime.fromisoformat(one.at) if one.is_late(self._now) else None

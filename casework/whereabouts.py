@@ -17,7 +17,7 @@ WORD = rf"(?!(?:{SMALL})\b)[^\W\d_][\w'’.-]*\s+"
 CAPITAL = r"(?-i:[^\W\d_a-z])[\w'’.-]*\s+"
 """As a street's name begins: `14 Main St. Fredericton`, and not `2 visits St. Thomas`."""
 ENGLISH = re.compile(
-    rf"\b\d{{1,5}}[a-z]?,?\s+(?:"
+    rf"(?<!\d:)\b\d{{1,5}}[a-z]?,?\s+(?:"  # no hour: `9:00, drive past her street`
     rf"(?:{WORD}){{1,3}}(?:street|road|rd|avenue|ave|boulevard|blvd|crescent|terrace|parkway)\b"
     rf"|(?:{WORD}){{1,3}}st\b(?!\.?\s+(?-i:[A-Z]))|(?:{CAPITAL}){{1,3}}st\b)",
     re.IGNORECASE,

@@ -111,6 +111,15 @@ class Watched(Renderer):
                 self.offences += [f"{' + '.join(blocks)}: {wrong}\n{side}" for wrong in wrongs]
         return made
 
+    def text(self, part: Part, *args: Any) -> str:
+        """The last line of a list is put below lines which were rendered before (bot/bell.py)."""
+        made = super().text(part, *args)
+        if part.block == "rings/now" and not part.params["reply"]:
+            here = args[2]
+            wrongs = _faults_of_commands(made.split("\n")[-1], here)
+            self.offences += [f"{part.block}: {wrong}\n{made}" for wrong in wrongs]
+        return made
+
     def _hear(self, parts: tuple[Part, ...], body: str, how: dict[str, Any]) -> None:
         """A ring says none of the words that a locked screen must not show, and names nobody (P12.10)."""
         named = super().content(with_long_names(parts), **how)["body"]

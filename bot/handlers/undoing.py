@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import words
+from bot import developments, words
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Say
 from bot.handlers.risk import what_stands
@@ -20,7 +20,9 @@ router = Router()
 
 OF_NO_CASE = ("barrier",)
 OWN = ("task", "task-added", "checked", "meeting-answer", "contact", "number", "match", "risk", *OF_NO_CASE)
-"""Everyday steps. An acknowledgement is none: whoever gave it has read what cannot be unread."""
+"""Everyday steps."""
+READ = "ack"
+"""Is none: whoever gave it has read what cannot be unread. Nor is the step before it meant (V7)."""
 SCORE = "risk"
 """A wrong score stays, marked (V7): what is said of it is what stands now."""
 MOST = 5
@@ -35,9 +37,11 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     if tail:
         return _of_a_lost_phone(ctx, tail)
     kinds = OWN if ctx.place in (Place.DIRECT, Place.CASE) else OF_NO_CASE
-    step = ctx.work.steps.newest(ctx.actor.id, kinds, ctx.case_here)
+    step = _last(ctx, kinds)
     if step is None or not _may_touch(ctx, step):
         raise Refusal("nothing-to-undo")
+    if step.kind == READ:
+        raise Refusal("undo-read")
     step.must_not_be_late(ctx.now)
     if _is_over(ctx, step):
         raise Refusal("undo-closed")
@@ -57,6 +61,21 @@ def _told_in(ctx: Context, step: Undoable) -> str:
     """Where others hear of it: not who came with the consent, of what is from before (P9.5)."""
     case = ctx.work.cases.find(step.code)
     return step.room if case is None or ctx.room_shows(case, step.at) else ""
+
+
+def _last(ctx: Context, kinds: tuple[str, ...]) -> Undoable | None:
+    """In a case room nothing is said of an acknowledgement that the room was not told of (P3.12, P9.5)."""
+    own = ctx.work.steps.newest(ctx.actor.id, kinds, ctx.case_here)
+    if ctx.place not in (Place.DIRECT, Place.CASE):
+        return own
+    last = ctx.work.steps.newest(ctx.actor.id, (*kinds, READ), ctx.case_here)
+    kept = last is not None and last.kind == READ and ctx.place is Place.CASE and _is_kept(ctx, last)
+    return own if kept else last
+
+
+def _is_kept(ctx: Context, step: Undoable) -> bool:
+    read = ctx.work.developments.find(step.subject)
+    return read is None or developments.is_alone(ctx, read) or not developments.is_in_the_room(ctx, read)
 
 
 def _has_stopped(ctx: Context, step: Undoable) -> bool:

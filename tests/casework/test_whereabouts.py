@@ -39,6 +39,7 @@ def test_what_is_plainly_an_address(said: str):
         "court on 12 March",
         "ODARA 9",
         "it is worse on weekends",
+        "9:00, drive past her street",
     ],
 )
 def test_what_is_none(said: str):

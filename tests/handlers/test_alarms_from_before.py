@@ -140,3 +140,14 @@ def test_who_comes_in_their_place_is_handed_nothing_from_before(given: Town):
     assert heard and not any(short in body for body in heard for short in ("D1", "T2"))
     assert not any(short in body for body in given.heard(ROOM) for short in ("D1", "T2"))
     assert "D1" not in given.says("poirier", "case history K7-QF3")
+
+
+@pytest.mark.rule("P9.5", "P7.4")
+@pytest.mark.parametrize("undo", ["!undo", "!défaire"])
+def test_the_room_does_not_learn_from_an_undo_that_it_was_acknowledged(town: Town, undo: str):
+    town.says("cormier", "ack D1 K7-QF3")
+    before = edits(town)
+
+    assert "acknowledgement stays" in town.says("cormier", "undo")
+    assert "acknowledgement" not in town.says("cormier", undo, room=ROOM)
+    assert edits(town) == before

@@ -242,6 +242,22 @@ def test_a_development_starts_a_clock_of_its_own(town: Town):
     assert any("URGENT K7-QF3, D1: meeting due" in line for line in town.heard("coordination:1"))
 
 
+@pytest.mark.rule("P10.4")
+def test_a_list_in_the_coordination_room_ends_with_what_works_there(town: Town):
+    """A command of the direct room, typed there without its mark, is heard by nobody."""
+    with town.parts.open_work() as work:
+        case = work.cases.get("K7-QF3")
+    the_clock_runs(town, case, "K7-QF3/D1")
+    the_clock_runs(town, case, "K7-QF3/D2")
+    town.hears_no_more()
+
+    town.until(at(25, 9, 30))
+
+    [listed] = [said for said in town.heard("coordination:1") if "things wait" in said]
+    assert "Direct room: `meeting propose K7-QF3`" in listed
+    assert listed.endswith("\nNow: `!today`")
+
+
 # --- before and at the meeting --------------------------------------------------------------------------
 @pytest.mark.rule("P5.5")
 def test_those_who_have_not_declined_are_reminded(town: Town):
