@@ -47,6 +47,10 @@ def is_in_the_room(ctx: Context, development: Development) -> bool:
     return ctx.room_shows(ctx.work.cases.get(development.case), development.at)
 
 
+def is_kept_from_the_room(ctx: Context, development: Development) -> bool:
+    return is_alone(ctx, development) or not is_in_the_room(ctx, development)
+
+
 def must_be_shown(ctx: Context, development: Development) -> None:
     """In the direct room also to whom it asks: an alternate who was called for it (P9.5)."""
     case = ctx.work.cases.get(development.case)
@@ -209,7 +213,11 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
 def _contact(ctx: Context, case: Case, development: Development) -> Person:
     """Who speaks with the client because of it (P7.8)."""
     task = ctx.work.tasks.find(f"{case.id}/{development.task}")
-    return ctx.someone(task.assignee) if task else own_tasks.who_contacts(ctx, case, alone=development.alone)
+    return (
+        ctx.someone(task.assignee)
+        if task
+        else own_tasks.who_contacts(ctx, case, alone=development.alone, since=development.at)
+    )
 
 
 def kinds(ctx: Context, development: Development) -> list[dict[str, object]]:

@@ -47,8 +47,9 @@ def add(
     return task
 
 
-def who_contacts(ctx: Context, case: Case, *, alone: bool) -> Person:
+def who_contacts(ctx: Context, case: Case, *, alone: bool, since: datetime) -> Person:
     """Whoever can act now: the key contact; else who stands in (P1.4, P1.5, P7.8). `alone`: it is the coordinators' (P3.12).
+    `since`: when it came up; of what is from before a later consent nobody hears who came with it (P9.5).
 
     With nobody there it waits for the key contact; where they are not in the case, as in one that has just come to a
     region, for a coordinator.
@@ -56,7 +57,8 @@ def who_contacts(ctx: Context, case: Case, *, alone: bool) -> Person:
     pivot = ctx.someone(case.key_contact)
     comes_back = ctx.why_not(case, pivot) in (None, *access.FOR_A_WHILE)
     could = [pivot, *_stand_ins(ctx, case, pivot)] if comes_back else ctx.could_chair(case)
-    fit = [person for person in could if person.role is Role.COORDINATOR or not alone]
+    known = [person for person in could if ctx.may_look_back(case, since, person)]
+    fit = [person for person in known if person.role is Role.COORDINATOR or not alone]
     waits = pivot if comes_back and pivot in fit else next(iter(ctx.could_chair(case)), pivot)
     return next((person for person in fit if can_act(ctx, case, person)), waits)
 

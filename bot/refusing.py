@@ -39,12 +39,14 @@ def told(ctx: Context, refusal: Refusal, first: tuple[Part, ...] = ()) -> list[E
     no = Part(f"refusals/{refusal.reason}", {**_details(ctx, refusal), "person": ctx.person})
     parts = (*first, *_telephone(ctx, refusal, first), *([above] if above else []), no)
     say = Say(room=ctx.room, parts=parts, languages=(ctx.person.language,))
-    if must_leave or (refusal.reason in NOT_BESIDE_OTHERS and ctx.place is Place.CASE):
+    erased = [Redact(room=ctx.room, events=(ctx.message.event_id,))] if refusal.details.get("erase") else []
+    if refusal.reason in NOT_BESIDE_OTHERS and ctx.place is Place.CASE:
+        return [*erased, *ctx.elsewhere(), replace(say, room=direct(ctx.person))]
+    if must_leave:
         return [*ctx.elsewhere(), replace(say, room=direct(ctx.person))]
     if ctx.person.is_locked:  # where nobody else reads; and they do
         say = replace(say, room=direct(ctx.person), farewell=True)
-    erased = Redact(room=ctx.room, events=(ctx.message.event_id,))
-    return [erased, say] if refusal.details.get("erase") else [say]
+    return [*erased, say]
 
 
 def _details(ctx: Context, refusal: Refusal) -> dict[str, object]:

@@ -77,7 +77,8 @@ def _who_gets(ctx: Context, case: Case, person: Person, task: Task, other: Perso
     """What is the coordinators' alone stays with them (P3.12); who speaks with the client has a rule of its own (P7.8)."""
     if own_tasks.is_contact(task):
         speaks = safe_contact.who(ctx, case, task)
-        return speaks if speaks.id != person.id else None
+        knows = ctx.may_look_back(case, task.made_at, speaks)
+        return speaks if knows and speaks.id != person.id else None
     if alone.is_hidden(ctx, task) and (other is None or other.role is not Role.COORDINATOR):
         return next((chair for chair in ctx.could_chair(case) if chair.id != person.id), None)
     if other is not None and ctx.may_look_back(case, task.made_at, other):

@@ -181,10 +181,10 @@ def _others_wait(ctx: Context, one: Development) -> bool:
 
 def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]:
     """What was typed in the direct room is shown in the case room; a note of what nobody hears there, to the coordinators."""
-    if note and _is_kept_from_the_room(ctx, one):
+    if note and developments.is_kept_from_the_room(ctx, one):
         return _to_the_chairs(ctx, one, ctx.actor)
     if (
-        _is_kept_from_the_room(ctx, one)
+        developments.is_kept_from_the_room(ctx, one)
         or ctx.place is Place.CASE
         or (counting.is_over(ctx, one) and not note)
     ):
@@ -192,10 +192,6 @@ def _told_to_the_room(ctx: Context, one: Development, note: str) -> list[Effect]
     if note:
         return [_go_first(one), developments.note(ctx, one, _noted(ctx, one, note))]
     return [_line(one, ctx.actor, Part("critical/acknowledged", _noted(ctx, one, note)))]
-
-
-def _is_kept_from_the_room(ctx: Context, one: Development) -> bool:
-    return developments.is_alone(ctx, one) or not developments.is_in_the_room(ctx, one)
 
 
 def _to_the_chairs(ctx: Context, one: Development, by: Person) -> list[Effect]:
@@ -227,7 +223,7 @@ def say_who_opened(ctx: Context, one: Development, people: list[Person]) -> list
     for person in people:
         params = {**tally(one), "who": person, "note": notes[person.id], "at": ctx.now}
         effects.append(ctx.say(direct(person), "critical/counts-now", **params))
-        if _is_kept_from_the_room(ctx, one):
+        if developments.is_kept_from_the_room(ctx, one):
             effects += _to_the_chairs(ctx, one, person) if notes[person.id] else []
         elif notes[person.id]:
             effects += [_go_first(one), developments.note(ctx, one, params)]

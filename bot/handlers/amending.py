@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import counting, developments, frozen
+from bot import counting, developments, from_before, frozen
 from bot.alone import get_here
 from bot.context import Context, case_room, direct
 from bot.counting import tally
@@ -84,9 +84,12 @@ def add(ctx: Context, development: str, case: Case | None, text: str) -> list[Ef
 
 
 def _told(ctx: Context, case: Case, one: Development, name: str, part: Part) -> list[Effect]:
-    """In the room; of what is the coordinators' alone, they hear each in their direct room (P3.12)."""
-    if not developments.is_alone(ctx, one):
+    """In the room; of what is the coordinators' alone, they hear each in their direct room (P3.12), and of what is from
+    before a later consent whoever knows of it (P9.5)."""
+    if not developments.is_kept_from_the_room(ctx, one):
         return [developments.detail(ctx, one, name, part)]
+    if not developments.is_alone(ctx, one):
+        return from_before.amended(ctx, one)
     look = {"en": f"critical show {one.short} {case.id}", "fr": f"critique voir {one.short} {case.id}"}
     return frozen.tell(ctx, case, look=look)
 
@@ -95,7 +98,16 @@ def _open_one(ctx: Context, case: Case | None, short: str) -> tuple[Case, Develo
     if case is None:
         raise Refusal("which-case")
     must_take_reports(case)
-    return case, get_here(ctx, case, short)
+    one = get_here(ctx, case, short)
+    if _is_beside_others(ctx, one):
+        raise Refusal("written-before-consent", erase=True)
+    return case, one
+
+
+def _is_beside_others(ctx: Context, one: Development) -> bool:
+    """Typed in the case room, where others read since who must not know that there was one (P9.5)."""
+    kept = developments.is_kept_from_the_room(ctx, one) and not developments.is_alone(ctx, one)
+    return kept and ctx.place is Place.CASE
 
 
 def _news(ctx: Context, development: Development) -> dict[str, object]:
@@ -106,10 +118,13 @@ def _news(ctx: Context, development: Development) -> dict[str, object]:
 
 def _echo(ctx: Context, block: str, development: Development, **more: object) -> list[Effect]:
     """In the case room the new line is the answer; of what the room does not hear, it is answered aside."""
-    alone = developments.is_alone(ctx, development)
-    if ctx.place is Place.CASE and not alone:
+    kept = developments.is_kept_from_the_room(ctx, development)
+    if ctx.place is Place.CASE and not kept:
         return []
-    return [ctx.say(direct(ctx.actor), block, **tally(development), alone=alone, **more)]
+    alone = developments.is_alone(ctx, development)
+    said = {**tally(development), "alone": alone, "kept": kept, **more}
+    elsewhere = ctx.elsewhere() if _is_beside_others(ctx, development) else []
+    return [*elsewhere, ctx.say(direct(ctx.actor), block, **said)]
 
 
 # --- the wrong case -------------------------------------------------------------------------------------
@@ -152,8 +167,15 @@ def take_it_back(ctx: Context, event: DevelopmentMisplaced) -> list[Effect]:
     ctx.work.outbox.call_back_about(developments.details_of(one))
     names = (*_written(one), *developments.notes(ctx, one))
     erased = Redact(room=room, names=names, events=_typed_here(ctx, one))
-    line = [] if one.alone else [ctx.say(room, "critical/misplaced", **facts)]
-    return [erased, *line, *counting.recount(ctx, one), *told]
+    return [erased, *_told_of_the_wrong_case(ctx, one, facts), *counting.recount(ctx, one), *told]
+
+
+def _told_of_the_wrong_case(ctx: Context, one: Development, facts: dict[str, Any]) -> list[Effect]:
+    if one.alone:
+        return []
+    if not developments.is_in_the_room(ctx, one):
+        return from_before.misplaced(ctx, one, facts)
+    return [ctx.say(case_room(one.case), "critical/misplaced", code="", **facts)]
 
 
 def _still_read_it(ctx: Context, one: Development) -> list[Person]:

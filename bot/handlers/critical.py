@@ -257,14 +257,15 @@ def start_clocks(ctx: Context, reported: DevelopmentReported) -> list[Effect]:
     ctx.start_in(
         case, "team-meeting", development.id, starts_at=development.at, due_at=development.meeting_due
     )
+    who = own_tasks.who_contacts(ctx, case, alone=development.alone, since=development.at)
     # No second ring: the development has rung already (V5)
     own_tasks.add(
         ctx,
         case,
         "own-task.safe-contact",
-        assignee=(who := own_tasks.who_contacts(ctx, case, alone=development.alone).id),
+        assignee=who.id,
         due_at=development.contact_due,
-        made_by=who,
+        made_by=who.id,
         short=development.task,
     )
     return []

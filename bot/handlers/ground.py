@@ -118,7 +118,7 @@ def _keep_scores(ctx: Context, case: Case) -> None:
 
 def _keep_the_connection(ctx: Context, case: Case) -> Effect:
     """Safety planning goes on meanwhile, and one person speaks with the person."""
-    who = own_tasks.who_contacts(ctx, case, alone=False)
+    who = own_tasks.who_contacts(ctx, case, alone=False, since=ctx.now)
     task = own_tasks.add(
         ctx,
         case,

@@ -66,16 +66,21 @@ def _of_case(ctx: Context, case: Case) -> list[Effect]:
 def who(ctx: Context, case: Case, task: Task) -> Person:
     """Who should have it now."""
     stopped = ctx.has_stopped(case.referral)
-    return own_tasks.who_contacts(ctx, case, alone=stopped or alone.is_hidden(ctx, task))
+    is_alone = stopped or alone.is_hidden(ctx, task)
+    return own_tasks.who_contacts(ctx, case, alone=is_alone, since=task.made_at)
 
 
 def _give(ctx: Context, case: Case, task: Task) -> list[Effect]:
     before, to = ctx.someone(task.assignee), who(ctx, case, task)
-    if before.id == to.id or not own_tasks.can_act(ctx, case, to) or _keeps_it(ctx, case, task, before, to):
+    if before.id == to.id or not _may_have(ctx, case, task, to) or _keeps_it(ctx, case, task, before, to):
         return []
     given, event = task.give(to.id, by=ctx.by, at=ctx.now)
     ctx.work.tasks.save(given, because=event)
     return _told(ctx, case, given, before, to)
+
+
+def _may_have(ctx: Context, case: Case, task: Task, person: Person) -> bool:
+    return own_tasks.can_act(ctx, case, person) and ctx.may_look_back(case, task.made_at, person)
 
 
 def comes_to(ctx: Context, case: Case, task: Task, person: Person) -> bool:
@@ -93,9 +98,13 @@ def _keeps_it(ctx: Context, case: Case, task: Task, before: Person, to: Person) 
 
 
 def _told(ctx: Context, case: Case, task: Task, before: Person, to: Person) -> list[Effect]:
-    """The room reads whose it is now, as its card cannot change (V4); and who is not to call any more hears it."""
-    hidden = alone.is_hidden(ctx, task) or ctx.has_stopped(case.referral)
-    also = ctx.could_chair(case) if hidden else [before] if own_tasks.can_act(ctx, case, before) else []
+    """The room reads whose it is now, as its card cannot change (V4), unless somebody there must not know of it (P3.12,
+    P9.5); and who is not to call any more hears it."""
+    is_alone = alone.is_hidden(ctx, task) or ctx.has_stopped(case.referral)
+    hidden = is_alone or not ctx.room_shows(case, task.made_at)
+    also = ctx.could_chair(case) if hidden else []
+    if not is_alone and before not in also and own_tasks.can_act(ctx, case, before):
+        also = [before, *also]
     facts = {"code": case.id, "id": task.short, "who": to, "at": ctx.now}
     told = [ctx.say(direct(one), "task/is-given", **facts) for one in also if one.id != to.id]
     if hidden:
