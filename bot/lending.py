@@ -26,6 +26,12 @@ def may_go_back(ctx: Context, case: Case) -> bool:
     return bool(case.lent_to) and any(ctx.why_not(case, person) is None for person in own)
 
 
+def chairs(ctx: Context, case: Case) -> list[Person]:
+    """Of another region, in place of its own."""
+    people = [ctx.someone(id) for id in case.lent_to]
+    return [person for person in people if ctx.why_not(case, person) is None]
+
+
 def lent(ctx: Context) -> list[Case]:
     """Closed ones too: whoever chaired them reads them still."""
     return [case for case in ctx.work.cases.where(state=("open", "closed")) if case.lent_to]

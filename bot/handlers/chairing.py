@@ -75,11 +75,14 @@ def _read(ctx: Context, text: str) -> tuple[str, str]:
 
 
 def _stranded(ctx: Context, code: str) -> Case:
-    """The same answer for what is not there and what needs nobody (P12.11)."""
+    """The same answer for what is not there and what needs nobody (P12.11); of what is lent a lead has heard."""
     case = ctx.work.cases.find(code)
-    if case is None or not lending.is_stranded(ctx, case):
+    if case is not None and lending.is_stranded(ctx, case):
+        return case
+    chairs = lending.chairs(ctx, case) if case is not None else []
+    if not chairs:
         raise Refusal("no-such-case", code=code)
-    return case
+    raise Refusal("is-lent", code=code, people=[_from(ctx, one) for one in chairs])
 
 
 def _from(ctx: Context, person: Person) -> dict[str, object]:

@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.effects import Effect
 from casework.case import Case
 from casework.people import Agency, Area, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, plain
 from tests.handlers.test_ground import a_case_without_consent, change, moved_in
 from tests.town import REGIONS, Town
 
@@ -46,6 +46,38 @@ def asked(town: Town) -> set[str]:
     with town.parts.open_work() as work:
         told = work.developments.get("K7-QF3/D1").told
     return {name for name, person in town.people.items() if person.id in told}
+
+
+@pytest.mark.rule("P1.12")
+@pytest.mark.parametrize(
+    ("language", "said", "answer"),
+    [
+        (
+            "en",
+            "case chair K7-QF3",
+            [
+                "K7-QF3 is chaired from another region already. Nothing was changed.",
+                "Lise Picard, Edmundston",
+                "Now: nothing for you. `case chair K7-QF3 off` ends it, once somebody of its region can.",
+            ],
+        ),
+        (
+            "fr",
+            "dossier présider K7-QF3 @tremblay",
+            [
+                "K7-QF3 : une autre région préside déjà. Rien n’a été changé.",
+                "Lise Picard, Edmundston",
+                "Maintenant : rien d’autre à faire. `dossier présider K7-QF3 fin` y met fin, dès que la région le peut.",
+            ],
+        ),
+    ],
+)
+def test_who_asks_again_while_it_is_lent_reads_who_chairs_it(
+    town: Town, language: str, said: str, answer: list[str]
+):
+    town.says("mcgrath", "language " + language)
+
+    assert plain(town.says("mcgrath", said)).splitlines() == answer
 
 
 @pytest.mark.rule("P7.4", "P1.12")
