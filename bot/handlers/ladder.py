@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import arriving, counting, developments, ringing
 from bot.context import Context, direct
@@ -13,13 +14,25 @@ from bot.to_ask import is_missed
 from casework.case import Case
 from casework.critical import Development, State
 from casework.deadline import Deadline
-from casework.events import Affirmed, ConflictUndone, PersonSeated, StepTakenBack, TeamWidened
+from casework.events import (
+    Affirmed,
+    AskedLater,
+    ConflictUndone,
+    DeviceApproved,
+    IdentityAccepted,
+    PersonSeated,
+    StepTakenBack,
+    TeamWidened,
+)
 from casework.people import Person, Role
 from casework.undoing import Undoable, changed_since
 
 router = Router()
 AN_HOUR = 60
 """In minutes."""
+A_MOMENT = timedelta(minutes=10)
+"""From a coordinator's word on a device until the server shows that it reads."""
+LET_IN: tuple[type[DeviceApproved | IdentityAccepted], ...] = (DeviceApproved, IdentityAccepted)
 
 
 @router.step("development-acknowledged")
@@ -183,8 +196,20 @@ def ask_who_was_passed_over(ctx: Context, person: Person, *, stayed: bool = Fals
 
 
 def ask_who_can_read_now(ctx: Context, person: Person) -> list[Effect]:
-    """No device of theirs read what was written so far: what still waits for them goes out anew (ARCHITECTURE 13)."""
-    return _ask_in(ctx, {one.case for one in _all_open(ctx) if not one.knows(person.id)}, person)
+    """No device of theirs read what was written so far: what still waits for them goes out anew (ARCHITECTURE 13); not what
+    rang when a coordinator let that device in, a moment before it is seen to read (V5)."""
+    unread = {one.case for one in _all_open(ctx) if not one.knows(person.id)}
+    return _ask_in(ctx, unread - _rung_when_let_in(ctx, person, unread), person)
+
+
+def _rung_when_let_in(ctx: Context, person: Person, cases: set[str]) -> set[str]:
+    since, journal = ctx.now - A_MOMENT, ctx.work.journal
+    let_in = [event for kind in LET_IN for event in journal.about(person.id, kind, since)]
+    if not let_in:
+        return set()
+    since = min(event.at for event in let_in)
+    asked = (one for code in cases for one in journal.about(code, AskedLater, since))
+    return {one.about for one in asked if one.person == person.id}
 
 
 def _all_open(ctx: Context) -> list[Development]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,45 @@ def test_a_coordinators_word_on_a_device_brings_them_back_too(town: Town):
     town.says("cormier", "yes gallant 1")
 
     assert "savoie" not in town.members(CASE)
+
+
+# --- nobody stands in -----------------------------------------------------------------------------------
+def let_in_again(town: Town) -> None:
+    """Roy has no alternate, and is asked about the alarm only once a device of theirs reads."""
+    town.says("roy", "lost")
+    town.says("leblanc", "!danger At the door", room=CASE)
+    town.says("cormier", "unlock roy none")
+    town.says("cormier", "yes roy")
+    town.says("cormier", "device approve roy 1")
+    town.hears_no_more()
+    town.says("cormier", "yes roy 1")
+
+
+def is_seen_to_read(town: Town) -> None:
+    town.server.arriving.append(NowReads(user_id=town.people["roy"].user_id, device="PHONE"))
+    town.settle()
+
+
+@pytest.mark.rule("P7.4")
+def test_an_alarm_rings_once_for_the_word_and_for_the_device_that_is_then_seen_to_read(town: Town):
+    let_in_again(town)
+    rung = town.rings(town.direct("roy"))
+
+    is_seen_to_read(town.restarted())
+
+    assert town.rings(town.direct("roy")) == rung
+    assert sum("D2" in ring for ring in rung) == 1
+
+
+@pytest.mark.rule("P7.4")
+def test_what_no_device_has_read_long_after_the_word_rings_anew(town: Town):
+    let_in_again(town)
+    town.pass_time(timedelta(minutes=11))
+    town.hears_no_more()
+
+    is_seen_to_read(town)
+
+    assert any("D2" in ring for ring in town.rings(town.direct("roy")))
 
 
 @pytest.mark.rule("P1.5", "P7.4")
