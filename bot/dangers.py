@@ -70,6 +70,12 @@ def unread(ctx: Context) -> list[Referral]:
     return [ctx.work.referrals.get(id) for id in ids]
 
 
+def is_unread_in(ctx: Context, case: Case) -> bool:
+    """Reported from outside its room, and to be read by those who may chair it, whoever speaks among them."""
+    referral = ctx.work.referrals.get(case.referral)
+    return bool(clocks(ctx, referral)) and ctx.actor in nobody_may.who_may(ctx, referral)
+
+
 # --- shown -----------------------------------------------------------------------------------------------------
 def shown(ctx: Context, referral: Referral) -> list[Effect]:
     """Every one with its own words, the newest last; in the direct room alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,15 +47,35 @@ CLOCKS = (
     rank=21,
 )
 def list_(ctx: Context, page: str | None) -> list[Effect]:
-    """Codes with initials and the next clock: in the direct room (CONVERSATION V10); behind them what is closed."""
+    """Codes with initials and the next clock: in the direct room (CONVERSATION V10); behind them what is closed. In front
+    a danger that nobody has read, then one that waits for whoever asks (V2)."""
     cases = ctx.cases_near(ctx.actor, Stage.OPEN)
     mine = sorted((case for case in cases if ctx.why_not(case) is None), key=lambda it: it.opened_at)
     closed = _still_kept(ctx)
-    shown = page_of([*mine, *closed], page, LONGEST_LIST)
-    rows = [_row(ctx, case) for case in shown.rows]
+    urgent = {case.id: _urgent(ctx, case) for case in (*mine, *closed)}
+    shown = page_of(sorted([*mine, *closed], key=lambda it: urgent[it.id].rank), page, LONGEST_LIST)
+    rows = [{**_row(ctx, case), "urgent": urgent[case.id]} for case in shown.rows]
     ctx.looked(ctx.actor.id, "cases")
     counts = {"count": len(mine), "closed": len(closed), "more": shown.more, "next": shown.next}
+    counts["unread"] = sum(one.danger for one in urgent.values())
     return [*ctx.elsewhere(), ctx.detail("case/list", rows=rows, **counts)]
+
+
+@dataclass(frozen=True)
+class _Urgent:
+    danger: bool
+    """That no coordinator has read."""
+    waits: str
+    """The development in immediate danger that asks whoever looks, and has no answer of theirs: `D1`."""
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        return not self.danger, not self.waits
+
+
+def _urgent(ctx: Context, case: Case) -> _Urgent:
+    immediate = (one.short for one in developments.waiting(ctx, case) if one.immediate)
+    return _Urgent(dangers.is_unread_in(ctx, case), next(immediate, ""))
 
 
 def _row(ctx: Context, case: Case) -> dict[str, Any]:

@@ -42,7 +42,8 @@ def list_(ctx: Context, page: str | None) -> list[Effect]:
     waiting = [referral for referral in waiting if matters.shown_here(ctx, referral)]
     waiting.sort(key=lambda it: it.sent_at)
     rows = sorted((_row(ctx, it) for it in waiting), key=lambda row: not row["danger"])
-    return [ctx.reply("referral/list", **page_of(rows, page, LONGEST_LIST).shown)]
+    unread = sum(row["danger"] for row in rows)
+    return [ctx.reply("referral/list", unread=unread, **page_of(rows, page, LONGEST_LIST).shown)]
 
 
 def _row(ctx: Context, referral: Referral) -> dict[str, Any]:

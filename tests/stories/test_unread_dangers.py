@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build import plain
+from tests.build import an_open_case, plain
 from tests.ends import closes
 from tests.stories.test_before_a_case import MADE, rung
 from tests.stories.test_kept_dangers import made_by_theriault, read, reports
@@ -141,6 +141,99 @@ def test_in_the_list_of_referrals_it_stands_first(town: Town, typed: str, said: 
 
     assert first(town, "doucet", typed).startswith(said)
     assert now(town, "doucet", typed).endswith(f" {MADE}`")
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "typed", "heading"),
+    [
+        ("en", "referral list", "2 referrals wait; a danger that nobody has read: 1."),
+        ("fr", "aiguillage liste", "2 aiguillages attendent; un danger que personne n’a lu : 1."),
+    ],
+)
+def test_the_heading_of_the_list_counts_it(town: Town, language: str, typed: str, heading: str):
+    town.says("doucet", f"language {language}")
+    with town.parts.open_work() as work:
+        work.referrals.put(replace(work.referrals.get(MADE), id="R-8MJ8"))
+        work.commit()
+    reports(town, f"danger {MADE} he has a knife")
+
+    assert plain(town.says("doucet", typed)).splitlines()[0] == heading
+
+
+# --- in the list of cases ------------------------------------------------------------------------------------
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "typed", "heading", "line", "do"),
+    [
+        (
+            "en",
+            "case list",
+            "2 open cases; a danger that nobody has read: 1.",
+            "K7-QF3: a danger that nobody has read; TM, open",
+            "Now: `case show K7-QF3`",
+        ),
+        (
+            "fr",
+            "dossier liste",
+            "2 dossiers ouverts; un danger que personne n’a lu : 1.",
+            "K7-QF3 : un danger que personne n’a lu; TM, ouvert",
+            "Maintenant : `dossier voir K7-QF3`",
+        ),
+    ],
+)
+def test_in_the_list_of_cases_it_stands_first_until_it_is_read(
+    town: Town, language: str, typed: str, heading: str, line: str, do: str
+):
+    town.says("cormier", f"language {language}")
+    an_open_case(town, "T9-HCX", "R-3HXD", people=("cormier", "roy"))
+    with town.parts.open_work() as work:
+        long_ago = town.clock.now() - timedelta(days=1)
+        work.cases.save_quietly(replace(work.cases.get("T9-HCX"), opened_at=long_ago))
+        work.commit()
+    assert first(town, "cormier", typed).startswith("T9-HCX, TM")
+    reports(town, f"danger {OF_A_CASE} he has a knife")
+
+    said = plain(town.restarted().says("cormier", typed)).splitlines()
+
+    assert said[0] == heading and said[1].startswith(line) and said[-1] == do
+    assert "knife" not in "".join(said)
+    town.says("cormier", "case show K7-QF3")
+    assert first(town, "cormier", typed).startswith("T9-HCX, TM")
+
+
+@pytest.mark.rule("P7.10", "P12.11")
+def test_who_may_not_chair_it_sees_none_of_it(town: Town):
+    reports(town, f"danger {OF_A_CASE} he has a knife")
+
+    said = town.says("roy", "case list")
+
+    assert said.startswith("1 open case.") and "danger" not in said
+
+
+@pytest.mark.rule("P7.10", "P7.4")
+@pytest.mark.parametrize(
+    ("language", "typed", "line"),
+    [
+        ("en", "case list", "T9-HCX: D1, immediate danger, not acknowledged by you; TM, open"),
+        (
+            "fr",
+            "dossier liste",
+            "T9-HCX : D1, danger immédiat, sans accusé de réception de votre part; TM, ouvert",
+        ),
+    ],
+)
+def test_an_immediate_danger_stands_before_the_others_until_it_is_acknowledged(
+    town: Town, language: str, typed: str, line: str
+):
+    town.says("cormier", f"language {language}")
+    an_open_case(town, "T9-HCX", "R-3HXD", people=("cormier", "roy"))
+    town.says("roy", "danger T9-HCX he is here")
+
+    assert first(town, "cormier", typed).startswith(line)
+
+    town.says("cormier", "!ack", room="case:T9-HCX")
+    assert "immediate" not in town.says("cormier", "case list")
 
 
 # --- of a referral that has become a case -------------------------------------------------------------------------
