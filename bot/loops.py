@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -58,18 +59,20 @@ class App:
         config: Config,
         *,
         check_every: float = A_DAY,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`check_every`: so many real seconds all rooms are compared with the records."""
+        """`check_every`: so many real seconds all rooms are compared with the records. `steady`: real seconds, never set."""
         self.parts = parts
         self._homeserver = homeserver
         self._keeper = keeper
         self._config = config
+        self._steady = steady
         self._wake = asyncio.Event()
         self._room_check = RoomCheck(parts, homeserver, self._wake.set, every=check_every)
         self._last_sync = 0.0
         self._has_new_keys = False
         """A key came, and what waits for one was not tried with it yet."""
-        self._clockwork = Clockwork(self._tick)
+        self._clockwork = Clockwork(self.tick)
         self.ready = asyncio.Event()
 
     # --- start (ARCHITECTURE 4) -------------------------------------------------------------------
@@ -176,7 +179,7 @@ class App:
         for _ in range(PAGES):
             if not await self._sync_once(timeout=0):
                 break
-        self._last_sync = time.monotonic()
+        self._last_sync = self._steady()
 
     async def _sync_loop(self) -> None:
         tries = 0
@@ -186,7 +189,7 @@ class App:
                     await self._hear_it_all()
                 tries = 0
                 await self._sync_once(LONG_POLL)
-                self._last_sync = time.monotonic()
+                self._last_sync = self._steady()
             except GatewayError as error:
                 if error.denied:
                     raise
@@ -246,8 +249,9 @@ class App:
             self._wake.set()
         self._wake.set()
 
-    async def _tick(self) -> None:
-        if time.monotonic() - self._last_sync > SILENCE:
+    async def tick(self) -> None:
+        """What is due rises; but not while the homeserver is silent, as an answer may be on its way (ARCHITECTURE 8)."""
+        if self._steady() - self._last_sync > SILENCE:
             return
         await self.parts.database.call(self.parts.reminders.own_up_to_the_unreadable)
         while await self.parts.database.call(self.parts.reminders.fall_due):
@@ -257,7 +261,7 @@ class App:
 
     async def come_to_rest(self) -> None:
         """Whatever is due by now has happened and is out: for whoever moves the clock."""
-        await self._tick()
+        await self.tick()
         while await self.parts.database.call(self.parts.has_letters):
             self._wake.set()
             await asyncio.sleep(0.02)

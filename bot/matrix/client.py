@@ -20,7 +20,8 @@ from casework.devices import Device, Rulings
 
 API = "/_matrix/client/v3"
 NO_PRESENCE = {"presence": {"not_types": ["*"]}, "account_data": {"not_types": ["*"]}}
-
+GRACE = 30
+"""Seconds that a long poll may last beyond its time."""
 
 NO_ACCOUNT = ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_LOCKED", "M_USER_SUSPENDED")
 """The account is of no use any more, whatever is asked."""
@@ -147,7 +148,7 @@ class HardClient(AsyncClient):
         query = {"timeout": int(timeout * 1000), "filter": json.dumps(filter), "set_presence": "offline"}
         if since:
             query["since"] = since
-        answer = await self.api("GET", f"/sync?{urlencode(query)}", wait=timeout + 30)
+        answer = await self.api("GET", f"/sync?{urlencode(query)}", wait=timeout + GRACE)
         if not isinstance(answer.get("next_batch"), str):
             raise GatewayError("sync without a token")
         received = [self.machine.receive(event) for event in _list(answer, "to_device", "events")]
