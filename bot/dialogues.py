@@ -9,6 +9,7 @@ from typing import Any
 from bot import answers, control_words, pasting, pausing, picking, questions, talks, turns, whom, words
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part
+from bot.router import Place
 from casework.errors import Refusal
 from casework.forms import Dialogue, Question
 
@@ -46,6 +47,13 @@ def start(
     shown = {"total": talk.form.total, "subject": ctx.code_of(subject)}
     opening = [Part(talk.opening, shown)] if talk.opening else []
     return effects + turns.ask(ctx, talk, dialogue, opening)
+
+
+def asked_elsewhere(ctx: Context, name: str, block: str, code: str) -> list[Effect]:
+    """Where it was begun in a case room: how many questions there are, in the direct room."""
+    if ctx.place is Place.DIRECT:
+        return []
+    return [ctx.reply(block, code=code, total=talks.of(ctx, name).form.total, who=ctx.actor)]
 
 
 def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:

@@ -125,9 +125,20 @@ class Shelf(Generic[R]):
         self._write(record)
         self._journal.note(because)
 
+    def keep(self, record: R, *, because: Event) -> None:
+        """A new one, or in the place of the one that was there: the journal has both."""
+        self.keep_quietly(record)
+        self._journal.note(because)
+
     def save_quietly(self, record: R) -> None:
         """For what is no change of the work: a dialogue's next answer, a question's end."""
         self._write(record)
+
+    def keep_quietly(self, record: R) -> None:
+        if self.find(record.id) is None:
+            self.put(record)
+        else:
+            self._write(record)
 
     def put(self, record: R) -> None:
         """Add without an event."""

@@ -188,13 +188,6 @@ class Rulings(Shelf[Ruling]):
         """What coordinators have said of devices, of everybody's."""
         return Said.of(self.where())
 
-    def keep(self, ruling: Ruling) -> None:
-        """The newest word on a device takes the place of the one before."""
-        if self.find(ruling.id) is None:
-            self.put(ruling)
-        else:
-            self.save_quietly(ruling)
-
     def blocks(self, user_id: str, device: str) -> bool:
         """Is this device blocked now, whatever it was when it wrote?"""
         found = self.find(f"{user_id} {device}")

@@ -195,11 +195,7 @@ def _on_the_roster(ctx: Context, guest: Person) -> Person:
     known = ctx.work.people.find(guest.id)
     if known is not None and known.is_active:
         return known
-    event = guest.added(by=ctx.actor.id, at=ctx.now)
-    if known is None:
-        ctx.work.people.add(guest, because=event)
-    else:
-        ctx.work.people.save(guest, because=event)
+    ctx.work.people.keep(guest, because=guest.added(by=ctx.actor.id, at=ctx.now))
     ctx.cache.pop("people", None)
     return guest
 

@@ -11,9 +11,8 @@ from typing import Any
 from bot import dialogues
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Say, SetMembers
-from bot.handlers import opening
+from bot.handlers import matches, opening
 from bot.handlers.conflict import ask_the_member
-from bot.handlers.matches import seated_across
 from bot.router import C, Place, Router
 from bot.subjects import own
 from casework import access
@@ -97,14 +96,9 @@ def ground_of(ctx: Context, referral: str) -> Ground | None:
 
 def _team(ctx: Context, referral: Referral) -> Team:
     """Raises Refusal("case-by-another") for a coordinator who may not be in it (P1.12, P3.9)."""
-    ground, intake = ground_of(ctx, referral.id), ctx.work.intakes.get(referral.id)
+    ground = ground_of(ctx, referral.id)
     assert ground is not None, "asked before"
-    apart = access.Apart(
-        parties=((referral.first, referral.last), intake.partner),
-        excluded=referral.excluded,
-        cleared=referral.cleared,
-        across=seated_across(ctx, referral),
-    )
+    apart = matches.apart(ctx, referral)
     team = access.team(ctx.people(), referral.region, ground, apart=apart, now=ctx.now)
     if ctx.actor.id not in {person.id for person in team.invited}:
         raise Refusal("case-by-another", people=[p for p in team.invited if p.role is Role.COORDINATOR])

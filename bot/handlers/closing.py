@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot import dialogues, forms, meetings, on_hold, picking, talks, unsure
+from bot import dialogues, forms, meetings, on_hold, picking, unsure
 from bot.arriving import still_open
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, LeaveRoom, Part, Say, SetMembers
 from bot.ended_clocks import that_end
 from bot.handlers import carrying_on, closing_record, lacking
-from bot.router import C, Place, Router
+from bot.router import C, Router
 from bot.talks import Ending, Talk
 from casework.case import Basis, Case
 from casework.closing import CANNOT_BE_ASKED, Closing, Reason
@@ -42,19 +42,12 @@ def close(ctx: Context, case: Case) -> list[Effect]:
     if any(what != "team-view" for what, _ in lacks):
         return lacking.not_closed(ctx, case, lacks)
     begun = dialogues.start(ctx, "close", subject=case.id, key=case.referral)
-    return [*_elsewhere(ctx, case), *begun]
+    return [*dialogues.asked_elsewhere(ctx, "close", "closing/begun", case.id), *begun]
 
 
 def _likely(ctx: Context, case: Case) -> Reason:
     """Before it is asked: after a withdrawal nothing is listed that another reason would need."""
     return Reason.WITHDRAWN if ctx.has_stopped(case.referral) else Reason.RISK_REDUCED
-
-
-def _elsewhere(ctx: Context, case: Case) -> list[Effect]:
-    if ctx.place is Place.DIRECT:
-        return []
-    total = talks.of(ctx, "close").form.total
-    return [ctx.reply("closing/begun", code=case.id, total=total, who=ctx.actor)]
 
 
 # --- what is settled first ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from bot import dialogues, forms, kept_answers, picking
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.enlisting import particulars
-from bot.handlers.matches import seated_across
+from bot.handlers import matches
 from bot.router import C, Router
 from bot.subjects import found, must_be_reached, own
 from bot.talks import BEFORE, Ending, Talk, Waiting
@@ -117,13 +117,7 @@ def _must_be_signed_anew(ctx: Context, referral: str, on: str) -> None:
 def _would_be(ctx: Context, dialogue: Dialogue, block: str) -> Part:
     referral = own(ctx, dialogue.subject)
     intended = Consent(state=Standing.GIVEN, **_scope(dialogue))
-    client = (referral.first, referral.last)
-    apart = access.Apart(
-        parties=(client,),
-        excluded=referral.excluded,
-        cleared=referral.cleared,
-        across=seated_across(ctx, referral),
-    )
+    apart = matches.apart(ctx, referral)
     team = access.team(ctx.people(), referral.region, intended, apart=apart, now=ctx.now)
     # Names and organisations are read out before the scope is settled (P3.9)
     seats = [
@@ -165,7 +159,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         **_scope(dialogue),
     )
     given, recorded = partial.record(by=ctx.actor.id, at=ctx.now)
-    _keep(ctx, given, recorded)
+    ctx.work.consents.keep(given, because=recorded)
     return [_told(ctx, given)]
 
 
@@ -181,14 +175,6 @@ def _talk(given: Answers) -> dict[str, Any]:
         "given_by": given.get("given_by", ""),
         "partner_consent": given.get("partner_consent", ""),
     }
-
-
-def _keep(ctx: Context, given: Consent, recorded: ConsentRecorded) -> None:
-    """A newer consent takes the place of the older one; the journal has both."""
-    if ctx.work.consents.find(given.id) is None:
-        ctx.work.consents.add(given, because=recorded)
-    else:
-        ctx.work.consents.save(given, because=recorded)
 
 
 def _told(ctx: Context, given: Consent) -> Effect:

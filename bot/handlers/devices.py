@@ -85,7 +85,7 @@ def _who_can_act(ctx: Context, region: int) -> list[Person]:
 def _block(ctx: Context, person: Person, row: Row) -> None:
     """From the next message on it has no key; what it says from now on is not acted on."""
     ruling, blocked = devices.block(row.device, by=ctx.by, owner=person.id, at=ctx.now)
-    ctx.work.rulings.keep(ruling)
+    ctx.work.rulings.keep_quietly(ruling)
     ctx.work.journal.note(blocked)
 
 
@@ -133,7 +133,7 @@ def really_approve(ctx: Context, question: Question) -> list[Effect]:
     if row.device.fingerprint != question.details["fingerprint"]:
         raise Refusal("device-changed")
     ruling, approved = devices.approve(row.device, by=ctx.actor, owner=person.id, at=ctx.now)
-    ctx.work.rulings.keep(ruling)
+    ctx.work.rulings.keep_quietly(ruling)
     ctx.work.journal.note(approved)
     told = ctx.reply("devices/approved", who=person, device=row.device.id, at=ctx.now, number=row.number)
     return [told, *tell_the_proposer(ctx, question)]

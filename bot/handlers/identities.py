@@ -81,7 +81,7 @@ def really_accept(ctx: Context, question: Question) -> list[Effect]:
     if new.key != question.details["key"] or not set(_signed(new)) <= set(shown):
         raise Refusal("identity-changed-again")
     ruling, accepted = devices.accept(new, by=ctx.actor, owner=person.id, at=ctx.now)
-    ctx.work.rulings.keep(ruling)
+    ctx.work.rulings.keep_quietly(ruling)
     ctx.work.journal.note(accepted)
     told = ctx.reply("devices/accepted", who=person, devices=[one.id for one in new.devices], at=ctx.now)
     return [told, *tell_the_proposer(ctx, question)]

@@ -105,7 +105,7 @@ CALLS_FOR = {
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     taken, before = _intake(ctx, dialogue), ctx.work.intakes.find(dialogue.subject)
     _keep_out(ctx, taken.id, talks.kept_out(dialogue))
-    _keep(ctx, taken)
+    ctx.work.intakes.keep(taken, because=taken.recorded(by=ctx.actor.id))
     case = ctx.work.cases.of_referral(taken.id)
     if case is None:
         return [ctx.reply("intake/recorded", id=taken.id, at=ctx.now)]
@@ -165,14 +165,6 @@ def _keep_out(ctx: Context, id: str, people: tuple[str, ...]) -> None:
         if person not in case.excluded:
             case, excluded = case.keep_out(person, by=ctx.actor.id, at=ctx.now)
             ctx.work.cases.save(case, because=excluded)
-
-
-def _keep(ctx: Context, taken: Intake) -> None:
-    recorded = taken.recorded(by=ctx.actor.id)
-    if ctx.work.intakes.find(taken.id) is None:
-        ctx.work.intakes.add(taken, because=recorded)
-    else:
-        ctx.work.intakes.save(taken, because=recorded)
 
 
 router.talks["intake"] = Talk(

@@ -93,7 +93,8 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     person = enlisting.person_of(question.details["person"])
     _must_be_new(ctx, person.user_id)
     must_not_be_own(ctx, question, person.id)
-    person = _kept(ctx, person)
+    person = _known(ctx, person)
+    ctx.work.people.keep(person, because=person.added(by=ctx.actor.id, at=ctx.now))
     ctx.cache.pop("people", None)
     shared = [SetMembers(room=coordination(person.region))] if person.role is Role.COORDINATOR else []
     leads = [SetMembers(room=PROGRAM)] if person.role is Role.LEAD else []
@@ -101,19 +102,9 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     return [*told, *welcome(ctx, person), *shared, *leads]
 
 
-def _kept(ctx: Context, person: Person) -> Person:
-    """Who was here before is the same person: what they learnt stays theirs, what they signed is signed anew."""
-    old, person = ctx.work.people.of_user(person.user_id), _known(ctx, person)
-    added = person.added(by=ctx.actor.id, at=ctx.now)
-    if old is None:
-        ctx.work.people.add(person, because=added)
-    else:
-        ctx.work.people.save(person, because=added)
-    return person
-
-
 def _known(ctx: Context, person: Person) -> Person:
-    """Under the id they had: what somebody is kept out of goes by it (P1.12)."""
+    """Who was here before is the same person, under the id they had: what they learnt stays theirs, what somebody is kept
+    out of goes by it (P1.12). What they signed is signed anew."""
     old = ctx.work.people.of_user(person.user_id)
     if old is None:
         return person

@@ -11,6 +11,7 @@ from bot import pairs
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers
 from bot.router import Router
+from casework.access import Apart
 from casework.case import Case
 from casework.events import (
     CaseOpened,
@@ -110,7 +111,18 @@ def _each(ctx: Context, mine: Referral, theirs: Referral, across: bool) -> list[
 
 
 # --- no member sits in both (P2.15) ---------------------------------------------------------------------
-def seated_across(ctx: Context, referral: Referral) -> tuple[str, ...]:
+def apart(ctx: Context, referral: Referral) -> Apart:
+    """Who stays out of it, as far as is known before it is a case (P1.12)."""
+    client, intake = (referral.first, referral.last), ctx.work.intakes.find(referral.id)
+    return Apart(
+        parties=(client, intake.partner) if intake else (client,),
+        excluded=referral.excluded,
+        cleared=referral.cleared,
+        across=_seated_across(ctx, referral),
+    )
+
+
+def _seated_across(ctx: Context, referral: Referral) -> tuple[str, ...]:
     """The members on the teams of what it is crossed with."""
     cases = (ctx.work.cases.of_referral(id) for id in referral.across)
     return tuple(id for case in cases if case and case.is_open for id in _members(ctx, case))

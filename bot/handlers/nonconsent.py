@@ -155,10 +155,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     ground, recorded = _ground(ctx, dialogue).record(by=ctx.actor.id, at=ctx.now)
     _note_the_talk(ctx, referral, ground)
     _keep_names(ctx, dialogue)
-    if ctx.work.nonconsents.find(ground.id) is None:
-        ctx.work.nonconsents.add(ground, because=recorded)
-    else:
-        ctx.work.nonconsents.save(ground, because=recorded)
+    ctx.work.nonconsents.keep(ground, because=recorded)
     told = "nonconsent/recorded" if ground.informed == picking.YES else "nonconsent/recorded-not-told"
     case = ctx.work.cases.of_referral(referral.id)
     opens = "" if case else referral.id
@@ -203,13 +200,9 @@ def _keep_names(ctx: Context, dialogue: Dialogue) -> None:
         "partner_first": first,
         "partner_last": last,
     }
-    if known is None:
-        intake = Intake(id=dialogue.subject, sent_at=ctx.now, **least)
-        ctx.work.intakes.add(intake, because=intake.recorded(by=ctx.actor.id))
-        return
-    changed = replace(known, **least)
-    if changed != known:
-        ctx.work.intakes.save(changed, because=changed.recorded(by=ctx.actor.id))
+    new = replace(known, **least) if known else Intake(id=dialogue.subject, sent_at=ctx.now, **least)
+    if new != known:
+        ctx.work.intakes.keep(new, because=new.recorded(by=ctx.actor.id))
 
 
 router.talks["nonconsent"] = Talk(

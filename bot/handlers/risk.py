@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import dialogues, forms, frozen, kept_answers, picking, rung, scores, talks, words
+from bot import dialogues, forms, frozen, kept_answers, picking, rung, scores, words
 from bot.context import Context, case_room, coordination
 from bot.effects import Effect, Say
 from bot.paging import page_of
@@ -158,14 +158,7 @@ def correct(ctx: Context, number: str, case: Case) -> list[Effect]:
 def review(ctx: Context, case: Case) -> list[Effect]:
     case.must_be_open()
     begun = dialogues.start(ctx, "review", subject=case.id, key=case.referral)
-    return [*_elsewhere(ctx, case), *begun]
-
-
-def _elsewhere(ctx: Context, case: Case) -> list[Effect]:
-    if ctx.place is Place.DIRECT:
-        return []
-    total = talks.of(ctx, "review").form.total
-    return [ctx.reply("risk/review-begun", code=case.id, total=total, who=ctx.actor)]
+    return [*dialogues.asked_elsewhere(ctx, "review", "risk/review-begun", case.id), *begun]
 
 
 def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:

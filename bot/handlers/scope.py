@@ -9,7 +9,7 @@ from typing import Any
 from bot import standing_in
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say, SetMembers
-from bot.handlers import delegating
+from bot.handlers import delegating, matches
 from bot.router import C, Place, Router
 from bot.scoping import Change, read_change
 from bot.subjects import asked_about
@@ -235,11 +235,7 @@ def _filled(ctx: Context, case: Case | None, more: Iterable[Person]) -> set[str]
 
 
 def _apart(ctx: Context, referral: Referral, case: Case | None) -> access.Apart:
-    if case is not None:
-        return access.apart(case)
-    intake = ctx.work.intakes.find(referral.id)
-    parties = ((referral.first, referral.last), *([intake.partner] if intake else []))
-    return access.Apart(parties=parties, excluded=referral.excluded, cleared=referral.cleared)
+    return access.apart(case) if case else matches.apart(ctx, referral)
 
 
 @router.confirmed("consent-scope")

@@ -201,7 +201,7 @@ def really_unlock(ctx: Context, question: Question) -> list[Effect]:
     out = [row for row in rows if row not in kept]
     for row in out:
         ruling, _ = devices.block(row.device, by=ctx.by, owner=person.id, at=ctx.now)
-        ctx.work.rulings.keep(ruling)
+        ctx.work.rulings.keep_quietly(ruling)
     free, event = person.unlock(by=ctx.by, at=ctx.now, kept=tuple(_ids(kept)), blocked=tuple(_ids(out)))
     ctx.work.people.save(free, because=event)
     ctx.cache.pop("people", None)

@@ -381,6 +381,20 @@ def test_the_members_names_and_organisations_are_read_out_first(town: Town):
     ) in asked
 
 
+@pytest.mark.rule("P3.9", "P1.12")
+def test_at_a_later_consent_no_namesake_of_the_partner_whom_the_intake_names_is_read_out(town: Town):
+    roy = change(town, "roy", first="Anna")
+    intake = an_intake(partner_first=roy.first, partner_last=roy.last)
+    with town.parts.open_work() as work:
+        work.intakes.add(intake, because=intake.recorded(by="test"))
+        work.commit()
+    town.talks("cormier", *EXPLAINED)
+
+    asked = town.says("cormier", "1 2 4")
+
+    assert "Members would be:\nCormier, Victim Services, coordinator; Leblanc, police." in asked
+
+
 # --- who consents (P3.14), and the partner's own (P3.7) -----------------------------------------------------
 def asked_who(town: Town) -> None:
     town.talks("cormier", *EXPLAINED, ("1 2", "7 of 8"), ("skip", "8 of 8"), SIGNED[0])

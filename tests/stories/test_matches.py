@@ -319,6 +319,20 @@ def test_who_joins_one_of_them_is_kept_out_of_the_other(town: Town):
     assert "roy" not in town.members(f"case:{other}")
 
 
+@pytest.mark.rule("P2.15", "P3.9")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_before_it_is_a_case_nobody_is_shown_as_coming_who_sits_in_the_other(town: Town, language: str):
+    code = a_case_and_its_partner_referred(town)
+    opens(town, code)
+    town.says("cormier", f"language {language}")
+
+    fewer = town.says("cormier", f"consent scope {code} -police")
+    more = town.says("cormier", f"consent scope {code} +police")
+
+    assert "Cormier" in fewer and "police" in more
+    assert not any(name in fewer + more for name in ("Leblanc", "Roy", "Gallant"))
+
+
 @pytest.mark.rule("P2.15")
 def test_found_when_both_are_open_the_later_team_gives_way(town: Town):
     an_open_case(town)
