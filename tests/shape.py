@@ -111,9 +111,9 @@ class Watched(Renderer):
                 self.offences += [f"{' + '.join(blocks)}: {wrong}\n{side}" for wrong in wrongs]
         return made
 
-    def text(self, part: Part, *args: Any) -> str:
+    def text(self, part: Part, *args: Any, **more: Any) -> str:
         """The last line of a list is put below lines which were rendered before (bot/bell.py)."""
-        made = super().text(part, *args)
+        made = super().text(part, *args, **more)
         if part.block == "rings/now" and not part.params["reply"]:
             here = args[2]
             wrongs = _faults_of_commands(made.split("\n")[-1], here)
