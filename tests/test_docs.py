@@ -69,6 +69,20 @@ def test_what_the_guide_tells_people_to_type_is_a_command_of_its_language(page: 
         assert match.tail or not set(needed) - {"case"}, f"{page}: {text} lacks {needed}"
 
 
+NUMBERS = {8: ("eight", "huit"), 9: ("nine", "neuf"), 10: ("ten", "dix")}
+
+
+def test_the_guides_say_how_many_questions_there_are():
+    """Of an intake, how many come before it may be sent."""
+    refer, intake = ROUTER.talks["refer"].form, ROUTER.talks["intake"].form
+    needed = max(one.number for one in intake.questions if not one.optional)
+
+    for page, lang in (("guide.md", 0), ("guide-fr.md", 1)):
+        text = (DOCS / page).read_text()
+        assert f"| {NUMBERS[refer.total][lang]} questions; " in text
+        assert f"| {NUMBERS[needed][lang]} questions " in text
+
+
 def test_both_guides_show_every_command():
     """But for the words of a dialogue, which they explain."""
     for page, lang in (("guide.md", "en"), ("guide-fr.md", "fr")):
