@@ -211,6 +211,10 @@ class Development(Asked):
         unreached = tuple(dict.fromkeys((*self.unreached, of))) if of else self.unreached
         return replace(self, told=told, unreached=unreached), event
 
+    def without(self, agencies: tuple[Agency, ...]) -> Development:
+        """Agreed to since it was reported, and nobody of theirs is there (P1.2)."""
+        return replace(self, unreached=tuple(dict.fromkeys((*self.unreached, *agencies))))
+
     def ask(self, person: str, *, at: datetime) -> tuple[Development, AskedLater]:
         """Somebody who could not be asked when it was reported."""
         event = AskedLater(at=at, by="bot", about=self.case, development=self.short, person=person)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot import counting, developments, stood_in_for
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import ladder
 from casework.case import Case
-from casework.critical import Development
+from casework.critical import Development, State
 from casework.people import PRIMARY, Agency
 
 
@@ -29,10 +31,29 @@ def agencies(ctx: Context, case: Case) -> list[Agency]:
 
 def tell_of_the_empty(ctx: Context, case: Case, one: Development) -> list[Effect]:
     """Beside the line that it was reported: nobody's phone rings there."""
-    if not (empty := counting.unreached(ctx, one)):
-        return []
+    empty = counting.unreached(ctx, one)
+    return _tell(ctx, case, one, empty) if empty else []
+
+
+def _tell(ctx: Context, case: Case, one: Development, empty: list[Agency]) -> list[Effect]:
     block = "critical/region-nobody-of"
     return developments.tell_coordination(ctx, case, block, short=one.short, agencies=empty)
+
+
+def agreed_to_since(ctx: Context, case: Case, added: Iterable[str]) -> list[Effect]:
+    """The client agrees to more agencies while alarms are open: whom nobody represents is named as when they were reported
+    (P1.2, P3.4). Not of what no newcomer is to know (P3.12, P9.5)."""
+    if not (empty := [agency for agency in agencies(ctx, case) if agency in added]):
+        return []
+    open_ = ctx.work.developments.where(case=case.id, state=State.OPEN)
+    theirs = [one for one in open_ if not one.alone and not case.hides(one.at, "")]
+    return [effect for one in theirs for effect in _lacks(ctx, case, one, empty)]
+
+
+def _lacks(ctx: Context, case: Case, one: Development, empty: list[Agency]) -> list[Effect]:
+    lacking = one.without(tuple(empty))
+    ctx.work.developments.save_quietly(lacking)
+    return [*counting.recount(ctx, lacking), *_tell(ctx, case, lacking, empty)]
 
 
 def _tell_of_the_away(ctx: Context, case: Case, one: Development) -> list[Effect]:

@@ -9,7 +9,7 @@ from typing import Any
 from bot import standing_in
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say, SetMembers
-from bot.handlers import delegating, matches
+from bot.handlers import delegating, matches, nobody_there
 from bot.router import C, Place, Router
 from bot.scoping import Change, read_change
 from bot.subjects import asked_about
@@ -252,7 +252,10 @@ def widen(ctx: Context, question: Question) -> list[Effect]:
     ctx.work.consents.save(wider, because=changed)
     facts = {**_facts(referral, case, wider), "coming": coming, "at": ctx.now}
     told = ctx.detail("scope/widened", **facts)
-    return [told, *(_invite(ctx, case, coming) if case and coming else [])]
+    if case is None:
+        return [told]
+    invited = _invite(ctx, case, coming) if coming else []
+    return [told, *invited, *nobody_there.agreed_to_since(ctx, ctx.work.cases.get(case.id), add)]
 
 
 def _invite(ctx: Context, case: Case, coming: list[Person]) -> list[Effect]:

@@ -151,3 +151,25 @@ def test_the_room_does_not_learn_from_an_undo_that_it_was_acknowledged(town: Tow
     assert "acknowledgement stays" in town.says("cormier", "undo")
     assert "acknowledgement" not in town.says("cormier", undo, room=ROOM)
     assert edits(town) == before
+
+
+@pytest.mark.rule("P9.5", "P1.2")
+def test_an_agency_that_is_agreed_to_later_and_has_nobody_is_not_missed_in_it(tmp_path: Path):
+    town = Town.empty(tmp_path)
+    an_alarm(town)
+    town.pass_time(timedelta(minutes=5))
+    gives_consent(town, "cormier", "K7-QF3", "1 2 3 4")
+    town.says("cormier", "yes K7-QF3")
+    for name in ("gallant", "savoie"):
+        town.says("cormier", f"roster remove {name}")
+        town.says("cormier", f"yes {name}")
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    town.says("cormier", "consent scope K7-QF3 +dv")
+    town.says("cormier", "yes K7-QF3")
+
+    assert not any("D1" in body for body in (*town.heard(ROOM), *town.heard("coordination:1")))
+    with town.parts.open_work() as work:
+        assert work.consents.get("R-7KQ4").agencies[-1] == "dv"
+        assert work.developments.get("K7-QF3/D1").unreached == ()

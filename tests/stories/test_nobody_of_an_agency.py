@@ -107,3 +107,86 @@ def test_an_agency_that_was_not_agreed_to_is_not_missed(town: Town):
     town.says("leblanc", BAIL, room=CASE)
 
     assert not any("Social Development" in one for one in (*town.heard(CASE), *town.heard(KOORD)))
+
+
+# --- the client agrees to it while an alarm is open ---------------------------------------------------------
+OF_SOCIAL = TOLD.replace("Agency: health", "Agency: Social Development")
+
+
+def widens(town: Town, said: str = "consent scope K7-QF3 +social") -> None:
+    """To an agency whose only member is not there any more."""
+    town.says("cormier", "roster remove theriault")
+    town.says("cormier", "yes theriault")
+    town.hears_no_more()
+    town.says("cormier", said)
+    town.says("cormier", "oui K7-QF3" if "portée" in said else "yes K7-QF3")
+    town.everybody_accepts()
+
+
+@pytest.mark.rule("P1.2", "P3.4", "P7.4")
+@pytest.mark.parametrize("said", ["consent scope K7-QF3 +social", "consentement portée K7-QF3 +social"])
+def test_an_agency_agreed_to_meanwhile_is_named_and_the_coordinators_read_it(town: Town, said: str):
+    town.says("leblanc", BAIL, room=CASE)
+
+    widens(town, said)
+
+    assert town.heard(KOORD).count(OF_SOCIAL) == 1
+    assert not any("Agency: health" in one for one in town.heard(KOORD)), "that was told before"
+    assert counted(town)[-1].endswith("Nobody there: health, Social Development")
+
+    town.says("cormier", "!ack", room=CASE)
+    town.says("gallant", "!ack", room=CASE)
+    assert "Nobody there: health, Social Development\n" in "\n".join(town.heard(CASE))
+
+
+def counted(town: Town) -> list[str]:
+    edits = [one.content.get("m.new_content") for one in town.events(CASE)]
+    return [plain(edit["body"]) for edit in edits if edit]
+
+
+@pytest.mark.rule("P1.2", "P3.4")
+def test_where_somebody_comes_for_it_they_are_asked_and_nobody_is_missed(town: Town):
+    town.says("leblanc", BAIL, room=CASE)
+    town.hears_no_more()
+
+    town.says("cormier", "consent scope K7-QF3 +social")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+
+    assert not any("nobody there" in one for one in town.heard(KOORD))
+    assert counted(town)[-1].endswith("Nobody there: health")
+    assert any("D1" in ring for ring in town.rings(town.direct("theriault")))
+
+
+@pytest.mark.rule("P1.2", "P3.4")
+def test_it_is_said_of_each_alarm_that_is_open_and_of_none_that_is_over(town: Town):
+    for short in ("D1", "D2", "D3"):
+        town.says("leblanc", BAIL, room=CASE)
+        if short == "D1":
+            town.says("cormier", "!ack", room=CASE)
+            town.says("gallant", "!ack", room=CASE)
+
+    widens(town)
+
+    said = [one for one in town.heard(KOORD) if "Social Development" in one]
+    assert said == [OF_SOCIAL.replace("D1", "D2"), OF_SOCIAL.replace("D1", "D3")]
+
+
+@pytest.mark.rule("P1.2", "P3.4")
+def test_without_an_alarm_nothing_of_it_is_said_there(town: Town):
+    widens(town)
+
+    assert not any("nobody there" in one for one in town.heard(KOORD))
+
+
+@pytest.mark.rule("P3.4", "P1.12")
+def test_what_was_left_and_comes_back_into_the_scope_is_named_again(town: Town):
+    town.says("leblanc", BAIL, room=CASE)
+    town.says("cormier", "consent scope K7-QF3 -health")
+    town.hears_no_more()
+
+    town.says("cormier", "consent scope K7-QF3 +health")
+    town.says("cormier", "yes K7-QF3")
+
+    assert TOLD in town.heard(KOORD)
+    assert counted(town)[-1].endswith("Nobody there: health")
