@@ -203,7 +203,7 @@ def card(ctx: Context, development: Development) -> tuple[Part, ...]:
         "contact": (contact := _contact(ctx, case, development)),
         "is_pivot": contact.id == case.key_contact,
         "has_nobody": lending.has_nobody(ctx, case, contact),
-        "connection": ctx.someone(case.connection) if contact.id != case.connection else None,
+        "first": own_tasks.first_word(ctx, case, contact.id, since=development.at),
         "basis": case.basis,
         "shared": not ctx.has_stopped(case.referral),
     }

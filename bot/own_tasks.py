@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from bot import lending, vouching, words
 from bot.context import Context, case_room
@@ -12,7 +13,7 @@ from casework import access
 from casework.case import Basis, Case
 from casework.delegation import Step
 from casework.people import Agency, Person, Role
-from casework.plan import NOBODY_YET, Task
+from casework.plan import NOBODY_YET, OPEN, Task
 
 CONTACTS = ("safe-contact", "safety-planning")
 """By what they are called: those that mean speaking with the person."""
@@ -83,17 +84,54 @@ def _has_gone(ctx: Context, case: Case, person: Person) -> bool:
     return ctx.work.rooms.membership(room.room_id, person.user_id) in ("gone", "asks")
 
 
-def after_a_word(ctx: Context, case: Case, task: Task) -> Task:
-    """Nobody contacts a person who has not consented before a word with who keeps the connection (P9.9)."""
-    first = case.basis is Basis.DANGER and is_contact(task) and task.assignee != case.connection
-    return replace(task, word_with=_keeper(ctx, case) if first else "")
+# --- before any contact with a person who has not consented (P9.9) --------------------------------------
+class FirstWord(NamedTuple):
+    """Who keeps the connection, and with whom a word comes first: with them; while they are not there with whoever stands
+    in; None: that is whose task it is, and they decide."""
+
+    keeper: Person
+    ask: Person | None
+
+    @property
+    def is_there(self) -> bool:
+        return self.ask == self.keeper
 
 
-def _keeper(ctx: Context, case: Case) -> str:
-    """Nobody, where whoever kept it is out of the case, and the lead has not named another (P1.12)."""
+def first_word(ctx: Context, case: Case, who: str, *, since: datetime) -> FirstWord | None:
+    """For this person; None: they keep the connection, or there is consent."""
+    if case.basis is not Basis.DANGER or who == case.connection:
+        return None
     keeper = ctx.someone(case.connection)
-    is_out = not case.spoke_before and lending.has_nobody(ctx, case, keeper)
-    return NOBODY_YET if is_out else surname(keeper)
+    if _can_be_asked(ctx, case, keeper):
+        return FirstWord(keeper, keeper)
+    instead = who_contacts(ctx, case, alone=False, since=since)
+    is_another = instead.id not in (who, keeper.id) and can_act(ctx, case, instead)
+    return FirstWord(keeper, instead if is_another else None)
+
+
+def _can_be_asked(ctx: Context, case: Case, keeper: Person) -> bool:
+    """Also who kept it in the region that the case comes from, and reads it no more (P8.5)."""
+    is_elsewhere = bool(case.spoke_before) or case.on_its_way
+    may = keeper.is_active if is_elsewhere else ctx.why_not(case, keeper) is None
+    return may and not keeper.is_absent(ctx.now)
+
+
+def after_a_word(ctx: Context, case: Case, task: Task) -> Task:
+    first = first_word(ctx, case, task.assignee, since=task.made_at) if is_contact(task) else None
+    if first is None:
+        return replace(task, word_with="", kept_by="")
+    if not case.spoke_before and lending.has_nobody(ctx, case, first.keeper):
+        return replace(task, word_with=NOBODY_YET, kept_by="")  # the lead has not named another (P1.12)
+    asked = surname(first.ask) if first.ask else ""
+    return replace(task, word_with=asked, kept_by="" if first.is_there else surname(first.keeper))
+
+
+def reword(ctx: Context, case: Case) -> None:
+    """Those that are open, as somebody else keeps the connection, or is not there, or is back."""
+    for task in ctx.work.tasks.where(case=case.id, state=OPEN):
+        worded = after_a_word(ctx, case, task)
+        if worded != task:
+            ctx.work.tasks.save_quietly(worded)
 
 
 def is_contact(task: Task) -> bool:

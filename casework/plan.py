@@ -67,6 +67,8 @@ class Task:
     word_with: str = ""
     """The surname of who keeps the connection with a person who has not consented: a word with them comes first (P9.9).
     Empty: whose task it is does. NOBODY_YET: who kept it is out of the case, and nobody is named."""
+    kept_by: str = ""
+    """The surname of who keeps it, and is not there: then `word_with` stands in, or, empty, whose task it is decides."""
     due_at: datetime
     factor: str = ""
     """The risk factor it answers, as typed after `#` (P6.1)."""

@@ -36,10 +36,21 @@ def _asks(word: Word, task: Task, lang: str) -> str:
     group, _, key = task.wording.partition(".")
     if task.word_with == NOBODY_YET:
         return Ours(word(group, f"{key}-nobody", lang))
-    if task.word_with:
-        return Ours(word(group, f"{key}-after", lang).replace("{who}", task.word_with))
+    if task.kept_by or task.word_with:
+        return Ours(_after_a_word(word(group, f"{key}-{_before(task)}", lang), task))
     whom = ", ".join(word("agency", agency, lang) for agency in task.concerns)
     return Ours(f"{word(group, key, lang)} {whom}".strip())
+
+
+def _before(task: Task) -> str:
+    """With who keeps the connection; with who stands in for them; or whose task it is decides (P9.9)."""
+    if not task.kept_by:
+        return "after"
+    return "stand-in" if task.word_with else "decides"
+
+
+def _after_a_word(worded: str, task: Task) -> str:
+    return worded.replace("{who}", task.word_with).replace("{keeper}", task.kept_by)
 
 
 def _why(word: Word, task: Task, lang: str) -> str:

@@ -11,19 +11,22 @@ from bot.router import Router
 from casework.case import Basis, Case
 from casework.events import GroundChanged, KeyContactNamed, TaskGiven, TaskMoved
 from casework.people import Person
-from casework.plan import OPEN, State
+from casework.plan import State
 
 router = Router()
 
 
-def kept_by(ctx: Context, case: Case) -> Person | None:
-    """Nobody contacts a person who has not consented before a word with them; None: there is consent."""
-    return ctx.someone(case.connection) if case.basis is Basis.DANGER else None
+def of_case(ctx: Context, case: Case) -> dict[str, Any]:
+    """What a message says of them to whoever asked."""
+    if case.basis is not Basis.DANGER:
+        return named(ctx, None)
+    first = own_tasks.first_word(ctx, case, ctx.actor.id, since=ctx.now)
+    return named(ctx, ctx.someone(case.connection), first.ask if first else ctx.actor)
 
 
-def named(ctx: Context, keeper: Person | None) -> dict[str, Any]:
-    """What a message says of them; `own`: it is whoever reads it."""
-    return {"connection": keeper, "own": keeper == ctx.actor}
+def named(ctx: Context, keeper: Person | None, ask: Person | None = None) -> dict[str, Any]:
+    """`own`: it is whoever reads it. `ask`: with whom a word comes first; None: whoever reads it decides."""
+    return {"connection": keeper, "own": keeper == ctx.actor, "ask": ask}
 
 
 @router.on(KeyContactNamed)
@@ -31,7 +34,7 @@ def named(ctx: Context, keeper: Person | None) -> dict[str, Any]:
 @router.on(TaskGiven)
 def name_who_it_is_now(ctx: Context, changed: KeyContactNamed | GroundChanged | TaskGiven) -> list[Effect]:
     """In the tasks that are open; before whoever gets one reads it."""
-    _reword(ctx, ctx.work.cases.get(changed.about))
+    own_tasks.reword(ctx, ctx.work.cases.get(changed.about))
     return []
 
 
@@ -43,12 +46,5 @@ def they_have_spoken(ctx: Context, moved: TaskMoved) -> list[Effect]:
     if case.spoke_before and moved.state == State.DONE and own_tasks.is_contact(task):
         case = case.in_touch()
         ctx.work.cases.save_quietly(case)
-        _reword(ctx, case)
+        own_tasks.reword(ctx, case)
     return []
-
-
-def _reword(ctx: Context, case: Case) -> None:
-    for task in ctx.work.tasks.where(case=case.id, state=OPEN):
-        named = own_tasks.after_a_word(ctx, case, task)
-        if named != task:
-            ctx.work.tasks.save_quietly(named)

@@ -127,7 +127,8 @@ def _keep_the_connection(ctx: Context, case: Case) -> Effect:
         due_at=ctx.now + A_DAY,
         made_by=who.id,
     )
-    facts = {"task": task, "person": who, "keeper": ctx.someone(case.connection)}
+    first = own_tasks.first_word(ctx, case, who.id, since=ctx.now)
+    facts = {"task": task, "person": who, "keeper": ctx.someone(case.connection), "first": first}
     return ctx.say(case_room(case.id), "nonconsent/connection", **facts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot import lending, named_at_intake, own_tasks, scores
 from bot.context import Context, case_room, coordination
@@ -65,14 +66,21 @@ def card(ctx: Context, case: Case) -> Effect:
     if isinstance(ground, NonConsent):
         since = ctx.house.calendar(case.region).local(ground.recorded_at or ctx.now).date()
         law, key_contact = statute(ground.ground, since), ctx.someone(case.key_contact)
-        before = ctx.someone(case.spoke_before) if case.spoke_before else None
         nobody = lending.has_nobody(ctx, case, key_contact)
-        who = {"key_contact": key_contact, "before": before, "has_nobody": nobody}
+        who = {"key_contact": key_contact, "has_nobody": nobody, **_through_whom(ctx, case)}
         shown["scores"] = [one for one in _later(ctx, case) if one.at > (ground.recorded_at or ctx.now)]
         said = ctx.say(room, "nonconsent/first", ground=ground, law=law, **who, **shown)
         return replace(said, about=_about(case))
     said = ctx.say(room, "case/first", referral=ctx.work.referrals.get(case.referral), **shown)
     return replace(said, about=_about(case))
+
+
+def _through_whom(ctx: Context, case: Case) -> dict[str, Any]:
+    """`before`: who kept the connection elsewhere, if they can be asked; `instead`: who stands in for the key contact."""
+    first = own_tasks.first_word(ctx, case, "", since=ctx.now)
+    before = first.keeper if first and first.is_there and case.spoke_before else None
+    through = own_tasks.who_contacts(ctx, case, alone=False, since=ctx.now)
+    return {"before": before, "instead": through if through.id != case.key_contact else None}
 
 
 def _about(case: Case) -> str:

@@ -102,7 +102,7 @@ def _rows(ctx: Context, tasks: list[Task]) -> list[Row]:
 def _row(ctx: Context, task: Task) -> Row:
     case, who = ctx.work.cases.get(task.case), ctx.someone(task.assignee)
     has_nobody = task.is_open and lending.has_nobody(ctx, case, who)
-    if task.word_with and task.is_open:
+    if task.is_open:
         task = own_tasks.after_a_word(ctx, case, task)
     return Row(task, ctx.seated(case, who), has_nobody, task.is_late(ctx.now))
 

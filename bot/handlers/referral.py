@@ -18,7 +18,7 @@ from casework.case import Case
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ReferralClosed, StepTakenBack
-from casework.people import Person, Role
+from casework.people import Role
 from casework.referral import BEFORE_A_CASE, Referral, Status
 from storage import documents
 
@@ -105,14 +105,13 @@ def _card(ctx: Context, referral: Referral) -> Say:
         closed=_closed(ctx, referral),
         kept=kept_from.people_kept_from(ctx, referral),
         holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
-        **connection.named(ctx, _connection(ctx, referral)),
+        **_connection(ctx, referral),
     )
 
 
 def _to_call(ctx: Context, referral: Referral) -> Say:
     case = ctx.work.cases.of_referral(referral.id)
-    kept = connection.named(ctx, _connection(ctx, referral))
-    return ctx.detail("referral/to-call", referral=referral, case=case, **kept)
+    return ctx.detail("referral/to-call", referral=referral, case=case, **_connection(ctx, referral))
 
 
 def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
@@ -126,13 +125,16 @@ def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
     return {"at": closed.at, "by": ctx.someone(closed.by), "reason": closed.reason, "same_as": known}
 
 
-def _connection(ctx: Context, referral: Referral) -> Person | None:
+def _connection(ctx: Context, referral: Referral) -> dict[str, Any]:
     """Who keeps it with a person who has not consented, where it is shared because of a danger (P9.9); else nobody."""
     if case := ctx.work.cases.of_referral(referral.id):
-        return connection.kept_by(ctx, case)
+        return connection.of_case(ctx, case)
     danger = ctx.work.nonconsents.find(referral.id)
-    is_so = danger is not None and danger.is_given
-    return ctx.someone(referral.taken_by) if is_so and referral.taken_by else None
+    if danger is None or not danger.is_given or not referral.taken_by:
+        return connection.named(ctx, None)
+    keeper = ctx.someone(referral.taken_by)
+    is_there = keeper.is_active and not keeper.is_absent(ctx.now)
+    return connection.named(ctx, keeper, keeper if is_there else None)
 
 
 OUTCOMES = {

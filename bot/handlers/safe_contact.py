@@ -60,7 +60,9 @@ def _of_case(ctx: Context, case: Case) -> list[Effect]:
     if not case.is_open or case.on_its_way:
         return []
     tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
-    return [effect for task in tasks if own_tasks.is_contact(task) for effect in _give(ctx, case, task)]
+    given = [effect for task in tasks if own_tasks.is_contact(task) for effect in _give(ctx, case, task)]
+    own_tasks.reword(ctx, case)
+    return given
 
 
 def who(ctx: Context, case: Case, task: Task) -> Person:
@@ -75,6 +77,7 @@ def _give(ctx: Context, case: Case, task: Task) -> list[Effect]:
     if before.id == to.id or not _may_have(ctx, case, task, to) or _keeps_it(ctx, case, task, before, to):
         return []
     given, event = task.give(to.id, by=ctx.by, at=ctx.now)
+    given = own_tasks.after_a_word(ctx, case, given)
     ctx.work.tasks.save(given, because=event)
     return _told(ctx, case, given, before, to)
 

@@ -101,7 +101,7 @@ def really_transfer(ctx: Context, question: Question) -> list[Effect]:
         code=case.id,
         at=ctx.now,
         region=ctx.house.region(region),
-        **connection.named(ctx, connection.kept_by(ctx, case)),
+        **connection.of_case(ctx, case),
     )
     out = [ctx.say(direct(p), "reopening/goes-on-elsewhere", code=case.id, at=ctx.now) for p in before]
     return [told, *out]
@@ -166,7 +166,7 @@ def _would_take(ctx: Context, case: Case, team: Team, *above: Part) -> Say:
         lines=barred_lines(team.barred),
         empty=team.empty,
         law=reopening.law(ctx, case),
-        **connection.named(ctx, connection.kept_by(ctx, case)),
+        **connection.of_case(ctx, case),
     )
     return replace(asked, parts=(*above, *asked.parts), fades=FADE)
 
@@ -179,7 +179,7 @@ def really_take(ctx: Context, question: Question) -> list[Effect]:
         return [_would_take(ctx, case, team, Part("case/list-changed"))]
     taken, event = case.take(tuple(p.id for p in team.invited), by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(taken, because=event)
-    facts = {"count": len(event.invited), **connection.named(ctx, connection.kept_by(ctx, case))}
+    facts = {"count": len(event.invited), **connection.of_case(ctx, case)}
     return [ctx.reply("reopening/taken", code=case.id, at=ctx.now, **facts)]
 
 

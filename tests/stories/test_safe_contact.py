@@ -160,8 +160,8 @@ def test_without_consent_who_stands_in_plans_for_safety_and_the_connection_stays
     assert has_it(town) == "cormier"
     room = plain("\n".join(town.heard(ROOM)))
     assert "T1, Cormier, by" in room
-    assert "Doucet speaks with the person for this team; others go through Doucet." in room
-    assert "a word with Doucet" in town.says("cormier", "plan T1 K7-QF3")
+    assert "Doucet keeps the connection and is not there; until then others go through Cormier." in room
+    assert "whoever has this task decides" in town.says("cormier", "plan T1 K7-QF3")
 
 
 # --- what happens afterwards ---------------------------------------------------------------------------
