@@ -208,7 +208,7 @@ class Dispatcher:
             refusing.note_denied(ctx, event)
             meant, fading = refusal, list[Effect]()
             if ctx.person is not None and ctx.message is not None:
-                match = self._router.match(addressed(ctx.message.body, self._house.user_id))
+                match = understanding.command_in(ctx, addressed(ctx.message.body, self._house.user_id))
                 meant = no_answers.cleared(ctx, refusal, match)
                 fading = typed_detail.fades_refused(ctx, match) if not meant.details.get("erase") else []
             if refusal.reason == "date-twice" and ctx.person is not None:

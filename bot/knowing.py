@@ -39,11 +39,12 @@ class Knowing(Occasion):
     def case_that_asked(self, code: str) -> Case:
         """The same; also one that is closed, for who could read it until then and was asked in it to acknowledge (P7.4)."""
         case = self.work.cases.find(code)
-        if case is None or case.is_open or not self._was_asked(case):
-            return self.case(code)
-        return case
+        return case if case is not None and self.was_asked(case) else self.case(code)
 
-    def _was_asked(self, case: Case) -> bool:
+    def was_asked(self, case: Case) -> bool:
+        """Before it was closed."""
+        if case.is_open:
+            return False
         reported = self.work.developments.where(case=case.id)
         asked = any(one.asks(self.actor.id) or one.by == self.actor.id for one in reported)
         return asked and reading.why_not_before(self.work, self.actor, case, self.now) is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import answers, phones, questions, talks, words
+from bot import answers, phones, questions, spelled, talks, words
 from bot.arguments import DANGERS, holds_a_code
 from bot.context import Context
 from bot.effects import Part
@@ -72,7 +72,8 @@ def is_command(ctx: Context, line: str) -> bool:
     match = ctx.router.match(line)
     if match is None:
         return False
-    return match.command.overtakes or match.command.name in DANGERS or holds_a_code(line)
+    is_one = match.command.overtakes or match.command.name in DANGERS
+    return is_one or holds_a_code(spelled.whole(ctx, line, match.command))
 
 
 def shown(

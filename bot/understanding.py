@@ -18,6 +18,7 @@ from bot import (
     named_later,
     no_answers,
     replies,
+    spelled,
     suggesting,
     to_take,
     typed_detail,
@@ -84,6 +85,15 @@ def _beginning_of_a_danger(ctx: Context, message: incoming.Message) -> incoming.
 
 
 def _match(ctx: Context, text: str) -> Match | None:
+    """A danger finds its code by itself, in words that stay as they are (P7.10)."""
+    match = _read_as(ctx, text)
+    if match is not None and match.command.name in arguments.DANGERS:
+        return match
+    whole = spelled.whole(ctx, text, match.command if match else None)
+    return match if whole == text else _read_as(ctx, whole)
+
+
+def _read_as(ctx: Context, text: str) -> Match | None:
     replied = replies.replied(ctx)[1]
     match = ctx.router.match(text, replied) or binding.bound_to(ctx, text)
     return match or to_take.bare(ctx, text) or _acknowledged(ctx, text)
@@ -132,9 +142,15 @@ def _dialogue(ctx: Context, typed: str) -> Dialogue | None:
     if ctx.place is not Place.DIRECT or (is_prefixed(typed, ctx.house.user_id) and not said):
         return None
     dialogue = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
-    if dialogue is None or no_answers.is_none(ctx, dialogue, ctx.router.match(said or typed)):
+    if dialogue is None or no_answers.is_none(ctx, dialogue, command_in(ctx, said or typed)):
         return None
     return dialogue
+
+
+def command_in(ctx: Context, text: str) -> Match | None:
+    """By its own words alone, whatever it replies to."""
+    match = ctx.router.match(text)
+    return ctx.router.match(spelled.whole(ctx, text, match.command if match else None))
 
 
 def _steers(ctx: Context, typed: str) -> str:

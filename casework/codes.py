@@ -57,7 +57,8 @@ class Named:
 
 def first_named(text: str) -> Named | None:
     """The first code in it, with or without dash and spaces; without any, the first that looks like one."""
-    found = sorted([*_whole(text), *_spaced(text)], key=lambda one: one.start)
+    spaced_ones = (one for one in spaced(text) if not _is_quantity(text[one.start : one.end]))
+    found = sorted([*_whole(text), *spaced_ones], key=lambda one: one.start)
     return next((one for one in found if one.code), None) or next(iter(found), None)
 
 
@@ -68,12 +69,16 @@ def _whole(text: str) -> Iterator[Named]:
             yield Named(found.start(), found.end(), code)
 
 
-def _spaced(text: str) -> Iterator[Named]:
+def spaced(text: str) -> Iterator[Named]:
+    """With a space, or a mark, where the hyphen stands; `R 9H34` too, which may be an hour."""
     for found in SPACED.finditer(text):
-        *_, last = re.split(r"\W+", found.group())
-        code = read_code("".join(filter(str.isalnum, found.group())))
-        if code and not QUANTITY.fullmatch(last.upper()):
+        if code := read_code("".join(filter(str.isalnum, found.group()))):
             yield Named(found.start(), found.end(), code)
+
+
+def _is_quantity(typed: str) -> bool:
+    *_, last = re.split(r"\W+", typed)
+    return QUANTITY.fullmatch(last.upper()) is not None
 
 
 def _looks_like_one(typed: str) -> bool:
