@@ -11,7 +11,7 @@ from bot.agencies import AGENCIES
 from bot.context import Context, case_room
 from bot.effects import Effect
 from bot.router import A, C, M, Place, Router
-from casework import dates
+from casework import dates, undoing
 from casework.case import Case
 from casework.errors import Refusal
 from casework.events import StepTakenBack
@@ -211,6 +211,7 @@ def _move(ctx: Context, case: Case | None, short: str, to: State, why: str = "")
     owner = ctx.someone(task.assignee) if task.assignee != ctx.actor.id else None
     giver = _who_gave(ctx, whole, task) if to is State.CANNOT else None
     said = {"task": moved, "by": ctx.actor, "owner": owner, "giver": giver, "at": ctx.at}
+    said["until"] = ctx.now + undoing.FOR  # as an instant: while a guest reads along the line waits
     line = ctx.say(case_room(task.case), "task/moved", **said)
     line = replace(line, name=f"{task.short}/{to}")  # a name: for the team too, while a guest reads along
     told = [*([] if hidden else [line]), *_tell_who_gave(ctx, task, giver)]

@@ -275,7 +275,7 @@ def test_what_is_blocked_already_or_not_there_is_said(town: Town):
         ("device block @roy 1", "It is blocked already."),
         ("device block @roy 7", "I know no such device of Roy."),
         ("device block @nobody 1", "I know nobody by that name"),
-        ("device block @roy", "Like this: `device block @roy 2`"),
+        ("device block @roy", "like this: `device block @roy 2`"),
     )
 
 

@@ -265,7 +265,7 @@ def test_it_is_found_by_other_spellings(town: Town):
     for said in ("non-consent R-7KQ4", "sans-consentement R-7KQ4", "Sans Consentement r7kq4"):
         assert "1 of 15." in town.says("cormier", said)
         town.says("cormier", "cancel")
-    assert "Like this: `nonconsent R-7KQ4`" in town.says("cormier", "nonconsent")
+    assert "like this: `nonconsent R-7KQ4`" in town.says("cormier", "nonconsent")
 
 
 # --- before it is whole -------------------------------------------------------------------------------

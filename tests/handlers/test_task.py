@@ -213,7 +213,10 @@ def test_a_tasks_way_from_open_to_done(town: Town):
         "roy",
         ("!task accept T1", "T1: accepted. Roy, 10:50."),
         ("!task start T1", "T1: in progress. Roy, 10:50."),
-        ("!task done T1", "T1: done. Roy, 10:50."),
+        (
+            "!task done T1",
+            "T1: done. Roy, 10:50.\nNow, Roy: nothing more. A mistake: `!undo`, until 11:00.",
+        ),
         ("!task done T1", "T1 is settled already: done. Nothing was changed."),
         ("!task done T7", "I know no task T7 there."),
         room=ROOM,
@@ -283,7 +286,9 @@ def test_in_the_direct_room_the_only_open_one_is_used_and_echoed(town: Town):
         "A mistake: `undo`, within 10 minutes.\n"
         "Now: nothing for you."
     )
-    assert town.last(ROOM) == "T1: done. Roy, 10:50."
+    assert (
+        town.last(ROOM) == "T1: done. Roy, 10:50.\nNow, Roy: nothing more. A mistake: `!undo`, until 11:00."
+    )
 
 
 def test_of_two_with_one_number_none_is_guessed(town: Town):
@@ -316,7 +321,9 @@ def test_a_member_cannot_move_somebody_elses_task(town: Town):
 def test_a_coordinator_of_the_case_may_say_it_for_them(town: Town):
     town.says("cormier", "!task add roy, monday 9:00, call", room=ROOM)
 
-    assert town.says("cormier", "!task done T1", room=ROOM) == "T1: done. Cormier for Roy, 10:50."
+    assert town.says("cormier", "!task done T1", room=ROOM) == (
+        "T1: done. Cormier for Roy, 10:50.\nNow, Cormier: nothing more. A mistake: `!undo`, until 11:00."
+    )
 
 
 def test_a_guest_moves_and_sees_only_their_own(town: Town):
