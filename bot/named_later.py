@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
-from bot import control_words, courtesy, pausing, sent_together, which_case, words
+from bot import control_words, courtesy, pausing, sent_together, suggesting, which_case, words
 from bot.arguments import DANGERS
 from bot.context import Context
 from bot.effects import Effect, Part, Redact, Say
@@ -18,6 +19,10 @@ from storage.dialogues import Question
 QUOTED = f"{words.STOPS}`\"' "
 IT_IS = ("", "it is", "it's", "its", "code", "the code", "the code is", "c'est", "le code", "le code est")
 """What a code alone may stand beside."""
+
+
+ADDED = "added"
+"""In what is kept: words were typed after it, and more may follow."""
 
 
 class Answer(NamedTuple):
@@ -89,9 +94,9 @@ def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list
 
 def _settle(ctx: Context, question: Question) -> list[Effect]:
     """Sent, or taken back: the words leave the room, and ours."""
-    event = question.details["event"]
+    events = tuple(question.details["event"].split())
     ctx.end_question(question)
-    return [Redact(room=question.room, events=(event,))]
+    return [Redact(room=question.room, events=events)]
 
 
 def _what_is_left(ctx: Context) -> list[Effect]:
@@ -100,6 +105,47 @@ def _what_is_left(ctx: Context) -> list[Effect]:
     return (
         [Say(room=ctx.room, parts=(still_kept(ctx, left), Part("critical/still-kept-now")))] if left else []
     )
+
+
+# --- what happens ------------------------------------------------------------------------------------------
+def said_more(ctx: Context, typed: str, run: Run) -> list[Effect]:
+    """Words behind a danger that came without any are its words; with a code among them it goes out. Not what is near a
+    command, nor one word alone."""
+    question = waiting(ctx)[-1]
+    is_begun = ADDED in question.details or not _says_something(question)
+    if not is_begun or len(typed.split()) < 2 or _is_near_a_command(ctx, typed):
+        return []
+    named = first_named(words.tidy(typed))
+    if named is not None and named.code and ctx.matter(named.code) is not None:
+        return send(ctx, [(question, _with_words(ctx, question, typed))], run)
+    return [_kept_with_it(ctx, question, typed)]
+
+
+def _says_something(question: Question) -> bool:
+    return read_report(question.details["tail"], immediate=True).says_something
+
+
+def _is_near_a_command(ctx: Context, typed: str) -> bool:
+    return bool(suggesting.nearest(ctx.router, typed, ctx.actor.role, ctx.place))
+
+
+def _with_words(ctx: Context, question: Question, typed: str) -> Match:
+    command = next(one for one in ctx.router.commands if one.name == question.details["command"])
+    return Match(command, f"{question.details['tail']} {typed}".strip())
+
+
+def _kept_with_it(ctx: Context, question: Question, typed: str) -> Effect:
+    assert ctx.message is not None, "somebody typed it"
+    kept = question.details
+    more = {
+        "tail": f"{kept['tail']} {typed}".strip(),
+        "event": f"{kept['event']} {ctx.message.event_id}",
+        ADDED: "yes",
+    }
+    ctx.work.questions.save_quietly(replace(question, details={**kept, **more}))
+    first = Part("critical/in-danger", {"emergency": ctx.emergency})
+    said = Part("critical/words-kept", {"at": asked_at(question)})
+    return Say(room=ctx.room, parts=(first, said, Part("critical/still-kept-now")), urgent=True)
 
 
 # --- the same words once more ------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot import developments, replies, said_beside, talks, words
+from bot import developments, replies, said_beside, talks, which_case, words
 from bot.addressing import addressed
 from bot.arguments import DANGERS, REST, holds_a_code
 from bot.context import Context
@@ -77,7 +77,7 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
         return _above_what_stands(ctx, refusal, match)
     if (open_ := ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)) is not None:
         return _without_it(refusal, Part("dialogue/removed-reply")) if _replies(ctx, open_) else refusal
-    if refusal.reason in OF_A_DANGER:
+    if refusal.reason in OF_A_DANGER or which_case.waiting(ctx):
         return refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     return refusal if paused is None else _after_a_pause(refusal, talks.named(ctx, paused))

@@ -17,31 +17,26 @@ from bot import (
     incoming,
     named_later,
     no_answers,
+    not_understood,
     replies,
     spelled,
-    suggesting,
     to_take,
     typed_detail,
-    waiting_yes,
-    which_case,
     which_hour,
-    wordless,
     words,
 )
 from bot.addressing import addressed, is_prefixed
 from bot.context import Context
 from bot.effects import Effect, Redact
 from bot.matching import Match
-from bot.router import Command, Place, spoken
+from bot.router import Command, Place
 from casework import access
 from casework.errors import Refusal
 from casework.events import Commanded
 from casework.forms import Dialogue
-from casework.people import Person, Role
+from casework.people import Role
 from casework.undoing import Undoable
 
-NUMBERS = re.compile(r"\d{1,3}([ ,]+\d{1,3})*")
-"""And nothing else: the answer to a message that was not replied to."""
 LONGEST_COMMAND = 4000
 """What is repeated in an answer, as plain text and HTML and encrypted, has to fit into one event."""
 QUOTED = re.compile(r'"\s*([^"]*?)\s*"')
@@ -70,8 +65,16 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     text = _unquoted(message, addressed(message.body, ctx.house.user_id))
     match = _match(ctx, text)
     if match is None:
-        raise _not_understood(ctx, text)
+        return _for_a_danger(ctx, text, not_understood.why(ctx, text))
     return _run(ctx, match)
+
+
+def _for_a_danger(ctx: Context, text: str, refusal: Refusal) -> list[Effect]:
+    """What is nothing else may be the words of one that waits. Raises the refusal."""
+    is_waiting = refusal.reason == "danger-not-sent-yet"
+    if is_waiting and (more := named_later.said_more(ctx, text, _run)):
+        return more
+    raise refusal
 
 
 def _beginning_of_a_danger(ctx: Context, message: incoming.Message) -> incoming.Message:
@@ -232,41 +235,6 @@ def _acknowledged(ctx: Context, text: str) -> Match | None:
     if ctx.place is not Place.CASE or is_prefixed(ctx.message.body, ctx.house.user_id):
         return None
     return ctx.router.match(f"ack {text}")
-
-
-def _not_understood(ctx: Context, text: str) -> Refusal:
-    said = [word.rstrip(".,;:!?") for word in words.fold(text).split()[:2]] or [""]
-    for first in ("-".join(said), said[0]):  # `rendez vous`: a space for a hyphen
-        if first in words.ASKED_BACK:
-            return Refusal(words.ASKED_BACK[first])
-    if words.fold(text) in control_words.CONTROL:
-        return Refusal("no-question-open")
-    if control_words.asks_to_change(text):
-        is_paused = ctx.work.dialogues.paused_of(ctx.actor.id) is not None
-        return Refusal("not-understood" if is_paused else "no-question-open")
-    if (no := waiting_yes.told_no(ctx, text)) is not None:
-        return no
-    if (not_yet := got_it.not_yet(ctx, text)) is not None:
-        return not_yet
-    if NUMBERS.fullmatch(text) and not ctx.work.dialogues.paused_of(ctx.actor.id):
-        return Refusal("number-alone", who=_locked_near(ctx))
-    if kept := which_case.waiting(ctx):
-        times = [which_case.asked_at(one) for one in kept]
-        return Refusal("danger-not-sent-yet", times=times, emergency=ctx.emergency)
-    if (no_words := wordless.not_out(ctx)) is not None:
-        return no_words
-    nearest = suggesting.nearest(ctx.router, text, ctx.actor.role, ctx.place)
-    if not nearest:
-        return Refusal("not-understood")
-    return Refusal("did-you-mean", nearest=[spoken(one, ctx.actor.language) for one in nearest])
-
-
-def _locked_near(ctx: Context) -> Person | None:
-    """The one whose devices the number may be about."""
-    if ctx.actor.role is not Role.COORDINATOR or ctx.place is not Place.DIRECT:
-        return None
-    locked = [p for p in ctx.people() if p.is_locked and p.region in (0, ctx.actor.region)]
-    return locked[0] if len(locked) == 1 else None
 
 
 def _may(ctx: Context, match: Match) -> bool:

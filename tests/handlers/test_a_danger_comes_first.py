@@ -99,6 +99,75 @@ def test_what_is_typed_after_which_case_is_no_answer_and_its_code_is_waited_for(
     goes_on(town, language)
 
 
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "kept"),
+    [
+        ("en", "Not sent yet: I keep this with what you wrote at 10:50."),
+        ("fr", "Pas encore parti : je garde ces mots avec ce que vous avez écrit à 10 h 50."),
+    ],
+)
+def test_the_words_that_come_before_the_code_go_out_with_it(town: Town, language: str, kept: str):
+    is_asked(town, language)
+    town.says("leblanc", "danger")
+
+    assert kept in plain(town.says("leblanc", "he is at the door")).splitlines()
+    town = town.restarted()
+    assert kept in plain(town.says("leblanc", "with a knife in his hand")).splitlines()
+    town.says("leblanc", "k7 qf3")
+
+    assert "he is at the door with a knife in his hand" in card(town)
+    assert "knife" not in on_screen(town, "leblanc") and "door" not in on_screen(town, "leblanc")
+    goes_on(town, language)
+
+
+@pytest.mark.rule("P7.10")
+def test_with_the_code_among_them_they_go_out_at_once(town: Town):
+    town.says("leblanc", "danger")
+
+    answer = town.says("leblanc", "he is at the door of K7-QF3")
+
+    assert answer.startswith("911 first, if nobody has called. D1 is out to K7-QF3")
+    assert "he is at the door of" in card(town)
+    assert "door" not in on_screen(town, "leblanc")
+
+
+@pytest.mark.rule("P7.10", "P12.11")
+def test_a_code_among_them_that_is_none_of_theirs_loses_nothing(town: Town):
+    is_asked(town)
+    town.says("leblanc", "danger")
+    hidden = town.says("leblanc", "he is at the door of M3-WP8")
+    wrong = town.says("leblanc", "M3-WP8").splitlines()
+
+    assert card(town) == "" and "M3-WP8" not in hidden
+    assert "I know no case M3-WP8 that you can see. Nothing was changed." in wrong
+    assert not any("I remove" in line for line in wrong), "it is no answer to the questions that are paused"
+    town.says("leblanc", "K7-QF3")
+    assert "he is at the door of M3-WP8" in card(town)
+
+
+@pytest.mark.rule("P7.10")
+@pytest.mark.parametrize("typed", ["what?", "case lst", "todya"])
+def test_one_word_and_what_is_nearly_a_command_are_no_words_of_it(town: Town, typed: str):
+    town.says("leblanc", "danger")
+
+    assert "I did not understand that." in town.says("leblanc", typed)
+
+    town.says("leblanc", "K7-QF3")
+    assert typed not in card(town)
+
+
+@pytest.mark.rule("P7.10")
+def test_with_the_danger_its_words_are_taken_back(town: Town):
+    town.says("leblanc", "danger")
+    town.says("leblanc", "he is at the door")
+
+    assert "is not sent, and is removed from here" in town.says("leblanc", "cancel")
+
+    assert "door" not in on_screen(town, "leblanc")
+    assert not town.heard(ROOM)
+
+
 @pytest.mark.rule("P7.10")
 def test_cancelled_it_says_how_the_questions_go_on(town: Town):
     is_asked(town)
