@@ -7,7 +7,7 @@ from bot.context import Context, case_room
 from bot.effects import Effect
 from bot.handlers import ladder, safe_contact
 from casework.case import Case
-from casework.people import PRIMARY, Agency, Person, Role
+from casework.people import Person, Role
 from casework.plan import OPEN, Task
 from casework.seats import SITS
 
@@ -43,14 +43,6 @@ def alternate_of(ctx: Context, case: Case, person: Person) -> Person | None:
     if other is None or other.is_away(ctx.now):
         return None
     return other if ctx.why_not(case.seat(other.id), other) is None else None
-
-
-def somebody_could_come(ctx: Context, case: Case, agency: Agency | None) -> bool:
-    """Is there anybody else of that agency who could be added? Of a coordinator's own seat it is not asked."""
-    if agency not in PRIMARY:
-        return True
-    there = (p for p in ctx.people() if ctx.seated(case, p).agency is agency)
-    return any(ctx.why_not(case.seat(p.id), p) is None for p in there)
 
 
 def _comes_in(ctx: Context, case: Case, person: Person, other: Person) -> Effect:

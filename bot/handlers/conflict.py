@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import arguments, nobody_may, pausing, standing_in
+from bot import arguments, could_come, nobody_may, pausing, standing_in
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, Redact, Say, SetMembers
 from bot.handlers import delegating
@@ -68,7 +68,7 @@ def step_aside(ctx: Context, declared: ConflictDeclared) -> list[Effect]:
     effects = _leaves(ctx, declared.about, person)
     case = ctx.work.cases.get(declared.about)
     other, more = standing_in.takes_over(ctx, case, person)
-    others = standing_in.somebody_could_come(ctx, case, person.agency)
+    others = could_come.somebody(ctx, case, person.agency)
     facts = {"code": case.id, "person": person, "other": other, "others": others, "at": declared.at}
     told = [ctx.say(direct(p), "conflict/declared", **facts) for p in ctx.could_chair(case)]
     return [

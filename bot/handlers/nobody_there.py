@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot import counting, developments, stood_in_for
+from bot import could_come, counting, developments, stood_in_for
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import ladder
@@ -36,8 +36,8 @@ def tell_of_the_empty(ctx: Context, case: Case, one: Development) -> list[Effect
 
 
 def _tell(ctx: Context, case: Case, one: Development, empty: list[Agency]) -> list[Effect]:
-    block = "critical/region-nobody-of"
-    return developments.tell_coordination(ctx, case, block, short=one.short, agencies=empty)
+    block, others = "critical/region-nobody-of", could_come.for_any(ctx, case, empty)
+    return developments.tell_coordination(ctx, case, block, short=one.short, agencies=empty, others=others)
 
 
 def agreed_to_since(ctx: Context, case: Case, added: Iterable[str]) -> list[Effect]:

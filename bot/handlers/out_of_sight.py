@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import nobody_may, pausing, reading, standing_in
+from bot import could_come, nobody_may, pausing, reading, standing_in
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect
 from bot.handlers.alerts import begin_anew
@@ -94,7 +94,7 @@ def _has_left(ctx: Context, case: Case, person: Person, changed: Event) -> list[
         other, effects = standing_in.takes_over(ctx, ctx.work.cases.get(case.id), person)
     else:
         standing_in.hand_over(ctx, case, person, None)
-    others = standing_in.somebody_could_come(ctx, ctx.work.cases.get(case.id), person.agency)
+    others = could_come.somebody(ctx, ctx.work.cases.get(case.id), person.agency)
     facts = {"code": case.id, "person": person, "other": other, "others": others, "at": ctx.now}
     block = "conflict/out-member" if person.role is Role.MEMBER else "conflict/out-coordinator"
     return [*passed, *effects, *(ctx.say(direct(p), block, **facts) for p in ctx.could_chair(case))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot import standing_in
+from bot import could_come, standing_in
 from bot.context import Context, case_room
 from bot.effects import Effect, Part
 from bot.handlers import delegating
@@ -132,7 +132,7 @@ def receipt(
     if empty := next((one for one in left if one.empty), None):
         case = ctx.work.cases.get(empty.case.id)
         shown |= {"empty": case.id, "agency": empty.empty}
-        shown |= {"others": standing_in.somebody_could_come(ctx, case, empty.empty)}
+        shown |= {"others": could_come.somebody(ctx, case, empty.empty)}
     return (Part("roster/receipt", shown),)
 
 

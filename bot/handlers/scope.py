@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot import standing_in
+from bot import could_come, standing_in
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say, SetMembers
 from bot.handlers import delegating, matches, nobody_there
@@ -19,7 +19,7 @@ from casework.consent import Consent
 from casework.delegation import Step
 from casework.errors import Refusal
 from casework.events import ScopeChanged
-from casework.people import PRIMARY, Agency, Person, Role
+from casework.people import PRIMARY, Person, Role
 from casework.referral import Referral
 from casework.visit import STILL
 from storage.dialogues import Question
@@ -161,13 +161,9 @@ def _narrowed(
     there = {person.agency for person in readers}
     empty = [agency for agency in PRIMARY if agency in given.agencies and agency not in there]
     facts = {**_facts(referral, case, given), "left": left, "readers": readers, "at": ctx.at, "empty": empty}
-    facts |= {"others": case is not None and _some_could_come(ctx, case, empty)}
+    facts |= {"others": case is not None and could_come.for_any(ctx, case, empty)}
     block = "scope/narrowed" if case else "scope/narrowed-early"
     return Say(room=direct(ctx.actor), parts=(Part(block, facts),), fades=FADE)
-
-
-def _some_could_come(ctx: Context, case: Case, agencies: Iterable[Agency]) -> bool:
-    return any(standing_in.somebody_could_come(ctx, case, agency) for agency in agencies)
 
 
 def _facts(referral: Referral, case: Case | None, given: Consent) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import counting, developments, ringing
+from bot import could_come, counting, developments, ringing
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import Router
@@ -215,6 +215,7 @@ def _nobody_of(ctx: Context, case: Case, one: Development, agencies: list[Agency
     if not agencies:
         return []
     block = "critical/region-nobody-left"
-    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=agencies)
+    others = could_come.for_any(ctx, case, agencies)
+    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=agencies, others=others)
     rung = developments.tell_coordination(ctx, case, f"{block}-ring", ring=one.id, short=one.short)
     return [*told, *rung]

@@ -16,13 +16,14 @@ TOLD = (
     "K7-QF3, D1: one agency agreed to has nobody there.\n"
     "Agency: health\n"
     "Nobody's phone rings there, and the alarm does not wait for it.\n"
-    "Now: telephone there, or `case add @user K7-QF3` in our direct room."
+    "Now: telephone there, or `roster add @user member health`, then `case add @user K7-QF3` in our direct room."
 )
 TOLD_IN_FRENCH = (
     "T9-HCX, D1 : un organisme accepté n’a personne au dossier.\n"
     "Organisme : santé\n"
     "Aucun téléphone n’y sonne, et l’alerte n’attend pas sa réponse.\n"
-    "Maintenant : téléphonez-y, ou `dossier ajouter @nom T9-HCX` dans notre salle personnelle."
+    "Maintenant : téléphonez-y, ou `équipe ajouter @nom membre santé`, puis `dossier ajouter @nom T9-HCX` dans notre "
+    "salle personnelle."
 )
 
 
@@ -76,6 +77,16 @@ def test_the_coordinators_read_at_once_whom_to_telephone(town: Town):
 
 
 @pytest.mark.rule("P1.2", "P7.4")
+def test_where_somebody_of_it_is_on_the_roster_they_are_added_at_once(town: Town):
+    town.moves_in("pelletier", agency=Agency.HEALTH)
+
+    town.says("leblanc", BAIL, room=CASE)
+
+    [told] = [one for one in town.heard(KOORD) if "Agency: health" in one]
+    assert told.endswith("Now: telephone there, or `case add @user K7-QF3` in our direct room.")
+
+
+@pytest.mark.rule("P1.2", "P7.4")
 def test_in_french(town: Town):
     town.moves_in("ouellet", Role.COORDINATOR, Agency.VICTIMS, region=3, language="fr")
     town.moves_in("cyr", agency=Agency.POLICE, region=3, language="fr")
@@ -110,7 +121,9 @@ def test_an_agency_that_was_not_agreed_to_is_not_missed(town: Town):
 
 
 # --- the client agrees to it while an alarm is open ---------------------------------------------------------
-OF_SOCIAL = TOLD.replace("Agency: health", "Agency: Social Development")
+OF_SOCIAL = TOLD.replace("Agency: health", "Agency: Social Development").replace(
+    "member health", "member social"
+)
 
 
 def widens(town: Town, said: str = "consent scope K7-QF3 +social") -> None:

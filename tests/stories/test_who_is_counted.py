@@ -86,7 +86,7 @@ def test_who_is_away_and_answers_all_the_same_is_counted(town: Town):
 NOBODY = """K7-QF3, D1: nobody can be reached here of one agency.
 Agency: health
 The alarm goes on without them, and waits for them no more.
-Now: telephone there, or `case add @user K7-QF3` in our direct room."""
+Now: telephone there, or `roster add @user member health`, then `case add @user K7-QF3` in our direct room."""
 HEALTH_LEAVES = {
     "excluded": (("cormier", "case exclude @roy K7-QF3"),),
     "conflict": (("roy", "conflict K7-QF3"),),
