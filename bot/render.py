@@ -21,6 +21,8 @@ from casework import instruments
 
 FOLDER = Path(__file__).parent / "templates"
 LANGUAGES = ("en", "fr")
+OURS = frozenset({"lang", "zone", "now", "ring", "p", "finish"})
+"""What every text is given here: a parameter of such a name would be lost behind it, so there is none."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class Renderer:
         return plain, to_html(rich)
 
     def _block(self, finish: Callable[[object], object], part: Part, around: Around) -> str:
+        assert not (lost := OURS.intersection(part.params)), f"{part.block}: {sorted(lost)}"
         subject, block = part.block.split("/")
         template = self._environments[around.lang].get_template(f"{subject}.md.j2")
         scope = template.new_context({**part.params, **around.scope, "finish": finish})

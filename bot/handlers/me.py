@@ -31,7 +31,7 @@ def me(ctx: Context) -> list[Effect]:
     if person.role in SITS:
         parts.append(Part("me/training", training_of(person)))
     if person.away_until is not None and person.away_until > ctx.now:
-        absence = {"begins": person.away_from, "ends": person.away_until, "now": person.is_away(ctx.now)}
+        absence = {"begins": person.away_from, "ends": person.away_until, "is_away": person.is_away(ctx.now)}
         parts.append(Part("me/absence", absence))
     parts += _devices(ctx, person)
     parts += _ticks(ctx, person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,20 @@ def test_of_a_device_that_was_blocked_it_says_who_may_approve_it(town: Town):
     town.says("roy", "langue fr")
     answer = town.says("roy", "moi").replace("\u00a0", " ")
     assert "TABLET : bloqué. Seule la coordination peut l’approuver : demandez-lui" in answer
+
+
+@pytest.mark.rule("P1.5")
+@pytest.mark.parametrize(
+    ("language", "begun", "to_come"),
+    [("en", "Away now: from", "Will be away: from"), ("fr", "Absence en cours", "Absence prévue")],
+)
+def test_an_absence_of_next_week_is_none_of_now(town: Town, language: str, begun: str, to_come: str):
+    change(town, "gallant", language=language)
+    now = town.clock.now()
+
+    change(town, "gallant", away_from=now + timedelta(days=5), away_until=now + timedelta(days=9))
+    later = town.says("gallant", "me")
+    change(town, "gallant", away_from=now - timedelta(days=1))
+
+    assert to_come in later and begun not in later
+    assert begun in town.says("gallant", "me")

@@ -1,5 +1,6 @@
 """Whatever a person typed can neither format, link nor mention; our own words come out as they are (STYLE 5)."""
 
+import ast
 import html
 import re
 import unicodedata
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 from bot.effects import Part
 from bot.filters.surnames import of
 from bot.markup import BREAKS, TAGS, Ours, french_spaces, one_line
-from bot.render import LANGUAGES, Renderer
+from bot.render import FOLDER, LANGUAGES, OURS, Renderer
 from casework.people import Agency, Role
 from tests.build import a_referral
 
 RENDERER = Renderer()
 ZONE = ZoneInfo("America/Moncton")
+BLOCK = re.compile(r"[a-z_]+/[a-z-]+")
 NOON = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 
 HOSTILE = (
@@ -291,3 +293,24 @@ def test_a_date_that_is_far_or_of_another_year_carries_its_year(now: datetime, l
     made = RENDERER.content((part,), languages=(lang,), zone=ZONE, now=now)
 
     assert written in made["body"]
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_no_parameter_has_a_name_of_what_every_text_is_given(name: str):
+    """It would be lost behind it, and the text would say something else."""
+    with pytest.raises(AssertionError, match=name):
+        RENDERER.text(Part("me/language", {name: True}), "en", ZONE)
+
+
+def test_nor_is_one_written_anywhere():
+    """A call that names a block, with a parameter of such a name; tests may never come by it."""
+    calls = (node for file in FOLDER.parent.rglob("*.py") for node in ast.walk(ast.parse(file.read_text())))
+    clash = {
+        f"{ast.unparse(call)[:60]}: {word.arg}"
+        for call in calls
+        if isinstance(call, ast.Call)
+        and any(isinstance(one, ast.Constant) and BLOCK.fullmatch(str(one.value)) for one in call.args)
+        for word in call.keywords
+        if word.arg in OURS
+    }
+    assert not clash
