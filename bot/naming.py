@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from bot import words
 from bot.context import Context
 from casework.errors import Refusal
-from casework.people import Person
+from casework.people import Person, Role
 
 LINK = re.compile(r"^https://matrix\.to/#/")
 """A person's address as some apps copy it."""
 JOINTS = re.compile(r"[\s'-]+")
+SHOWN = 4
+"""Of those who are called alike."""
 SHORTEST_PART = 3
 PARTICLES = frozenset({"des", "van", "von", "der", "del", "the", "les", "saint", "sainte", "mac"})
 """In a double surname no name of their own."""
@@ -31,9 +33,17 @@ def find_person(ctx: Context, typed: str) -> Person:
         found = [person for person in ctx.people() if person.user_id == user_id]
     else:
         found = fitting(filter(ctx.actor.is_near, ctx.people()), typed)
-    if len(found) != 1:
-        raise Refusal("which-person" if found else "no-such-person")
+    if not found:
+        raise Refusal("no-such-person")
+    if len(found) > 1:
+        raise which(ctx, found)
     return found[0]
+
+
+def which(ctx: Context, found: Iterable[Person]) -> Refusal:
+    """Their Matrix IDs, for who looks after the roster; the roster shows them to everybody else."""
+    shown = [*found][:SHOWN] if ctx.actor.role in (Role.COORDINATOR, Role.LEAD, Role.OPERATOR) else []
+    return Refusal("which-person", people=sorted(shown, key=lambda one: one.user_id))
 
 
 def fitting(people: Iterable[Person], typed: str) -> list[Person]:

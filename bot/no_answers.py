@@ -122,7 +122,7 @@ def _is_meant(ctx: Context, match: Match) -> bool:
 def _names_somebody(ctx: Context, match: Match) -> bool:
     """`unlock @roy`, `yes roy`, `unlock @roy 1 2`: somebody of the roster by their own handle, and nothing else."""
     first, *rest = [words.fold(word).strip(words.STOPS) for word in match.tail.split()] or [""]
-    handles = {words.fold(user_word(person.user_id)) for person in ctx.people()}
+    handles = {words.fold(user_word(ctx, person.user_id)) for person in ctx.people()}
     return first.removeprefix("@") in handles and all(word.isdecimal() for word in rest)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,11 +10,14 @@ from bot.context import ANY_COORDINATOR, Context, coordination, direct
 from bot.effects import Effect
 from casework.errors import Refusal
 from casework.events import Proposed
-from casework.people import Role
+from casework.names import same_person
+from casework.people import Person, Role
 from storage.dialogues import Question
 
 WAITS = timedelta(days=1)
 PROPOSED_BY = "proposed_by"
+ALIKE = 3
+"""People of the same name who are shown beside somebody new."""
 
 
 def propose(
@@ -23,13 +25,13 @@ def propose(
 ) -> list[Effect]:
     """A coordinator says yes at once; what an operator proposes waits a day in the region's coordination room."""
     if ctx.actor.role is Role.COORDINATOR:
-        return [ctx.ask_yes(action, user_word(user), block, details=details, by=None, **shown)]
+        return [ctx.ask_yes(action, user_word(ctx, user), block, details=details, by=None, **shown)]
     room = coordination(region or min(ctx.house.regions))
     about = details.get("id", "")
     ctx.work.journal.note(Proposed(at=ctx.now, by=ctx.actor.id, about=room, action=action, person=about))
     asked = ctx.ask_yes(
         action,
-        user_word(user),
+        user_word(ctx, user),
         block,
         details={**details, PROPOSED_BY: ctx.actor.id},
         room=room,
@@ -59,12 +61,33 @@ def tell_the_proposer(ctx: Context, question: Question) -> list[Effect]:
     return [ctx.say(direct(ctx.someone(proposer)), "roster/agreed", by=ctx.actor)] if proposer else []
 
 
+def accounts(ctx: Context, person: Person) -> dict[str, Any]:
+    """Whose account it is, for whoever says yes: whether it is one of ours, and who has that name already."""
+    alike = [other for other in ctx.people() if other.user_id != person.user_id and _is_alike(other, person)]
+    return {"account": person.user_id, "ours": elsewhere(ctx, person.user_id), "alike": alike[:ALIKE]}
+
+
+def _is_alike(other: Person, person: Person) -> bool:
+    name = (person.first, person.last)
+    return same_person((other.first, other.last), name) or _handle(other) == _handle(person)
+
+
+def _handle(person: Person) -> str:
+    return person.user_id.partition(":")[0]
+
+
 def must_be_of_region(ctx: Context, region: int) -> None:
     """A coordinator acts in the own region, and on who belongs to the whole province."""
     if ctx.actor.role is Role.COORDINATOR and region not in (0, ctx.actor.region):
         raise Refusal("other-region")
 
 
-def user_word(user_id: str) -> str:
-    """What is typed after `yes`: the name without server and sign."""
-    return re.sub(r"^@|:.*$", "", user_id)
+def user_word(ctx: Context, user_id: str) -> str:
+    """What is typed after `yes`: the name without sign; the server too, where it is another one than ours."""
+    name, _, server = user_id.removeprefix("@").partition(":")
+    return name if server == ctx.house.server else user_id.removeprefix("@")
+
+
+def elsewhere(ctx: Context, user_id: str) -> str:
+    """Our own server's name, where an account is on another: whoever says yes compares the two."""
+    return "" if user_id.endswith(f":{ctx.house.server}") else ctx.house.server

@@ -19,6 +19,7 @@ from casework.referral import Referral
 
 VOWELS = frozenset("aeiouyœæ")
 HANDLE = re.compile(r"@[a-z0-9._=/+-]+")
+ACCOUNT = re.compile(HANDLE.pattern + r":[a-z0-9.:\[\]-]+")
 
 
 def filters(word: Word) -> dict[str, Callable[..., Any]]:
@@ -39,6 +40,7 @@ def filters(word: Word) -> dict[str, Callable[..., Any]]:
         "names": names,
         "of": of,
         "handle": handle,
+        "account": account,
         "seats": seats,
         "seat": seat,
     }
@@ -72,3 +74,8 @@ def handle(user_id: str) -> Ours | str:
     """How somebody is typed in a command: `@roy`. What could break out of backticks is shown as typed."""
     short = user_id.partition(":")[0]
     return Ours(short) if HANDLE.fullmatch(short) else short
+
+
+def account(user_id: str) -> Ours | str:
+    """The whole Matrix ID, between backticks: no pill, and nothing of it is read as Markdown."""
+    return Ours(f"`{user_id}`") if ACCOUNT.fullmatch(user_id) else user_id

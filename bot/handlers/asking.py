@@ -65,10 +65,19 @@ def _meant(open_: list[Question], typed: str) -> Question:
     if len(named) > 1:
         raise Refusal("yes-to-which", subjects=sorted(one.subject for one in named))
     if not named:
-        raise Refusal("nothing-to-confirm")
+        raise _whole(open_, typed)
     if not named[0].subject[-1].isdecimal():  # `levesque id`, with which goes the key of all that they read
         raise Refusal("yes-whole", subject=named[0].subject)
     return named[0]
+
+
+def _whole(open_: list[Question], typed: str) -> Refusal:
+    """Who has an account on another server is named with it: a name alone would be one of ours."""
+    for one in open_:
+        name, _, server = one.subject.partition(" ")[0].partition(":")
+        if server and _same(name, typed):
+            return Refusal("yes-whole", subject=one.subject)
+    return Refusal("nothing-to-confirm")
 
 
 def _is_of(subject: str, person: str) -> bool:

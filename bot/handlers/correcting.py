@@ -27,7 +27,7 @@ from bot.handlers.passing_on import (
     unset_alternates,
 )
 from bot.handlers.taken_on import NOTHING
-from bot.proposals import must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
+from bot.proposals import accounts, must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
 from bot.router import Router
 from casework import access
 from casework.errors import Refusal
@@ -68,6 +68,7 @@ def _facts(ctx: Context, was: Person, new: Person) -> dict[str, Any]:
     old = enlisting.particulars(ctx, was)
     return {
         **enlisting.particulars(ctx, new),
+        **accounts(ctx, new),
         "who": was,
         "new": new,
         "fields": was.differs_in(new),

@@ -119,7 +119,7 @@ def approve(ctx: Context, person: Person, device: str) -> list[Effect]:
     shown: dict[str, object] = {"who": person, "standing": row.standing, "device": row.device.id}
     shown["signed"] = row.device.standing == devices.SIGNED
     shown["fingerprint"] = vouching.in_fours(row.device.fingerprint)
-    named = f"{user_word(person.user_id)} {row.number}"
+    named = f"{user_word(ctx, person.user_id)} {row.number}"
     region = vouching.deciding(ctx, person)
     return propose(ctx, "device-approve", named, region, details, "devices/would-approve", **shown)
 

@@ -43,7 +43,7 @@ def propose_new(ctx: Context, person: Person) -> list[Effect]:
     keys = [{"id": one.id, "key": vouching.in_fours(one.fingerprint)} for one in new.devices]
     above = keys[: -min(SHOWN, len(keys))]
     details = {"person": person.id, "key": new.key, "signed": "\n".join(_signed(new))}
-    named = f"{user_word(person.user_id)} id"
+    named = f"{user_word(ctx, person.user_id)} id"
     region = vouching.deciding(ctx, person)
     shown = {"who": person, "keys": keys[len(above) :], "above": len(above)}
     asked = propose(ctx, "identity-accept", named, region, details, "devices/would-accept", **shown)

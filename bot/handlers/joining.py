@@ -10,7 +10,7 @@ from bot.effects import AskName, Effect, SetMembers
 from bot.handlers import correcting, new_chairs
 from bot.handlers.household import split_name, welcome
 from bot.incoming import Done
-from bot.proposals import must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
+from bot.proposals import accounts, must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
 from bot.router import C, O, Router
 from casework.errors import Refusal
 from casework.names import is_name
@@ -38,6 +38,8 @@ def add(ctx: Context, user: str, tail: str) -> list[Effect]:
 
     Of somebody who is there: what was typed is put right, the rest stays.
     """
+    if user == ctx.house.user_id:
+        raise Refusal("not-the-bot")
     known = ctx.work.people.of_user(user)
     if known is not None and known.is_active:
         return correcting.shown(ctx, known, tail)
@@ -78,6 +80,7 @@ def _shown(ctx: Context, person: Person, *, own_name: bool) -> list[Effect]:
         new=person,
         own_name=own_name,
         reads=new_chairs.would_read(there, _known(ctx, person)),
+        **accounts(ctx, person),
         **enlisting.particulars(ctx, person),
     )
 

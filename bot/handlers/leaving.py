@@ -64,6 +64,7 @@ def remove(ctx: Context, person: Person) -> list[Effect]:
         {"id": person.id},
         "roster/would-remove",
         who=person,
+        account=person.user_id,
         alternate=ctx.named_alternate(person),
         pointing=pointing_at(ctx, person),
         pivots=_next_pivots(there, person),

@@ -39,8 +39,7 @@ def _not_invited(ctx: Context, report: Done) -> list[Effect]:
     people = _people(ctx, report)
     if not region or not people:
         return []
-    names = [f"{person.first} {person.last}".strip() for person in people]
-    return [ctx.say(coordination(region), "household/not-invited", title=title(report.room), names=names)]
+    return [ctx.say(coordination(region), "household/not-invited", title=title(report.room), people=people)]
 
 
 def _unread(ctx: Context, report: Done) -> list[Effect]:

@@ -8,8 +8,10 @@ from bot import enlisting, first_steps, greeting
 from bot.context import Context
 from bot.effects import Effect
 from bot.enlisting import particulars
+from bot.proposals import elsewhere
 from bot.router import C, M, O, P, Router
 from casework import access
+from casework.names import fold
 from casework.onboarding import Showed, Tick
 from casework.people import Agency, Person, Role
 from casework.seats import gaps, seats
@@ -69,12 +71,19 @@ def _line(ctx: Context, person: Person, filled: dict[Agency, Person], region: in
     step = step_of(ctx, person)
     return {
         "person": person,
+        "alike": _is_alike(ctx, person),
         "step": step if helps or step == "away" else None,
         "until": person.away_until,
         "certified": person.certified_on is not None if helps else None,
         "fills": person.role is Role.COORDINATOR and filled.get(Agency.VICTIMS) == person,
         **particulars(ctx, person),
     }
+
+
+def _is_alike(ctx: Context, person: Person) -> bool:
+    """Somebody else is called so, or the account is on another server: the Matrix ID tells who is who."""
+    same = [p for p in ctx.people() if fold(p.last or p.first) == fold(person.last or person.first)]
+    return len(same) > 1 or bool(elsewhere(ctx, person.user_id))
 
 
 def step_of(ctx: Context, person: Person) -> str:

@@ -133,7 +133,7 @@ def _one_of(ctx: Context, case: Case, named: Named) -> Person:
     """One person who may read this case."""
     people = named.people or _seated(ctx, case, named.agency)
     if len(people) > 1:
-        raise Refusal("which-person")
+        raise naming.which(ctx, people)
     if not people or ctx.why_not(case, people[0]) is not None:
         raise Refusal("not-in-this-case")
     return people[0]

@@ -149,7 +149,7 @@ def unlock(ctx: Context, person: Person, tail: str | None) -> list[Effect]:
     details = {"person": person.id, "kept": json.dumps(_ids(kept))}
     shown: dict[str, Any] = {"who": person, "blocked": _ids(out), **_kept_shown(kept)}
     count = len(known(ctx, enters_when_unlocked(ctx, person)))
-    subject = user_word(person.user_id)
+    subject = user_word(ctx, person.user_id)
     return [ctx.ask_yes("unlock", subject, "locking/would-unlock", details=details, count=count, **shown)]
 
 

@@ -105,20 +105,20 @@ def test_another_agency_has_no_areas(town: Town):
 def test_what_would_be_added_is_shown_whole(town: Town):
     assert town.says("cormier", "roster add @new member social adult fr, Ana New").splitlines()[:6] == [
         "Nobody is added yet. Would be added: Ana New",
+        "Account: `@new:hs.test`",
         "Role: member",
         "Agency: Social Development",
         "Program areas: adult protection",
-        "Region: Fredericton",
-        "Language: French",
+        "Region: Fredericton; language: French",
     ]
     town.says("cormier", "langue fr")
     french = town.says("cormier", "équipe ajouter @new membre grc, Ana New").replace("\u00a0", " ")
     assert french.splitlines()[:5] == [
         "Rien n’a encore changé. À ajouter à la liste : Ana New",
+        "Compte : `@new:hs.test`",
         "Rôle : membre",
         "Organisme : police, GRC",
-        "Région : Fredericton",
-        "Langue : anglais",
+        "Région : Fredericton; langue : anglais",
     ]
 
 

@@ -55,8 +55,8 @@ def excluded(town: Town, name: str) -> None:
 def test_what_a_new_coordinator_would_read_is_shown_first(town: Town):
     shown = town.says("cormier", ADD).splitlines()
 
-    assert "Would read 1 open case once they have signed: K7-QF3" in shown
-    assert "Their agency was not agreed to, so there as coordinator only: K7-QF3" in shown
+    alone = "Their agency was not agreed to, so there as coordinator only: K7-QF3"
+    assert f"Would read 1 open case once they have signed: K7-QF3. {alone}" in shown
     assert "open case" not in town.says("cormier", "roster add @doucet member health 1 en, Paul Doucet")
 
 

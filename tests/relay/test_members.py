@@ -46,7 +46,9 @@ def test_somebody_who_cannot_be_invited_keeps_nobody_out_and_is_reported(town: T
     town.settle()
 
     assert town.server.rooms[room].members == {town.people["doucet"].user_id: "invite"}
-    assert "I could not invite" in "".join(town.heard("coordination:1"))
+    told = "".join(town.heard("coordination:1"))
+    assert "I could not invite" in told
+    assert "Is the Matrix ID right? `@cormier:hs.test`\n" in told
 
 
 def test_somebody_who_left_by_themselves_is_not_asked_again(town: Town):

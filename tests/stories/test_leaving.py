@@ -58,7 +58,7 @@ def task(town: Town, short: str) -> Task:
 def test_what_would_happen_is_shown_first(town: Town):
     assert town.says("cormier", "roster remove @gallant").splitlines()[:3] == [
         "Nobody is removed yet.",
-        "Would be removed from every room: Denise Gallant",
+        "Would be removed from every room: Denise Gallant, `@gallant:hs.test`",
         "Open tasks and seats go to Savoie, the alternate, where that is possible;"
         " else the tasks come back to the key contact.",
     ]
