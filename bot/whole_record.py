@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot import own_answers, statutes
+from bot import known_numbers, own_answers, statutes
 from bot.context import Context
 from bot.disclosing import record_of
 from bot.effects import Part
@@ -57,7 +57,9 @@ def _referral(ctx: Context, case: Case) -> Part:
     referral = ctx.work.referrals.get(case.referral)
     tries = [{"tried": one, "by": _someone(ctx, one.by)} for one in referral.attempts]
     referrer = ctx.work.people.find(referral.referrer)
-    return Part("export/referral", {"referral": referral, "tries": tries, "referrer": referrer})
+    number = known_numbers.standing(ctx, referral)
+    facts = {"referral": referral, "number": number, "tries": tries, "referrer": referrer}
+    return Part("export/referral", facts)
 
 
 def _grounds(ctx: Context, case: Case) -> list[Part]:

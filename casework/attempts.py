@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -47,6 +47,22 @@ class Attempt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What is known of a number: from the attempts of this matter, and of whichever others have it (P3.11)."""
+
+    unsafe: Attempt | None
+    wrong: Attempt | None
+    elsewhere: bool
+    """Unsafe or wrong in another matter: which of the two, when and where is not told."""
+    leave: bool
+    """Whether one may leave a message on it."""
+
+    @property
+    def is_unsafe(self) -> bool:
+        return self.unsafe is not None or (self.elsewhere and self.wrong is None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Called(Matched):
     phone: str
     call_note: str = ""
@@ -66,10 +82,23 @@ class Called(Matched):
         """What stands beside the number: the safest time, and the rest (P2.1)."""
         return beside(self.call_note)
 
+    def standing(self, elsewhere: Set[Outcome] = frozenset()) -> Standing:
+        """`elsewhere`: what was found out of its number in other matters, and in this one when it was its number before.
+
+        For a message unknown counts as no (P2.1); so does a number at which it was unsafe, or that is not the person's. A
+        number that is another's there is this person's, once they were reached on it.
+        """
+        is_theirs = any(one.outcome is Outcome.REACHED for one in self._of_this_number)
+        bad = Outcome.UNSAFE in elsewhere or (Outcome.WRONG_NUMBER in elsewhere and not is_theirs)
+        found = bad or bool(self.found_of_number)
+        leave = self.message == "yes" and not found
+        return Standing(unsafe=self.was_unsafe, wrong=self.is_wrong, elsewhere=bad, leave=leave)
+
     @property
-    def may_leave_message(self) -> bool:
-        """Unknown counts as no (P2.1); so does a number at which it was unsafe, or that is not the person's."""
-        return self.message == "yes" and self.was_unsafe is None and self.is_wrong is None
+    def found_of_number(self) -> frozenset[Outcome]:
+        """Why no other matter may trust it either."""
+        found = (self.was_unsafe, self.is_wrong)
+        return frozenset(one.outcome for one in found if one is not None)
 
     @property
     def was_unsafe(self) -> Attempt | None:
@@ -105,8 +134,8 @@ class Called(Matched):
         """Of the person: who has another's number was not tried (P3.11)."""
         return sum(one.outcome is not Outcome.WRONG_NUMBER for one in self.attempts)
 
-    def must_have_tried(self, at: list[datetime], wanted: Diligence) -> None:
-        """`at`: the local times of `tries`. Raises Refusal with what is still missing (P3.11)."""
+    def must_have_tried(self, at: list[datetime], wanted: Diligence, *, leave: bool = False) -> None:
+        """`at`: the local times of `tries`; `leave`: a message may be left. Raises Refusal with what is still missing (P3.11)."""
         hours, days = wanted.hours(at), {when.date() for when in at}
         if hours < wanted.attempts or len(days) < wanted.days:
             raise Refusal(
@@ -116,6 +145,6 @@ class Called(Matched):
                 hours=hours,
                 days=len(days),
                 wanted=wanted,
-                leave=self.may_leave_message,
+                leave=leave,
                 waits=self.taken_by is None,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot import phones, picking
+from bot import known_numbers, phones, picking
 from bot.context import Context
 from bot.effects import Effect
 from bot.router import C, Router
@@ -44,9 +44,14 @@ def number(ctx: Context, referral: str, text: str) -> list[Effect]:
     after, event = before.renumber(
         read["number"], read["note"] or before.call_note, message, by=ctx.actor.id, at=ctx.at
     )
+    known_numbers.keep(ctx, before)
     ctx.work.referrals.save(after, because=event)
     ctx.undoable("number", before=before, after=after)
-    return [ctx.detail("referral/renumbered", referral=after, at=ctx.at)]
+    return [
+        ctx.detail(
+            "referral/renumbered", referral=after, number=known_numbers.standing(ctx, after), at=ctx.at
+        )
+    ]
 
 
 def _read(typed: str) -> dict[str, str]:
@@ -71,4 +76,5 @@ def take_back_a_number(ctx: Context, step: undoing.Undoable, event: StepTakenBac
     )
     ctx.work.referrals.save(back, because=event)
     ctx.work.traces.note(back.id, "client", phone=back.phone)
+    known_numbers.has_again(ctx, before)
     return []

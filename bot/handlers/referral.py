@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import dangers, matters, nobody_may, pairs, words
+from bot import dangers, known_numbers, matters, nobody_may, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers import connection, kept_from
@@ -99,6 +99,7 @@ def _card(ctx: Context, referral: Referral) -> Say:
     return ctx.detail(
         "referral/card",
         referral=referral,
+        number=known_numbers.standing(ctx, referral),
         by=ctx.someone(referral.taken_by) if referral.taken_by else None,
         referrer=ctx.someone(referral.referrer),
         case=ctx.work.cases.of_referral(referral.id),
@@ -111,7 +112,10 @@ def _card(ctx: Context, referral: Referral) -> Say:
 
 def _to_call(ctx: Context, referral: Referral) -> Say:
     case = ctx.work.cases.of_referral(referral.id)
-    return ctx.detail("referral/to-call", referral=referral, case=case, **_connection(ctx, referral))
+    number = known_numbers.standing(ctx, referral)
+    return ctx.detail(
+        "referral/to-call", referral=referral, number=number, case=case, **_connection(ctx, referral)
+    )
 
 
 def _closed(ctx: Context, referral: Referral) -> dict[str, Any] | None:
@@ -168,10 +172,11 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     ctx.work.referrals.save(tried, because=event)
     ctx.undoable("contact", before=before, after=tried)
     # A message is offered where it is safe (P2.1), and only on that number when nobody answered (P3.11)
-    leave = tried.may_leave_message and found is Outcome.NO_ANSWER
+    leave = known_numbers.standing(ctx, tried).leave and found is Outcome.NO_ANSWER
     facts = {"referral": tried, "at": ctx.at, "count": tried.attempts_made, "leave": leave}
     if found in (Outcome.UNSAFE, Outcome.WRONG_NUMBER):
-        return [ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))]
+        said = ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))
+        return [said, *known_numbers.tell_others(ctx, tried)]
     return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried))]
 
 

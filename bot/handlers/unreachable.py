@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot import words
+from bot import known_numbers, words
 from bot.context import Context
 from casework.referral import Referral
 
@@ -28,10 +28,13 @@ def shown(ctx: Context, referral: Referral) -> dict[str, Any]:
     return {
         "tried": len(referral.tries),
         "referrer": ctx.someone(referral.referrer),
-        "leave": referral.may_leave_message,
+        "leave": known_numbers.standing(ctx, referral).leave,
     }
 
 
 def must_have_tried(ctx: Context, referral: Referral) -> None:
     local = ctx.house.calendar(referral.region).local
-    referral.must_have_tried([local(attempt.at) for attempt in referral.tries], ctx.house.diligence)
+    leave = known_numbers.standing(ctx, referral).leave
+    referral.must_have_tried(
+        [local(attempt.at) for attempt in referral.tries], ctx.house.diligence, leave=leave
+    )

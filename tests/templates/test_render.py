@@ -166,6 +166,7 @@ def test_a_whole_card_is_as_safe_as_its_parts(town_people, text: str):
     made = content(
         "referral/card",
         referral=referral,
+        number=referral.standing(),
         by=town_people[0],
         referrer=town_people[0],
         case=None,
