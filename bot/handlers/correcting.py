@@ -24,6 +24,7 @@ from bot.handlers.passing_on import (
     must_not_be_the_last,
     pass_on,
     receipt,
+    tell_of_a_lead,
     unset_alternates,
 )
 from bot.handlers.taken_on import NOTHING
@@ -100,8 +101,12 @@ def _chairs_no_more(was: Person, new: Person) -> bool:
     return chaired and (was.role, was.region) != (new.role, new.region)
 
 
+def _leads_no_more(was: Person, new: Person) -> bool:
+    return was.role is Role.LEAD and new.role is not Role.LEAD
+
+
 def _must_leave_a_chair(ctx: Context, was: Person, new: Person) -> None:
-    if _chairs_no_more(was, new):
+    if _chairs_no_more(was, new) or _leads_no_more(was, new):
         must_not_be_the_last(ctx, was)
 
 
@@ -184,4 +189,6 @@ def _tell(ctx: Context, was: Person, new: Person) -> list[Effect]:
     if _chairs_no_more(was, new):
         names = ctx.house.region(was.region).names
         told.append(ctx.say(PROGRAM, "roster/coordinator-removed", who=new, by=ctx.actor, region=names))
+    if _leads_no_more(was, new):
+        told += tell_of_a_lead(ctx, new, ctx.actor)
     return [*told, *(new_chairs.comes(ctx, ctx.someone(new.id)) if _is_new_chair(was, new) else [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import rung
+from bot import greeting, rung
 from bot.context import FADE, PROGRAM, Context, case_room, coordination, direct
 from bot.effects import Effect, Redact
 from bot.paging import page_of
@@ -64,7 +64,13 @@ def really_escalate(ctx: Context, question: Question) -> list[Effect]:
         at=ctx.now,
     )
     ctx.work.escalations.add(escalation, because=escalation.sent())
-    return [ctx.reply("escalating/sent", id=escalation.id, code=case.id, at=ctx.now)]
+    facts = {"id": escalation.id, "code": case.id, "at": ctx.now, "reads": bool(_who_reads(ctx))}
+    return [ctx.reply("escalating/sent", **facts)]
+
+
+def _who_reads(ctx: Context) -> list[Person]:
+    """Of those who lead the program; none: the question waits, and whoever asked has to know (P1.9)."""
+    return [lead for lead in ctx.leads() if not lead.is_locked and greeting.is_home(ctx, lead)]
 
 
 def _next_number(ctx: Context) -> int:
@@ -81,7 +87,7 @@ def to_the_program_room(ctx: Context, escalated: Escalated) -> list[Effect]:
     case = ctx.work.cases.get(one.case)
     ctx.start_in(case, "escalation-answered", one.subject)
     card = replace(ctx.say(PROGRAM, "escalating/question", escalation=one), about=one.subject)
-    facts = {"id": one.id, "code": one.case, "at": one.at}
+    facts = {"id": one.id, "code": one.case, "at": one.at, "reads": bool(_who_reads(ctx))}
     chairs = tuple(p.id for p in ctx.could_chair(case))
     known = replace(
         ctx.ring(coordination(case.region), "escalating/ring-coordination", **facts), mentions=chairs

@@ -18,6 +18,7 @@ from bot.handlers.passing_on import (
     pass_on,
     pointing_at,
     receipt,
+    tell_of_a_lead,
     unset_alternates,
 )
 from bot.handlers.taken_on import NOTHING, TakenOn
@@ -133,10 +134,12 @@ def _end_questions(ctx: Context, person: Person) -> None:
 
 def _tell_the_leads(ctx: Context, person: Person, removed: PersonRemoved) -> list[Effect]:
     """One coordinator removes another: somebody above both of them knows (CONVERSATION 2, row 8)."""
+    by = ctx.someone(removed.by)
+    if person.role is Role.LEAD:
+        return tell_of_a_lead(ctx, person, by)
     if person.role is not Role.COORDINATOR:
         return []
     names = ctx.house.region(person.region).names
-    by = ctx.someone(removed.by)
     return [ctx.say(PROGRAM, "roster/coordinator-removed", who=person, by=by, region=names)]
 
 

@@ -174,6 +174,8 @@ def whom_to_tell(ctx: Context, person: Person) -> list[Person]:
 
 def _tell_the_lead(ctx: Context, person: Person, locked: PersonLocked) -> list[Effect]:
     """With the last coordinator of a region the alternate is rung too, and somebody has to be found."""
+    if person.role is Role.LEAD:
+        return _tell_of_a_lead(ctx, person, locked)
     if person.role is not Role.COORDINATOR:
         return []
     last = not whom_to_tell(ctx, person)
@@ -184,11 +186,30 @@ def _tell_the_lead(ctx: Context, person: Person, locked: PersonLocked) -> list[E
     facts = {"who": person, "by": ctx.someone(locked.by), "region": region.names, "at": locked.at}
     alternate = _alternate(ctx, person) if last else None
     effects: list[Effect] = []
-    for one in (*_leads(ctx, person), *([alternate] if alternate else [])):
+    for one in (*_above(ctx, person), *([alternate] if alternate else [])):
         ring = ctx.ring_person(one, "locking/coordinator-ring", about=f"lock:{person.id}", at=locked.at)
         told = ctx.say(direct(one), block, **facts)
         effects += [replace(told, urgent=True), replace(ring, urgent=True)]
     return effects
+
+
+def _above(ctx: Context, person: Person) -> list[Person]:
+    """Who leads the program; where none of them can be reached, the coordinators of the other regions."""
+    others = [p for p in ctx.at_hand(0) if p.region != person.region]
+    return _leads(ctx, person) or others
+
+
+def _tell_of_a_lead(ctx: Context, person: Person, locked: PersonLocked) -> list[Effect]:
+    """By name, in the rooms that whoever is locked too reads later; the others who lead it are rung."""
+    facts = {"who": person, "by": ctx.someone(locked.by), "at": locked.at, "leads": _leads(ctx, person)}
+    rooms = [PROGRAM, *(coordination(region) for region in sorted(ctx.house.regions))]
+    told = [replace(ctx.say(room, "locking/lead-locked", **facts), urgent=True) for room in rooms]
+    rings = [
+        ctx.ring_person(p, "locking/ring", about=f"lock:{person.user_id}", at=locked.at, urgent=True)
+        for p in _leads(ctx, person)
+        if p.id != locked.by
+    ]
+    return [*told, *rings]
 
 
 def _leads(ctx: Context, person: Person) -> list[Person]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot import could_come, standing_in
-from bot.context import Context, case_room
+from bot.context import PROGRAM, Context, case_room, coordination
 from bot.effects import Effect, Part
 from bot.handlers import delegating
 from bot.handlers.taken_on import TakenOn
@@ -40,9 +40,18 @@ class Left(NamedTuple):
 
 
 def must_not_be_the_last(ctx: Context, person: Person) -> None:
-    """A region always has a coordinator (P1.1)."""
+    """A region always has a coordinator (P1.1), the province somebody who leads the program (P1.9, P1.12)."""
     if person.role is Role.COORDINATOR and ctx.coordinators(person.region) == [person]:
         raise Refusal("only-coordinator", who=person)
+    if person.role is Role.LEAD and ctx.leads() == [person]:
+        raise Refusal("only-lead", who=person)
+
+
+def tell_of_a_lead(ctx: Context, person: Person, by: Person) -> list[Effect]:
+    """Somebody leads the program no more: every region's coordinators know, and who leads it now."""
+    facts = {"who": person, "by": by, "leads": ctx.leads()}
+    rooms = [PROGRAM, *(coordination(region) for region in sorted(ctx.house.regions))]
+    return [ctx.say(room, "roster/lead-removed", **facts) for room in rooms]
 
 
 def pointing_at(ctx: Context, person: Person) -> list[Person]:

@@ -327,6 +327,7 @@ def test_of_what_role_and_agency_they_were_and_would_be(
     town: Town, language: str, who: str, to: str, en: list[str], fr: list[str]
 ):
     town.moves_in("hache", Role.FRONT_LINE, Agency.POLICE)
+    town.moves_in("arseneau", Role.LEAD)
     town.says("cormier", f"language {language}")
 
     shown = town.says("cormier", f"roster add @{who} {TO[to]}").replace("\u00a0", " ").splitlines()
