@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot import phones, unsure, words
+from bot import phones, plain_yes, unsure, words
 from bot.picking import NO, SMALL_WORDS, YES, before_a_note, small_words, yes_no
 from casework import names, whereabouts
 from casework.errors import Refusal
@@ -73,9 +73,12 @@ def understood(ctx: Context, question: Question, said: str, given: Mapping[str, 
         if found is None:
             raise
     answer, own = found
-    if answer == YES and unsure.has_a_condition(own):  # consent has none here (P3.4)
-        raise Refusal("consent-with-a-condition")
-    return f"{YES}: {text(ctx, question, own, given)}" if answer == YES else answer
+    if answer == NO:
+        return NO
+    kept = text(ctx, question, own, given)
+    if not plain_yes.is_own_words(kept):
+        raise Refusal("consent-with-a-condition" if unsure.has_a_condition(own) else "consent-not-plain")
+    return f"{YES}: {kept}"
 
 
 def _a_sentence(said: str) -> tuple[str, str] | None:

@@ -56,6 +56,54 @@ def test_a_yes_with_a_condition_is_asked_back(begun: Town, tmp_path: Path, typed
     assert "5 of 8. Explained and understood: withdrawal and choice?" in answer
 
 
+@pytest.mark.rule("P3.2")
+@pytest.mark.rule("P3.10")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "oui, peut-être",
+        "oui je pense",
+        "oui si ça reste secret",
+        "oui sans la police",
+        "oui pas la police",
+        "oui à part la police",
+        "oui tant que mon mari ne sait pas",
+        "oui en autant que ça reste entre nous",
+        "yes, maybe",
+        "yes I think so",
+        "yes I guess",
+        "yes if he is not told",
+        "yes, that is if he is not told",
+        "yes provided that nobody at work hears",
+        "yes without the police",
+        "yes only the police",
+        "yes the police",
+        "yes once the trial is over",
+        "yes they plan if he wants",
+        "yes, right?",
+        "yes reluctantly",
+        "1 I do not know",
+    ],
+)
+def test_a_yes_that_is_not_plain_is_no_yes(begun: Town, tmp_path: Path, typed: str):
+    town = begun.copied_to(tmp_path)
+
+    answer = town.says("cormier", typed)
+
+    assert answer.startswith("Yes or not yet? ")
+    assert "5 of 8. Explained and understood: withdrawal and choice?" in answer
+
+
+def test_in_french_it_is_asked_back_as_kindly(begun: Town, tmp_path: Path):
+    town = begun.copied_to(tmp_path)
+    change(town, "cormier", language="fr")
+
+    answer = town.says("cormier", "oui, peut-être").replace("\u00a0", " ")
+
+    assert answer.startswith("Oui, ou pas encore? Je n’y lis pas un oui tout simple.\nUne condition, ")
+    assert "5 sur 8. Expliqué et compris : le retrait et le choix?" in answer
+
+
 @pytest.mark.rule("P3.10")
 @pytest.mark.parametrize(
     "typed", ["2 kids", "1 time", "no idea", "not sure", "yes and no", "je crois que oui"]
@@ -67,7 +115,22 @@ def test_what_is_no_plain_answer_is_asked_back(begun: Town, tmp_path: Path, type
 
 
 @pytest.mark.rule("P3.10")
-@pytest.mark.parametrize("typed", ["Yes!", "Oui.", "yes, so that they know", "1 so that they all know"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Yes!",
+        "Oui.",
+        "yes, so that they know",
+        "1 so that they all know",
+        "yes so that they plan together",
+        "oui pour qu’on planifie ensemble",
+        "yes, Marie said she understands",
+        "yes, so that he does not find out where",
+        "oui, bien sûr",
+        "1 I can stop when I want",
+        "oui je peux arrêter quand je veux",
+    ],
+)
 def test_a_plain_yes_is_understood(begun: Town, tmp_path: Path, typed: str):
     assert "5 of 8. " in (heard := begun.copied_to(tmp_path).says("cormier", typed))
     assert "withdrawal and choice" not in heard
