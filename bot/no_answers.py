@@ -14,6 +14,7 @@ from bot.handlers.acknowledging import ALL
 from bot.matching import Match
 from bot.proposals import user_word
 from bot.router import Place
+from casework.codes import all_named
 from casework.errors import Refusal
 from casework.forms import Dialogue
 
@@ -67,7 +68,7 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
     """What may hold particulars leaves the direct room although it was refused, and the answer says so."""
     if refusal.reason in UNHEARD or refusal.details.get("erase"):
         return refusal
-    if _says_more(ctx, refusal, match):
+    if _names_another_case(ctx) or _says_more(ctx, refusal, match):
         return _without_it(refusal, Part("dialogue/removed"))
     if ctx.place is not Place.DIRECT:
         return refusal
@@ -81,6 +82,15 @@ def cleared(ctx: Context, refusal: Refusal, match: Match | None) -> Refusal:
         return refusal
     paused = ctx.work.dialogues.paused_of(ctx.actor.id)
     return refusal if paused is None else _after_a_pause(refusal, talks.named(ctx, paused))
+
+
+def _names_another_case(ctx: Context) -> bool:
+    """In a case room, whoever typed it and whatever it was refused for; whether there is such a case is not told (P12.11)."""
+    if ctx.place is not Place.CASE or ctx.message is None:
+        return False
+    here = ctx.work.cases.find(ctx.case_here)
+    own = {here.id, here.referral} if here else {ctx.case_here}
+    return not all_named(words.tidy(ctx.message.body)) <= own
 
 
 def _says_more(ctx: Context, refusal: Refusal, match: Match | None) -> bool:

@@ -57,9 +57,18 @@ class Named:
 
 def first_named(text: str) -> Named | None:
     """The first code in it, with or without dash and spaces; without any, the first that looks like one."""
-    spaced_ones = (one for one in spaced(text) if not _is_quantity(text[one.start : one.end]))
-    found = sorted([*_whole(text), *spaced_ones], key=lambda one: one.start)
+    found = _named(text)
     return next((one for one in found if one.code), None) or next(iter(found), None)
+
+
+def all_named(text: str) -> set[str]:
+    """Every code in it; nothing of what only looks like one."""
+    return {one.code for one in _named(text) if one.code}
+
+
+def _named(text: str) -> list[Named]:
+    spaced_ones = (one for one in spaced(text) if not _is_quantity(text[one.start : one.end]))
+    return sorted([*_whole(text), *spaced_ones], key=lambda one: one.start)
 
 
 def _whole(text: str) -> Iterator[Named]:

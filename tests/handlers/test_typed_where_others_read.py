@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.build import change
 from tests.stories.test_before_a_case import MADE, moved_in, rung
 from tests.town import Town
 
@@ -183,3 +184,36 @@ def test_the_program_lead_is_not_sent_to_themselves(town: Town, lang: str, said:
     town.says("mcgrath", f"langue {lang}")
 
     assert said in town.says("mcgrath", "danger K7-QF3 he is at her door")
+
+
+# --- another case, in a case room -----------------------------------------------------------------------------
+OF_ANOTHER = (
+    "!case hold T9-HCX review of Marie Tremblay by the coroner",
+    "!dossier conserver T9-HCX examen pour Marie Tremblay",
+    "!adhoc add @haddad interpreter until tomorrow T9-HCX Marie Tremblay",
+    "!case close T9-HCX Marie Tremblay",
+    "!case hold t9 hcx for Marie Tremblay",
+    "!referral take R-3HXD Marie Tremblay",
+    "!xyzzy Marie Tremblay T9-HCX",
+)
+
+
+@pytest.mark.rule("P12.11")
+@pytest.mark.parametrize("typed", OF_ANOTHER)
+@pytest.mark.parametrize(("language", "gone"), [("en", "I remove what"), ("fr", "Je retire votre message")])
+def test_what_names_another_case_leaves_the_room_whoever_typed_it(
+    town: Town, typed: str, language: str, gone: str
+):
+    change(town, "roy", language=language)
+
+    answer = town.says("roy", typed, room=CASE)
+
+    assert answer.startswith(gone) and "Tremblay" not in answer
+    assert "Tremblay" not in on_screen(town, CASE)
+
+
+@pytest.mark.rule("P12.11")
+def test_what_names_this_one_alone_stays_to_be_put_right(town: Town):
+    assert "Only a coordinator" in town.says("roy", "!case hold K7-QF3 by the coroner", room=CASE)
+
+    assert "coroner" in on_screen(town, CASE)
