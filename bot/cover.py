@@ -22,6 +22,8 @@ def diverted(ctx: Context, say: Say) -> Say:
         return say
     if not all(ctx.may_hear_of(other, one) for one in matters.named(ctx, say.parts, say.about)):
         return say
+    if _is_from_before(ctx, other, say.about or ""):
+        return say
     return replace(say, room=direct(other), mentions=(other.id,))
 
 
@@ -36,6 +38,16 @@ def _stands_in(ctx: Context, person: Person, about: str) -> Person | None:
     if referral is None or other is None or other.is_away(ctx.now):
         return None
     return other if other in ctx.chairs(referral) else None
+
+
+def _is_from_before(ctx: Context, other: Person, about: str) -> bool:
+    """A task, or an alarm, of the time without consent: whoever came since is not rung for it (P9.5)."""
+    case = ctx.work.cases.find(about.partition("/")[0])
+    if case is None:
+        return False
+    task, alarm = ctx.work.tasks.find(about), ctx.work.developments.find(about)
+    at = task.made_at if task else alarm.at if alarm else None
+    return at is not None and not ctx.may_look_back(case, at, other)
 
 
 def has_rung(ctx: Context, say: Say) -> bool:

@@ -33,8 +33,12 @@ def _is_inside(work: UnitOfWork, person: Person, letter: Letter, chime: Chime) -
 
 
 def _is_taken_up(work: UnitOfWork, person: Person, letter: Letter, chime: Chime) -> bool:
+    """Or has gone to somebody else; whoever stands in for its owner is rung in their place (P1.5)."""
     task = work.tasks.find(letter.about or "")
-    return task is not None and (task.assignee != person.id or task.state is not State.OPEN)
+    if task is None or task.state is not State.OPEN:
+        return task is not None
+    owner = work.people.find(task.assignee)
+    return person.id not in (task.assignee, owner.alternate if owner else None)
 
 
 def _has_checked(work: UnitOfWork, person: Person, letter: Letter, chime: Chime) -> bool:

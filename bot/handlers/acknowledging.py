@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import alone, counting, developments, frozen
 from bot.context import Context, case_room, direct
 from bot.counting import tally
-from bot.effects import Answer, Effect, LetGo, Part, Say
+from bot.effects import Answer, Effect, LetGo, Part, Redact, Say
 from bot.incoming import Read
 from bot.router import A, C, M, Place, Router
 from bot.words import fold
@@ -48,7 +48,13 @@ def ack(ctx: Context, alarm: Case | None, development: str | None, text: str | N
         parts[one.id], more = _take(ctx, one, note, alone=len(chosen) == 1)
         effects += more
     said = _reply(ctx, here, [part for one in here for part in parts[one.id]]) if here else []
-    return [*said, *_aside(ctx, [part for one in aside for part in parts[one.id]]), *effects]
+    cleared = _clear(ctx) if aside and note else []
+    return [*said, *_aside(ctx, [part for one in aside for part in parts[one.id]]), *cleared, *effects]
+
+
+def _clear(ctx: Context) -> list[Effect]:
+    """A note on what others there must not know of does not stay in the room; it is kept with the acknowledgement."""
+    return [Redact(room=ctx.room, events=(ctx.message.event_id,))] if ctx.message is not None else []
 
 
 def _is_said_aside(ctx: Context, one: Development) -> bool:

@@ -173,3 +173,30 @@ def test_an_agency_that_is_agreed_to_later_and_has_nobody_is_not_missed_in_it(tm
     with town.parts.open_work() as work:
         assert work.consents.get("R-7KQ4").agencies[-1] == "dv"
         assert work.developments.get("K7-QF3/D1").unreached == ()
+
+
+@pytest.mark.rule("P9.5", "P7.4")
+@pytest.mark.parametrize("said", ["!ack D1 I called her sister", "!reçu D1 j’ai appelé sa sœur"])
+def test_a_note_on_it_that_was_typed_in_the_room_does_not_stay_there(town: Town, said: str):
+    town.says("cormier", said, room=ROOM)
+
+    assert not any(one.content.get("body") == said for one in town.server.rooms[town.room_id(ROOM)].events)
+
+
+@pytest.mark.rule("P9.5", "P1.5")
+@pytest.mark.parametrize(("task", "rung"), [("T2", "theriault"), ("T3", "poirier")])
+def test_who_stands_in_is_not_rung_for_what_is_from_before(given: Town, task: str, rung: str):
+    given.says("theriault", "away today")
+    given.everybody_accepts()
+    given.hears_no_more()
+
+    def ring(ctx):
+        facts = {"code": "K7-QF3", "id": task, "due": ctx.now}
+        return [ctx.ring_person(given.people["theriault"], "task/yours", about=f"K7-QF3/{task}", **facts)]
+
+    given.parts.dispatcher.act(ring)
+    given.pass_time(timedelta(minutes=2))
+
+    others = {"theriault", "poirier"} - {rung}
+    assert any(task in said for said in given.rings(given.direct(rung)))
+    assert not any(task in said for name in others for said in given.rings(given.direct(name)))
