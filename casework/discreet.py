@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-from casework.codes import read_code
+from casework.codes import ANY, DIGITS, FIRST
 from casework.names import fold
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -36,6 +37,12 @@ PARTICLES = frozenset(
         "sainte",
     ]
 )
+CODE = re.compile(
+    rf"(?<![^\W_])(?:[{FIRST}]\s?[{DIGITS}][\W_]{{0,3}}[{ANY}]\s?[{ANY}]\s?[{ANY}]"
+    rf"|R[\W_]{{0,3}}[{DIGITS}](?:\s?[{ANY}]){{3}})(?:S?(?![^\W_]))",
+    re.IGNORECASE,
+)
+"""`K7-QF3`, `k7 qf3`, `K 7 Q F 3`, `R/7KQ4`: rather a word too many than a code that others read."""
 SHORT = 3
 """Names of so few letters are words as well: they count with their capital, and not as the first word."""
 LONGEST_NAME = 4
@@ -54,8 +61,13 @@ def unclean(text: str, names: Iterable[str] = (), initials: str = "") -> str | N
 
 
 def holds_code(text: str) -> bool:
-    """The code of a case or a referral."""
-    return any(read_code(word.strip(".,;:!?()'\"")) for word in text.split())
+    """The code of a case or a referral, whatever stands around it, and in place of its hyphen."""
+    written = "".join(sign for sign in unicodedata.normalize("NFKC", text) if not _is_unseen(sign))
+    return CODE.search(written) is not None
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf"
 
 
 def _holds(text: str, name: str) -> bool:

@@ -1,7 +1,12 @@
 """What may not go to the program lead: names, numbers, initials, codes (P1.14, P12.8)."""
 
-import pytest
+import random
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.codes import case_code, referral_code
 from casework.discreet import holds_code, unclean
 
 NAMES = ["Marie-Ève", "d'Entremont", "Marie-Ève d'Entremont", "Alain", "Nguyễn", "Li", "de la Cruz"]
@@ -79,4 +84,66 @@ def test_codes_are_found(text: str):
 @pytest.mark.rule("P12.8")
 @pytest.mark.parametrize("text", ["no interpreter on weekends", "R-1 is a road", "24-hour shelter full"])
 def test_other_text_holds_no_code(text: str):
+    assert not holds_code(text)
+
+
+@pytest.mark.rule("P12.8")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "K7-QF3's family had no bed",
+        "in K7QF3/T1 no bed",
+        "[K7-QF3]",
+        "*K7-QF3*",
+        "_K7-QF3_",
+        "“K7-QF3”",
+        "« K7-QF3 »",
+        "R-7KQ4,R-9TMF",
+        "the case,K7-QF3",
+        "K7 QF3",
+        "r 7kq4",
+        "K7\u00adQF3",
+        "K7\u2011QF3",
+        "K 7 Q F 3",
+    ],
+)
+def test_a_code_is_found_whatever_stands_around_it(text: str):
+    assert holds_code(text)
+
+
+AROUND = st.text("()[]{}<>*_~`'\"“”«»‘’.,;:!?/\\|-–— \u00a0\u202f\n", max_size=4)
+WORDS = st.sampled_from(["", "no bed for ", "pas de lit pour ", "l’auto de "])
+
+
+@pytest.mark.rule("P12.8")
+@given(
+    seed=st.integers(0, 10_000),
+    make=st.sampled_from([case_code, referral_code]),
+    hyphen=st.sampled_from(["-", "", " ", "–", "—", "\u2011", "\u2212", "_", ".", " - ", "\u00a0", "\u200b"]),
+    capitals=st.booleans(),
+    before=AROUND,
+    after=AROUND,
+    words=WORDS,
+)
+def test_every_code_in_every_writing(
+    seed: int, make, hyphen: str, capitals: bool, before: str, after: str, words: str
+):
+    code = make(random.Random(seed).randrange).replace("-", hyphen)
+
+    assert holds_code(f"{words}{before}{code if capitals else code.lower()}{after}")
+
+
+@pytest.mark.rule("P12.8")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no bus after 9 h 34, nor before 7",
+        "Unit P4 has no ramp",
+        "T4 slips are asked for",
+        "Route 7, 345 km, no taxi",
+        "COVID-19 closed the shelter",
+        "on attend 3 mois à Moncton",
+    ],
+)
+def test_hours_numbers_and_roads_are_no_codes(text: str):
     assert not holds_code(text)

@@ -80,6 +80,17 @@ def test_what_was_typed_can_neither_format_nor_mention(town: Town):
     assert "<b>" not in html
 
 
+@pytest.mark.rule("P12.8")
+@pytest.mark.parametrize(
+    "text", ["K7-QF3's family had no bed", "in K7QF3/T1 no bed", "« K7-QF3 », no bed", "K7 QF3"]
+)
+def test_a_code_is_refused_whatever_stands_around_it(town: Town, text: str):
+    assert town.says("roy", f"barrier {text}").startswith("Not noted: no code")
+    town.says("roy", "langue fr")
+    assert town.says("roy", f"obstacle {text}").startswith("Pas noté\u00a0: aucun code")
+    assert town.says("roy", "obstacle liste").startswith("Obstacles ouverts\u00a0: 0")
+
+
 # --- no names (P12.8) ---------------------------------------------------------------------------------------
 @pytest.fixture
 def with_a_case(town: Town) -> Town:
