@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot import unsure, words
 from bot.in_words import language, name, phone, text, understood
-from bot.moments import agreement, birth, day_that_was, moment, past_day
-from bot.picking import NO, choice, choices, factor, held, yes_no, yes_no_unknown
+from bot.moments import agreement, birth, moment, past_day
+from bot.picking import choice, choices, factor, held, yes_no, yes_no_unknown
+from bot.signed import on_file, written
 from bot.whom import people
-from casework import date_words, dates, whereabouts
+from casework import date_words, whereabouts
 from casework.errors import Refusal
 from casework.forms import Question
 from casework.risk import read_basis, read_score
@@ -25,16 +26,6 @@ WHICH = "which-of-two"
 """Under this name a dialogue remembers of a time that comes twice to which question, what was typed, how it was shown."""
 NOT_TOLD = ""
 """As if it had been skipped."""
-NOT_SIGNED = (
-    "not signed yet",
-    "not signed",
-    "not yet",
-    "no",
-    "pas encore signe",
-    "pas signe",
-    "pas encore",
-    "non",
-)
 Reader = Callable[["Context", Question, str, Mapping[str, Any]], Any]
 
 
@@ -91,20 +82,6 @@ def score(ctx: Context, question: Question, said: str, given: Mapping[str, Any])
     return {"scores": [[one.tool, one.value]], "rationale": "", "assessed_at": at}
 
 
-def written(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> dict[str, str]:
-    """The signed form: its day, and who witnessed and where it is kept; or that it is not signed (P3.3)."""
-    if words.spaced(said).rstrip(".") in NOT_SIGNED:
-        return {"on": NO, "details": ""}
-    begun = dates.leading(said, now=ctx.now, calendar=ctx.calendar, prefer="past")
-    if begun is None:
-        raise Refusal("date-not-understood")
-    when, details = begun
-    signed_on = day_that_was(ctx, when.at)
-    if not any(char.isalpha() for char in details):
-        raise Refusal("written-details-missing")
-    return {"on": signed_on.isoformat(), "details": text(ctx, question, details, given)}
-
-
 KINDS: dict[str, Reader] = {
     "text": text,
     "told": text,
@@ -125,5 +102,6 @@ KINDS: dict[str, Reader] = {
     "basis": basis,
     "people": people,
     "written": written,
+    "on-file": on_file,
     "score": score,
 }

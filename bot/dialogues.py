@@ -188,6 +188,8 @@ def _taken_as(ctx: Context, question: Question, typed: str, value: Any) -> list[
     somebody's own words."""
     if question.kind == "told" and value == answers.NOT_TOLD:
         return [Part("dialogue/not-told")]
+    if question.kind == "on-file" and value == answers.NOT_TOLD:
+        return [Part("dialogue/none-on-file")]
     if question.kind != "choices" or not picking.is_all(typed):
         return []
     but = [one for one in question.choices if one not in value]

@@ -45,7 +45,7 @@ HELD = (SHOWN, KEPT, NOT_SAID)
 BESIDE = ("also", "aussi")
 """What else people may type for a choice."""
 OF_CHOICE = ("key", "en", "fr", *BESIDE)
-ELSEWHERE = ("agreement", "basis", "score", "written")
+ELSEWHERE = ("agreement", "basis", "score", "written", "on-file")
 """Kinds of which the answer is worked with, in other forms alone."""
 SMALL = ("yes", "no", "unknown")
 NEEDED_AT_INTAKE = ("born", "first", "last")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot import phones, plain_yes, unsure, words
-from bot.picking import NO, SMALL_WORDS, YES, before_a_note, small_words, yes_no
+from bot import languages, phones, plain_yes, unsure, words
+from bot.picking import NO, YES, before_a_note, small_words, yes_no
 from casework import names, whereabouts
 from casework.errors import Refusal
 from casework.forms import Question
@@ -34,8 +34,8 @@ def text(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
 
 
 def language(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) -> str:
-    """By its name: `1` or `yes` answers the question after it."""
-    if any(words.spaced(said) in known for known in SMALL_WORDS.values()):
+    """By its name: `1`, `yes` or `all but health` answers another question."""
+    if not languages.names_one(said):
         raise Refusal("answer-not-a-language")
     return text(ctx, question, said, given)
 

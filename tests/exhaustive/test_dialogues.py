@@ -86,6 +86,7 @@ BY_KIND = {
     "score": ("odara 9",),
     "people": ("Gallant",),
     "written": ("today, Cormier, cabinet 3",),
+    "on-file": ("12 november 2026, probation file", "no", "inconnu"),
     "factor": ("1", "no", "inconnu", "yes, since october"),
     "held": ("1", "2"),
 }

@@ -72,7 +72,9 @@ def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
     a_team(town)
     an_open_case(town)
     town.parts.house.retention = RETENTION
-    gives_consent(town, "cormier", "K7-QF3", own_words=f"so that you know {MARK}", paper=f"cabinet {MARK}")
+    gives_consent(
+        town, "cormier", "K7-QF3", own_words=f"so that you know {MARK}", paper=f"Cormier, cabinet {MARK}"
+    )
     for who, said, room in SAID:
         town.says(who, said, room=room)
     for once_more in (True, False):
