@@ -25,6 +25,7 @@ ONLY_ANSWERS = (
     "bot/moments.py",
     "bot/phones.py",
     "bot/picking.py",
+    "bot/signed.py",
     "bot/whom.py",
     "casework/risk.py",
     "casework/whereabouts.py",
