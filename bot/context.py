@@ -118,6 +118,10 @@ class Context(Knowing):
         }
         self._wait(Question(id=new_id(), details=dict(details), key=key, expires_at=self.now + wait, **about))
 
+    def keep_on(self, question: Question, *, until: datetime) -> None:
+        """Its time was over, and it is kept all the same."""
+        self._wait(replace(question, id=new_id(), expires_at=until))
+
     def _wait(self, question: Question) -> Question:
         self.work.questions.put(question)
         self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)

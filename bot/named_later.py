@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot import control_words, courtesy, pausing, sent_together, suggesting, which_case, words
+from bot import control_words, courtesy, pausing, sent_together, suggesting, unsigned, which_case, words
 from bot.arguments import DANGERS
 from bot.context import Context
 from bot.effects import Effect, Part, Redact, Say
 from bot.matching import Match
 from bot.tail import Tail
 from bot.which_case import ANSWERED, Run, asked_at, still_kept, waiting
+from casework.case import Case
 from casework.codes import first_named
 from casework.report import read_report
 from storage.dialogues import Question
@@ -85,11 +86,29 @@ def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list
     effects: list[Effect] = []
     ctx.cache[ANSWERED] = True
     for question, match in reported:
+        if case := unsigned.would_read(ctx, _code(match)):
+            effects.append(_until_signed(ctx, question, match, case))
+            continue
         effects += [one for one in run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
         is_cut = read_report(question.details["tail"], immediate=True).is_cut  # the rest is to be copied
         settled = _settle(ctx, question)
         effects += [] if is_cut else settled
     return [*sent_together.as_one(ctx, effects), *_what_is_left(ctx)]
+
+
+def _code(match: Match) -> str | None:
+    named = first_named(words.tidy(match.tail))
+    return named.code if named else None
+
+
+def _until_signed(ctx: Context, question: Question, match: Match, case: Case) -> Effect:
+    """The code is right, and they would read it, had they signed: it waits for that."""
+    tail, named = Tail(match.tail), first_named(words.tidy(match.tail))
+    assert named is not None, "it has its code"
+    tail.cut_matter(named.start, named.end)
+    unsigned.put_by(ctx, question, case, command=match.command.name, tail=tail.text.strip())
+    first = Part("critical/in-danger", {"emergency": ctx.emergency})
+    return Say(room=ctx.room, parts=(first, which_case.sign_first(ctx, case)), urgent=True)
 
 
 def _settle(ctx: Context, question: Question) -> list[Effect]:
@@ -101,7 +120,7 @@ def _settle(ctx: Context, question: Question) -> list[Effect]:
 
 def _what_is_left(ctx: Context) -> list[Effect]:
     """Nobody believes that it went out with the other."""
-    left = waiting(ctx)
+    left = [one for one in waiting(ctx) if unsigned.CASE not in one.details]
     return (
         [Say(room=ctx.room, parts=(still_kept(ctx, left), Part("critical/still-kept-now")))] if left else []
     )
@@ -116,7 +135,7 @@ def said_more(ctx: Context, typed: str, run: Run) -> list[Effect]:
     if not is_begun or len(typed.split()) < 2 or _is_near_a_command(ctx, typed):
         return []
     named = first_named(words.tidy(typed))
-    if named is not None and named.code and ctx.matter(named.code) is not None:
+    if named is not None and named.code and (ctx.matter(named.code) or unsigned.would_read(ctx, named.code)):
         return send(ctx, [(question, _with_words(ctx, question, typed))], run)
     return [_kept_with_it(ctx, question, typed)]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import arguments, pausing
+from bot import arguments, pausing, unsigned
 from bot.arguments import Misnamed, is_case
 from bot.context import Context, ended
 from bot.effects import Effect, Part, Say
@@ -32,11 +32,17 @@ MOST = 3
 """Referrals of one's own, and coordinators to telephone, that are named."""
 
 
-def only_one(ctx: Context) -> Case | None:
-    """The one case that they read. Not while questions are open or paused, nor beside a referral of theirs that is no case
-    yet: it may be about somebody else."""
-    codes = [*arguments.own_codes(ctx), *_own_referrals(ctx)]
-    return ctx.case(codes[0]) if len(codes) == 1 and is_case(codes[0]) and not _has_questions(ctx) else None
+def only_one(ctx: Context) -> Case | Misnamed | None:
+    """The one case that they read, or would, had they signed. Not while questions are open or paused, nor beside a referral
+    of theirs that is no case yet: it may be about somebody else."""
+    codes = [*_own_cases(ctx), *_own_referrals(ctx)]
+    if len(codes) != 1 or not is_case(codes[0]) or _has_questions(ctx):
+        return None
+    return Misnamed(codes[0]) if unsigned.would_read(ctx, codes[0]) else ctx.case(codes[0])
+
+
+def _own_cases(ctx: Context) -> list[str]:
+    return arguments.own_codes(ctx) or unsigned.codes(ctx)
 
 
 def _has_questions(ctx: Context) -> bool:
@@ -45,7 +51,7 @@ def _has_questions(ctx: Context) -> bool:
 
 def named(ctx: Context, matter: Case | Referral | Misnamed | None) -> Case | Referral | Misnamed | None:
     """Raises Refusal where the code that was asked for is none that they may use: the words are kept on."""
-    if isinstance(matter, Misnamed) and ANSWERED in ctx.cache:
+    if isinstance(matter, Misnamed) and ANSWERED in ctx.cache and not unsigned.would_read(ctx, matter.code):
         raise no_such(ctx, matter.code)
     return only_one(ctx) if matter is None else matter
 
@@ -74,9 +80,17 @@ def ask(ctx: Context, tail: str, misnamed: Misnamed | None) -> list[Effect]:
         "misnamed": misnamed.typed if misnamed else "",
         "number": str(1 + len(_of_minute(ctx, ctx.actor.id, ctx.room, ctx.now))),
     }
+    if case := unsigned.would_read(ctx, misnamed.code if misnamed else None):
+        kept[unsigned.CASE] = case.id
     ctx.keep_typed(ACTION, kept, wait=WAITS)
     aside = pausing.make_way(ctx)
-    return [Say(room=ctx.room, parts=(*_first(ctx), _which(ctx, misnamed)), urgent=True), *aside]
+    what = sign_first(ctx, case) if case else _which(ctx, misnamed)
+    return [Say(room=ctx.room, parts=(*_first(ctx), what), urgent=True), *aside]
+
+
+def sign_first(ctx: Context, case: Case) -> Part:
+    """To who would read it, had they signed: what is missing, and whom to call until then."""
+    return Part("critical/sign-first", {"code": case.id, "people": to_telephone(ctx)})
 
 
 def _first(ctx: Context) -> list[Part]:
@@ -90,7 +104,7 @@ def _first(ctx: Context) -> list[Part]:
 
 
 def _which(ctx: Context, misnamed: Misnamed | None) -> Part:
-    cases = arguments.to_choose(arguments.own_codes(ctx))
+    cases = arguments.to_choose(_own_cases(ctx))
     facts = {**cases, "codes": [*cases["codes"], *_own_referrals(ctx)], "people": to_telephone(ctx)}
     if misnamed is None:
         return Part("critical/which-case", facts)
@@ -113,7 +127,7 @@ def _stays(ctx: Context, referral: Referral) -> bool:
 
 def example(ctx: Context) -> str:
     """The code in what is shown to be typed of a danger: their own, where there is only one; else one as theirs look."""
-    cases = arguments.own_codes(ctx)
+    cases = _own_cases(ctx)
     own = cases or _own_referrals(ctx)
     if len(own) == 1:
         return own[0]
@@ -130,14 +144,21 @@ def to_telephone(ctx: Context, of: Referral | None = None) -> list[Person]:
 def waiting(ctx: Context) -> list[Question]:
     """What this person reported in this room without saying where, in time by when they typed; the oldest first."""
     found: list[Question] = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, state="open")
-    kept = [one for one in found if one.action == ACTION and ctx.at < one.expires_at]
+    kept = [one for one in found if one.action == ACTION and ctx.at < _kept_until(one)]
     return sorted(kept, key=lambda one: (one.expires_at, int(one.details.get("number", "0"))))
+
+
+def _kept_until(question: Question) -> datetime:
+    kept_on = asked_at(question) + unsigned.KEPT_ON
+    return kept_on if unsigned.CASE in question.details else question.expires_at
 
 
 def never_named(ctx: Context, question: Question) -> list[Effect]:
     """The words stay on the screen, to be copied; it rings, so that nobody believes that it went out."""
     person, facts = ctx.someone(question.person), _which_report(ctx, question)
     ctx.work.questions.save_quietly(ended(question))
+    if unsigned.is_kept_on(ctx, question, asked_at(question)):
+        return [ctx.ring_person(person, "critical/not-signed", about=question.id, urgent=True, **facts)]
     return [ctx.ring_person(person, "critical/never-sent", about=question.id, urgent=True, **facts)]
 
 
@@ -157,7 +178,8 @@ def _of_minute(ctx: Context, person: str, room: str, at: datetime) -> list[Quest
 
 
 def asked_at(question: Question) -> datetime:
-    return question.expires_at - WAITS
+    first = question.details.get(unsigned.AT)
+    return datetime.fromisoformat(first) if first else question.expires_at - WAITS
 
 
 def _minute(at: datetime) -> datetime:

@@ -33,6 +33,7 @@ def sign(ctx: Context, dialogue: Dialogue, question: Question, typed: str) -> li
         raise Refusal("not-the-sentence")
     person, affirmed = ctx.actor.affirm(at=ctx.now, terms=ctx.house.terms)
     ctx.work.people.save(person, because=affirmed)
+    ctx.person = person  # what waited for it goes out in this very transaction
     begun = any(visit.has_begun(ctx.now) for visit in ctx.work.visits.where(person=person.id, state=STILL))
     then = {"until": affirmed.until, "role": person.role, "next": first_steps.following(ctx, person)}
     then |= {"begun": begun}

@@ -12,6 +12,7 @@ from bot import (
     pausing,
     ringing,
     subwords,
+    unsigned,
     which_case,
     wordless,
 )
@@ -25,10 +26,11 @@ from casework import whereabouts
 from casework.case import Case
 from casework.critical import Development, State, Type
 from casework.errors import Refusal
-from casework.events import DevelopmentFollowed, DevelopmentReported
+from casework.events import Affirmed, DevelopmentFollowed, DevelopmentReported
 from casework.people import Role
 from casework.referral import Referral
 from casework.report import LONGEST, Report, read_report
+from storage.dialogues import Question
 
 router = Router()
 router.expired(which_case.ACTION)(which_case.never_named)
@@ -189,6 +191,28 @@ def _part(block: str, development: Development, **params: object) -> Part:
         f"critical/{block}",
         {"d": development, "kinds": developments.listed(development.types), **tally(development), **params},
     )
+
+
+# --- what waited for the signature ------------------------------------------------------------------------
+@router.on(Affirmed)
+def goes_out_once_signed(ctx: Context, affirmed: Affirmed) -> list[Effect]:
+    """What they reported before, of a case that they read from now on; what is refused rings when its time is over."""
+    if ctx.person is None or ctx.by != affirmed.about:
+        return []
+    kept = [one for one in which_case.waiting(ctx) if unsigned.CASE in one.details]
+    return [effect for one in kept for effect in _goes_out(ctx, one)]
+
+
+def _goes_out(ctx: Context, kept: Question) -> list[Effect]:
+    tail, is_danger = kept.details["tail"], kept.details["command"] == "danger"
+    try:
+        case = ctx.case(kept.details[unsigned.CASE])
+        must_take_reports(case)
+    except Refusal:
+        return []
+    ctx.end_question(kept)
+    typed_then = Redact(room=kept.room, events=tuple(kept.details["event"].split()))
+    return [*_report(ctx, case, read_report(tail, immediate=is_danger), tail), typed_then]
 
 
 # --- what it starts -------------------------------------------------------------------------------------

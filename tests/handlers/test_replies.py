@@ -36,6 +36,7 @@ ABOUT = {
     "chairing/needed": "K7-QF3",
     "chairing/ring": "K7-QF3",
     "critical/never-sent": "q1",
+    "critical/not-signed": "q1",
     "critical/remind": DEVELOPMENT,
     "critical/remind-held": DEVELOPMENT,
     "critical/ring": DEVELOPMENT,

@@ -1,0 +1,125 @@
+"""A danger by somebody whose affirmation has ended: what is missing is said, and it goes out once signed (P1.6, P7.10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.build import change, plain, two_open_cases, year_is_nearly_over
+from tests.town import Town
+
+ROOM = "case:K7-QF3"
+SENTENCE = {
+    "en": "I will keep confidential all that I see and hear.",
+    "fr": "Je garderai confidentiel tout ce que je vois et entends.",
+}
+
+
+@pytest.fixture(scope="module")
+def mold(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """Roy, who reads one case, and Leblanc, who reads two, have not signed anew."""
+    town = Town.empty(tmp_path_factory.mktemp("unsigned"))
+    two_open_cases(town)
+    for name in ("roy", "leblanc"):
+        year_is_nearly_over(town, name)
+    town.pass_time(timedelta(minutes=3))
+    for name in ("roy", "leblanc"):
+        change(town, name, affirmation=None)
+    town.hears_no_more()
+    return town
+
+
+@pytest.fixture
+def town(mold: Town, tmp_path: Path) -> Town:
+    return mold.copied_to(tmp_path)
+
+
+def signs(town: Town, name: str, language: str = "en") -> None:
+    town.says(name, "affirm")
+    town.says(name, SENTENCE[language])
+
+
+def cards(town: Town, room: str = ROOM) -> list[str]:
+    return [one for one in town.heard(room) if "he is at the door" in one]
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+@pytest.mark.parametrize("typed", ["danger K7-QF3 he is at the door", "danger he is at the door"])
+def test_it_says_what_is_missing_and_goes_out_with_the_signature(town: Town, typed: str):
+    answer = town.says("roy", typed)
+    assert answer.splitlines() == [
+        "If anyone is in danger now: 911.",
+        "Your affirmation is not signed, so nothing is sent to K7-QF3 yet; I keep what you wrote.",
+        "Telephone Cormier.",
+        "Now: `affirm`. It goes out by itself as soon as you have signed.",
+    ]
+    assert not cards(town)
+
+    signs(town, "roy")
+
+    assert len(cards(town)) == 1
+    assert any("D1 is out to K7-QF3" in one for one in town.heard(town.direct("roy")))
+    town.pass_time(timedelta(hours=1))
+    assert not [one for one in town.rings(town.direct("roy")) if "not sent" in one]
+
+
+@pytest.mark.rule("P1.6", "P7.10", "P11.1")
+def test_in_french_too(town: Town):
+    change(town, "roy", language="fr")
+
+    answer = plain(town.says("roy", "danger K7-QF3 he is at the door"))
+    assert "Votre affirmation n’est pas signée : rien n’est encore parti vers K7-QF3" in answer
+    signs(town, "roy", "fr")
+
+    assert len(cards(town)) == 1
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+def test_its_code_may_come_after_it(town: Town):
+    town.says("leblanc", "danger he is at the door")
+    answer = town.says("leblanc", "K7-QF3")
+    assert "Your affirmation is not signed" in answer
+    signs(town, "leblanc")
+
+    assert len(cards(town)) == 1
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+def test_it_rings_that_nothing_was_sent_and_who_signs_late_sends_it_still(town: Town):
+    town.says("roy", "danger K7-QF3 he is at the door")
+    town.pass_time(timedelta(minutes=6))
+    assert "was not sent: first sign, with `affirm`" in town.rings(town.direct("roy"))[-1]
+
+    signs(town, "roy")
+
+    assert len(cards(town)) == 1
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+def test_who_never_signs_hears_it_twice(town: Town):
+    town.says("roy", "danger K7-QF3 he is at the door")
+    town.pass_time(timedelta(minutes=40))
+
+    rings = [one for one in town.rings(town.direct("roy")) if "was not sent" in one]
+    assert len(rings) == 2 and rings[-1].endswith("`danger`, the code, what happened")
+    signs(town, "roy")
+    assert not cards(town)
+
+
+@pytest.mark.rule("P7.10")
+def test_it_is_taken_back_with_cancel(town: Town):
+    town.says("roy", "danger K7-QF3 he is at the door")
+    town.says("roy", "cancel")
+    signs(town, "roy")
+
+    assert not cards(town)
+
+
+@pytest.mark.rule("P12.11")
+def test_of_a_case_that_they_would_not_read_nothing_is_told(town: Town):
+    answer = town.says("roy", "danger T9-HCX he is at the door")
+
+    assert "I know no case T9-HCX that you can see." in answer
+    assert "affirm" not in answer
