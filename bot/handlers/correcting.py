@@ -13,7 +13,7 @@ from bot import enlisting
 from bot.context import PROGRAM, Context, coordination, direct
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.enlisting import document_of, person_of
-from bot.handlers import calls, new_chairs, taken_on
+from bot.handlers import calls, new_chairs, rooms_corrected, taken_on
 from bot.handlers.affirmation import follow
 from bot.handlers.household import split_name
 from bot.handlers.new_chairs import WouldRead
@@ -24,9 +24,11 @@ from bot.handlers.passing_on import (
     must_not_be_the_last,
     pass_on,
     receipt,
+    receipts_of_the_others,
     tell_of_a_lead,
     unset_alternates,
 )
+from bot.handlers.rooms_corrected import Moved
 from bot.handlers.taken_on import NOTHING
 from bot.proposals import accounts, must_be_of_region, must_not_be_own, propose, shown_in, tell_the_proposer
 from bot.router import Router
@@ -78,6 +80,7 @@ def _facts(ctx: Context, was: Person, new: Person) -> dict[str, Any]:
         "agencies": {"old": _agency(was), "new": _agency(new)},
         "moves": was.moves_to(new) and was.role in access.TEAM_ROLES,
         "reads": _reads(ctx, was, new),
+        **rooms_corrected.shown(shown_in(ctx, new.region), was, new, comes=not _is_new_chair(was, new)),
     }
 
 
@@ -121,6 +124,7 @@ def really_correct(ctx: Context, question: Question) -> list[Effect]:
     new = _as_shown(question, was)
     _must_leave_a_chair(ctx, was, new)
     cases = cases_of(ctx, was) if was.moves_to(new) else []
+    changed = _rooms_changed(ctx, was, new)
     there = replace(ctx, room=direct(ctx.actor))  # as the receipt is shown
     taken = taken_on.by(there, was) if _chairs_no_more(was, new) else NOTHING
     new = _save(ctx, was, new)
@@ -135,11 +139,21 @@ def really_correct(ctx: Context, question: Question) -> list[Effect]:
         *told,
         *_rooms(ctx, was, new),
         *effects,
+        *receipts_of_the_others(ctx, was, [one for one in left if one not in _known(ctx, left, ctx.actor)]),
+        *rooms_corrected.follow(ctx, was, new, changed),
         *anew,
         *calls.move(ctx, new),
         *_tell(ctx, was, new),
         *tell_the_proposer(ctx, question),
     ]
+
+
+def _rooms_changed(ctx: Context, was: Person, new: Person) -> list[Moved]:
+    """But for what is passed on with a seat, and what a new coordinator reads: both are told in their own words."""
+    if was.moves_to(new):
+        return []
+    news = _is_new_chair(was, new)
+    return [one for one in rooms_corrected.moved(ctx, was, new) if one.reason or not news]
 
 
 def _as_shown(question: Question, was: Person) -> Person:
@@ -181,11 +195,16 @@ def _rooms(ctx: Context, was: Person, new: Person) -> list[Effect]:
     return [SetMembers(room=room, urgent=True) for room in dict.fromkeys(rooms)]
 
 
+def _named(fields: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys("name" if one in ("first", "last") else one for one in fields))
+
+
 def _tell(ctx: Context, was: Person, new: Person) -> list[Effect]:
     """Whom it is about, the regions' coordinators, and who leads the program where one coordinates no more."""
     told: list[Effect] = [ctx.say(direct(new), "roster/corrected-yours", who=new, by=ctx.actor)]
+    facts = {"who": new, "by": ctx.actor, "fields": _named(was.differs_in(new))}
     rooms = {coordination(person.region) for person in (was, new) if person.region} - {ctx.room}
-    told += [ctx.say(room, "roster/corrected-region", who=new, by=ctx.actor) for room in sorted(rooms)]
+    told += [ctx.say(room, "roster/corrected-region", **facts) for room in sorted(rooms)]
     if _chairs_no_more(was, new):
         names = ctx.house.region(was.region).names
         told.append(ctx.say(PROGRAM, "roster/coordinator-removed", who=new, by=ctx.actor, region=names))

@@ -18,10 +18,11 @@ from bot.handlers.passing_on import (
     pass_on,
     pointing_at,
     receipt,
+    receipts_of_the_others,
     tell_of_a_lead,
     unset_alternates,
 )
-from bot.handlers.taken_on import NOTHING, TakenOn
+from bot.handlers.taken_on import TakenOn
 from bot.proposals import (
     PROPOSED_BY,
     must_be_of_region,
@@ -157,18 +158,9 @@ def _receipts(
         known = [one for one in mine if _is_shown_here(ctx, one.case)]
         here = ctx.reply("roster/removed", who=person, count=_rooms(known), alone=True)
         told = [here, Say(room=direct(ctx.actor), parts=whole)]
-    return [*told, *_to_the_others(ctx, person, [one for one in left if one not in mine])]
+    return [*told, *receipts_of_the_others(ctx, person, [one for one in left if one not in mine])]
 
 
 def _rooms(left: list[Left]) -> int:
     """That they are out of from now."""
     return sum(one.was_there for one in left)
-
-
-def _to_the_others(ctx: Context, person: Person, left: list[Left]) -> list[Effect]:
-    said: list[Effect] = []
-    for chair in (p for p in ctx.coordinators(person.region) if p.id != ctx.actor.id):
-        theirs = [one for one in left if ctx.why_not(one.case, chair) is None]
-        if theirs:
-            said.append(Say(room=direct(chair), parts=receipt(ctx, person, theirs, [], NOTHING)))
-    return said

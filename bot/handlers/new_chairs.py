@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot import matters
-from bot.context import Context, case_room, coordination
+from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect
 from bot.router import Router
 from casework.case import Case
 from casework.events import Affirmed, PersonAdded, PersonJoined
 from casework.people import Person, Role
+from casework.referral import BEFORE_A_CASE, Referral
 from casework.stage import Stage
 
 router = Router()
+
+SIGNED_BEFORE = timedelta(days=800)
+"""So far back an affirmation is another year's."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,8 @@ class WouldRead:
     codes: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     """Of these: where the client did not agree to their agency, and they would be there as coordinator alone (P3.4)."""
+    kept: tuple[str, ...] = ()
+    """What they would be kept out of, for the name that they have (P1.12)."""
 
 
 def would_read(ctx: Context, person: Person) -> WouldRead:
@@ -31,7 +38,18 @@ def would_read(ctx: Context, person: Person) -> WouldRead:
         return WouldRead()
     signed, _ = person.affirm(at=ctx.now, terms=ctx.house.terms)
     shown = [case for case in _cases(ctx, signed) if _is_shown(ctx, case)]
-    return WouldRead(_codes(shown), _codes([case for case in shown if _is_alone(ctx, case, signed)]))
+    alone = _codes([case for case in shown if _is_alone(ctx, case, signed)])
+    kept = tuple(code for code, about in _kept_out(ctx, signed) if matters.shown_here(ctx, about))
+    return WouldRead(_codes(shown), alone, kept)
+
+
+def _kept_out(ctx: Context, person: Person) -> list[tuple[str, Referral]]:
+    """By their codes, the open cases and the referrals of their region that are about somebody of their name."""
+    waiting = ctx.work.referrals.where(state=BEFORE_A_CASE, region=person.region)
+    cases = ctx.work.cases.where(state=Stage.OPEN, region=person.region)
+    named = [case for case in cases if ctx.why_not(case, person) == "same-name"]
+    matters_ = [(case.id, ctx.work.referrals.get(case.referral)) for case in named]
+    return matters_ + [(one.id, one) for one in waiting if not ctx.may_hear_of(person, one)]
 
 
 def _cases(ctx: Context, person: Person) -> list[Case]:
@@ -55,10 +73,29 @@ def _codes(cases: list[Case]) -> tuple[str, ...]:
 # --- when they come -----------------------------------------------------------------------------------------
 @router.on(Affirmed)
 def signed(ctx: Context, affirmed: Affirmed) -> list[Effect]:
-    return comes(ctx, ctx.someone(affirmed.about))
+    """Of who signs for another year the others have heard what they are kept out of."""
+    person = ctx.someone(affirmed.about)
+    before = ctx.work.journal.about(person.id, Affirmed, ctx.now - SIGNED_BEFORE)
+    return _reads_now(ctx, person) if any(one.at < affirmed.at for one in before) else comes(ctx, person)
 
 
 def comes(ctx: Context, person: Person) -> list[Effect]:
+    """What they read from now on, and what they are kept out of: the other coordinators learn of both (P1.12)."""
+    return [*_reads_now(ctx, person), *_tell_what_is_kept(ctx, person)]
+
+
+def _tell_what_is_kept(ctx: Context, person: Person) -> list[Effect]:
+    """To each of the others in person, as far as they may know of it."""
+    if person.role is not Role.COORDINATOR or not (kept := _kept_out(ctx, person)):
+        return []
+    others = [p for p in ctx.coordinators(person.region) if p.id != person.id]
+    may = {p.id: [code for code, one in kept if p in ctx.chairs(one)] for p in others}
+    return [
+        ctx.say(direct(p), "roster/chair-kept-out", who=person, codes=may[p.id]) for p in others if may[p.id]
+    ]
+
+
+def _reads_now(ctx: Context, person: Person) -> list[Effect]:
     """Each room whose cases they read from now on, and the other coordinators, once."""
     if person.role is not Role.COORDINATOR:
         return []

@@ -34,12 +34,19 @@ def out_of_sight(ctx: Context, changed: Event) -> list[Effect]:
     """Named, a namesake, or left out by the client: they go on with nothing of it, and the coordination room forgets
     what it said (P1.12, P3.9)."""
     referral = ctx.work.referrals.get(changed.about)
+    people = [person for person in ctx.people() if reading.is_kept_from(ctx.work, person, referral)]
+    return goes_on_without(ctx, referral, people, says_who_left=isinstance(changed, ScopeChanged))
+
+
+def goes_on_without(
+    ctx: Context, referral: Referral, people: list[Person], *, says_who_left: bool = False
+) -> list[Effect]:
+    """`says_who_left`: whatever changed it tells so itself, and hands over."""
     case = ctx.work.cases.of_referral(referral.id)
     codes = (referral.id, case.id) if case else (referral.id,)
-    people = [person for person in ctx.people() if reading.is_kept_from(ctx.work, person, referral)]
     effects = [effect for person in people for effect in drop_about(ctx, codes, person)]
     regions = {person.region for person in people if person.role is Role.COORDINATOR}
-    gone_on = _case_goes_on(ctx, case, people, changed) if case else _goes_on(ctx, referral, people)
+    gone_on = _case_goes_on(ctx, case, people, says_who_left) if case else _goes_on(ctx, referral, people)
     return [*effects, *forget_alerts(ctx, regions, *codes), *gone_on]
 
 
@@ -72,21 +79,21 @@ def _goes_on(ctx: Context, referral: Referral, people: list[Person]) -> list[Eff
 
 
 # --- a case -----------------------------------------------------------------------------------------------
-def _case_goes_on(ctx: Context, case: Case, people: list[Person], changed: Event) -> list[Effect]:
+def _case_goes_on(ctx: Context, case: Case, people: list[Person], says_who_left: bool) -> list[Effect]:
     """Who was in the room until now: the chair and the seat pass on, and the coordinators are told (P1.2, P4.8)."""
     if not case.is_open:
         return []
     inside = ctx.work.rooms.inside(case_room(case.id))
     gone = [person for person in people if person.user_id in inside and person.id not in case.excluded]
-    effects = [effect for person in gone for effect in _has_left(ctx, case, person, changed)]
+    effects = [effect for person in gone for effect in _has_left(ctx, case, person, says_who_left)]
     if gone and not ctx.could_chair(case):
         effects += nobody_may.call_the_lead(ctx, ctx.work.referrals.get(case.referral), since=ctx.now)
     return effects
 
 
-def _has_left(ctx: Context, case: Case, person: Person, changed: Event) -> list[Effect]:
+def _has_left(ctx: Context, case: Case, person: Person, says_who_left: bool) -> list[Effect]:
     passed = pass_on_the_chair(ctx, case, person)
-    if isinstance(changed, ScopeChanged):  # `consent scope` says itself who left, and hands over
+    if says_who_left:
         return passed
     other: Person | None = None
     effects: list[Effect] = []

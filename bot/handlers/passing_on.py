@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot import could_come, standing_in
-from bot.context import PROGRAM, Context, case_room, coordination
-from bot.effects import Effect, Part
+from bot.context import PROGRAM, Context, case_room, coordination, direct
+from bot.effects import Effect, Part, Say
 from bot.handlers import delegating
-from bot.handlers.taken_on import TakenOn
+from bot.handlers.taken_on import NOTHING, TakenOn
 from casework.access import FOR_A_WHILE
 from casework.case import Case
 from casework.errors import Refusal
@@ -143,6 +143,16 @@ def receipt(
         shown |= {"empty": case.id, "agency": empty.empty}
         shown |= {"others": could_come.somebody(ctx, case, empty.empty)}
     return (Part("roster/receipt", shown),)
+
+
+def receipts_of_the_others(ctx: Context, person: Person, left: list[Left]) -> list[Effect]:
+    """To each other coordinator of what whoever said yes may not know, and they may."""
+    said: list[Effect] = []
+    for chair in (p for p in ctx.coordinators(person.region) if p.id != ctx.actor.id):
+        theirs = [one for one in left if ctx.why_not(one.case, chair) is None]
+        if theirs:
+            said.append(Say(room=direct(chair), parts=receipt(ctx, person, theirs, [], NOTHING)))
+    return said
 
 
 def _line(ctx: Context, person: Person, left: Left) -> dict[str, Any]:
