@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.matching import Match
 from bot.router import Place, Router
 from casework.codes import read_code
+from casework.hold import answer_of
 
 BOUND = {
     "R": ("referral", "aiguillage"),
@@ -28,7 +29,14 @@ SAID_ALONE = ("referral same", "referral different")
 CHECKED = ("nothing", "rien", "share", "partager")
 CLOSE = "close"
 """`R-7KQ4/close`: the reasons are asked for, and the answer begins with the number of one."""
-ANSWERED = {"M": "meeting answer", "E": "escalation answer", CLOSE: "referral close"}
+HOLD = "hold"
+"""`K7-QF3/hold`: whether somebody died is asked below it, by number or word."""
+ANSWERED = {
+    "M": "meeting answer",
+    "E": "escalation answer",
+    CLOSE: "referral close",
+    HOLD: "case hold",
+}
 """Where everything else is the answer itself."""
 BOUND_TO_SOMEBODY = {"unlock": "unlock", "lock": "undo"}
 """The same for what is about a person, `unlock:@roy:example.org`: their id stands between."""
@@ -60,6 +68,8 @@ def bound(router: Router, about: str, text: str) -> Match | None:
         return router.match(f"{BOUND_TO_SOMEBODY[kind]} {about.partition(':')[2]} {text}")
     if kind == CLOSE and not text.strip()[:1].isdecimal():  # people talking
         return None
+    if kind == HOLD and answer_of(text, numbered=True) is None:
+        return None
     return router.match(f"{ANSWERED[kind]} {text}") if kind in ANSWERED else None
 
 
@@ -85,6 +95,6 @@ def _kind(about: str) -> str:
         return case
     if read_code(case) is None:
         return ""
-    if number == CLOSE:
+    if number in (CLOSE, HOLD):
         return number
     return number[:1] if number[1:].isdecimal() else "R" if case.startswith("R-") else "K"

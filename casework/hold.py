@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,6 @@ from typing import Self
 
 from casework.errors import Refusal
 from casework.events import CaseHeld, HoldReleased
-from casework.names import fold
 
 
 class Because(StrEnum):
@@ -20,15 +20,49 @@ class Because(StrEnum):
     SUBPOENA = "subpoena"
 
 
-DEATHS = frozenset(
-    fold(word) for word in ["death", "died", "dead", "harm", "décès", "décédé", "décédée", "mort", "morte"]
-)
+class Answer(StrEnum):
+    """To the question whether somebody died, in its order (P11.7)."""
+
+    DEATH = "death"
+    HARM = "harm"
+    OTHER = "other"
 
 
+ASKED = (Answer.DEATH, Answer.HARM, Answer.OTHER)
+SAID = {
+    Answer.DEATH: (
+        "death",
+        "a death",
+        "décès",
+        "un décès",
+        "mort",
+        "une mort",
+        "homicide",
+        "suicide",
+        "murder",
+    ),
+    Answer.HARM: ("harm", "serious harm", "grave harm", "blessure grave", "blessures graves"),
+    Answer.OTHER: ("other", "something else", "no", "neither", "autre", "autre chose", "non"),
+}
 REVIEW_OF_DEATHS = re.compile(
     r"\bdeath[\s-]+(?:reviews?|committee)\b|\b(?:examen|comité|comite|revue)\b[^,;:.]*?\b(?:décès|deces|morts?)\b",
     re.IGNORECASE,
 )
+WHO = r"(?:the |la |le |l )?(?:clients?|clientes?|persons?|personnes?|victims?|victimes?|children|child|enfants?)"
+ENDS = r"(?=\s*(?:$|[,;.:(]|last |yesterday|today|tonight|this |on |hier|aujourd|cette |ce |le ))"
+SURELY = re.compile(
+    rf"(?:the )?death of {WHO}{ENDS}"
+    rf"|{WHO} (?:has |have )?(?:died|passed away){ENDS}|{WHO} (?:is|are) dead{ENDS}"
+    rf"|{WHO} (?:was|were|has been|have been) (?:killed|murdered){ENDS}"
+    rf"|(?:le |la )?(?:deces|mort|meurtre) (?:de |du |des )?{WHO}{ENDS}"
+    rf"|{WHO} (?:est|sont) (?:decedee?s?|mortes?|morts?){ENDS}|{WHO} a ete (?:tuee?|assassinee?){ENDS}"
+    r"|(?:death|deces)\s*[,;.:]"
+)
+DOUBT = re.compile(
+    r"\b(?:threat|menac|attempt|tent|near|almost|presque|fear|afraid|crain|peur|risk|risque|suspect|alleged|presum)"
+    r"|\b(?:not|no|never|pas|jamais|if|si|may|might|could|would|peut)\b|[?]"
+)
+"""With such a word nobody is surely dead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +105,25 @@ def standing(holds: tuple[Hold, ...]) -> str:
     return " ".join(held.at.isoformat() for held in holds)
 
 
+def answer_of(text: str, *, numbered: bool) -> Answer | None:
+    """One of the three alone, by its word, or by its number where it was asked; None: words of their own."""
+    said = _plain(text).strip(" .!")
+    if numbered and said in ("1", "2", "3"):
+        return ASKED[int(said) - 1]
+    return next((one for one, named in SAID.items() if said in map(_plain, named)), None)
+
+
 def because_of(text: str) -> Because:
-    """A death or grave harm is said in the first words; the review of deaths by a committee is none by itself."""
-    first = {fold(word) for word in REVIEW_OF_DEATHS.sub(" ", text).split()[:3]}
-    return Because.DEATH if first & DEATHS else Because.NAMED
+    """A death, where the words leave no doubt of it; where they do not, it is asked: nobody is consoled for a threat, and a
+    death is not passed over (P11.7)."""
+    if (said := answer_of(text, numbered=False)) is not None:
+        return Because.NAMED if said is Answer.OTHER else Because.DEATH
+    left = _plain(REVIEW_OF_DEATHS.sub(" ", text))
+    return Because.DEATH if SURELY.match(left) and not DOUBT.search(left) else Because.NAMED
+
+
+def _plain(text: str) -> str:
+    """Without accents and capitals, with single spaces; `l’enfant` as two words."""
+    apart = unicodedata.normalize("NFKD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).casefold()
+    kept = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(kept.replace("'", " ").split())

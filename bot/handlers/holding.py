@@ -16,7 +16,7 @@ from casework.closing import Reason
 from casework.ending import Why
 from casework.errors import Refusal
 from casework.events import CaseClosed, CaseHeld, Event, HoldReleased, ReferralClosed
-from casework.hold import Because, because_of, standing
+from casework.hold import Answer, Because, answer_of, because_of, standing
 from casework.people import Person
 from casework.plan import Task
 from casework.referral import Referral
@@ -26,6 +26,8 @@ from storage.dialogues import Question
 router = Router()
 
 OFF = ("off", "fin")
+NUMBERS = ("1", "2", "3")
+"""Of the answers to what is asked below a hold."""
 LEAD_MAY_TAKE = timedelta(days=7)
 
 
@@ -43,9 +45,32 @@ def hold(ctx: Context, subject: str | None, text: str) -> list[Effect]:
     kept = _meant(ctx, subject or replies.replied(ctx)[0] or None)
     if words.fold(text) in OFF:
         return _ask_to_end(ctx, kept)
-    held, event = kept.hold(because_of(text), text, by=ctx.actor.id, at=ctx.at)
+    if isinstance(kept, Case) and kept.holds and (said := answer_of(text, numbered=True)) is not None:
+        return [*_told_what_happened(ctx, kept, said), *_clear_typed(ctx)]
+    if text.strip() in NUMBERS:
+        kept.must_be_held()
+    because = because_of(text)
+    held, event = kept.hold(because, text, by=ctx.actor.id, at=ctx.at)
     _save(ctx, held, event)
-    return [ctx.reply("holding/held", code=kept.id, by=ctx.actor, is_open=held.is_open), *_clear_typed(ctx)]
+    asks = because is Because.NAMED and answer_of(text, numbered=False) is None and _may_need_a_debrief(held)
+    facts = {"code": kept.id, "by": ctx.actor, "is_open": held.is_open}
+    told = ctx.reply("holding/held-and-asked" if asks else "holding/held", **facts)
+    return [replace(told, about=f"{kept.id}/hold") if asks else told, *_clear_typed(ctx)]
+
+
+def _may_need_a_debrief(held: Case | Referral) -> bool:
+    """A referral has no team yet; and it is offered once."""
+    return isinstance(held, Case) and not held.debrief_offered
+
+
+def _told_what_happened(ctx: Context, case: Case, said: Answer) -> list[Effect]:
+    """The answer to what was asked below a hold: with a death or serious harm a debrief is offered (P11.7)."""
+    offers = said is not Answer.OTHER and not case.debrief_offered
+    if offers:
+        held, event = case.hold(Because.DEATH, said.value, by=ctx.actor.id, at=ctx.at)
+        _save(ctx, held, event)
+    facts = {"code": case.id, "by": ctx.actor, "said": said, "before": case.debrief_offered and not offers}
+    return [ctx.reply("holding/what-happened", **facts)]
 
 
 def _meant(ctx: Context, code: str | None) -> Case | Referral:

@@ -335,3 +335,110 @@ def test_the_same_in_french(town: Town):
 )
 def test_a_review_of_deaths_is_no_death(said: str, because: Because):
     assert because_of(said) is because
+
+
+@pytest.mark.rule("P11.7")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the client has died",
+        "The client was killed last night",
+        "la cliente est décédée",
+        "décès de l’enfant",
+        "la victime a été tuée hier",
+        "homicide",
+        "serious harm",
+        "blessures graves",
+    ],
+)
+def test_where_the_words_leave_no_doubt_the_debrief_is_offered_at_once(town: Town, said: str):
+    town.hears_no_more()
+    answer = town.says("cormier", f"case hold K7-QF3 {said}")
+
+    assert "Has somebody died" not in answer
+    assert was_offered(town)
+
+
+def was_offered(town: Town) -> bool:
+    return any("offer them a debrief" in body for body in town.heard(town.direct("doucet")))
+
+
+@pytest.mark.rule("P11.7")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "death threats, review",
+        "death, he threatened it",
+        "she was killed last night",
+        "the client has not died",
+        "the client has died, it is feared",
+        "death of the client’s mother",
+        "review by the coroner",
+        "menaces de mort",
+        "tentative de meurtre",
+        "elle a été blessée gravement",
+    ],
+)
+def test_where_they_leave_a_doubt_it_is_asked_and_nobody_is_consoled(town: Town, said: str):
+    town.hears_no_more()
+    answer = town.says("cormier", f"case hold K7-QF3 {said}")
+
+    assert "Has somebody died, or been seriously hurt?" in answer
+    assert answer.endswith("Now: reply with the number, or `case hold K7-QF3 1`")
+    assert len(the_case(town).holds) == 1
+    assert not was_offered(town)
+
+
+@pytest.mark.rule("P11.7")
+@pytest.mark.parametrize(
+    ("said", "offers"), [("1", True), ("serious harm", True), ("3", False), ("no", False)]
+)
+def test_the_answer_decides_about_the_debrief(town: Town, said: str, offers: bool):
+    held(town)
+    town.hears_no_more()
+
+    town.says("cormier", f"case hold K7-QF3 {said}")
+
+    begins = "K7-QF3: its records stay kept." if offers else "K7-QF3: nothing else follows."
+    assert town.heard(town.direct("cormier"))[0].startswith(begins)
+    assert was_offered(town) is offers
+    assert len(the_case(town).holds) == (2 if offers else 1)
+    again = town.says("cormier", "case hold K7-QF3 1")
+    assert ("was offered before" in again) is offers
+
+
+@pytest.mark.rule("P11.7")
+def test_it_is_answered_by_a_reply_too_and_in_the_case_room(town: Town):
+    for number, room in enumerate((None, ROOM)):
+        town.says("cormier", f"{'!' if room else ''}case hold K7-QF3 review by the coroner", room=room)
+        [asked] = [
+            one
+            for one in town.events(room or town.direct("cormier"))
+            if "seriously hurt" in one.content["body"]
+        ]
+        answer = town.says("cormier", "3" if number else "other", room=room, reply_to=asked.event_id)
+        assert answer.startswith("K7-QF3: nothing else follows.")
+    town.says("roy", "3", room=ROOM, reply_to=asked.event_id)
+    assert len(the_case(town).holds) == 2
+
+
+@pytest.mark.rule("P11.7")
+def test_it_is_asked_in_french_and_not_once_it_was_offered(town: Town):
+    town.says("cormier", "langue fr")
+    answer = town.says("cormier", "dossier conserver K7-QF3 menaces de mort")
+    assert "Y a-t-il eu un décès ou des blessures graves?" in answer
+    assert "1. Oui, un décès" in answer
+    town.says("cormier", "dossier conserver K7-QF3 blessures graves")
+    assert town.heard(town.direct("cormier"))[0].startswith(
+        "K7-QF3\u00a0: tout reste conservé. La coordination est invitée"
+    )
+
+    answer = town.says("cormier", "dossier conserver K7-QF3 examen du coroner")
+
+    assert "Y a-t-il eu" not in answer
+
+
+@pytest.mark.rule("P8.8")
+def test_a_number_alone_is_no_reason_to_keep_records(town: Town):
+    assert town.says("cormier", "case hold K7-QF3 1").startswith("K7-QF3 has no hold.")
+    assert not the_case(town).holds
