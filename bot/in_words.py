@@ -45,6 +45,8 @@ def name(ctx: Context, question: Question, said: str, given: Mapping[str, Any]) 
     answers_else = _is_an_answer(one) or _is_a_time_or_number(one) or unsure.note_of(one) is not None
     if len(one) > LONGEST_NAME or answers_else or not names.is_name(one):
         raise Refusal("answer-not-a-name")
+    if "," in one:  # `Tremblay, Marie` is two, the last one first
+        raise Refusal("answer-two-names")
     return one
 
 

@@ -12,9 +12,11 @@ from casework.errors import Refusal
 
 EXTENSION = re.compile(r"(?:\b(?:extension|ext|poste|x)|(?<=\d)(?:ext|x)|#)\.?\s*(\d{1,6})\b", re.IGNORECASE)
 WHOLE_NUMBER = re.compile(r"(?<![\d+])(?:\+?1[\s.\-]*)?\(?\d{3}\)?[\s.\-]*\d{3}[\s.\-]*\d{4}(?!\d)")
+ANOTHER = re.compile(rf"{WHOLE_NUMBER.pattern}|\+\d[\d\s().\-]{{6,}}\d")
 NUMBER = re.compile(r"\+?[\d(][\d\s().\-]*\d")
+COUNTRY = re.compile(r"\+?1(?!\d)")
 LETTERS_IN_IT = re.compile(r"\d[\s.\-]*[A-Z]{2,}\b|\d{3}[a-z]\d", re.ASCII)
-LONGEST_NOTE = 200
+LONGEST_NOTE, WHOLE = 200, 10
 
 
 def read(said: str) -> dict[str, str]:
@@ -26,11 +28,20 @@ def read(said: str) -> dict[str, str]:
     if found is None:
         raise Refusal("phone-missing")
     parsed = _parsed(found.group(), plain)
-    note = _without(bare, found).strip(" ,.;:-–—")
+    beside = _without(bare, found)
+    _must_be_the_only_one(_spoken(parsed), words.tidy(beside))
+    note = beside.strip(" ,.;:-–—")
     if extension:
         word = "poste" if "poste" in extension[0].lower() else "ext."
         note = f"{word} {extension[1]}, {note}".strip(" ,")
     return {"number": _spoken(parsed), "note": _note(note)}
+
+
+def _must_be_the_only_one(number: str, beside: str) -> None:
+    """Which of two is the safe one nobody can guess (P2.1); the same once more is no other."""
+    others = {"".join(filter(str.isdigit, one))[-10:] for one in ANOTHER.findall(beside)}
+    if others - {"".join(filter(str.isdigit, number))[-10:]}:
+        raise Refusal("phone-two")
 
 
 def _without(text: str, found: re.Match[str]) -> str:
@@ -66,6 +77,9 @@ def _not_a_number(digits: str, typed: str) -> Refusal:
     if LETTERS_IN_IT.search(typed):
         return Refusal("phone-letters")
     bare = "".join(filter(str.isdigit, digits))
+    is_whole = len(bare) == WHOLE and not COUNTRY.match(digits)
+    if is_whole or (len(bare) == WHOLE + 1 and bare[:1] == "1"):
+        return Refusal("phone-not-called")
     return Refusal("phone-digits", count=len(bare[1:] if len(bare) < 11 and bare[:1] == "1" else bare))
 
 

@@ -18,8 +18,13 @@ NOT_IN_NAMES = re.compile(r"[<>@\[\]{}|\\*_#/:;\"=&$%^~!?\x00-\x1f]|\bwww\.", re
 """A link, a mention of all, markup: Wəlastəkwey names, apostrophes, hyphens and points are names."""
 
 
+DRAWN = ("So", "Co", "Cs")
+"""Emoji, and signs that every screen shows as something else."""
+
+
 def is_name(text: str) -> bool:
-    return any(sign.isalpha() for sign in text) and not NOT_IN_NAMES.search(text)
+    is_drawn = any(unicodedata.category(sign) in DRAWN for sign in text)
+    return any(sign.isalpha() for sign in text) and not is_drawn and not NOT_IN_NAMES.search(text)
 
 
 def fold(text: str) -> str:

@@ -16,6 +16,7 @@ from casework.codes import referral_code
 from casework.contact import asks_for_interpreter
 from casework.errors import Refusal
 from casework.forms import Answers, Dialogue, Question
+from casework.names import is_name
 from casework.referral import Referral, lateness
 from casework.risk import Basis
 
@@ -57,7 +58,8 @@ def is_late(given: Answers, now: datetime) -> bool:
 
 
 def has_two_names(given: Answers, now: datetime) -> bool:
-    return " " in str(given.get("first", "")) and "last" not in given
+    first, last = _split(str(given.get("first", "")))
+    return is_name(first) and is_name(last) and "last" not in given
 
 
 def with_last_name(given: dict[str, Any]) -> dict[str, Any]:

@@ -41,8 +41,44 @@ def test_what_is_no_name_is_refused_and_not_repeated(town: Town, typed: str):
 
     answer = town.says("leblanc", typed)
 
-    assert answer.startswith("A name is needed: letters, at most 80. No link, no @.")
+    assert answer.startswith("A name is needed: letters, at most 80. No link, no @, no emoji.")
     assert typed not in answer
+
+
+@pytest.mark.rule("P12.10")
+@pytest.mark.parametrize("typed", ["Marie 😀", "😀", "\N{HEAVY BLACK HEART} Marie"])
+def test_an_emoji_is_no_name_and_no_part_of_one(town: Town, typed: str):
+    at_question(town, 2)
+
+    assert town.says("leblanc", typed).startswith("A name is needed")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "One name at a time, without a comma"), ("fr", "Un nom à la fois, sans virgule")],
+)
+def test_two_names_with_a_comma_are_asked_one_after_the_other(town: Town, language: str, said: str):
+    change(town, "leblanc", language=language)
+    at_question(town, 2)
+    assert town.says("leblanc", "Tremblay, Marie").startswith(said)
+
+    town.says("leblanc", "Marie")
+    assert town.says("leblanc", "Tremblay, Marie").startswith(said)
+
+
+def test_a_last_word_that_is_no_name_is_not_offered_as_one(town: Town):
+    at_question(town, 2)
+
+    assert town.says("leblanc", "Marie -").startswith("3 of 9. Last name?")
+
+
+@pytest.mark.rule("P11.1", "P2.1")
+def test_numbers_that_cannot_be_called_in_french(town: Town):
+    change(town, "leblanc", language="fr")
+    at_question(town, 4)
+
+    assert town.says("leblanc", "123-456-7890").startswith("On ne peut pas appeler ce numéro")
+    assert town.says("leblanc", "506-555-0142 ou 506-555-0199").startswith("Il y a deux numéros.")
 
 
 @pytest.mark.parametrize("said", ["22h30", "hier soir", "da 39", "506-555-0142"])
@@ -82,6 +118,11 @@ def test_what_stands_beside_the_number_is_kept(town: Town, typed: str, number: s
         ("555-0177", "That number has 7 digits, it needs 10."),
         ("506 555 01422", "That number has 11 digits, it needs 10."),
         ("1 506 555 014", "That number has 9 digits, it needs 10."),
+        ("123-456-7890", "That is no number that can be called: no area code begins with 0 or 1."),
+        ("000-000-0000", "That is no number that can be called: no area code begins with 0 or 1."),
+        ("1 (056) 555-0142", "That is no number that can be called: no area code begins with 0 or 1."),
+        ("506-555-0142 or 506-555-0199", "There are two numbers in it. Which one is safe to call?"),
+        ("506-555-0142 at her mother's 5065550199", "There are two numbers in it."),
         ("506-555-CALL", "There are letters in that number. Digits alone, please: it needs 10."),
         ("at her sister's", "There was no telephone number in it."),
         ("506-555-0142, 12 Main Street", "That looks like an address or a postal code."),
