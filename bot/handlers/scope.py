@@ -162,8 +162,16 @@ def _narrowed(
     empty = [agency for agency in PRIMARY if agency in given.agencies and agency not in there]
     facts = {**_facts(referral, case, given), "left": left, "readers": readers, "at": ctx.at, "empty": empty}
     facts |= {"others": case is not None and could_come.for_any(ctx, case, empty)}
+    facts |= {"to_tell": _who_asks_in(ctx, case)}
     block = "scope/narrowed" if case else "scope/narrowed-early"
     return Say(room=direct(ctx.actor), parts=(Part(block, facts),), fades=FADE)
+
+
+def _who_asks_in(ctx: Context, case: Case | None) -> list[Person]:
+    """For whoever the step is delegated to: asking somebody in is a coordinator's (P1.4)."""
+    if case is None or access.may(ctx.actor, case, allow={C}, step=None):
+        return []
+    return ctx.could_chair(case) or ctx.leads()
 
 
 def _facts(referral: Referral, case: Case | None, given: Consent) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from bot import nobody_may, pausing, rung
 from bot.context import Context, case_room, coordination, direct
@@ -60,15 +62,21 @@ def withdraw(ctx: Context, subject: str | None) -> list[Effect]:
         raise Refusal("consent-not-given", referral=ctx.code_of(referral.id))
     withdrawn, event = given.withdraw(team=_inside(ctx, case), by=ctx.actor.id, at=ctx.at)
     ctx.work.consents.save(withdrawn, because=event)
-    block = _block(case)
     code, due = case.id if case else referral.id, event.at + DECIDE_WITHIN
-    return [ctx.say(direct(ctx.actor), block, code=code, at=event.at, due=due)]
+    if case is not None and not _decides(ctx, case):
+        return _told_to_decide(ctx, referral, case, due)
+    return [ctx.say(direct(ctx.actor), _block(case), code=code, at=event.at, due=due)]
 
 
 def _records_it(ctx: Context, case: Case | None) -> bool:
     if case is None:
         return ctx.actor.role is C
     return access.may(ctx.actor, case, allow={C}, step=Step.CONSENT)
+
+
+def _decides(ctx: Context, case: Case) -> bool:
+    """Whoever the step is delegated to records it; what follows is a coordinator's to decide (P1.4, P3.12)."""
+    return not case.is_open or access.may(ctx.actor, case, allow={C}, step=None)
 
 
 def _inside(ctx: Context, case: Case | None) -> tuple[str, ...]:
@@ -87,16 +95,28 @@ def _passed_on(ctx: Context, referral: Referral, case: Case | None) -> list[Effe
         raise Refusal("no-such-referral", code=referral.id)
     if ctx.has_stopped(referral.id) or not case.is_open:
         raise Refusal("sharing-has-stopped", code=case.id)
-    chairs = ctx.could_chair(case)
-    facts = {"code": case.id, "at": ctx.at}
-    heard = [ctx.say(direct(p), "withdrawal/member-heard", by=ctx.actor, **facts) for p in chairs]
-    told = [replace(say, urgent=True) for say in heard]  # above its ring
-    rung = [
-        ctx.ring_person(p, "withdrawal/to-confirm", about=_about(case.id), urgent=True, **facts)
-        for p in chairs
+    told, people = _ring_the_chairs(ctx, referral, case, "member-heard", "to-confirm")
+    answer = ctx.say(direct(ctx.actor), "withdrawal/passed-on", people=people, code=case.id, at=ctx.at)
+    return [*told, answer]
+
+
+def _told_to_decide(ctx: Context, referral: Referral, case: Case, due: datetime) -> list[Effect]:
+    """Recorded by a member: the coordinators are rung as if it were to be confirmed."""
+    told, people = _ring_the_chairs(ctx, referral, case, "member-recorded", "to-decide", due=due)
+    facts = {"people": people, "code": case.id, "at": ctx.at, "due": due}
+    return [*told, ctx.say(direct(ctx.actor), "withdrawal/withdrawn-delegated", **facts)]
+
+
+def _ring_the_chairs(
+    ctx: Context, referral: Referral, case: Case, block: str, ring: str, **more: Any
+) -> tuple[list[Effect], list[Person]]:
+    """The message above its ring; and whom to telephone."""
+    chairs, facts = ctx.could_chair(case), {"code": case.id, "at": ctx.at}
+    heard = [ctx.say(direct(p), f"withdrawal/{block}", by=ctx.actor, **facts, **more) for p in chairs]
+    rings = [
+        ctx.ring_person(p, f"withdrawal/{ring}", about=_about(case.id), urgent=True, **facts) for p in chairs
     ] or nobody_may.call_the_lead(ctx, referral, since=ctx.at)
-    answer = ctx.say(direct(ctx.actor), "withdrawal/passed-on", people=chairs or ctx.leads(), **facts)
-    return [*told, *rung, answer]
+    return [*(replace(say, urgent=True) for say in heard), *rings], chairs or ctx.leads()
 
 
 def _block(case: Case | None) -> str:
@@ -173,8 +193,13 @@ def start_clock(ctx: Context, withdrawn: ConsentWithdrawn) -> list[Effect]:
         responsible=withdrawn.by,
     )
     room = coordination(referral.region)
-    by = ctx.work.people.find(withdrawn.by)  # nobody, where I found that it does not stand
+    by = _of_the_chairs(ctx, referral, withdrawn.by)
     return [ctx.say(room, "withdrawal/region-told", code=code, at=withdrawn.at, due=due, by=by)]
+
+
+def _of_the_chairs(ctx: Context, referral: Referral, by: str) -> Person | None:
+    """Nobody, where I found that it does not stand, or a member recorded it."""
+    return next((person for person in nobody_may.who_may(ctx, referral) if person.id == by), None)
 
 
 def _code(ctx: Context, referral: str) -> str:
