@@ -13,13 +13,13 @@ from bot.context import Context, coordination
 from bot.effects import Effect
 from bot.handlers.looking import named
 from bot.markup import Ours
-from bot.router import C, M, O, Router
+from bot.router import C, M, O, Place, Router
 from bot.subjects import found
 from casework import events
 from casework.case import Case
 from casework.codes import read_code
 from casework.errors import Refusal
-from casework.people import Person
+from casework.people import Person, Role
 from storage.journal import Entry
 
 router = Router()
@@ -105,10 +105,16 @@ class Line:
 def history(ctx: Context, case: Case | None, tail: str | None) -> list[Effect]:
     """Codes, times and who, newest first; no detail, and nothing that the room does not know."""
     mine = named(ctx, case)
-    kinds = tuple(kind.__name__ for kind in KNOWN_TO_THE_ROOM)
+    kinds = tuple(kind.__name__ for kind in (*KNOWN_TO_THE_ROOM, *_for_chairs(ctx, mine)))
     hidden = alone.kept_from_here(ctx, mine) | _from_before(ctx, mine)
     shown = _page(ctx, mine, tail, "history", hidden=hidden, kinds=kinds, since=_since(ctx, mine))
     return [ctx.shown("history/timeline", code=mine.id, **shown)]
+
+
+def _for_chairs(ctx: Context, case: Case) -> tuple[type[events.Event], ...]:
+    """The room reads who left, and nothing of why (P3.9): where nobody else reads along, the coordinators see the choice."""
+    chairs = ctx.place is Place.DIRECT and ctx.role_in(case) is Role.COORDINATOR
+    return (events.ScopeChanged,) if chairs else ()
 
 
 def _since(ctx: Context, case: Case) -> datetime | None:

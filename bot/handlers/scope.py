@@ -9,7 +9,7 @@ from typing import Any
 from bot import could_come, standing_in
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say, SetMembers
-from bot.handlers import delegating, matches, nobody_there
+from bot.handlers import delegating, matches, nobody_there, scope_told
 from bot.router import C, Place, Router
 from bot.scoping import Change, read_change
 from bot.subjects import asked_about
@@ -116,7 +116,8 @@ def _narrow(
         ).invited
     )
     sitting = [access.seated(person, narrow) for person in readers]
-    return narrow, [*told, _narrowed(ctx, referral, case, narrow, left, sitting)]
+    others = scope_told.the_others(ctx, referral, case, _facts(referral, case, narrow), left=left)
+    return narrow, [*told, _narrowed(ctx, referral, case, narrow, left, sitting), *others]
 
 
 def _readers(ctx: Context, case: Case | None) -> list[Person]:
@@ -254,12 +255,13 @@ def widen(ctx: Context, question: Question) -> list[Effect]:
         return [replace(asked, parts=(Part("case/list-changed"), *asked.parts))]
     wider, changed = given.rescope(add=add, let_in=let_in, by=ctx.actor.id, at=ctx.at)
     ctx.work.consents.save(wider, because=changed)
-    facts = {**_facts(referral, case, wider), "coming": coming, "at": ctx.now}
-    told = ctx.detail("scope/widened", **facts)
+    facts = _facts(referral, case, wider)
+    told: list[Effect] = [ctx.detail("scope/widened", **facts, coming=coming, at=ctx.now)]
+    told += scope_told.the_others(ctx, referral, case, facts, coming=coming)
     if case is None:
-        return [told]
+        return told
     invited = _invite(ctx, case, coming) if coming else []
-    return [told, *invited, *nobody_there.agreed_to_since(ctx, ctx.work.cases.get(case.id), add)]
+    return [*told, *invited, *nobody_there.agreed_to_since(ctx, ctx.work.cases.get(case.id), add)]
 
 
 def _invite(ctx: Context, case: Case, coming: list[Person]) -> list[Effect]:
