@@ -22,6 +22,7 @@ from bot import (
     spelled,
     to_take,
     typed_detail,
+    what_stays,
     which_hour,
     words,
 )
@@ -265,12 +266,13 @@ def note_command(ctx: Context, command: str, codes: tuple[str, ...]) -> None:
         "about": ctx.by,
         "command": command,
         "device": ctx.message.device,
+        "room": ctx.room,
     }
     steps: list[Undoable] = ctx.cache.get("steps", [])
     for step in steps:
         ctx.work.journal.note(Commanded(**given, codes=step.codes, step=step.id))
     if not steps:
-        ctx.work.journal.note(Commanded(**given, codes=codes))
+        ctx.work.journal.note(Commanded(**given, codes=codes, changed=what_stays.has_changed(ctx)))
 
 
 def _clear(ctx: Context, command: Command, given: dict[str, Any], effects: list[Effect]) -> list[Effect]:

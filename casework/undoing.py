@@ -47,6 +47,9 @@ class Undoable:
         code, _, number = self.subject.partition("/")
         return (number, code) if number else (code,)
 
+    def is_in_time(self, now: datetime) -> bool:
+        return self.state == DONE and now < self.expires_at
+
     def must_not_be_late(self, now: datetime) -> None:
         if self.state == TAKEN_BACK:
             raise Refusal("undone-already")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import developments, words
+from bot import developments, what_stays, words
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Say
 from bot.handlers.risk import what_stands
@@ -14,7 +14,7 @@ from casework.errors import Refusal
 from casework.events import Commanded
 from casework.people import Role
 from casework.referral import Status
-from casework.undoing import Undoable
+from casework.undoing import FOR, Undoable
 
 router = Router()
 
@@ -37,14 +37,7 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     if tail:
         return _of_a_lost_phone(ctx, tail)
     kinds = OWN if ctx.place in (Place.DIRECT, Place.CASE) else OF_NO_CASE
-    step = _last(ctx, kinds)
-    if step is None or not _may_touch(ctx, step):
-        raise Refusal("nothing-to-undo")
-    if step.kind == READ:
-        raise Refusal("undo-read")
-    step.must_not_be_late(ctx.now)
-    if _is_over(ctx, step):
-        raise Refusal("undo-closed")
+    step = _to_take_back(ctx, kinds)
     told = _told_in(ctx, step)
     effects = _take_back(ctx, step)
     if ctx.room == told:
@@ -55,6 +48,24 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     aside = ctx.place is Place.CASE and not stopped  # what the room is not told is not answered there either
     answer = ctx.say(direct(ctx.actor) if aside else ctx.room, _answer(step, alone=alone), **said)
     return [*(ctx.elsewhere() if aside else []), answer, *effects]
+
+
+def _to_take_back(ctx: Context, kinds: tuple[str, ...]) -> Undoable:
+    """The newest that they did, if it is such a step: nothing is reached behind (V7)."""
+    step = _last(ctx, kinds)
+    if step is not None and not _may_touch(ctx, step):
+        raise Refusal("nothing-to-undo")
+    if step is not None and _is_over(ctx, step) and step.is_in_time(ctx.now):
+        raise Refusal("undo-closed")
+    since, number = (step.at, step.number) if step else (ctx.now - FOR, 0)
+    if (stays := what_stays.newest(ctx, since, number)) is not None:
+        raise Refusal("undo-stays", **stays)
+    if step is None:
+        raise Refusal("nothing-to-undo")
+    if step.kind == READ:
+        raise Refusal("undo-read")
+    step.must_not_be_late(ctx.now)
+    return step
 
 
 def _told_in(ctx: Context, step: Undoable) -> str:

@@ -23,6 +23,10 @@ class Commanded(Event):
     device: str
     step: str = ""
     """The step that can be taken back."""
+    room: str = ""
+    """Where it was given, by our own name of it."""
+    changed: bool = False
+    """Something is otherwise for it, and no step stands for that."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -269,6 +269,76 @@ def test_a_conflict_of_interest_is_not_undone_by_it_and_whoever_is_out_learns_no
     assert "roy" not in town.members(K7)
 
 
+@pytest.mark.parametrize(
+    ("said", "undo", "stays"),
+    [
+        ("critical K7-QF3 bail Released", "undo", "`critical K7-QF3` stays: it cannot be taken back."),
+        ("critical K7-QF3 bail Released", "défaire", "`critique K7-QF3` reste\u00a0: cela ne s’annule pas."),
+        ("case exclude @theriault K7-QF3", "undo", "`case exclude K7-QF3` stays: it cannot be taken back."),
+        ("case keycontact @gallant K7-QF3", "undo", "`case keycontact K7-QF3` stays: it cannot"),
+        ("language fr", "défaire", "`langue` reste"),
+    ],
+)
+def test_nothing_is_taken_back_behind_a_step_that_cannot_be(town: Town, said: str, undo: str, stays: str):
+    if undo != "undo":
+        town.says("cormier", "langue fr")
+    town.says("cormier", "task start T1 K7-QF3")
+    town.says("cormier", said)
+
+    assert town.says("cormier", undo).startswith(stays)
+    assert task(town) == "started"
+    town.says("cormier", "risk odara 12 K7-QF3")
+    assert town.says("cormier", undo).startswith(("Taken back", "Annulé"))
+    assert town.says("cormier", undo).startswith(stays) is False
+
+
+def test_it_is_said_what_can_be_done_instead(town: Town):
+    town.says("roy", "critical K7-QF3 bail Released")
+
+    assert town.says("roy", "undo").splitlines() == [
+        "`critical K7-QF3` stays: it cannot be taken back. Nothing was changed.",
+        "In the wrong case? `critical misplaced D1 K7-QF3`",
+        "Now: put it right with a new step, or ask your coordinator; what you did before it stays too.",
+    ]
+    assert "critical misplaced D1 K7-QF3" in town.says("roy", "undo")
+    assert town.says("roy", "critical misplaced D1 K7-QF3").startswith("D1")
+
+
+def test_what_was_only_looked_at_or_asked_hides_no_step(town: Town):
+    for said in (
+        "task start T1 K7-QF3",
+        "plan K7-QF3",
+        "today",
+        "case show K7-QF3",
+        "case close K7-QF3",
+        "help",
+    ):
+        town.says("cormier", said)
+
+    assert town.says("cormier", "undo").startswith("Taken back")
+
+
+@pytest.mark.rule("P1.12", "P12.11")
+def test_in_a_room_nothing_is_said_of_what_was_done_elsewhere(town: Town):
+    town.says("cormier", "!task start T1", room=K7)
+    town.says("cormier", "case exclude @theriault K7-QF3")
+
+    answer = town.says("cormier", "!undo", room=K7)
+
+    assert "exclude" not in answer and "Cormier has taken back" in answer
+    town.says("cormier", "!critical bail: Released", room=K7)
+    assert "`critical K7-QF3` stays" in town.says("cormier", "!undo", room=K7)
+    assert "critical misplaced D1`" in town.last(K7)
+
+
+def test_a_confirmed_step_and_what_was_sent_stay(town: Town):
+    town.says("cormier", "task start T1 K7-QF3")
+    for said in ("consent scope K7-QF3 +social", "yes K7-QF3"):
+        town.says("cormier", said)
+
+    assert town.says("cormier", "undo").startswith("What you confirmed with `yes` stays")
+
+
 def test_in_a_case_room_it_is_only_about_that_case(town: Town):
     an_open_case(town, "M4-WP8", "R-5WCN")
     town.says("roy", "task start T1 K7-QF3")
