@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot import arguments, could_come, nobody_may, pausing, standing_in
 from bot.context import Context, case_room, coordination, direct
 from bot.effects import Effect, Redact, Say, SetMembers
-from bot.handlers import delegating
+from bot.handlers import delegating, left_empty
 from bot.router import A, C, M, Place, Router
 from bot.subjects import own
 from casework.case import Case
@@ -86,7 +87,9 @@ def keep_out(ctx: Context, excluded: PersonExcluded) -> list[Effect]:
     case = ctx.work.cases.get(excluded.about)
     was_in = person.id in case.team
     more = standing_in.takes_over(ctx, case, person)[1] if was_in else []
-    return [*effects, *more, *forget_alerts(ctx, {case.region, person.region}, case.referral, case.id)]
+    told = left_empty.told(ctx, ctx.work.cases.get(case.id), person)
+    gone = forget_alerts(ctx, {case.region, person.region}, case.referral, case.id)
+    return [*effects, *more, *gone, *told]
 
 
 def _leaves(ctx: Context, code: str, person: Person) -> list[Effect]:
@@ -209,7 +212,8 @@ def exclude(ctx: Context, person: Person, subject: str) -> list[Effect]:
     apart, event = case.keep_out(person.id, by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(apart, because=event)
     _note_on_the_referral(ctx, case.referral, person)
-    return [ctx.reply("conflict/excluded", person=person, code=case.id, at=ctx.now)]
+    facts = left_empty.without(ctx, apart, person)
+    return [ctx.reply("conflict/excluded", person=person, code=case.id, at=ctx.now, **facts)]
 
 
 def _from_the_referral(ctx: Context, referral: Referral, person: Person) -> list[Effect]:
@@ -219,7 +223,8 @@ def _from_the_referral(ctx: Context, referral: Referral, person: Person) -> list
         return exclude(ctx, person, case.id)
     apart, event = referral.keep_out(person.id, by=ctx.actor.id, at=ctx.now)
     ctx.work.referrals.save(apart, because=event)
-    return [ctx.reply("conflict/excluded", person=person, code=referral.id, at=ctx.now)]
+    facts: dict[str, Any] = {"other": None, "empty": [], "others": False}
+    return [ctx.reply("conflict/excluded", person=person, code=referral.id, at=ctx.now, **facts)]
 
 
 def _note_on_the_referral(ctx: Context, id: str, person: Person) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from bot import alone, course, dangers, developments, lending, on_hold, pairs, scores, vouching
 from bot.context import Context
 from bot.effects import Effect
+from bot.handlers import nobody_there
 from bot.handlers.case import alone_in, barred_lines
 from bot.handlers.checked import counts
 from bot.paging import page_of
@@ -212,7 +213,7 @@ def people(ctx: Context, case: Case | None, page: str | None) -> list[Effect]:
     found = named(ctx, case)
     there = sorted((p for p in ctx.people() if _reads(ctx, found, p)), key=access.in_order)
     if ctx.place is Place.CASE:
-        shown = _part(_readers(ctx, found, there), page)
+        shown = _part([*_readers(ctx, found, there), *_nobody_there(ctx, found)], page)
         return [ctx.reply("case/readers", code=found.id, count=len(there), **shown)]
     ctx.looked(found.id, "people")
     shown = _part(_all_about(ctx, found, there), page)
@@ -235,6 +236,7 @@ def _all_about(ctx: Context, case: Case, there: list[Person]) -> list[dict[str, 
     alone = alone_in(there, ctx.work.ground(case))
     return [
         *_readers(ctx, case, there),
+        *_nobody_there(ctx, case),
         *({"kind": "barred", **line} for line in barred),
         *([{"kind": "alone", **alone}] if alone["alone"] else []),
         *({"kind": "before", **stay} for stay in _were_here(ctx, case, there)),
@@ -252,6 +254,12 @@ def _readers(ctx: Context, case: Case, there: list[Person]) -> list[dict[str, An
         }
         for person in there
     ]
+
+
+def _nobody_there(ctx: Context, case: Case) -> list[dict[str, Any]]:
+    """The agencies of the scope that nobody represents (P1.2)."""
+    empty = nobody_there.agencies(ctx, case) if case.is_open else []
+    return [{"kind": "empty", "agencies": empty}] if empty else []
 
 
 def _were_here(ctx: Context, case: Case, now: list[Person]) -> list[dict[str, Any]]:
