@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import answers, pausing, talks, turns, words
+from bot import answers, pausing, talks, turns, under_way, words
 from bot.context import Context
 from bot.effects import Effect, Part
 from bot.markup import Ours
@@ -50,7 +50,8 @@ def steers(line: str) -> bool:
     first, _, rest = said.partition(" ")
     if said in ("help", "aide"):
         return False
-    return said in CONTROL or is_change(first, rest) or (first in EXCLUDE and bool(rest))
+    numbered = is_change(first, rest) or is_resume(first, rest)
+    return said in CONTROL or numbered or (first in EXCLUDE and bool(rest))
 
 
 def asks_to_change(line: str) -> bool:
@@ -61,6 +62,10 @@ def asks_to_change(line: str) -> bool:
 
 def is_change(first: str, number: str) -> bool:
     return first in CHANGE and number.strip().isdecimal() and len(number) < LONGEST_NUMBER
+
+
+def is_resume(first: str, number: str) -> bool:
+    return CONTROL.get(first) == "resume" and number.strip().isdecimal() and len(number) < LONGEST_NUMBER
 
 
 def act(ctx: Context, talk: talks.Talk, dialogue: Dialogue, said: str) -> list[Effect]:
@@ -122,12 +127,22 @@ def _pause(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
 
 
 def _resume(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
-    """Back to the one that is paused; with none paused, the open question again."""
-    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
-    if paused is None:
+    """Back to the one that is paused, or which of them; with none paused, or with more of this one to come to, the open
+    question again."""
+    goes_on = dialogue.asked == talks.AT_SUMMARY and talk.form.next(dialogue.answers, ctx.now) is not None
+    if goes_on or not under_way.paused(ctx):
         return turns.ask(ctx, talk, dialogue, [])
+    return resume(ctx, talk, dialogue, "")
+
+
+def resume(ctx: Context, talk: talks.Talk, dialogue: Dialogue, which: str) -> list[Effect]:
+    """`resume 2`, of the list: what is open waits; where it has to be asked which, it stays open."""
+    meant = under_way.meant(ctx, which) if under_way.paused(ctx) else None
+    if meant is None:
+        asked = [under_way.which(ctx)] if under_way.paused(ctx) else []
+        return turns.again(ctx, talk, dialogue, asked)
     ctx.work.dialogues.save_quietly(dialogue)
-    return pausing.resume(ctx, paused)
+    return pausing.resume(ctx, meant)
 
 
 def _help(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:

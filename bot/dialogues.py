@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, control_words, pasting, pausing, picking, questions, talks, turns, whom, words
+from bot import (
+    answers,
+    control_words,
+    pasting,
+    pausing,
+    picking,
+    questions,
+    talks,
+    turns,
+    under_way,
+    whom,
+    words,
+)
 from bot.context import Context, direct, new_id
 from bot.effects import Effect, Part
 from bot.router import Place
@@ -26,10 +38,10 @@ def start(
     """Begin, or go on with, this form about this subject. `given`: what is answered; `by`: by whom, if not now."""
     talk = talks.of(ctx, name)
     person = ctx.actor
-    effects = pausing.put_aside(ctx)
     whose = {} if talk.shared else {"person": person.id}
     for begun in ctx.work.dialogues.where(form=name, subject=subject, **whose):
-        return effects + (pausing.resume if begun.person == person.id else pausing.take_over)(ctx, begun)
+        return _gone_on_with(ctx, begun)
+    effects = pausing.put_aside(ctx)
     dialogue = Dialogue(
         id=new_id(),
         person=person.id,
@@ -49,6 +61,15 @@ def start(
     return effects + turns.ask(ctx, talk, dialogue, opening)
 
 
+def _gone_on_with(ctx: Context, begun: Dialogue) -> list[Effect]:
+    """What is open already is asked again; it was never paused."""
+    if begun.person != ctx.actor.id:
+        return pausing.put_aside(ctx) + pausing.take_over(ctx, begun)
+    if begun.state != "open" or under_way.why_not(ctx, begun) is not None:
+        return pausing.resume(ctx, begun)
+    return turns.again(ctx, talks.of(ctx, begun.form), begun, [under_way.whose(ctx, begun)])
+
+
 def asked_elsewhere(ctx: Context, name: str, block: str, code: str) -> list[Effect]:
     """Where it was begun in a case room: how many questions there are, in the direct room."""
     if ctx.place is Place.DIRECT:
@@ -63,7 +84,7 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
     """
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
-    if pausing.why_not(ctx, dialogue) is not None:
+    if under_way.why_not(ctx, dialogue) is not None:
         return pausing.shut_out(ctx, dialogue)
     talk = talks.of(ctx, dialogue.form)
     said = control_words.folded(typed)
@@ -72,6 +93,8 @@ def hear(ctx: Context, dialogue: Dialogue, typed: str) -> list[Effect]:
     first, _, number = said.partition(" ")
     if control_words.is_change(first, number):
         return control_words.change(ctx, talk, dialogue, int(number))
+    if control_words.is_resume(first, number):
+        return control_words.resume(ctx, talk, dialogue, number)
     if talk.keeps_out and first in control_words.EXCLUDE:
         return _keep_out(ctx, talk, dialogue, words.tidy(typed).strip().partition(" ")[2])
     return _answer(ctx, talk, dialogue, typed)
@@ -98,7 +121,7 @@ def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """A changed message, a picture, a voice: no answer, and removed with the others when the dialogue ends."""
     assert ctx.message is not None
     dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
-    if pausing.why_not(ctx, dialogue) is not None:
+    if under_way.why_not(ctx, dialogue) is not None:
         return pausing.shut_out(ctx, dialogue)
     talk = talks.of(ctx, dialogue.form)
     return turns.again(ctx, talk, dialogue, [Part(f"dialogue/{ctx.message.form}", {})])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import questions, talks, turns
+from bot import questions, talks, turns, under_way
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact, Say
 from casework import access
@@ -20,10 +20,12 @@ A_MOMENT = timedelta(minutes=5)
 
 
 def pause(ctx: Context, dialogue: Dialogue, *why: Part) -> list[Effect]:
-    """The answers are kept, and removed from the room."""
+    """The answers are kept, and removed from the room; what is paused is named, and what takes it up again."""
     cleared = _put_by(ctx, dialogue)
-    told = why or (Part("dialogue/paused", {"at": ctx.now, "remind_at": ctx.now + REMIND}),)
-    return [Say(room=dialogue.room, parts=told), *cleared]
+    what = under_way.facts(ctx, dialogue)
+    paused = Part("dialogue/paused", {**what, "at": ctx.now, "remind_at": ctx.now + REMIND})
+    parts = [Part(part.block, {**part.params, "resume": what["resume"]}) for part in why] or [paused]
+    return [Say(room=dialogue.room, parts=tuple(parts)), *cleared]
 
 
 def _put_by(ctx: Context, dialogue: Dialogue) -> list[Effect]:
@@ -58,36 +60,40 @@ def put_away(ctx: Context, dialogue: Dialogue) -> list[Effect]:
 
 
 def resume(ctx: Context, dialogue: Dialogue) -> list[Effect]:
-    """The question again, and nothing else; another one that is open waits."""
-    if why_not(ctx, dialogue) is not None:
+    """The question again, below whom it is about; another one that is open waits."""
+    if under_way.why_not(ctx, dialogue) is not None:
         return shut_out(ctx, dialogue)
     aside = put_aside(ctx)
     ctx.settle(dialogue.id, "paused-resumed")
-    talk = talks.of(ctx, dialogue.form)
-    return aside + turns.ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), [])
+    talk, said = talks.of(ctx, dialogue.form), [under_way.whose(ctx, dialogue)]
+    return aside + turns.ask(ctx, talk, replace(dialogue.end("open"), room=direct(ctx.actor)), said)
 
 
-def why_not(ctx: Context, dialogue: Dialogue) -> str | None:
-    """It repeats what was answered, by others too: whoever may not read its case any more reads none of it (P12.11)."""
-    code, person = dialogue.subject, ctx.someone(dialogue.person)
-    if (case := ctx.work.cases.find(code) or ctx.work.cases.of_referral(code)) is not None:
-        return ctx.why_not(case, person)
-    referral = ctx.work.referrals.find(code)
-    return None if referral is None or person in ctx.chairs(referral) else "excluded"
+def resume_one(ctx: Context, typed: str = "") -> list[Effect] | None:
+    """The one that is meant; with several and no word which, they are asked (V7). None: nothing is paused.
+
+    Raises Refusal where nothing is paused of the code that was named.
+    """
+    if not under_way.paused(ctx):
+        return None
+    one = under_way.meant(ctx, typed)
+    if one is not None:
+        return resume(ctx, one)
+    return [Say(room=direct(ctx.actor), parts=(under_way.which(ctx),))]
 
 
 def shut_out(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """No such case is the answer; what was answered waits, for them where the reason passes."""
     no = not_known(ctx, dialogue.subject)
     said = Part(f"refusals/{no.reason}", {**no.details, "person": ctx.actor})
-    passes = why_not(ctx, dialogue) in access.FOR_A_WHILE
+    passes = under_way.why_not(ctx, dialogue) in access.FOR_A_WHILE
     return [Say(room=dialogue.room, parts=(said,)), *(put_away if passes else let_go)(ctx, dialogue)]
 
 
 def out_of_it(ctx: Context, *codes: str) -> list[Effect]:
     """Of a referral or case that some may not read any more: what they have half typed about it leaves their screen."""
     begun = [one for one in ctx.work.dialogues.where(subject=codes) if one.person]
-    gone = [one for one in begun if why_not(ctx, one) not in (None, *access.FOR_A_WHILE)]
+    gone = [one for one in begun if under_way.why_not(ctx, one) not in (None, *access.FOR_A_WHILE)]
     return [effect for one in gone for effect in let_go(ctx, one)]
 
 
@@ -110,7 +116,7 @@ def take_over(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     )
     ctx.work.journal.note(event)
     rows = questions.answered_by(ctx, talk.form, handed)
-    known = Part("dialogue/taken-over", {"rows": rows, "at": dialogue.begun_at})
+    known = Part("dialogue/taken-over", {**talks.named(ctx, dialogue), "rows": rows, "at": dialogue.begun_at})
     asked = turns.ask(ctx, talk, replace(handed.end("open"), room=direct(ctx.actor)), [known])
     return [*asked, *_tell_who_began(ctx, dialogue, before)]
 

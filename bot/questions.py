@@ -6,7 +6,7 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from bot import kept_answers, picking
+from bot import kept_answers, picking, talks
 from bot.context import Context
 from bot.effects import Part
 from bot.markup import Ours
@@ -52,7 +52,12 @@ def summary(
 ) -> list[Part]:
     """In as many messages as it needs (CONVERSATION V2). `most`: rows that one has room for."""
     pages = _pages(_rows(_lines(ctx, form, dialogue)), most)
-    facts = {"may_exclude": may_exclude, "kept_out": kept_out, "pages": len(pages)}
+    facts = {
+        "code": talks.named(ctx, dialogue)["code"],
+        "may_exclude": may_exclude,
+        "kept_out": kept_out,
+        "pages": len(pages),
+    }
     facts["goes_on"] = form.next(dialogue.answers, ctx.now) is not None
     facts["unanswered"] = _unanswered(ctx, form, dialogue)
     return [
@@ -64,7 +69,7 @@ def summary(
 def taken(ctx: Context, form: Form, dialogue: Dialogue, *, count: int, of: int) -> list[Part]:
     """What several lines in one message were taken for, a message each; nothing is asked below it."""
     rows = _rows(_lines(ctx, form, dialogue))
-    facts = {"taken": count, "of": of, "page": 0, "pages": 1}
+    facts = {"code": talks.named(ctx, dialogue)["code"], "taken": count, "of": of, "page": 0, "pages": 1}
     return [
         Part("dialogue/summary", {**facts, "lines": [line for row in page for line in row]})
         for page in _pages(rows, ROWS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import questions, talks
+from bot import questions, talks, under_way
 from bot.context import Context
 from bot.effects import Effect, Part, Say
 from casework.forms import Dialogue, Question
@@ -41,9 +41,18 @@ def put(
         dialogue = replace(dialogue, aside={})
     if question is None:
         return _show(ctx, dialogue.ask(None), *_pages(ctx, talk, dialogue, above))
+    above = _with_whose(ctx, talk, dialogue, above)
     known = talk.above(ctx, dialogue, question)
     part = talk.asked(ctx, dialogue, question) or questions.question(ctx, talk.form, question)
     return _show(ctx, dialogue.ask(question.key), (*above, *known, part))
+
+
+def _with_whose(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Part]:
+    """With others open or paused, every question says whom it is about (V7)."""
+    named = ("dialogue/whose", "dialogue/taken-over", talk.opening)
+    if any(part.block in named for part in above) or not under_way.has_others(ctx, dialogue):
+        return above
+    return [under_way.whose(ctx, dialogue), *above]
 
 
 def summarise(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot import lending, matters, pairs, pausing, talks, words
+from bot import lending, matters, pairs, under_way, words
 from bot.context import ANY_LEAD, Context
 from bot.router import Place
 from casework.deadline import Deadline
@@ -40,8 +40,8 @@ def ones_own(ctx: Context) -> Iterator[Item]:
     if ctx.place is not Place.DIRECT:
         return
     for talk in ctx.work.dialogues.where(person=ctx.actor.id, state="paused"):
-        if words.is_called("paused", talk.form) and pausing.why_not(ctx, talk) is None:
-            facts = {**talks.named(ctx, talk), "at": talk.touched_at}
+        if words.is_called("paused", talk.form) and under_way.why_not(ctx, talk) is None:
+            facts = {**under_way.facts(ctx, talk), "at": talk.touched_at}
             yield Item(DUE, talk.touched_at, "today/paused", facts, "today/do-resume", undated=True)
     for clock in (c for rule in ("call-asked", "call-made") for c in ctx.work.deadlines.open(rule=rule)):
         if clock.subject.partition("/")[2] == ctx.actor.id and ctx.actor.role is not Role.COORDINATOR:

@@ -13,7 +13,7 @@ CLOSE = (
     ("risk reduced", "2 of 4. The person's own view of it"),
     ("Calmer since the move", "3 of 4. Was the person told, and how to come back?"),
     ("yes", "4 of 4. Is the person's safety plan up to date?"),
-    ("yes", "Please check."),
+    ("yes", "Please check"),
 )
 
 

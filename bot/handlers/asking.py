@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import pausing, talks, waiting_yes, which_hour, wordless, words
+from bot import pausing, talks, under_way, waiting_yes, which_hour, wordless, words
 from bot.context import WAIT_FOR_YES, Context, ended
-from bot.effects import Effect
+from bot.effects import Effect, Say
 from bot.router import EVERYBODY, Router
 from casework.codes import read_code
 from casework.deadline import Deadline
+from casework.deadlines import EARLY
 from casework.errors import Refusal
 from casework.events import Refused, TalkEnded
+from casework.forms import Dialogue
 from storage.dialogues import Question
 
 router = Router()
@@ -106,12 +108,13 @@ def expire(ctx: Context, deadline: Deadline) -> list[Effect]:
     return [ctx.say(question.room, "asking/expired", subject=question.subject)]
 
 
-@router.command("resume", fr="reprendre", allow=EVERYBODY, where="d", rank=70)
-def resume(ctx: Context) -> list[Effect]:
-    paused = ctx.work.dialogues.paused_of(ctx.actor.id)
-    if paused is None:
+@router.command("resume [tail]", fr="reprendre [tail]", allow=EVERYBODY, where="d", rank=70)
+def resume(ctx: Context, tail: str | None) -> list[Effect]:
+    """`resume R-7KQ4`, where more than one is paused; alone, it asks which (V7)."""
+    gone_on = pausing.resume_one(ctx, tail or "")
+    if gone_on is None:
         raise pausing.gone_on(ctx) or Refusal("nothing-paused")
-    return pausing.resume(ctx, paused)
+    return gone_on
 
 
 @router.step("dialogue-touched")
@@ -127,18 +130,39 @@ def remind_of_the_paused(ctx: Context, deadline: Deadline) -> list[Effect]:
     if dialogue is None or dialogue.state != "paused":
         return []
     person = ctx.someone(dialogue.person)
-    return [ctx.ring_person(person, "asking/still-paused", about=dialogue.id)]
+    code = talks.named(ctx, dialogue)["code"] if under_way.why_not(ctx, dialogue) is None else ""
+    count = 1 + len(_reminded_with(ctx, dialogue))
+    return [ctx.ring_person(person, "asking/still-paused", about=dialogue.id, code=code, count=count)]
+
+
+def _reminded_with(ctx: Context, dialogue: Dialogue) -> list[Dialogue]:
+    """What else of theirs would be reminded of by a ring of its own within ten minutes is in this one (V5)."""
+    mine = ctx.work.dialogues.where(person=dialogue.person, state="paused")
+    coming = {
+        c.subject for c in ctx.work.deadlines.open(rule="paused-resumed") if c.due_at <= ctx.now + EARLY
+    }
+    soon = [one for one in mine if one.id != dialogue.id and one.id in coming]
+    for one in soon:
+        ctx.settle(one.id, "paused-resumed")
+    return soon
 
 
 @router.command("send", fr="envoyer", allow=EVERYBODY, where="d", rank=95)
 def nothing_to_send(ctx: Context) -> list[Effect]:
     """A second `send`; or one that came after a pause, and nobody must think that it was sent."""
-    if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-sent", **talks.named(ctx, paused))]
+    if waiting := under_way.paused(ctx):
+        return [_not_done(ctx, waiting, "send", "asking/not-sent")]
     ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
     if not ended_ or not ended_[-1].subject or _was_refused(ctx, ended_[-1].at):
         return [ctx.reply("asking/nothing-to-send")]
     return [ctx.reply("asking/already-sent", code=read_code(ctx.code_of(ended_[-1].subject)) or "")]
+
+
+def _not_done(ctx: Context, waiting: list[Dialogue], said: str, block: str) -> Say:
+    """What is paused is neither sent nor cancelled; which of several is meant is asked."""
+    if len(waiting) > 1:
+        return Say(room=ctx.room, parts=(under_way.which(ctx, said),))
+    return ctx.reply(block, **under_way.facts(ctx, waiting[0]))
 
 
 def _was_refused(ctx: Context, since: datetime) -> bool:
@@ -149,6 +173,6 @@ def _was_refused(ctx: Context, since: datetime) -> bool:
 
 @router.command("cancel", fr="annuler", allow=EVERYBODY, where="d", rank=95)
 def nothing_to_cancel(ctx: Context) -> list[Effect]:
-    if paused := ctx.work.dialogues.paused_of(ctx.actor.id):
-        return [ctx.reply("asking/not-cancelled", **talks.named(ctx, paused))]
+    if waiting := under_way.paused(ctx):
+        return [_not_done(ctx, waiting, "cancel", "asking/not-cancelled")]
     return [ctx.reply("asking/nothing-open")]

@@ -65,9 +65,11 @@ def is_in_force(ctx: Context, case: Case) -> bool:
 # --- the dialogue ---------------------------------------------------------------------------------
 def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> list[Part] | Ending | Waiting:
     if question.key in EXPLAINED and not kept_answers.is_understood(value):
-        return Waiting([Part("consent/not-explained", {"count": len(_explained(dialogue.answers))})])
+        return Waiting(
+            [Part("consent/not-explained", {"count": len(_explained(dialogue.answers)), "resume": ""})]
+        )
     if question.key == "interpreter" and value in UNFIT:
-        return Waiting([Part(UNFIT[value], {})], forget=TOLD_ANEW)
+        return Waiting([Part(UNFIT[value], {"resume": ""})], forget=TOLD_ANEW)
     if question.key == "given_by":
         _must_not_be_the_partner(ctx, dialogue.subject, value)
     if question.key == "agencies":
@@ -76,7 +78,9 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
         _must_not_be_the_speaker(ctx, value)
         return [_would_be(ctx, dialogue.answer("left_out", value), "consent/then-members")]
     if question.key == "written" and value["on"] == picking.NO:
-        return Waiting([Part("consent/not-signed", {"count": len(dialogue.answers["agencies"])})])
+        return Waiting(
+            [Part("consent/not-signed", {"count": len(dialogue.answers["agencies"]), "resume": ""})]
+        )
     if question.key == "written":
         _must_be_signed_anew(ctx, dialogue.subject, value["on"])
     return []

@@ -116,7 +116,9 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
         return [_when_spoken(ctx, dialogue.subject, kept_answers.instant(value))]
     if question.key in CONVERSATION and value == picking.NO:
         talked = len(_talked(dialogue.answers))
-        return Waiting([Part("nonconsent/not-talked", {"count": talked, "of": len(CONVERSATION)})])
+        return Waiting(
+            [Part("nonconsent/not-talked", {"count": talked, "of": len(CONVERSATION), "resume": ""})]
+        )
     if question.key == "basis":
         basis = kept_answers.basis(value)
         if basis.rationale:
@@ -160,7 +162,7 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     case = ctx.work.cases.of_referral(referral.id)
     opens = "" if case else referral.id
     reopens = case.id if case and not case.is_open else ""
-    return [ctx.reply(told, at=ctx.now, law=law(ctx), opens=opens, reopens=reopens)]
+    return [ctx.reply(told, id=referral.id, at=ctx.now, law=law(ctx), opens=opens, reopens=reopens)]
 
 
 def _ground(ctx: Context, dialogue: Dialogue) -> NonConsent:

@@ -105,6 +105,7 @@ def _now(ctx: Context, item: Item) -> Part:
         "meeting",
         "is_affirmation",
         "by",
+        "resume",
     )
     return Part(block, {key: item.params[key] for key in needed if key in item.params})
 

@@ -515,7 +515,7 @@ FRENCH = (
     ("hier, Cyr, classeur 3", "8 sur 8. Qui consent?"),
     ("la personne", "N’en demandez jamais un"),
     ("passer", "8 Formulaire : vendredi 20 novembre 2026, Cyr, classeur 3"),
-    ("envoyer", "Consentement noté, samedi 21 novembre 2026 à 10 h 50."),
+    ("envoyer", "Consentement noté, samedi 21 novembre 2026 à 10 h 50, pour R-9TMF."),
     ("accueil R-9TMF", "1 sur 40. La date de naissance"),
     ("1er mars 1988", "2 sur 40."),
     ("Luc", "3 sur 40."),

@@ -22,7 +22,7 @@ REFERRAL = (
     ("odara 9", "7 of 9."),
     ("yes", "8 of 9."),
     ("unknown", "9 of 9."),
-    ("3", "Please check."),
+    ("3", "Please check"),
 )
 CONSENT = (
     ("1", "2 of 8."),
@@ -36,7 +36,7 @@ CONSENT = (
     ("skip", "8 of 8. Written form"),
     ("today, Cormier, cabinet 3", "Who consents?"),
     ("1", "Never ask for one"),
-    ("skip", "Please check."),
+    ("skip", "Please check"),
     ("send", "Consent recorded, Saturday 21 November 2026"),
 )
 INTAKE = (
@@ -45,7 +45,7 @@ INTAKE = (
     ("Roussel", "4 of 40."),
     *[("unknown", " of 40.")] * 6,
     ("skip", "`send` works from here on"),
-    ("send", "Please check."),
+    ("send", "Please check"),
     ("send", "Intake recorded"),
 )
 

@@ -96,7 +96,7 @@ def test_what_is_needed_can_be_sent_and_the_rest_counts_as_not_asked(asked: Town
     recorded = asked.says("cormier", "send")
 
     assert summary.splitlines() == [
-        "Please check. Someone must not see it? `exclude` and the name, before `send`.",
+        "Please check R-7KQ4. Someone must not see it? `exclude` and the name first.",
         "1 Born: 14 March 1991",
         "2 Offending partner, first name: Alain",
         "3 Offending partner, last name: Roussel",
@@ -106,7 +106,7 @@ def test_what_is_needed_can_be_sent_and_the_rest_counts_as_not_asked(asked: Town
         "Not sent yet: `send`. Or `resume` for the other questions, `change 3`, `cancel`",
     ]
     assert recorded == (
-        "Intake recorded, Saturday 21 November 2026, 10:50.\n"
+        "Intake recorded, Saturday 21 November 2026, 10:50, for R-7KQ4.\n"
         "Your answers are removed from this conversation.\n"
         "Now: `case open R-7KQ4`."
     )
@@ -152,7 +152,7 @@ def test_a_word_typed_at_the_early_summary_answers_no_question_that_was_not_show
 
     answer = asked.says("cormier", "yes")
 
-    assert answer.startswith("No note was taken of that: this is the summary.\nPlease check.")
+    assert answer.startswith("No note was taken of that: this is the summary.\nPlease check R-7KQ4.")
     assert "11 of 40" in asked.says("cormier", "resume")
     assert sent(asked).startswith("Intake recorded")
     assert "severity" not in taken(asked).factors
@@ -163,11 +163,11 @@ def test_whatever_changes_nothing_at_the_early_summary_shows_it_again(asked: Tow
     asked.says("cormier", "send")
 
     for typed in ("change 41", "?", "exclude", "exclude leblanc", "skip"):
-        assert "Please check." in asked.says("cormier", typed), typed
+        assert "Please check" in asked.says("cormier", typed), typed
     assert "2 of 40" in asked.says("cormier", "change 2")
     assert "10 of 40" in asked.says("cormier", "change 10")
     assert "2 of 40" in asked.says("cormier", "Quieter now")
-    assert "Please check." in asked.says("cormier", "Alain")
+    assert "Please check" in asked.says("cormier", "Alain")
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 10, 11, 40])
@@ -438,7 +438,7 @@ def test_a_question_that_was_not_come_to_is_asked_by_its_number(asked: Town):
     asked.says("cormier", "send")
 
     assert "24 of 40" in asked.says("cormier", "change 24")
-    assert asked.says("cormier", "1").startswith("Please check.")  # back to where it was changed from
+    assert asked.says("cormier", "1").startswith("Please check")  # back to where it was changed from
     assert "There is no answer with that number." in asked.says("cormier", "change 41")
     assert "12 of 40" in asked.says("cormier", "corriger 12")
 

@@ -30,7 +30,7 @@ GROUND = (
     ("I do not trust the police", "13 of 15. The person's date of birth?"),
     ("14 March 1991", "14 of 15. The offending partner, name only. First name?"),
     ("Alain", "15 of 15. Last name?"),
-    ("Roussel", "Please check, 2 of 2."),
+    ("Roussel", "Please check R-7KQ4, 2 of 2."),
 )
 
 
@@ -95,7 +95,7 @@ def test_from_the_talk_to_the_room(town: Town):
         "individuals” (as CCR quotes it)",
     ]
     assert summary.splitlines() == [
-        "Please check, 1 of 2.",
+        "Please check R-7KQ4, 1 of 2.",
         "1 High risk: DA 24, extreme danger",
         "2 Talk with the person: Saturday 21 November 2026, 09:30, Atlantic",
         "3 Risk explained: yes",
@@ -104,7 +104,7 @@ def test_from_the_talk_to_the_room(town: Town):
         "6 Known provider offered: yes",
         "7 Knows they can join: yes",
         "8 In danger: the person, a child",
-        "Please check, 2 of 2.",
+        "Please check R-7KQ4, 2 of 2.",
         "9 Why it is necessary: He said on Friday that he would end it; he knows where she works",
         "10 Person told: yes",
         "11 Fears, and how they are limited: that he learns of it; nobody calls the home",
@@ -115,7 +115,7 @@ def test_from_the_talk_to_the_room(town: Town):
         "`send`, `change 3`, or `cancel`",
     ]
     assert answer == (
-        "Recorded: has not consented; sharing because of the danger.\n"
+        "Recorded for R-7KQ4: has not consented; sharing because of the danger.\n"
         "When: Saturday 21 November 2026, 10:50\n"
         "Ground: Right to Information and Protection of Privacy Act, s. 46(1)(i)\n"
         "The person knows what will be said, to whom and why.\n"
@@ -194,7 +194,7 @@ FRENCH = (
     ("oui", "15 Partenaire maltraitant ou maltraitante, nom de famille : Bélanger"),
     (
         "envoyer",
-        "Noté : n’a pas consenti; on communique à cause du danger.\nQuand : samedi 21 novembre 2026 à 10 h 50",
+        "Noté pour R-9TMF : n’a pas consenti; on communique à cause du danger.\nQuand : samedi 21 novembre 2026 à 10 h 50",
     ),
     ("dossier ouvrir R-9TMF", "Rien n’est encore ouvert. La personne n’a pas consenti."),
 )
@@ -303,7 +303,11 @@ def test_a_talk_that_is_not_complete_waits_and_nothing_opens(town: Town):
         "Now: `resume` after you have spoken again."
     )
     assert "no written consent" in town.says("cormier", "case open R-7KQ4")
-    assert town.restarted().says("cormier", "nonconsent R-7KQ4").startswith("5 of 15.")
+    assert (
+        town.restarted()
+        .says("cormier", "nonconsent R-7KQ4")
+        .startswith("This is the ground without consent (R-7KQ4).\n5 of 15.")
+    )
 
 
 @pytest.mark.rule("P9.2")
@@ -323,7 +327,7 @@ def test_who_was_not_told_needs_the_reason(town: Town):
 def test_what_is_in_the_way_is_kept_as_said_and_nobody_is_said_to_refuse(town: Town):
     answer = recorded(town)
 
-    assert answer.startswith("Recorded: has not consented;")
+    assert answer.startswith("Recorded for R-7KQ4: has not consented;")
     assert "refuse" not in answer.casefold()
     with town.parts.open_work() as work:
         ground = work.nonconsents.get("R-7KQ4")

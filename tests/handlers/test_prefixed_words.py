@@ -61,7 +61,7 @@ def test_on_the_summary_too(town: Town):
         town.says("leblanc", line)
 
     assert "2 of 9. First name?" in town.says("leblanc", "!change 2")
-    assert town.says("leblanc", "Rose").startswith("Please check.")
+    assert town.says("leblanc", "Rose").startswith("Please check")
     town.says("leblanc", "!exclude roy")
     assert "Will not see it: Roy." in "\n".join(town.heard(town.direct("leblanc")))
     assert town.says("leblanc", "!send").startswith("Sent at 10:50 as R-")

@@ -38,7 +38,7 @@ def test_an_answer_is_asked_again_and_what_was_answered_stays(town: Town, answer
 
     assert again.splitlines()[0] == "That is too long: at most 2000 characters."
     assert again.endswith(asked.splitlines()[-1])
-    assert goes_on.startswith((f"{answered + 1} of 9.", "ODARA 9", "Please check."))
+    assert goes_on.startswith((f"{answered + 1} of 9.", "ODARA 9", "Please check"))
     assert "word word" not in again
 
 

@@ -26,7 +26,7 @@ EXPLAINED = (
 SIGNED = (
     ("today, Cormier, cabinet 3", "8 of 8. Who consents?"),
     ("1", "Never ask for one: that could put the person in danger."),
-    ("skip", "Please check."),
+    ("skip", "Please check"),
 )
 
 
@@ -50,7 +50,7 @@ def test_each_of_the_five_has_to_be_understood(town: Town, item: int):
     assert f"Kept: {item - 1} of 5 explained and understood" in waiting
     assert "no written consent" in town.says("cormier", "intake R-7KQ4")
     assert "no written consent" in town.says("cormier", "case open R-7KQ4")
-    assert town.says("cormier", "consent R-7KQ4").startswith(f"{item} of 8.")
+    assert town.says("cormier", "consent R-7KQ4").startswith(f"This is the consent (R-7KQ4).\n{item} of 8.")
 
 
 @pytest.mark.rule("P3.10")
@@ -107,9 +107,9 @@ def test_one_agency_is_declined(town: Town):
         "Kept: everything explained, 4 agencies agreed.\n"
         "Now: `consent form en` prints it; `resume` when it is signed."
     )
-    assert again.startswith("8 of 8. Written form: date signed, who witnessed")
+    assert again.startswith("This is the consent (R-7KQ4).\n8 of 8. Written form: date signed, who witnessed")
     assert summary == (
-        "Please check.\n"
+        "Please check R-7KQ4.\n"
         "1 Purpose: yes\n"
         "2 What: yes\n"
         "3 With whom: yes\n"
@@ -121,7 +121,7 @@ def test_one_agency_is_declined(town: Town):
         "`send`, `change 3`, or `cancel`"
     )
     assert recorded == (
-        "Consent recorded, Saturday 21 November 2026, 10:50.\n"
+        "Consent recorded, Saturday 21 November 2026, 10:50, for R-7KQ4.\n"
         "Agreed: police, Victim Services, health, domestic-violence sector\n"
         "Not agreed: Social Development\n"
         "Now: `intake R-7KQ4`."
@@ -152,7 +152,7 @@ def test_what_is_not_yet_understood_waits_and_the_rest_is_kept(town: Town):
         "Now: `resume` after you have spoken again."
     )
     town.pass_time(timedelta(days=2))
-    assert town.says("cormier", "consent R-7KQ4").startswith("4 of 8.")
+    assert town.says("cormier", "consent R-7KQ4").startswith("This is the consent (R-7KQ4).\n4 of 8.")
 
 
 @pytest.mark.rule("P3.9")
@@ -327,7 +327,7 @@ def test_what_family_interpreted_is_not_explained(town: Town, who: str, why: str
     refused = town.says("cormier", who)
 
     assert refused.startswith(f"Consent is not complete: {why}")
-    assert town.restarted().says("cormier", "resume").startswith("1 of 8.")
+    assert town.restarted().says("cormier", "resume").startswith("This is the consent (R-7KQ4).\n1 of 8.")
 
 
 @pytest.mark.rule("P3.10")
@@ -336,7 +336,11 @@ def test_partly_explained_is_kept_over_a_restart_and_is_no_consent(town: Town):
 
     town.says("cormier", "2")
 
-    assert town.restarted().says("cormier", "consent R-7KQ4").startswith("3 of 8.")
+    assert (
+        town.restarted()
+        .says("cormier", "consent R-7KQ4")
+        .startswith("This is the consent (R-7KQ4).\n3 of 8.")
+    )
     with town.parts.open_work() as work:
         assert work.consents.find("R-7KQ4") is None
 
@@ -510,7 +514,7 @@ def test_more_agencies_at_the_summary_means_that_their_people_are_named_too(town
     heard = town.says("cormier", "1 2 4 5")
 
     assert "7 of 8." in heard and "Roy" in heard and "Gallant" in heard
-    assert "Please check." in town.says("cormier", "skip")
+    assert "Please check" in town.says("cormier", "skip")
 
 
 @pytest.mark.rule("P3.9")

@@ -35,7 +35,7 @@ REVIEW = (
     ("Afraid when the phone rings", "4 of 6. Does the plan still fit?"),
     ("yes", "5 of 6. Is the person's safety plan up to date?"),
     ("unknown", "6 of 6. Does the team agree that the risk is reduced?"),
-    ("no", "Please check."),
+    ("no", "Please check"),
 )
 
 

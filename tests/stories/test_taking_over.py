@@ -71,7 +71,7 @@ def test_another_coordinator_finds_what_was_explained_and_by_whom_and_goes_on_fr
     answer = begun.says("doucet", "consent R-7KQ4")
 
     assert answer.splitlines()[:3] == [
-        "You go on with what was begun on Saturday 21 November 2026, 10:50.",
+        "You go on with the consent (R-7KQ4), begun on Saturday 21 November 2026, 10:50.",
         "Answered by Cormier: Purpose, What, With whom",
         "4 of 8. Explained and understood: the exceptions?",
     ]
@@ -153,7 +153,7 @@ def test_an_answer_that_is_changed_is_whose_who_changed_it(begun: Town):
 
 def test_in_french(begun: Town):
     answer = begun.says("hebert", "consentement R-7KQ4").replace("\u00a0", " ")
-    assert "Vous continuez ce qui a été commencé le samedi 21 novembre 2026 à 10 h 50." in answer
+    assert "Vous continuez le consentement (R-7KQ4), depuis le samedi 21 novembre 2026 à 10 h 50." in answer
     assert "Réponses de Cormier : But, Quoi, À qui" in answer
     begun.says("cormier", "langue fr")
 

@@ -72,6 +72,7 @@ def alone(text: str, lang: str = "en") -> dict[str, Any]:
 
 
 A_SUMMARY: dict[str, Any] = {
+    "code": "",
     "may_exclude": False,
     "kept_out": [],
     "unanswered": [],
@@ -235,7 +236,9 @@ def test_a_ring_is_heard_and_a_notice_is_not():
 
 
 def test_two_languages_stand_one_under_the_other():
-    made = RENDERER.content((Part("asking/still-paused"),), languages=("en", "fr"), zone=ZONE)
+    made = RENDERER.content(
+        (Part("asking/still-paused", {"code": "", "count": 1}),), languages=("en", "fr"), zone=ZONE
+    )
 
     en, fr = made["body"].split("\n\n")
     assert en.startswith("Your questions are paused")

@@ -88,7 +88,7 @@ def test_who_cannot_be_reached_has_no_view_to_be_asked_for(town: Town):
         ("cannot be reached", "3 of 4. Was the person told"),
         ("no", "3 of 4. Why not?"),
         ("a message would not be safe", "4 of 4."),
-        ("yes", "Please check."),
+        ("yes", "Please check"),
     )
 
 
@@ -96,7 +96,7 @@ def test_who_cannot_be_reached_has_no_view_to_be_asked_for(town: Town):
 def test_after_a_death_a_debrief_is_offered_once(town: Town):
     reviewed(town)
     town.says("cormier", "case close K7-QF3")
-    assert "Please check." in town.says("cormier", "died")
+    assert "Please check" in town.says("cormier", "died")
     town.says("cormier", "send")
     town.hears_no_more()
 

@@ -60,7 +60,7 @@ def test_with_a_new_consent_it_opens_again_for_its_new_scope_and_people_write_th
     recorded = gives_consent(stopped, "cormier", "K7-QF3", agencies="1 2 5")
 
     assert recorded.splitlines() == [
-        "Consent recorded, Sunday 22 November 2026, 10:50.",
+        "Consent recorded, Sunday 22 November 2026, 10:50, for K7-QF3.",
         "K7-QF3 is still closed.",
         "Agreed: police, Victim Services, domestic-violence sector",
         "Not agreed: Social Development, health",

@@ -62,7 +62,7 @@ def test_a_sergeant_refers_on_a_phone(town: Town):
         "Type `judgement` and your reason, or the right score."
     )
     assert summary.splitlines() == [
-        "Please check. Someone must not see it? `exclude` and the name, before `send`.",
+        "Please check. Someone must not see it? `exclude` and the name first.",
         "1 Agreed: Saturday 21 November 2026, 10:30, Atlantic",
         "2 First name: Marie",
         "3 Last name: Tremblay",
@@ -132,7 +132,8 @@ def test_a_night_shift_in_french_interrupted(town: Town):
         "1 sur 9. Quand la personne a-t-elle accepté?\nExemple : hier 22 h 30. "
         "Sinon : `non`, et n’inscrivez aucun nom ici."
     )
-    assert asked == again == TELEPHONE
+    assert asked == TELEPHONE
+    assert again == f"C’est votre aiguillage, en cours depuis le dimanche 22 novembre à 2 h 41.\n{TELEPHONE}"
     assert paused == (
         "En pause, 2 h 41. Vos réponses sont gardées, et retirées de cette conversation.\n"
         "Maintenant : `reprendre` quand vous voudrez. Je vous le rappelle à 3 h 41."
