@@ -130,7 +130,9 @@ def _open_case(town: Town, code: str, referral_id: str, people: tuple[str, ...],
     )
     consent, recorded = a_consent(id=referral_id).record(by=cormier, at=now)
     intake = an_intake(id=referral_id, sent_at=now)
-    case, opened = open_case(code, referral, f"1_11212026_TM-{code}", team, by=cormier, at=now)
+    intake = an_intake(id=referral_id, sent_at=now)
+    file_number = f"1_11212026_TM-{code}"
+    case, opened = open_case(code, referral, file_number, team, partner=intake.partner, by=cormier, at=now)
     quiet = Event(at=now, by="test", about=code)
     with town.parts.open_work() as work:
         work.referrals.add(referral, because=quiet)
