@@ -13,6 +13,9 @@ from casework.people import Person, Role
 NUMBERS = re.compile(r"\d{1,3}([ ,]+\d{1,3})*")
 """And nothing else: the answer to a message that was not replied to."""
 
+ALL, NONE = ("all", "tout", "tous"), ("none", "aucun")
+"""Of the devices of somebody locked."""
+
 
 def why(ctx: Context, text: str) -> Refusal:
     said = [word.rstrip(".,;:!?") for word in words.fold(text).split()[:2]] or [""]
@@ -30,6 +33,8 @@ def why(ctx: Context, text: str) -> Refusal:
         return not_yet
     if NUMBERS.fullmatch(text) and not ctx.work.dialogues.paused_of(ctx.actor.id):
         return Refusal("number-alone", who=_locked_near(ctx))
+    if words.fold(text) in (*ALL, *NONE) and (who := _locked_near(ctx)) is not None:
+        return Refusal("devices-alone", who=who, keeps_none=words.fold(text) in NONE)
     if kept := which_case.waiting(ctx):
         times = [which_case.asked_at(one) for one in kept]
         return Refusal("danger-not-sent-yet", times=times, emergency=ctx.emergency)

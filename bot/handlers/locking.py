@@ -12,6 +12,7 @@ from bot.handlers import taken_on
 from bot.handlers.affirmation import follow
 from bot.router import EVERYBODY, C, Router
 from casework import devices
+from casework.access import TEAM_ROLES
 from casework.case import Case
 from casework.errors import Refusal
 from casework.events import PersonLocked
@@ -29,7 +30,15 @@ def lost(ctx: Context) -> list[Effect]:
     """No question. The answer is the last thing that these devices read."""
     person, _ = _lock(ctx, ctx.actor)
     told = whom_to_tell(ctx, person)
-    facts = {"at": ctx.now, "alternate": _alternate(ctx, person), "told": told, "leads": _leads(ctx, person)}
+    facts = {
+        "at": ctx.now,
+        "is_alerted": person.role in TEAM_ROLES,
+        "alternate": _alternate(ctx, person),
+        "told": told,
+        "is_of_region": person.region != 0,
+        "leads": _leads(ctx, person),
+        "lead_told": person.role is Role.COORDINATOR and not told,
+    }
     return [replace(ctx.say(direct(person), "locking/lost", **facts), farewell=True)]
 
 

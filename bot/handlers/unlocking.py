@@ -15,6 +15,7 @@ from bot.handlers.checked import is_to_look
 from bot.handlers.locking import enters_when_unlocked, known, must_be_near, reads_when_unlocked, rooms_of
 from bot.handlers.taken_on import asked_since
 from bot.incoming import NowReads
+from bot.not_understood import ALL, NONE
 from bot.proposals import user_word
 from bot.router import C, Router
 from bot.vouching import Row
@@ -35,7 +36,6 @@ SHOWN = 10
 LINES = 5
 """Of an answer, beside its first two and its last (CONVERSATION V2)."""
 A_DAY = timedelta(hours=24)
-ALL, NONE = ("all", "tout", "tous"), ("none", "aucun")
 
 
 # --- lock show ------------------------------------------------------------------------------------------

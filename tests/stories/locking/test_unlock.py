@@ -171,3 +171,26 @@ def test_of_nobody_s_phone_it_names_none(mold: Town, tmp_path: Path):
         "A number alone does not say what it is about. Nothing was changed.",
         "Now: reply with it to the message that asks for it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "line"),
+    [
+        ("en", "all", "Now: reply with it to the message that asks for it, or type `unlock @gallant all`."),
+        ("en", "none", "Now: reply with it to the message that asks for it, or type `unlock @gallant none`."),
+        (
+            "fr",
+            "tout",
+            "Maintenant : répondez-le au message qui le demande, ou écrivez `déverrouiller @gallant tout`.",
+        ),
+    ],
+)
+def test_the_words_that_the_question_offers_are_answered_with_what_to_type(
+    mold: Town, tmp_path: Path, language: str, typed: str, line: str
+):
+    town = mold.copied_to(tmp_path)
+    for said in (f"language {language}", "lock gallant", "unlock gallant"):
+        asked = town.says("cormier", said)
+    assert ("`unlock @gallant all`" if language == "en" else "`déverrouiller @gallant tout`") in asked
+
+    assert town.says("cormier", typed).replace("\u00a0", " ").splitlines()[-1] == line

@@ -118,3 +118,41 @@ def test_nor_does_whoever_unlocks_by_how_many_there_are(
 
     assert before in shown
     assert after in done
+
+
+# --- what `lost` says of each role ------------------------------------------------------------------------
+def test_who_is_asked_of_no_alarm_reads_nothing_of_alerts(town: Town):
+    town.moves_in("morin", Role.FRONT_LINE)
+    town.moves_in("ward", Role.OPERATOR)
+    for who in ("mcgrath", "morin", "ward"):
+        said = town.says(who, "lost")
+        assert "alerts" not in said and "alternate" not in said
+        assert "Now: telephone Cormier" in said or "Now: telephone Picard" in said
+
+
+def test_with_no_coordinator_there_nobody_is_sent_to_themselves_nor_called_told(town: Town):
+    town.says("picard", "perdu")
+    town.says("cormier", "lost")
+
+    assert "No coordinator of your region can be reached: telephone the program lead." in town.says(
+        "roy", "lost"
+    )
+    assert "Now: telephone McGrath;" in town.last(town.direct("roy"))
+    said = town.says("mcgrath", "lost")
+    assert "No coordinator can be reached.\nNow: telephone your operator;" in said
+
+
+def test_so_it_is_in_french(town: Town):
+    town.says("mcgrath", "langue fr")
+    town.says("roy", "langue fr")
+    town.says("picard", "perdu")
+    town.says("cormier", "lost")
+
+    assert "Personne de votre coordination n’est joignable\u00a0: téléphonez à la personne" in town.says(
+        "roy", "perdu"
+    )
+    said = town.says("mcgrath", "perdu")
+    assert "alertes" not in said
+    assert (
+        "Personne de la coordination n’est joignable.\nMaintenant\u00a0: téléphonez à l’exploitation;" in said
+    )
