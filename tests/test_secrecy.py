@@ -56,8 +56,9 @@ class Story:
         self.says("cormier", f"referral contact {self.referral} reached {MARK} spoke with her")
 
     def consents(self) -> None:
-        talk = ("1", "1", "1", "1", f"1 so that you know {MARK}", MARK, "2", MARK, "1 2 4 5", "skip")
-        lines = (*talk, f"today, {MARK}, cabinet 3", "2", MARK, MARK, "send")
+        talk = ("1", "1", "1", "1", f"1 so that you know {MARK}", f"{MARK} language", "2", MARK)
+        talk = (*talk, "1 2 4 5", "skip")
+        lines = (*talk, f"today, {MARK}, cabinet 3", "2", MARK, f"yesterday, {MARK}, cabinet 4", "send")
         assert "Consent recorded" in self.says("cormier", f"consent {self.referral}", *lines)
 
     def takes_in(self) -> None:

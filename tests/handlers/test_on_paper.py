@@ -68,7 +68,7 @@ def test_a_no_is_no_consent_of_the_offending_partner(at_the_end: Town, tmp_path:
     summary = town.says("cormier", typed)
     recorded = town.says("cormier", "send")
 
-    assert summary.startswith("Noted: none on file.\n" if typed != "skip" else "Please check.")
+    assert summary.startswith("Noted: none on file.\n" if typed != "skip" else "Please check")
     assert "own consent" not in summary + recorded
     assert "own consent" not in town.says("cormier", "case show K7-QF3")
 
@@ -122,7 +122,7 @@ def test_in_french_too(at_the_end: Town, tmp_path: Path):
     summary = town.says("cormier", "non").replace("\u00a0", " ")
 
     assert again.startswith("Quand a-t-il été signé, et où est-il gardé? Rien n’est noté.\nExemple : ")
-    assert summary.startswith("Noté : aucun au dossier.\nVérifiez.")
+    assert summary.startswith("Noté : aucun au dossier.\nVérifiez K7-QF3.")
 
 
 # --- the written form --------------------------------------------------------------------------------------
