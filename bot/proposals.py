@@ -15,6 +15,7 @@ from casework.people import Person, Role
 from storage.dialogues import Question
 
 WAITS = timedelta(days=1)
+LATELY = timedelta(hours=1)
 PROPOSED_BY = "proposed_by"
 ALIKE = 3
 """People of the same name who are shown beside somebody new."""
@@ -28,6 +29,7 @@ def propose(
         return [ctx.ask_yes(action, user_word(ctx, user), block, details=details, by=None, **shown)]
     room = coordination(region or min(ctx.house.regions))
     about = details.get("id", "")
+    rings = _ring(ctx, room, region or min(ctx.house.regions))
     ctx.work.journal.note(Proposed(at=ctx.now, by=ctx.actor.id, about=room, action=action, person=about))
     asked = ctx.ask_yes(
         action,
@@ -40,7 +42,17 @@ def propose(
         by=ctx.actor,
         **shown,
     )
-    return [asked, ctx.reply("roster/proposed")]
+    return [*rings, asked, ctx.reply("roster/proposed")]
+
+
+def _ring(ctx: Context, room: str, region: int) -> list[Effect]:
+    """Once: what comes within the hour stands beside it in `today`. It says neither who nor what (P12.10)."""
+    lately = ctx.now + WAITS - LATELY
+    waiting = ctx.work.questions.where(person=ANY_COORDINATOR, room=room, state="open")
+    if any(one.expires_at > lately for one in waiting):
+        return []
+    ring = ctx.ring(room, "roster/proposed-ring", until=ctx.now + WAITS)
+    return [replace(ring, mentions=tuple(p.id for p in ctx.at_hand(region)))]
 
 
 def shown_in(ctx: Context, region: int) -> Context:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import lending, matters, pairs, under_way, words
-from bot.context import ANY_LEAD, Context
+from bot.context import ANY_COORDINATOR, ANY_LEAD, Context, coordination
 from bot.router import Place
 from casework.deadline import Deadline
 from casework.escalation import Standing
@@ -70,6 +70,18 @@ def _call(ctx: Context, clock: Deadline, block: str, do: str) -> Item:
     person = ctx.someone(clock.subject.partition("/")[2])  # who asked for it
     by = {"by": ctx.someone(clock.responsible)} if clock.responsible else {}
     return Item(URGENT, clock.starts_at, block, {"person": person, "at": clock.starts_at, **by}, do)
+
+
+# --- what an operator proposes (CONVERSATION 2, row 7) ----------------------------------------------------
+def proposed(ctx: Context) -> Iterator[Item]:
+    """Each coordinator of the region sees that it waits for one of them; it is confirmed where it was shown."""
+    if ctx.actor.role is not Role.COORDINATOR:
+        return
+    region = matters.region_of(ctx.room) if ctx.place is Place.COORDINATION else ctx.actor.region
+    for one in ctx.work.questions.where(person=ANY_COORDINATOR, room=coordination(region), state="open"):
+        if one.expires_at > ctx.now:
+            facts = {"subject": one.subject, "action": one.action, "until": one.expires_at}
+            yield Item(DUE, one.expires_at, "today/proposed", facts, "today/do-agree")
 
 
 # --- the same name or number elsewhere (P2.7, P2.15) ------------------------------------------------------

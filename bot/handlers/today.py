@@ -106,6 +106,7 @@ def _now(ctx: Context, item: Item) -> Part:
         "is_affirmation",
         "by",
         "resume",
+        "subject",
     )
     return Part(block, {key: item.params[key] for key in needed if key in item.params})
 
@@ -130,6 +131,7 @@ def _items(ctx: Context) -> list[Item]:
         *_clocks(ctx, told=of_me),
         *waiting.ones_own(ctx),
         *waiting.calls(ctx),
+        *waiting.proposed(ctx),
         *waiting.pairs_found(ctx),
         *waiting.for_leads(ctx),
     ]
