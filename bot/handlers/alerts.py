@@ -138,8 +138,17 @@ def nobody_took_it(ctx: Context, deadline: Deadline) -> list[Effect]:
         called = _ring_each(ctx, _alternates(ctx, referral), referral, "referral/not-taken")
         return [again, *called, *_tell_the_referrer(ctx, referral)]
     if deadline.step == "lead":
-        return [again, *_ring_each(ctx, ctx.leads(), referral, "referral/not-taken-lead")]
+        return [again, *_call_the_lead(ctx, referral)]
     return [again]
+
+
+def _call_the_lead(ctx: Context, referral: Referral) -> list[Effect]:
+    """Above the ring: the region, and whom to call; nothing of whom it is about (P1.3)."""
+    whom = {"id": referral.id, "people": ctx.chairs(referral)}
+    region = ctx.house.region(referral.region).names
+    told = [ctx.say(direct(lead), "referral/lead-whom", region=region, **whom) for lead in ctx.leads()]
+    urgent = [replace(one, urgent=True) for one in told]
+    return [*urgent, *_ring_each(ctx, ctx.leads(), referral, "referral/not-taken-lead")]
 
 
 def _nobody_may(ctx: Context, referral: Referral, deadline: Deadline) -> list[Effect]:

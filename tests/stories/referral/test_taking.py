@@ -103,6 +103,26 @@ def test_nobody_takes_it_and_the_referrer_learns_whom_to_telephone(town: Town):
     assert town.rings(town.direct("mcgrath")) == [
         f"URGENT {code}: not taken since 10:52. Please call the coordinators"
     ]
+    assert town.heard(town.direct("mcgrath"))[0].splitlines() == [
+        f"{code}: a referral that nobody has taken yet.",
+        "To call in Fredericton: Cormier, Doucet",
+        "Now: please telephone; they see what it is about.",
+    ]
+
+
+@pytest.mark.rule("P2.6", "P11.1")
+def test_the_lead_reads_whom_to_call_in_french_too(town: Town):
+    town.says("mcgrath", "langue fr")
+    code = refers(town)
+    town.hears_no_more()
+
+    town.pass_time(timedelta(hours=12))
+
+    told = town.heard(town.direct("mcgrath"))[0].replace("\u00a0", " ").splitlines()
+    assert told[:2] == [
+        f"{code} : un aiguillage que personne n’a encore pris.",
+        "À appeler, Fredericton : Cormier, Doucet",
+    ]
 
 
 @pytest.mark.rule("P2.5")
