@@ -78,6 +78,15 @@ def _must_have_a_ground(ctx: Context, case: Case, guest: Person) -> None:
         raise Refusal("takes-no-part", why=reason)
 
 
+def _must_have_a_part(ctx: Context, case: Case, known: Person) -> None:
+    """Without consent somebody of the roster is in no case by being on it: the reason is said, as `case add` does (P9.3)."""
+    if case.basis is not Basis.DANGER or ctx.why_not(case, known) is None:
+        return
+    ground = ctx.work.ground(case)
+    if (reason := ground.bars(known, ctx.now) if ground else "no-consent") is not None:
+        raise Refusal("takes-no-part", why=reason)
+
+
 def _must_be_agreed(ctx: Context, case: Case, works_as: str) -> None:
     """Nobody of an agency outside the client's scope, as a guest neither (P3.4)."""
     ground, agency = ctx.work.ground(case), _agency(ctx, case, works_as)
@@ -133,6 +142,7 @@ def _person(ctx: Context, case: Case, user: str) -> Person:
     known = ctx.work.people.of_user(user)
     if known is not None and known.is_active:
         if ctx.role_in(case, known) is not Role.AD_HOC:
+            _must_have_a_part(ctx, case, known)
             raise Refusal("already-on-roster")
         return known
     first, last = name_of(user)

@@ -125,6 +125,21 @@ def test_nor_do_they_stand_in_for_who_is_away(town: Town):
     assert not [ring for ring in town.rings(town.direct("poirier")) if "K7-QF3" in ring]
 
 
+@pytest.mark.rule("P9.3")
+def test_somebody_of_the_roster_who_takes_no_part_is_not_called_a_member_of_it(town: Town):
+    answer = town.says("cormier", "!adhoc add @roy health until tomorrow 15:00", room="case:K7-QF3")
+    assert answer.startswith("Not possible: the person has not consented. Nothing was changed.")
+    assert "without consent only police, Victim Services and Social Development take part" in answer
+    town.says("cormier", "langue fr")
+
+    answer = town.says("cormier", "ponctuel ajouter @roy santé jusqu’à demain 15 h K7-QF3")
+
+    assert "sans consentement, seuls la police" in answer and "fait déjà partie" not in answer
+    assert "fait déjà partie" in town.says(
+        "cormier", "ponctuel ajouter @leblanc police jusqu’à demain 15 h K7-QF3"
+    )
+
+
 @pytest.mark.rule("P9.4")
 def test_the_select_members_are_asked_for_a_meeting(town: Town):
     town.says("cormier", "meeting propose K7-QF3 tomorrow 15:00, monday 9:00")
