@@ -108,6 +108,7 @@ SPELLINGS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         *((rf"\b(?:{choice(*slips.split())})\b\.?", word) for word, slips in SLIPS.items()),
+        (r"^mon(?=,? (?:at |@ ?)?[0-9]{1,2}(?::[0-9]{2})? ?[ap]\.? ?m\b)", "monday"),
         (r"(?<=\d)t(?=\d\d:\d\d)", " "),
         (r"@(?=\d)", "@ "),
         (r"\b(\d{1,2}) o'? ?clock\b", r"\1 h"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from bot import alone, frozen, naming, standing_in, words
@@ -57,7 +58,7 @@ def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
         raise Refusal("date-not-understood")
     due, text = found
     if due.all_day and due.at <= ctx.now:  # `today`: nine o'clock has passed, the day has not
-        raise Refusal("slot-needs-time")
+        raise Refusal("task-in-the-past" if _was_before_today(ctx, case, due.at) else "slot-needs-time")
     who = _one_of(ctx, case, named)
     number = ctx.work.tasks.next_number(case.id)
     task, added = new_task(
@@ -72,6 +73,11 @@ def add(ctx: Context, case: Case, tail: str) -> list[Effect]:
     if ctx.place is Place.CASE:
         return [card]
     return [ctx.reply("task/added", task=task, who=ctx.seated(case, who)), card]
+
+
+def _was_before_today(ctx: Context, case: Case, at: datetime) -> bool:
+    local = ctx.house.calendar(case.region).local
+    return local(at).date() < local(ctx.now).date()
 
 
 class Named(NamedTuple):

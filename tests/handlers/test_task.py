@@ -177,6 +177,7 @@ def test_who_may_not_read_the_case_has_no_task_in_it(town: Town, who: str):
         ("roy, 10:00, call", "That can be Saturday 21 November 2026, or Sunday 22 November 2026."),
         ("roy, yesterday 9:00, call", "That time has passed."),
         ("roy, today, call", "That day has no hour."),
+        ("roy, yesterday, call", "That time has passed."),
         ("roy, this morning, call", "That day has no hour."),
         ("roy, monday", "What is to be done?"),
         ("nobody, monday, call", "I know nobody by that name"),

@@ -6,6 +6,7 @@ from casework.dates import leading, read
 from tests.casework.dates.said import CALENDAR, THURSDAY, refusal, understood
 
 WRITTEN_BY_PEOPLE = (
+    *(("mon 9am", "2026-11-02T09:00"), ("mon at 9:30 am", "2026-11-02T09:30")),
     *(
         ("tonight 8", "2026-10-29T20:00"),
         ("tonite @8", "2026-10-29T20:00"),
