@@ -61,11 +61,15 @@ class Seated(Staged):
         return replace(self, team=team), PersonUnseated(at=at, by=by, about=self.id, person=person)
 
     def admit(self, person: str, *, by: str, at: datetime) -> tuple[Self, PersonSeated]:
-        """A coordinator wants them on the team, and knows that a name they share is a coincidence (P1.12)."""
+        """A coordinator wants them on the team."""
         self.must_be_open()
         event = PersonSeated(at=at, by=by, about=self.id, person=person)
         excluded = tuple(one for one in self.excluded if one != person)
-        return replace(self.seat(person), cleared=(*self.cleared, person), excluded=excluded), event
+        return replace(self.seat(person), excluded=excluded), event
+
+    def is_another(self, person: str) -> Self:
+        """A coordinator knows that the name they share with a party is a coincidence (P1.12)."""
+        return replace(self, cleared=(*self.cleared, person))
 
     def step_aside(self, person: str, *, by: str, at: datetime) -> tuple[Self, ConflictDeclared]:
         """A conflict of interest, at any time and without a reason (P1.8)."""

@@ -220,9 +220,10 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     person, case = ctx.someone(question.details["person"]), ctx.case(question.subject)
     if " ".join(access.held_apart(person, case)) != question.details["apart"]:
         return add(ctx, person, case)
+    namesake = _is_namesake(person, case)
     case, seated = _admitted(ctx, case, person)
     ctx.work.cases.save(case, because=seated)
-    _known_on_the_referral(ctx, case.referral, person)
+    _known_on_the_referral(ctx, case.referral, person, (person.id,) if namesake else ())
     return _invited(ctx, case, person)
 
 
@@ -255,11 +256,16 @@ def asked_again(ctx: Context, code: str, person: Person) -> bool:
     return ctx.work.rooms.ask_again(room.room_id, person.user_id, ctx.now)
 
 
-def _known_on_the_referral(ctx: Context, id: str, person: Person) -> None:
+def _is_namesake(person: Person, case: Case) -> bool:
+    """Of nobody else a yes says that a name is a coincidence: it may be put right to that of a party later (P1.12)."""
+    return "same-name" in access.held_apart(person, case)
+
+
+def _known_on_the_referral(ctx: Context, id: str, person: Person, cleared: tuple[str, ...]) -> None:
     """Kept out no more, nor mistaken for a party (P1.12)."""
     referral = ctx.work.referrals.get(id)
     excluded = tuple(one for one in referral.excluded if one != person.id)
-    known = replace(referral, excluded=excluded, cleared=(*referral.cleared, person.id))
+    known = replace(referral, excluded=excluded, cleared=(*referral.cleared, *cleared))
     ctx.work.referrals.save_quietly(known)
 
 
@@ -268,6 +274,8 @@ def _admitted(ctx: Context, case: Case, person: Person) -> tuple[Case, PersonSea
     if ctx.why_not(case, person) is None:
         raise Refusal("reads-it-already")
     admitted, seated = case.admit(person.id, by=ctx.actor.id, at=ctx.now)
+    if _is_namesake(person, case):
+        admitted = admitted.is_another(person.id)
     reason = ctx.why_not(admitted, person)
     if reason in ("select-only", "protection-only"):
         raise Refusal("takes-no-part", why=reason)

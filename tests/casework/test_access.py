@@ -162,7 +162,8 @@ def test_somebody_of_that_name_who_came_later_does_not_read_either():
 
     assert why_not(late, case, ground=a_consent(), visits=[], now=NOW) == "same-name"
 
-    known, _ = case.admit("late", by="c", at=NOW)
+    admitted, _ = case.admit("late", by="c", at=NOW)
+    known = admitted.is_another("late")
     assert why_not(late, known, ground=a_consent(), visits=[], now=NOW) is None
 
 

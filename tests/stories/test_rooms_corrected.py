@@ -157,6 +157,23 @@ def test_a_member_who_has_the_partners_name_from_then_on(town: Town):
 
 
 @pytest.mark.rule("P1.12")
+def test_whoever_was_added_under_another_name_is_out_too(town: Town):
+    """That a name is a coincidence was said of nobody: the yes was to somebody called otherwise."""
+    town.says("cormier", "case add @savoie K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    assert "savoie" in town.members(ROOM)
+
+    corrected(town, "savoie", ", Alain Roussel")
+    assert "savoie" not in town.members(ROOM)
+
+    town.says("cormier", "case add @savoie K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+    town.everybody_accepts()
+    assert "savoie" in town.members(ROOM)
+
+
+@pytest.mark.rule("P1.12")
 def test_a_coordinator_who_has_the_partners_name_from_then_on(town: Town):
     corrected(town, "doucet", ", Alain Roussel")
 
