@@ -26,6 +26,30 @@ WHICH = "which-of-two"
 """Under this name a dialogue remembers of a time that comes twice to which question, what was typed, how it was shown."""
 NOT_TOLD = ""
 """As if it had been skipped."""
+VIEWS = ("client_view", "view")
+"""The person's own, as it was said."""
+BARE = frozenset(
+    (
+        *(
+            "yes",
+            "y",
+            "yeah",
+            "yep",
+            "ok",
+            "okay",
+            "no",
+            "n",
+            "nope",
+            "not",
+            "none",
+            "nothing",
+            "nobody",
+            "n/a",
+            "na",
+        ),
+        *("oui", "o", "ouais", "d'accord", "non", "rien", "aucun", "aucune", "personne", "s/o", "sans objet"),
+    )
+)
 Reader = Callable[["Context", Question, str, Mapping[str, Any]], Any]
 
 
@@ -41,7 +65,15 @@ def read(ctx: Context, question: Question, typed: str, given: Mapping[str, Any])
         raise Refusal("answer-too-long", longest=LONGEST)
     if _is_not_told(question, said, quoted=said != typed.strip()):
         return NOT_TOLD
+    if _is_bare(question, said, quoted=said != typed.strip()):
+        raise Refusal("answer-bare")
     return KINDS[question.kind](ctx, question, said, given)
+
+
+def _is_bare(question: Question, said: str, *, quoted: bool) -> bool:
+    """`no` where a view or a reason is asked for says neither; in quotes it is what was said (P8.3, P8.7)."""
+    needs_words = question.kind == "told" and (not question.optional or question.key in VIEWS)
+    return needs_words and not quoted and words.spaced(said).strip(" .!") in BARE
 
 
 def _is_not_told(question: Question, said: str, *, quoted: bool) -> bool:

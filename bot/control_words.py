@@ -117,7 +117,7 @@ def _cancel(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> list[Effect]:
         people = [ctx.someone(id) for id in dict.fromkeys(theirs)]
         what = {"command": ctx.router.spoken(dialogue.form), "subject": ctx.code_of(dialogue.subject)}
         left = ctx.reply("dialogue/cancelled-own", people=people, **what)
-        return [left, *pausing.let_go(ctx, dialogue.without(mine))]
+        return [left, *pausing.let_go(ctx, dialogue.without(mine).ask(None))]
     ctx.work.journal.note(TalkEnded(at=ctx.now, by=ctx.by, about=ctx.by, form=dialogue.form))
     return [ctx.reply("dialogue/cancelled", continued=dialogue.continued), *pausing.erase(ctx, dialogue)]
 

@@ -198,7 +198,10 @@ def _said(ctx: Context, talk: talks.Talk, dialogue: Dialogue, question: Question
     if isinstance(noted, talks.Ending):
         return _Said(dialogue, [], ends=[*noted.effects, *pausing.erase(ctx, dialogue)])
     if isinstance(noted, talks.Waiting):
-        waits = pausing.pause(ctx, dialogue.without(set(noted.forget)), *noted.parts)
+        kept = (
+            dialogue.without(set(noted.forget)).ask(None) if noted.forget else dialogue
+        )  # from what is forgotten on
+        waits = pausing.pause(ctx, kept, *noted.parts)
         return _Said(dialogue, [], ends=waits)
     dialogue = _renewed(talk, dialogue.without({answers.LOW_SCORE}), question.key)
     dialogue = dialogue.answer(question.key, value)

@@ -44,6 +44,7 @@ _WORDS = {
     "yes": {"en": "yes", "fr": "oui"},
     "no": {"en": "no", "fr": "non"},
     "unknown": {"en": "unknown", "fr": "inconnu"},
+    "nobody": {"en": "nobody", "fr": "personne"},
 }
 
 
@@ -115,7 +116,7 @@ def _lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]
     lang = ctx.actor.language
     lines: dict[str, dict[str, Any]] = {}
     for question in form.questions:
-        if not question.label or dialogue.answers.get(question.key, "") in ("", []):
+        if not question.label or dialogue.answers.get(question.key, "") in _not_shown(question):
             continue
         value = dialogue.answers[question.key]
         if question.section and question.kind in ("factor", "held"):
@@ -128,6 +129,11 @@ def _lines(ctx: Context, form: Form, dialogue: Dialogue) -> list[dict[str, Any]]
             "value": shown(question, value, lang),
         }
     return list(lines.values())
+
+
+def _not_shown(question: Question) -> tuple[object, ...]:
+    """What was skipped; that nobody was named, where that is the answer, is shown."""
+    return ("",) if question.kind == "people" else ("", [])
 
 
 def _fold(lines: dict[str, dict[str, Any]], form: Form, question: Question, value: Any, lang: str) -> None:
@@ -154,7 +160,7 @@ def shown(question: Question, value: Any, lang: str) -> Any:
     if question.kind in ("birth", "day"):
         return kept_answers.day(value)
     if question.kind == "people":
-        return ", ".join(name for _, name in value)
+        return ", ".join(name for _, name in value) or Ours(_WORDS["nobody"][lang])
     if question.kind == "written":
         return {**value, "on": kept_answers.day(value["on"])}
     if question.kind in ("basis", "score"):

@@ -23,9 +23,10 @@ def asked(ctx: Context, talk: talks.Talk, dialogue: Dialogue) -> Question | None
 
 
 def ask(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:
-    """The next question, or the summary; the one that is open, where they may be asked in any order."""
-    open_ = asked(ctx, talk, dialogue) if talk.form.quick else None
-    return put(ctx, talk, dialogue, open_ or talk.form.next(dialogue.answers, ctx.now), above)
+    """The question that is open, if it has no answer yet; else the next one, or the summary."""
+    return put(
+        ctx, talk, dialogue, asked(ctx, talk, dialogue) or talk.form.next(dialogue.answers, ctx.now), above
+    )
 
 
 def again(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:

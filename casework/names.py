@@ -27,6 +27,60 @@ def is_name(text: str) -> bool:
     return any(sign.isalpha() for sign in text) and not is_drawn and not NOT_IN_NAMES.search(text)
 
 
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "d'",
+        "l'",
+        "le",
+        "la",
+        "les",
+        "los",
+        "van",
+        "von",
+        "vom",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "st",
+        "st.",
+        "ste",
+        "ste.",
+        "saint",
+        "sainte",
+        "mac",
+        "mc",
+        "o'",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "abu",
+    ]
+)
+"""They begin a last name: `de la Croix`, `van der Berg`, `St. Onge`."""
+
+
+def apart(whole: str) -> tuple[str, str]:
+    """First and last name of what was typed as one, the particles with the last; no first one, if there is nothing else."""
+    said = whole.split()
+    begins = len(said) - 1
+    while begins > 0 and said[begins - 1].casefold().replace("\u2019", "'") in PARTICLES:
+        begins -= 1
+    return " ".join(said[: max(begins, 0)]), " ".join(said[max(begins, 0) :])
+
+
 def fold(text: str) -> str:
     """Letters and digits alone, so that accents, case, apostrophes, hyphens and spaces do not count."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from bot import pausing, talks, under_way, waiting_yes, which_hour, wordless, words
@@ -20,6 +21,12 @@ router = Router()
 TYPED_TWICE = timedelta(days=1)
 """So long after the first yes it is said what became of it."""
 
+POLITE = re.compile(
+    r"(?<![^\s,;:.!])(?:please|pls|thanks?(?: you)?|thx|s'il (?:vous|te) pla[iî]t|svp|stp|merci)(?![^\s,;:.!])",
+    re.I,
+)
+"""Beside the code it changes nothing."""
+
 A_SHORT_WHILE = timedelta(minutes=30)
 """So long a second `send` is told that it is sent already."""
 
@@ -35,7 +42,7 @@ A_SHORT_WHILE = timedelta(minutes=30)
 )
 def yes(ctx: Context, text: str | None) -> list[Effect]:
     """Confirms what was shown to this person in this room; a bare `yes` never does (CONVERSATION V7)."""
-    subject = (text or "").strip()
+    subject = POLITE.sub("", words.tidy(text or "")).strip(f" {words.STOPS}")
     if not subject:
         raise waiting_yes.needs_code(ctx)
     open_ = waiting_yes.open_to(ctx)
@@ -152,6 +159,8 @@ def nothing_to_send(ctx: Context) -> list[Effect]:
     """A second `send`; or one that came after a pause, and nobody must think that it was sent."""
     if waiting := under_way.paused(ctx):
         return [_not_done(ctx, waiting, "send", "asking/not-sent")]
+    if (waiting_for := _waits_for_yes(ctx)) is not None:
+        return [waiting_for]
     ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
     if not ended_ or not ended_[-1].subject or _was_refused(ctx, ended_[-1].at):
         return [ctx.reply("asking/nothing-to-send")]
@@ -163,6 +172,20 @@ def _not_done(ctx: Context, waiting: list[Dialogue], said: str, block: str) -> S
     if len(waiting) > 1:
         return Say(room=ctx.room, parts=(under_way.which(ctx, said),))
     return ctx.reply(block, **under_way.facts(ctx, waiting[0]))
+
+
+def _waits_for_yes(ctx: Context) -> Say | None:
+    """What was sent is shown, and not done before its yes (V7); of a closing that nobody has confirmed, nothing was."""
+    ended_ = ctx.work.journal.about(ctx.actor.id, TalkEnded, ctx.now - A_SHORT_WHILE)
+    if not ended_ or not ended_[-1].subject:
+        return None
+    code = read_code(ctx.code_of(ended_[-1].subject)) or ""
+    if any(one.subject == code and ctx.now < one.expires_at for one in waiting_yes.open_to(ctx)):
+        return ctx.reply("asking/waits-for-yes", code=code)
+    case = ctx.work.cases.find(code)
+    if ended_[-1].form == "close" and case is not None and case.is_open and ctx.why_not(case) is None:
+        return ctx.reply("asking/not-closed", code=code)
+    return None
 
 
 def _was_refused(ctx: Context, since: datetime) -> bool:

@@ -16,7 +16,7 @@ from casework.codes import referral_code
 from casework.contact import asks_for_interpreter
 from casework.errors import Refusal
 from casework.forms import Answers, Dialogue, Question
-from casework.names import is_name
+from casework.names import apart, is_name
 from casework.referral import Referral, lateness
 from casework.risk import Basis
 
@@ -72,8 +72,7 @@ def with_last_name(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _split(typed: str) -> tuple[str, str]:
-    first, _, last = typed.rpartition(" ")
-    return first, last
+    return apart(typed)
 
 
 def asked(ctx: Context, dialogue: Dialogue, question: Question) -> Part | None:
