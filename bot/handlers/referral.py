@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import dangers, known_numbers, matters, nobody_may, pairs, words
+from bot import before_it_opens, dangers, known_numbers, matters, nobody_may, pairs, words
 from bot.context import Context
 from bot.effects import Effect, Say
 from bot.handlers import connection, kept_from
@@ -51,7 +51,8 @@ def _row(ctx: Context, referral: Referral) -> dict[str, Any]:
     by = referral.taken_by if referral.state is Status.TAKEN else None
     due, danger = referral.meeting_due, bool(dangers.clocks(ctx, referral))
     by_whom = ctx.someone(by) if by else None
-    return {"referral": referral, "by": by_whom, "due": due, "late": due < ctx.now, "danger": danger}
+    row = {"referral": referral, "by": by_whom, "due": due, "late": due < ctx.now, "danger": danger}
+    return {**row, "step": before_it_opens.step(ctx, referral)}
 
 
 @router.command(
@@ -104,6 +105,7 @@ def _card(ctx: Context, referral: Referral) -> Say:
         referrer=ctx.someone(referral.referrer),
         case=ctx.work.cases.of_referral(referral.id),
         closed=_closed(ctx, referral),
+        step=before_it_opens.step(ctx, referral),
         kept=kept_from.people_kept_from(ctx, referral),
         holds=[{"hold": held, "by": ctx.someone(held.by)} for held in referral.holds[-HOLDS_SHOWN:]],
         **_connection(ctx, referral),
@@ -177,7 +179,8 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     if found in (Outcome.UNSAFE, Outcome.WRONG_NUMBER):
         said = ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))
         return [said, *known_numbers.tell_others(ctx, tried)]
-    return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried))]
+    step = before_it_opens.step(ctx, tried)
+    return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried), step=step)]
 
 
 def _open_case(ctx: Context, referral: Referral) -> Case | None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.before_it_opens import Step
 from bot.effects import Part
 from bot.filters.surnames import of
 from bot.markup import BREAKS, TAGS, Ours, french_spaces, one_line
@@ -172,6 +173,7 @@ def test_a_whole_card_is_as_safe_as_its_parts(town_people, text: str):
         referrer=town_people[0],
         case=None,
         closed=None,
+        step=Step(),
         kept=list(town_people[:1]),
         holds=[],
         connection=None,
