@@ -117,6 +117,15 @@ def ask_anew(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     return turns.again(ctx, talks.of(ctx, dialogue.form), dialogue, [])
 
 
+def hear_a_cry(ctx: Context, dialogue: Dialogue, first: Part) -> list[Effect]:
+    """No answer: 911 first, and the question again."""
+    assert ctx.message is not None
+    dialogue = dialogue.heard(ctx.message.event_id, ctx.now)
+    if under_way.why_not(ctx, dialogue) is not None:
+        return pausing.shut_out(ctx, dialogue)
+    return turns.again(ctx, talks.of(ctx, dialogue.form), dialogue, [first, Part("dialogue/stands")])
+
+
 def hear_no_text(ctx: Context, dialogue: Dialogue) -> list[Effect]:
     """A changed message, a picture, a voice: no answer, and removed with the others when the dialogue ends."""
     assert ctx.message is not None

@@ -53,7 +53,8 @@ def _with_whose(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[
     named = ("dialogue/whose", "dialogue/taken-over", talk.opening)
     if any(part.block in named for part in above) or not under_way.has_others(ctx, dialogue):
         return above
-    return [under_way.whose(ctx, dialogue), *above]
+    cry = len(above) if above and above[0].block == "help/cry" else 0  # 911 is the first line
+    return [*above[:cry], under_way.whose(ctx, dialogue), *above[cry:]]
 
 
 def summarise(ctx: Context, talk: talks.Talk, dialogue: Dialogue, above: list[Part]) -> list[Effect]:

@@ -11,6 +11,7 @@ from bot import (
     at_once,
     binding,
     control_words,
+    cry,
     danger_below,
     dialogues,
     got_it,
@@ -58,6 +59,8 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
         return taken_back
     if pasted := danger_below.found(ctx, message.body):
         return danger_below.send(ctx, pasted, _run, _dialogue(ctx, pasted.above))
+    if cry.is_one(typed):
+        return _cry(ctx)
     if (dialogue := _dialogue(ctx, message.body)) is not None:
         return dialogues.hear(ctx, dialogue, _steers(ctx, message.body) or message.body)
     if len(message.body) > LONGEST_COMMAND:
@@ -68,6 +71,13 @@ def hear(ctx: Context, message: incoming.Message) -> list[Effect]:
     if match is None:
         return _for_a_danger(ctx, text, not_understood.why(ctx, text))
     return _run(ctx, match)
+
+
+def _cry(ctx: Context) -> list[Effect]:
+    """Open questions stay open below it."""
+    note_command(ctx, "help", ())
+    open_ = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room) if ctx.place is Place.DIRECT else None
+    return dialogues.hear_a_cry(ctx, open_, cry.first(ctx)) if open_ else cry.answered(ctx)
 
 
 def _for_a_danger(ctx: Context, text: str, refusal: Refusal) -> list[Effect]:
