@@ -26,6 +26,7 @@ from casework.timetable import Calendar, month_after
 
 Prefer = Literal["future", "past"]
 USUAL_TIME = time(9)
+DECEMBER, LONGEST_MONTH, LEAP_DAY = 12, 31, (2, 29)
 
 
 class Asked(NamedTuple):
@@ -54,6 +55,11 @@ class Day(NamedTuple):
 def which_of(*readings: date) -> Refusal:
     """Said in words: the days it could be may be shown; one alone is not on the weekday that stands beside it."""
     return Refusal("date-ambiguous", readings=readings, because="weekday" if len(readings) == 1 else "days")
+
+
+def no_such_day(month: int, day: int) -> Refusal:
+    """It was understood, and is on no calendar: 30 February; the 29th, where that year has none."""
+    return Refusal("date-no-such-day", leap=(month, day) == LEAP_DAY)
 
 
 def day_of(said: str, asked: Asked) -> Day | None:
@@ -166,7 +172,10 @@ def _on_its_weekday(day: date | None, found: re.Match[str]) -> Day | None:
 
 
 def _calendar_day(found: re.Match[str], asked: Asked) -> Day | None:
-    return _on_its_weekday(_date(_year(found, asked), _month(found), int(found["day"])), found)
+    year, month, day = _year(found, asked), _month(found), int(found["day"])
+    if 1 <= month <= DECEMBER and not _date(year, month, day):
+        raise no_such_day(month, day)
+    return _on_its_weekday(_date(year, month, day), found)
 
 
 def _month(found: re.Match[str]) -> int:
@@ -190,6 +199,8 @@ def _numbers_alone(found: re.Match[str], asked: Asked) -> Day | None:
     readings = (_date(year, other, one), _date(year, one, other))
     if days := sorted({day for day in readings if day}):
         raise Refusal("date-ambiguous", readings=tuple(days), because="numbers")
+    if found["year"] and max(one, other) <= LONGEST_MONTH and min(one, other) <= DECEMBER:  # 31/02/2026
+        raise no_such_day(*sorted((one, other)))
     return None
 
 

@@ -41,7 +41,7 @@ NUMBER_BEHIND_A_COMMA = re.compile(r", ?[0-9]{1,2}$")
 """Begins something else: `tomorrow morning, 2 visits`."""
 NEEDS_HOUR = "date-needs-hour"
 """`tonight`, `cet après-midi`: a morning has its usual hour, other parts of a day have none."""
-UNDERSTOOD = ("date-twice", "no-such-time")
+UNDERSTOOD = ("date-twice", "no-such-time", "date-no-such-day")
 """Why a day and an hour that were understood are refused: nothing else is to be looked for in them."""
 
 
@@ -71,8 +71,8 @@ def read_day(text: str, *, now: datetime, calendar: Calendar) -> date:
     """A day that has been, without a time: a date of birth or of a signature. Dates have their year."""
     asked = Asked(now, calendar, "past")
     said = plain(text)
-    meant = day_of(said, asked)
-    if meant is None or lacks_year(said):
+    meant = None if lacks_year(said) else day_of(said, asked)
+    if meant is None:
         raise Refusal("day-not-understood")
     if meant.date > asked.today:
         raise Refusal("date-in-future")

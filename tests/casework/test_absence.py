@@ -142,7 +142,7 @@ def test_a_day_is_whole_where_the_clocks_change():
         ("", "absence-not-understood"),
         ("from tomorrow", "absence-not-understood"),
         ("friday", "absence-not-understood"),
-        ("31 november to 4 december", "absence-not-understood"),
+        ("31 november to 4 december", "date-no-such-day"),
         ("05/11/2026 to 06/11/2026", "absence-not-understood"),
         ("monday 2pm friday", "absence-two-readings"),
         ("soon to later", "absence-not-understood"),

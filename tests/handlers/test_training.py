@@ -64,7 +64,8 @@ def test_the_certification_has_its_date(town: Town, typed: str):
 @pytest.mark.parametrize(
     ("typed", "answered"),
     [
-        ("31 february 2026", "I know no such date"),
+        ("31 february 2026", "I know no such date: that month does not have that day"),
+        ("29 february 2026", "29 February comes in leap years only"),
         ("12 march", "I know no such date"),
         ("12 march 2027", "That lies ahead"),
         ("session 5", "There are 4 onboarding sessions"),

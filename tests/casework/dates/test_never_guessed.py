@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casework.dates import leading, read_day
+from casework.dates import leading, read, read_day
 from tests.casework.dates.said import CALENDAR, FRIDAY, REFUSED, SATURDAY, THURSDAY, refusal, refused
 
 
@@ -50,7 +50,6 @@ def test_a_date_of_birth_is_not_taken_from_a_day_alone(said):
         "13pm",
         "tonight 13h",
         "tonight 1am",
-        "30 february",
         "2026-13-01",
         "05/11/26",
         "99/99/2026",
@@ -67,6 +66,31 @@ def test_a_date_of_birth_is_not_taken_from_a_day_alone(said):
 )
 def test_what_is_not_understood_whole_is_refused(said):
     assert refused(said).reason == "date-not-understood"
+
+
+@pytest.mark.rule("P10.2")
+@pytest.mark.parametrize(
+    ("said", "leap"),
+    [
+        ("30 february", False),
+        ("30 feb", False),
+        ("30 février", False),
+        ("le 31 novembre à 14 h", False),
+        ("june 31 at 2pm", False),
+        ("2026-02-30", False),
+        ("31/02/2026", False),
+        ("29 feb", True),  # the coming one would be in 2027
+        ("2027-02-29 14:00", True),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_said_to_be_none(said, leap):
+    refusal = refused(said)
+
+    assert (refusal.reason, refusal.details) == ("date-no-such-day", {"leap": leap})
+
+
+def test_the_day_of_a_leap_year_is_one():
+    assert read("29 february 2028", now=FRIDAY, calendar=CALENDAR).all_day
 
 
 def test_a_refusal_does_not_repeat_what_was_typed():
