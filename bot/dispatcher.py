@@ -20,6 +20,7 @@ from bot import (
     typed_detail,
     understanding,
     which_hour,
+    wordless,
 )
 from bot.addressing import addressed
 from bot.clock import Clock
@@ -211,6 +212,7 @@ class Dispatcher:
                 match = understanding.command_in(ctx, addressed(ctx.message.body, self._house.user_id))
                 meant = no_answers.cleared(ctx, refusal, match)
                 fading = typed_detail.fades_refused(ctx, match) if not meant.details.get("erase") else []
+            fading += wordless.keep_unsent(ctx, refusal)
             if refusal.reason == "date-twice" and ctx.person is not None:
                 which_hour.keep(ctx, refusal)
             nearest: Any = refusal.details.get("nearest", ())

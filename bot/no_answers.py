@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot import developments, replies, said_beside, talks, which_case, words
+from bot import developments, replies, said_beside, talks, which_case, wordless, words
 from bot.addressing import addressed
 from bot.arguments import DANGERS, REST, holds_a_code
 from bot.context import Context
@@ -60,7 +60,7 @@ UNHEARD = ("locked", "device-blocked", "device-not-verified")
 NO_NAME = "undo"
 """Typed alone it is what it is, below a pause too: nobody answers so."""
 NOT_UNDERSTOOD = ("not-understood", "did-you-mean")
-OF_A_DANGER = ("danger-not-sent-yet", "danger-without-words")
+OF_A_DANGER = ("danger-not-sent-yet", "danger-without-words", "critical-still-without-words")
 """What was typed is for the danger, and stays to be copied."""
 
 
@@ -113,11 +113,13 @@ def _words(ctx: Context) -> list[str]:
 
 
 def _above_what_stands(ctx: Context, refusal: Refusal, match: Match) -> Refusal:
-    """A danger without its case: the questions go on, and nobody waits for their answer (V8)."""
+    """A danger that was refused: the questions go on, and nobody waits for their answer (V8); for one that lacks its words
+    they make way."""
     open_ = ctx.work.dialogues.open_of(ctx.actor.id, ctx.room)
     if match.command.name not in DANGERS or open_ is None or open_.form in DANGERS:
         return refusal
-    return Refusal(refusal.reason, **{**refusal.details, "above": Part("dialogue/stands")})
+    above = "dialogue/made-way" if refusal.reason == wordless.UNSENT else "dialogue/stands"
+    return Refusal(refusal.reason, **{**refusal.details, "above": Part(above)})
 
 
 def _is_meant(ctx: Context, match: Match) -> bool:

@@ -12,6 +12,7 @@ from casework.errors import Refusal
 
 ACTION = "danger-words"
 WAITS = timedelta(minutes=5)
+UNSENT = "critical-without-text"
 
 
 def keep(ctx: Context, code: str, short: str = "") -> list[Effect]:
@@ -24,9 +25,26 @@ def keep(ctx: Context, code: str, short: str = "") -> list[Effect]:
     return pausing.make_way(ctx)
 
 
+def keep_unsent(ctx: Context, refusal: Refusal) -> list[Effect]:
+    """`critical` alone was refused, and nothing is out: its words are on their way, and no answer either."""
+    if refusal.reason != UNSENT or ctx.person is None or ctx.place is not Place.DIRECT:
+        return []
+    ctx.withdraw_questions(ACTION, ctx.actor.id)
+    ctx.keep_typed(ACTION, {"unsent": str(refusal.details["example"])}, wait=WAITS)
+    return pausing.make_way(ctx)
+
+
+def has_come(ctx: Context) -> None:
+    """One with its words: of what lacked them nothing waits any more."""
+    ctx.withdraw_questions(ACTION, ctx.actor.id)
+
+
 def not_out(ctx: Context) -> Refusal | None:
     """Where nothing else is understood by what they typed: 911, and how it goes out."""
     kept = ctx.work.questions.where(person=ctx.actor.id, room=ctx.room, subject=ACTION, state="open")
     if not kept:
         return None
-    return Refusal("danger-without-words", emergency=ctx.emergency, **kept[-1].details)
+    details, emergency = kept[-1].details, ctx.emergency
+    if example := details.get("unsent"):
+        return Refusal("critical-still-without-words", emergency=emergency, example=example)
+    return Refusal("danger-without-words", emergency=emergency, **details)

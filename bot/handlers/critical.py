@@ -86,7 +86,8 @@ def danger(ctx: Context, matter: Matter, tail: str | None) -> list[Effect]:
 
 def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effect]:
     if report.is_empty:
-        raise Refusal("critical-without-text", example=which_case.example(ctx))
+        raise Refusal(wordless.UNSENT, example=_code_of(case) or which_case.example(ctx))
+    wordless.has_come(ctx)
     if isinstance(case, Referral):
         told = before_a_case.report(ctx, case, report, tail)
         return [*told, *_cleared(ctx, report), *named_later.sent_whole(ctx, tail)]
@@ -98,6 +99,10 @@ def _report(ctx: Context, case: Matter, report: Report, tail: str) -> list[Effec
     aside = wordless.keep(ctx, case.id, development.short) if asks else []
     confirmed = _confirmation(ctx, development, report)
     return [confirmed, *_cleared(ctx, report), *aside, *named_later.sent_whole(ctx, tail)]
+
+
+def _code_of(matter: Matter) -> str:
+    return matter.id if isinstance(matter, Case | Referral) else ""
 
 
 def _cleared(ctx: Context, report: Report) -> list[Effect]:

@@ -67,6 +67,34 @@ def test_what_is_typed_after_a_danger_without_words_is_no_answer(town: Town, lan
     goes_on(town, language)
 
 
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "said", "still"),
+    [
+        ("en", "critical K7-QF3", "Nothing has gone out: what you write now has not either."),
+        ("en", "critical", "Nothing has gone out: what you write now has not either."),
+        ("fr", "critique K7-QF3", "Rien n’est parti, ni ce que vous écrivez maintenant."),
+        ("fr", "critique", "Rien n’est parti, ni ce que vous écrivez maintenant."),
+    ],
+)
+def test_what_is_typed_after_critical_without_words_is_no_answer_and_stays_to_be_copied(
+    town: Town, language: str, said: str, still: str
+):
+    is_asked(town, language)
+
+    asked = plain(town.says("leblanc", said)).splitlines()
+
+    assert CAN_WAIT[language] in asked and "K7-QF3 " in asked[-1], "not an example that is none of theirs"
+    town = town.restarted()
+    answer = plain(town.says("leblanc", "He was released on bail")).splitlines()
+    assert "911" in answer[0] and answer[1] == still
+    assert "released on bail" in on_screen(town, "leblanc") and card(town) == ""
+    town.says("leblanc", f"{said.split(maxsplit=1)[0]} K7-QF3 He was released on bail")
+    assert "released on bail" in card(town)
+    assert still not in plain(town.says("leblanc", "He was released")), "one with its words has gone out"
+    goes_on(town, language)
+
+
 @pytest.mark.rule("P7.10", "P2.8")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_of_a_referral_too(town: Town, language: str):
