@@ -37,13 +37,14 @@ SHARES = frozenset(
         "meeting propose",
         "meeting segment",
         "meeting start",
+        "review",
         "service add",
         "task add",
         "task give",
     }
 )
 """Commands that ask the team to share, or let somebody in: none works after a withdrawal (P3.5)."""
-BY_THE_TEAM = SHARES | {"case close", "case delegate", "case keycontact", "case transfer", "review"}
+BY_THE_TEAM = SHARES | {"case close", "case delegate", "case keycontact", "case transfer"}
 """What has to wait until somebody has taken a case that came from another region (P8.5)."""
 DANGERS = ("critical", "danger")
 """What reports a danger, by the names of its commands and of its questions (P7.10)."""

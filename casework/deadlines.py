@@ -222,6 +222,7 @@ RULES = (
     Rule(
         name="risk-reviewed",
         cite="P8.1",
+        while_shared=True,
         steps=(
             ahead("week", timedelta(days=7)),
             ahead("day", timedelta(days=1)),

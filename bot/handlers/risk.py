@@ -171,15 +171,8 @@ def send(ctx: Context, dialogue: Dialogue) -> list[Effect]:
         ctx.work.journal.note(done.scored())
     told = ctx.say(case_room(case.id), "risk/reviewed", review=done, next_at=next_at)
     return [
-        ctx.reply(
-            "risk/review-sent",
-            code=case.id,
-            at=ctx.now,
-            next_at=next_at,
-            alone=ctx.has_stopped(case.referral),
-        ),
+        ctx.reply("risk/review-sent", code=case.id, at=ctx.now, next_at=next_at),
         replace(told, name=done.short),
-        *frozen.tell_the_chairs(ctx, case, look=_look(case)),
     ]
 
 

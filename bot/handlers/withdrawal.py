@@ -36,7 +36,7 @@ from casework.visit import STILL
 
 router = Router()
 
-ABOUT_SHARING = ("consent", "intake")
+ABOUT_SHARING = ("consent", "intake", "review")
 """Dialogues that end with the consent; a review and a closing may have to go on."""
 DECIDES = ("case-close", "referral-close")
 """Questions that are about the decision itself."""

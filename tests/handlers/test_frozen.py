@@ -13,6 +13,7 @@ from tests.build import a_team, an_open_case, gives_consent, plain
 from tests.town import Town
 
 ROOM = "case:K7-QF3"
+COORDINATION = "coordination:1"
 ALONE = "The coordinators alone are told, not the room."
 
 
@@ -114,16 +115,51 @@ def test_the_only_coordinator_who_reports_there_is_not_told_that_others_are(town
     assert said[-1] == "Now: no other coordinator is told; how it goes on is yours to decide."
 
 
-@pytest.mark.rule("P3.12")
-def test_a_review_says_so_as_well(town: Town):
-    town.says("cormier", "review K7-QF3")
-    for said in ("skip", "lower", "skip", "yes", "yes", "yes", "skip"):
-        town.says("cormier", said)
+@pytest.mark.rule("P3.5")
+@pytest.mark.rule("P8.1")
+@pytest.mark.parametrize(
+    ("who", "typed", "refused"),
+    [
+        (
+            "cormier",
+            "review K7-QF3",
+            "The client has withdrawn: nothing more is shared in K7-QF3. Nothing was changed.",
+        ),
+        (
+            "doucet",
+            "réévaluer K7-QF3",
+            "Consentement retiré : rien n’est plus communiqué dans K7-QF3. Rien n’a été changé.",
+        ),
+    ],
+)
+def test_no_review_is_begun(town: Town, who: str, typed: str, refused: str):
+    assert plain(town.says(who, typed)).splitlines()[0] == refused
 
-    answer = town.says("cormier", "send")
 
-    assert ALONE in answer
-    assert "`risque K7-QF3`" in plain(town.last(town.direct("doucet")))
+@pytest.mark.rule("P3.5")
+@pytest.mark.rule("P8.1")
+def test_one_that_is_half_typed_ends(again: Town, tmp_path: Path):
+    town = again.copied_to(tmp_path)
+    town.says("doucet", "réévaluer K7-QF3")
+    town.says("cormier", "consent withdraw K7-QF3")
+
+    assert "K7-QF3" in town.last(town.direct("doucet"))
+    with town.parts.open_work() as work:
+        assert work.dialogues.where(form="review") == []
+
+
+@pytest.mark.rule("P3.5")
+@pytest.mark.rule("P8.1")
+def test_nobody_is_reminded_of_a_review(town: Town):
+    town.pass_time(timedelta(days=2))
+    today = plain(town.says("cormier", "today")), plain(town.says("doucet", "aujourd’hui"))
+    town.pass_time(timedelta(days=40))
+
+    rooms = (COORDINATION, *(town.direct(who) for who in ("cormier", "doucet", "roy", "mcgrath")))
+    rung = [plain(ring) for room in rooms for ring in town.rings(room)]
+    assert not [ring for ring in rung if "review" in ring or "réévalu" in ring]
+    assert "review" not in today[0]
+    assert "réévalu" not in today[1]
 
 
 # --- it goes on -----------------------------------------------------------------------------------------
