@@ -66,7 +66,14 @@ def left_with_the_ground(ctx: Context, changed: GroundChanged) -> list[Effect]:
 @router.on(ConsentRecorded)
 def left_with_their_agency(ctx: Context, changed: ScopeChanged | ConsentRecorded) -> list[Effect]:
     case = ctx.work.cases.of_referral(changed.about)
-    return _of_case(ctx, case.id) if case else []
+    return [*_of_case(ctx, case.id), *_missed_no_more(ctx, case)] if case and case.is_open else []
+
+
+def _missed_no_more(ctx: Context, case: Case) -> list[Effect]:
+    """The count names no agency as not there that is not to know any more."""
+    waiting = ctx.work.developments.where(case=case.id, state=State.OPEN)
+    told = [one for one in waiting if counting.unreached(ctx, one) != list(one.unreached)]
+    return [effect for one in told for effect in counting.recount(ctx, one)]
 
 
 @router.on(PersonAdded)

@@ -203,3 +203,15 @@ def test_what_was_left_and_comes_back_into_the_scope_is_named_again(town: Town):
 
     assert TOLD in town.heard(KOORD)
     assert counted(town)[-1].endswith("Nobody there: health")
+
+
+@pytest.mark.rule("P3.4", "P7.4")
+@pytest.mark.parametrize("said", ["consent scope K7-QF3 -health", "consentement portée K7-QF3 -santé"])
+def test_an_agency_that_leaves_the_scope_is_not_missed_below_an_open_alarm(town: Town, said: str):
+    town.says("leblanc", BAIL, room=CASE)
+    town.says("gallant", "!ack", room=CASE)
+    assert counted(town)[-1].endswith("Nobody there: health")
+
+    town.says("cormier", said)
+
+    assert counted(town)[-1] == "D1: 1 of 2 acknowledged.\nWaiting: Victim Services"
