@@ -11,10 +11,11 @@ SITS = (Role.MEMBER, Role.COORDINATOR)
 def seats(people: list[Person]) -> dict[Agency, Person]:
     """Who fills each agency's seat: its member before a coordinator of it.
 
-    A coordinator of whatever agency fills the Victim Services seat if nobody else does (P1.11).
+    A coordinator of whatever agency fills the Victim Services seat if nobody else does (P1.11). Whoever is locked reads
+    nothing and commands nothing: they fill none.
     """
     filled: dict[Agency, Person] = {}
-    here = [person for person in people if person.is_active and person.role in SITS]
+    here = [person for person in people if person.role in SITS and person.is_active and not person.is_locked]
     here.sort(key=lambda person: (SITS.index(person.role), person.last, person.id))
     for person in here:
         filled.setdefault(person.agency, person)
@@ -28,3 +29,8 @@ def gaps(people: list[Person]) -> list[Agency]:
     """The seats that nobody fills (P1.2)."""
     filled = seats(people)
     return [agency for agency in PRIMARY if agency not in filled]
+
+
+def held(people: list[Person]) -> set[Agency]:
+    """The seats that somebody is named for, whether or not they can act."""
+    return {person.agency for person in people if person.role in SITS and person.is_active}

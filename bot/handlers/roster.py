@@ -14,7 +14,7 @@ from casework import access
 from casework.names import fold
 from casework.onboarding import Showed, Tick
 from casework.people import Agency, Person, Role
-from casework.seats import gaps, seats
+from casework.seats import gaps, held, seats
 
 router = Router()
 
@@ -38,7 +38,8 @@ def roster(ctx: Context, tail: str | None) -> list[Effect]:
     people.sort(key=access.in_order)
     first = PAGE * (min(max(page, 1), max(1, -(-len(people) // PAGE))) - 1)
     shown = people[first : first + PAGE]
-    filled = seats(people)
+    came_in = [p for p in people if greeting.is_home(ctx, p)]
+    filled, empty = seats(came_in), gaps(came_in)
     return [
         ctx.reply(
             "roster/list",
@@ -48,7 +49,8 @@ def roster(ctx: Context, tail: str | None) -> list[Effect]:
             lines=[_line(ctx, person, filled, number) for person in shown],
             more=len(people) - first - len(shown),
             next=first // PAGE + 2,
-            gaps=gaps(people),
+            gaps=[agency for agency in empty if agency not in held(people)],
+            idle=[agency for agency in empty if agency in held(people)],
         )
     ]
 
@@ -74,6 +76,8 @@ def _line(ctx: Context, person: Person, filled: dict[Agency, Person], region: in
         "alike": _is_alike(ctx, person),
         "step": step if helps or step == "away" else None,
         "until": person.away_until,
+        "planned": person.away_from is not None and ctx.now < person.away_from,
+        "alternate": ctx.named_alternate(person),
         "certified": person.certified_on is not None if helps else None,
         "fills": person.role is Role.COORDINATOR and filled.get(Agency.VICTIMS) == person,
         **particulars(ctx, person),

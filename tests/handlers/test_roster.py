@@ -285,6 +285,45 @@ def test_the_roster_names_the_gaps_and_how_far_everybody_is(town: Town):
     assert "Thériault" not in answer
 
 
+@pytest.mark.rule("P1.2")
+def test_a_seat_of_somebody_who_never_came_in_or_is_locked_is_missing(town: Town):
+    town.says("cormier", "roster add @new member social 1 en, Anna New")
+    town.says("cormier", "yes new")
+    removed(town, "theriault")
+    town.says("roy", "lost")
+
+    assert (
+        "Missing: Social Development, health (nobody in that seat can act now)\n"
+        in f"{town.says('cormier', 'roster')}\n"
+    )
+    assert (
+        "Manque\N{NO-BREAK SPACE}: Développement social, santé (personne dans ce siège ne peut agir"
+        in town.says("savoie", "équipe")
+    )
+
+
+@pytest.mark.rule("P1.2", "P1.11")
+def test_the_coordinator_is_shown_in_the_seat_of_victim_services_while_its_member_is_locked(town: Town):
+    town.moves_in("lang", Role.MEMBER, Agency.VICTIMS)
+    assert "coordinator, fills" not in town.says("cormier", "roster")
+
+    town.says("lang", "lost")
+
+    assert "coordinator, fills the Victim Services seat" in town.says("cormier", "roster")
+
+
+@pytest.mark.rule("P1.5")
+def test_the_roster_shows_alternates_and_planned_absences(town: Town):
+    assert "Gallant, domestic-violence sector, member; alternate Savoie" in town.says("leblanc", "roster")
+
+    town.says("gallant", "away 2027-01-11 to 2027-01-15")
+
+    line = "; away 11 January 2027 to 15 January 2027; alternate Savoie"
+    assert line in town.says("leblanc", "roster")
+    line = "; absence du 11 janvier 2027 au 15 janvier 2027; suppléance\N{NO-BREAK SPACE}: Savoie"
+    assert line in town.says("savoie", "équipe")
+
+
 def test_the_roster_shows_at_most_ten(town: Town):
     for number in range(6):
         town.moves_in(f"extra{number}", Role.FRONT_LINE, Agency.POLICE)
