@@ -95,12 +95,25 @@ def test_an_alternate_comes_only_when_the_member_does_not():
     assert invited([alternate, replace(member, **AWAY)]) == {"a"}
 
 
+@pytest.mark.rule("P1.5", "P4.5")
+def test_for_who_is_locked_the_alternate_comes_and_else_the_next_of_the_agency():
+    locked = a_person("gallant", Agency.DV, alternate="z", locked_at=NOW)
+    alternate, other = a_person("z", Agency.DV), a_person("zz", Agency.DV)
+
+    assert invited([locked, alternate]) == {"z"}
+    assert invited([locked, other]) == {"zz"}
+    [barred] = _team([locked, alternate], a_consent()).barred
+    assert (barred.person.id, barred.instead and barred.instead.id) == ("gallant", "z")
+
+
 @pytest.mark.parametrize(
     ("person", "reason"),
     [
         (a_person("x", affirmation=None), "no-affirmation"),
         (a_person("x", affirmation=LAPSED), "no-affirmation"),
         (a_person("x", **AWAY), "away"),
+        (a_person("x", locked_at=NOW), "locked"),
+        (a_person("x", Agency.VICTIMS, Role.COORDINATOR, locked_at=NOW), "locked"),
         (a_person("x", Agency.SOCIAL), "not-agreed"),
         (a_person("out"), "left-out"),
         (a_person("x", first="A.", last="Roussel"), "same-name"),

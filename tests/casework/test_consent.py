@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.consent import Consent
+from casework.consent import Consent, Interpreted
 from casework.errors import Refusal
 from casework.people import Agency, Person, Role
 from tests.build import MONDAY, a_consent
@@ -20,6 +20,32 @@ def given() -> Consent:
 
 def withdrawn() -> Consent:
     return given().withdraw(team=("roy",), by="c", at=MONDAY)[0]
+
+
+@pytest.mark.rule("P3.2", "P3.10")
+@pytest.mark.parametrize(
+    ("through", "is_given"),
+    [
+        (Interpreted.NONE, True),
+        (Interpreted.FIT, True),
+        (Interpreted.FAMILY, False),
+        (Interpreted.UNBOUND, False),
+    ],
+)
+def test_what_family_or_somebody_unbound_interpreted_is_no_consent(through: Interpreted, is_given: bool):
+    talked = a_consent(interpreted=through)
+
+    if is_given:
+        assert talked.record(by="c", at=MONDAY)[0].is_given
+    else:
+        with pytest.raises(Refusal, match="consent-not-explained"):
+            talked.record(by="c", at=MONDAY)
+
+
+@pytest.mark.rule("P3.3")
+def test_without_a_signed_paper_there_is_no_consent():
+    with pytest.raises(Refusal, match="consent-not-signed"):
+        a_consent(written=None).record(by="c", at=MONDAY)
 
 
 @pytest.mark.rule("P3.5")

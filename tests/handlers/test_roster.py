@@ -158,6 +158,28 @@ def test_a_proposal_expires_aloud_after_a_day(town: Town):
     assert "Nothing waits here" in town.says("cormier", "!yes new", room="coordination:1")
 
 
+@pytest.mark.rule("P1.5")
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        (
+            "roster alternate @cormier @savoie",
+            "An alternate is another coordinator of the same region. Nothing was changed.",
+        ),
+        (
+            "équipe suppléant @cormier @savoie",
+            "La suppléance revient à quelqu’un d’autre de la coordination de la région.",
+        ),
+    ],
+)
+def test_a_member_does_not_stand_in_for_a_coordinator(town: Town, typed: str, refused: str):
+    if typed.startswith("équipe"):
+        town.says("cormier", "langue fr")
+
+    assert town.says("cormier", typed).splitlines()[0] == refused
+    assert now(town, "cormier").alternate is None
+
+
 # --- removing -----------------------------------------------------------------------------------------------
 def removed(town: Town, name: str, by: str = "cormier") -> str:
     town.says(by, f"roster remove @{name}")

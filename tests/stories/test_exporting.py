@@ -24,6 +24,7 @@ AVERTISSEMENT = (
     "Jamais pour le partenaire maltraitant ou la partenaire maltraitante. Avant de le remettre à un tribunal : "
     "masquez les coordonnées et les lieux."
 )
+AU_PIED = "Jamais pour l’autre partenaire. Avant un tribunal, masquez coordonnées et lieux."
 KEPT = "immigration"
 
 
@@ -265,6 +266,17 @@ def test_in_french_for_whoever_asks_for_it(town: Town, typed: str):
         assert said in text, said
     assert [file["body"] for file in files(town, "cormier")] == ["K7-QF3-1.pdf"]
     assert "Export of K7-QF3" in "".join(town.heard(town.direct("cormier")))
+
+
+@pytest.mark.rule("P11.1", "P12.12")
+def test_every_french_page_carries_the_line_at_its_foot(town: Town):
+    for number in range(45):
+        town.says("roy", f"!task add @roy, friday 9:00, visit {number}, and what was seen", room=ROOM)
+    exported(town, "case export K7-QF3 fr")
+
+    found = pages(town)
+    assert len(found) > 2
+    assert all(f"K7-QF3. {AU_PIED}" in page for page in found)
 
 
 @pytest.mark.rule("P11.1", "P12.12")

@@ -200,6 +200,20 @@ def test_the_closing_record_on_paper_to_the_coordinator_alone(
         assert not any(one.content.get("msgtype") == "m.file" for one in case.events(case.direct(name)))
 
 
+@pytest.mark.rule("P8.4", "P11.1", "P12.12")
+def test_a_french_closing_record_says_whom_it_is_never_for_on_every_page(case: Town):
+    reviewed(case)
+    shown(case)
+    case.says("cormier", "langue fr")
+    case.says("cormier", "oui K7-QF3")
+
+    [pdf] = case.server.uploads.values()
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    foot = "K7-QF3. Jamais pour l’autre partenaire. Avant un tribunal, masquez coordonnées et lieux."
+    assert all(foot in page for page in pages)
+    assert "Jamais pour le partenaire maltraitant ou la partenaire maltraitante." in pages[0]
+
+
 @pytest.mark.rule("P12.10", "P11.6", "P12.2")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_name_of_a_file_is_a_code_and_a_number_in_both_languages_and_the_journal_has_it(

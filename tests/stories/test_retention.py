@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, text
 from bot.context import Context
 from bot.effects import Effect
 from casework.events import Event
+from casework.hold import Because
 from storage.crypto_tables import crypto
 from storage.journal import first_broken
 from storage.keys import KeyGone
@@ -309,6 +310,23 @@ def test_a_hold_stops_it_and_its_end_lets_it_go_on(town: Town):
 
     with town.parts.open_work() as work:
         assert work.cases.find("K7-QF3") is None
+
+
+@pytest.mark.rule("P8.8")
+def test_a_hold_is_looked_for_at_the_moment_of_destruction_too(town: Town):
+    """However it is there: nothing was settled because of it, and the clock falls due all the same."""
+    with town.parts.open_work() as work:
+        held, _ = work.cases.get("K7-QF3").hold(Because.NAMED, "the coroner", by="c", at=town.clock.now())
+        work.cases.save_quietly(held)
+        work.commit()
+
+    time_is_over(town)
+
+    with town.parts.open_work() as work:
+        assert work.cases.find("K7-QF3") is not None
+        [clock] = work.deadlines.open(rule="records-kept")
+    assert clock.step is None  # it came, and found the hold
+    assert not [said for said in town.heard(town.direct("cormier")) if "records are destroyed;" in said]
 
 
 @pytest.mark.rule("P8.5")
