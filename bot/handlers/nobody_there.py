@@ -8,16 +8,33 @@ from bot import could_come, counting, developments, stood_in_for
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import ladder
+from bot.router import Router
 from casework.case import Case
 from casework.critical import Development, State
+from casework.events import TeamWidened
 from casework.people import PRIMARY, Agency
+
+router = Router()
 
 
 def tell(ctx: Context, case: Case, one: Development) -> list[Effect]:
     """They telephone there, as an hour would pass until the alarm climbs; with none of them there, the program lead."""
     if case.on_its_way:
         return ladder.lead_if_nobody_is_there(ctx, case, one)
-    return [*tell_of_the_empty(ctx, case, one), *_tell_of_the_away(ctx, case, one)]
+    return [*tell_of_the_empty(ctx, case, one), *_tell_of_the_away(ctx, case, one, one.told)]
+
+
+@router.on(TeamWidened)
+def comes_and_is_away(ctx: Context, widened: TeamWidened) -> list[Effect]:
+    """Once they are asked (`ladder.py`): whom the scope brings back, and who is not there."""
+    case = ctx.work.cases.get(widened.about)
+    if case.on_its_way:
+        return []
+    effects: list[Effect] = []
+    for one in ctx.work.developments.where(case=case.id, state=State.OPEN):
+        asked = [person for person in widened.people if one.waits_for(person)]
+        effects += _tell_of_the_away(ctx, case, one, asked)
+    return effects
 
 
 def agencies(ctx: Context, case: Case) -> list[Agency]:
@@ -56,13 +73,13 @@ def _lacks(ctx: Context, case: Case, one: Development, empty: list[Agency]) -> l
     return [*counting.recount(ctx, lacking), *_tell(ctx, case, lacking, empty)]
 
 
-def _tell_of_the_away(ctx: Context, case: Case, one: Development) -> list[Effect]:
-    away = [p for p in map(ctx.someone, one.told) if stood_in_for.is_missing(ctx, case, one, p)]
+def _tell_of_the_away(ctx: Context, case: Case, one: Development, asked: Iterable[str]) -> list[Effect]:
+    away = [p for p in map(ctx.someone, asked) if stood_in_for.is_missing(ctx, case, one, p)]
     if not away:
         return []
     if lead := ladder.lead_if_nobody_is_there(ctx, case, one):
         return lead
     called = list(dict.fromkeys(counting.called(ctx, one, person) for person in away))
-    block = "critical/region-away"
-    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=called)
+    block, others = "critical/region-away", could_come.in_their_place(ctx, case, called)
+    told = developments.tell_coordination(ctx, case, block, short=one.short, agencies=called, others=others)
     return [*told, *developments.tell_coordination(ctx, case, f"{block}-ring", ring=one.id, short=one.short)]

@@ -83,9 +83,51 @@ def test_it_is_said_in_french_too(town: Town):
         "T9-HCX, D1 : un organisme n’a personne en ce moment.\n"
         "Organisme : santé\n"
         "Qui est en absence n’a pas de suppléance qui réponde; son propre téléphone sonne, et l’alerte attend.\n"
-        "Maintenant : téléphonez-y, ou `dossier ajouter @nom T9-HCX` dans notre salle personnelle.",
+        "Maintenant : téléphonez-y, ou `équipe ajouter @nom membre santé`, puis `dossier ajouter @nom T9-HCX` dans notre "
+        "salle personnelle.",
         "URGENT T9-HCX, D1 : un organisme n’a personne en ce moment. Lisez ci-dessus, téléphonez-y",
     ]
+
+
+@pytest.mark.rule("P1.2", "P1.5")
+@pytest.mark.parametrize("gone", ["away today to friday", "lost"])
+def test_where_the_agency_has_nobody_else_somebody_is_put_on_the_roster_first(town: Town, gone: str):
+    town.says("pelletier", gone)
+    town.pass_time(timedelta(minutes=1))
+
+    town.says("leblanc", BAIL, room=CASE)
+
+    add = "`roster add @user member health`, then `case add @user K7-QF3` in our direct room."
+    assert TOLD.replace("`case add @user K7-QF3` in our direct room.", add) in town.heard(KOORD)
+
+
+# --- they come back into the scope --------------------------------------------------------------------------
+def comes_back(town: Town) -> None:
+    town.says("leblanc", BAIL, room=CASE)
+    town.says("cormier", "consent scope K7-QF3 -health")
+    town.hears_no_more()
+    town.says("cormier", "consent scope K7-QF3 +health")
+    town.says("cormier", "yes K7-QF3")
+
+
+@pytest.mark.rule("P1.5", "P3.4", "P7.4")
+def test_whom_the_scope_brings_back_and_who_is_away_is_told_too(town: Town):
+    town.says("pelletier", "lost")
+
+    comes_back(town)
+
+    assert [ring for ring in town.rings(town.direct("roy")) if "D1" in ring]
+    add = "`roster add @user member health`, then `case add @user K7-QF3` in our direct room."
+    told = TOLD.replace("`case add @user K7-QF3` in our direct room.", add)
+    assert town.heard(KOORD).count(told) == 1 and town.rings(KOORD) == [RING]
+
+
+@pytest.mark.rule("P1.5", "P3.4")
+def test_where_somebody_of_theirs_comes_with_them_nothing_is_said(town: Town):
+    comes_back(town)
+
+    assert [ring for ring in town.rings(town.direct("pelletier")) if "D1" in ring]
+    assert not any("nobody there" in said for said in town.heard(KOORD)) and not town.rings(KOORD)
 
 
 @pytest.mark.rule("P7.4")
