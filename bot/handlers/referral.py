@@ -174,12 +174,14 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     ctx.work.referrals.save(tried, because=event)
     ctx.undoable("contact", before=before, after=tried)
     # A message is offered where it is safe (P2.1), and only on that number when nobody answered (P3.11)
-    leave = known_numbers.standing(ctx, tried).leave and found is Outcome.NO_ANSWER
+    number = known_numbers.standing(ctx, tried)
+    leave = number.leave and found is Outcome.NO_ANSWER
     facts = {"referral": tried, "at": ctx.at, "count": tried.attempts_made, "leave": leave}
     if found in (Outcome.UNSAFE, Outcome.WRONG_NUMBER):
         said = ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))
         return [said, *known_numbers.tell_others(ctx, tried)]
     step = before_it_opens.step(ctx, tried)
+    facts |= {"unsafe": number.is_unsafe, "referrer": ctx.someone(tried.referrer)}
     return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried), step=step)]
 
 

@@ -52,7 +52,9 @@ def test_nobody_is_offered_a_message_on_it_anywhere(town: Town, outcome: str):
     card = town.says("cormier", f"referral show {TWIN}").splitlines()
     assert "Not safe to call. No message." in card
     assert card[-1] == "Now: ask Leblanc for a safe way before you call again."
-    assert "Leave no message." in town.says("cormier", f"referral contact {TWIN} no-answer")
+    answered = town.says("cormier", f"referral contact {TWIN} no-answer")
+    assert "Leave no message." in answered
+    assert answered.endswith("who referred, for a safe way before you call again.")
 
 
 @pytest.mark.rule("P2.1", "P3.11", "P12.11")
@@ -64,7 +66,9 @@ def test_another_region_reads_that_it_is_not_safe_and_nothing_else(town: Town):
     card = plain(town.says("ouellette", f"aiguillage voir {AFAR}"))
     assert "Appel non sûr. Aucun message." in card
     assert "10 h 50, " not in card and R not in told + card and "he answered" not in card
-    assert "Ne laissez aucun message." in town.says("ouellette", f"aiguillage contact {AFAR} sans-réponse")
+    answered = town.says("ouellette", f"aiguillage contact {AFAR} sans-réponse")
+    assert "Ne laissez aucun message." in answered
+    assert answered.endswith("un moyen sûr avant de rappeler.")
 
 
 @pytest.mark.rule("P3.11")
