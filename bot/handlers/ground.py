@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import own_tasks, scores
+from bot import lending, own_tasks, scores
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers, SetPosting
 from bot.handlers import opening
@@ -147,9 +147,16 @@ def _offer_again(ctx: Context, code: str) -> list[Effect]:
     case = ctx.work.cases.get(code)
     if case.basis is not Basis.DANGER:
         return []
-    chairs = ctx.could_chair(case)
-    who = ctx.someone(case.connection)
-    return [ctx.say(direct(p), "nonconsent/offer-again", code=code, person=who) for p in chairs]
+    facts = {"code": code, **_who_keeps_it(ctx, case)}
+    return [ctx.say(direct(p), "nonconsent/offer-again", **facts) for p in ctx.could_chair(case)]
+
+
+def _who_keeps_it(ctx: Context, case: Case) -> dict[str, object]:
+    """And while they are not there, who stands in, if somebody does."""
+    keeper = ctx.someone(case.connection)
+    first = own_tasks.first_word(ctx, case, "", since=ctx.now)
+    has_nobody = not case.spoke_before and lending.has_nobody(ctx, case, keeper)
+    return {"keeper": keeper, "first": first, "has_nobody": has_nobody}
 
 
 # --- consented later (P9.5) ---------------------------------------------------------------------------

@@ -134,6 +134,42 @@ def test_who_accepted_it_while_they_were_there_reads_so_once_they_are_gone(town:
     assert "un mot avec Leblanc, qui remplace Thériault" in town.says("cormier", "plan T1 K7-QF3")
 
 
+NOT_THERE = {
+    "en": "Thériault keeps the connection and is not there: until then any contact goes through {}.",
+    "fr": "Thériault garde le lien, mais n’est pas joignable : d’ici là, tout contact passe par {}.",
+}
+
+
+@pytest.mark.rule("P9.9", "P11.1")
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("gone", GONE)
+def test_when_it_may_be_offered_again_the_coordinators_read_through_whom_meanwhile(
+    town: Town, gone: str, language: str
+):
+    change(town, "doucet", language=language)
+    goes(town, "theriault", gone)
+    town.says("cormier", "away until 27 November")
+    town.hears_no_more()
+
+    town.says("leblanc", "!critical bail Released", room=ROOM)
+
+    offered = [plain(said) for said in town.heard(town.direct("doucet"))]
+    assert any(NOT_THERE[language].format("Doucet") in said for said in offered)
+    assert not any("keeps the connection.\n" in said or "garde le lien.\n" in said for said in offered)
+
+
+@pytest.mark.rule("P9.9")
+def test_with_nobody_in_their_place_it_is_said_that_they_are_not_there(town: Town):
+    for name in ("theriault", "doucet", "cormier"):
+        town.says(name, "away until 27 November")
+    town.hears_no_more()
+
+    town.says("leblanc", "!critical bail Released", room=ROOM)
+
+    offered = "\n".join(town.heard(town.direct("cormier")))
+    assert "Thériault keeps the connection and is not there.\nNow: `consent K7-QF3`" in offered
+
+
 @pytest.mark.rule("P9.9", "P10.3")
 def test_an_absence_that_begins_and_ends_by_the_clock_is_followed_over_a_restart(town: Town):
     town.says("leblanc", "!critical bail Released", room=ROOM)
