@@ -70,6 +70,7 @@ ABOUT = {
     "reopening/still-comes-to-you": "K7-QF3/transfer-taken",
     "risk/due": "K7-QF3/risk-reviewed",
     "risk/due-elsewhere": "K7-QF3/risk-reviewed",
+    "roster/proposed-ring": "q1",
     "task/before": TASK,
     "task/cannot": TASK,
     "task/due": TASK,
