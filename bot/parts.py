@@ -42,6 +42,7 @@ class Parts:
         self.homeserver = homeserver
         house.devices, house.new_identity = homeserver.devices, homeserver.new_identity
         self.renderer = renderer or Renderer()
+        self.renderer.server = house.server
         self.router = handlers.router()
         self.dispatcher = Dispatcher(engine, ring, self.router, Posting(self.renderer), house, clock)
         self.receiver = Receiver(engine, ring, house.user_id, clock)

@@ -43,6 +43,8 @@ class Around:
 
 class Renderer:
     def __init__(self, folder: Path = FOLDER) -> None:
+        self.server = ""
+        """Our homeserver's name: what is typed of somebody on another has theirs."""
         self._words = tomllib.loads((folder / "words.toml").read_text()) | instruments.words()
         self._environments = {lang: self._environment(folder / lang) for lang in LANGUAGES}
 
@@ -112,7 +114,7 @@ class Renderer:
             "word": self._word_here,
             "listed": self._listed,
             **times.FILTERS,
-            **surnames.filters(self.word),
+            **surnames.filters(self.word, lambda: self.server),
             **task_words.filters(self.word),
             **calling.filters(self.word),
         }

@@ -22,7 +22,9 @@ HANDLE = re.compile(r"@[a-z0-9._=/+-]+")
 ACCOUNT = re.compile(HANDLE.pattern + r":[a-z0-9.:\[\]-]+")
 
 
-def filters(word: Word) -> dict[str, Callable[..., Any]]:
+def filters(word: Word, ours: Callable[[], str]) -> dict[str, Callable[..., Any]]:
+    """`ours`: the name of our own server."""
+
     @pass_context
     def seats(scope: Scope, people: Iterable[Person]) -> str:
         """`Cormier, Victim Services, coordinator; Roy, health`."""
@@ -39,7 +41,7 @@ def filters(word: Word) -> dict[str, Callable[..., Any]]:
         "full": full_name,
         "names": names,
         "of": of,
-        "handle": handle,
+        "handle": lambda user_id: handle(user_id, ours()),
         "account": account,
         "seats": seats,
         "seat": seat,
@@ -70,10 +72,12 @@ def of(name: str) -> str:
     return f"d’{name}" if begins in VOWELS else f"de {name}"
 
 
-def handle(user_id: str) -> Ours | str:
-    """How somebody is typed in a command: `@roy`. What could break out of backticks is shown as typed."""
-    short = user_id.partition(":")[0]
-    return Ours(short) if HANDLE.fullmatch(short) else short
+def handle(user_id: str, ours: str) -> Ours | str:
+    """How somebody is typed in a command: `@roy`; with the server where it is another than ours, as the name alone would be
+    somebody of ours. What could break out of backticks is shown as typed."""
+    short, _, server = user_id.partition(":")
+    typed = short if server in ("", ours) else user_id
+    return Ours(typed) if (HANDLE.fullmatch(typed) or ACCOUNT.fullmatch(typed)) else typed
 
 
 def account(user_id: str) -> Ours | str:

@@ -151,3 +151,24 @@ def test_the_bot_itself_takes_no_seat(town: Town, said: str, answered: str):
     assert town.server.user_id == "@convene:hs.test"
 
     assert answered in town.says("cormier", said)
+
+
+# --- what is suggested to be typed --------------------------------------------------------------------------
+@pytest.mark.rule("P1.5", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "unlocks"),
+    [("en", "unlock"), ("fr", "déverrouiller")],
+)
+def test_a_suggested_command_names_the_account_on_the_other_server_and_works(
+    town: Town, language: str, unlocks: str
+):
+    a_second_leblanc(town)
+    town.says("cormier", f"language {language}")
+
+    shown = town.says("cormier", f"lock {OTHER}")
+
+    assert f"`{unlocks} {OTHER}`" in shown and f"`{unlocks} @leblanc`" not in shown
+    assert f"`{unlocks} {OTHER}" in town.says("cormier", f"lock show {OTHER}")
+    asked = town.restarted().says("cormier", f"{unlocks} {OTHER}")
+    assert "Julie Leblanc" in asked or "leblanc:evil.org" in asked
+    assert f"`{unlocks} @leblanc`" in town.says("cormier", "lock @leblanc"), "of ours the server is not said"
