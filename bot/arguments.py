@@ -253,7 +253,6 @@ READERS: dict[str, Callable[[Context, Tail, Slot], Any]] = {
     "subject": _subject,
     "twin": _twin,
     "person": _person,
-    "other": _person,
     "user": _user,
     "text": _rest,
     "tail": _rest,

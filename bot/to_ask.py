@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import developments
 from bot.context import Context
+from bot.effects import Effect
 from casework.case import Case
 from casework.critical import Development, State
 from casework.people import Person, Role
@@ -17,6 +18,13 @@ def alarms_of(ctx: Context, person: Person) -> list[Development]:
         if _is_asked(ctx, ctx.work.cases.get(one.case), one, person)
     ]
     return sorted(found, key=lambda one: (not one.immediate, one.at))
+
+
+def called_in(ctx: Context, case: Case, person: Person) -> list[Effect]:
+    """To whoever is seated now: a ring, unless an alarm of the case rings them into its room as they come (V5)."""
+    if any(one.case == case.id for one in alarms_of(ctx, person)):
+        return []
+    return [ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now)]
 
 
 def _is_asked(ctx: Context, case: Case, one: Development, person: Person) -> bool:

@@ -15,6 +15,7 @@ from casework.events import (
     AbsenceEnded,
     AbsencePlanned,
     AlternateNamed,
+    AlternateUnset,
     DevelopmentComplete,
     TaskGiven,
     TaskMoved,
@@ -139,8 +140,8 @@ def what_waits(ctx: Context, person: Person) -> dict[str, Any]:
 
 
 @router.on(AlternateNamed)
-def another_stands_in(ctx: Context, named: AlternateNamed) -> list[Effect]:
-    """Of somebody who is away: the new one takes over at once, the old one leaves."""
+def another_stands_in(ctx: Context, named: AlternateNamed | AlternateUnset) -> list[Effect]:
+    """Of somebody who is away: the new one, if any, takes over at once, the old one leaves."""
     person = ctx.someone(named.about)
     if not person.is_away(ctx.now):
         return []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot import dialogues
+from bot import dialogues, to_ask
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Say, SetMembers
 from bot.handlers import matches, opening
@@ -207,7 +207,8 @@ def add(ctx: Context, person: Person, case: Case) -> list[Effect]:
     if person.id in case.conflicts:
         return ask_the_member(ctx, case, person)
     if ctx.why_not(case, person) is None and asked_again(ctx, case.id, person):
-        return [SetMembers(room=case_room(case.id)), *_invited(ctx, case, person)]
+        ring = ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now)
+        return [SetMembers(room=case_room(case.id)), _added(ctx, case, person), ring]
     _admitted(ctx, case, person)
     apart = access.held_apart(person, case)
     details = {"person": person.id, "apart": " ".join(apart)}
@@ -224,12 +225,11 @@ def really_add(ctx: Context, question: Question) -> list[Effect]:
     case, seated = _admitted(ctx, case, person)
     ctx.work.cases.save(case, because=seated)
     _known_on_the_referral(ctx, case.referral, person, (person.id,) if namesake else ())
-    return _invited(ctx, case, person)
+    return [_added(ctx, case, person), *to_ask.called_in(ctx, case, person)]
 
 
-def _invited(ctx: Context, case: Case, person: Person) -> list[Effect]:
-    told = ctx.reply("case/added", person=person, code=case.id, at=ctx.now)
-    return [told, ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now)]
+def _added(ctx: Context, case: Case, person: Person) -> Say:
+    return ctx.reply("case/added", person=person, code=case.id, at=ctx.now)
 
 
 @router.on(PersonSeated)

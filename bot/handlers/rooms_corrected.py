@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import could_come, matters, standing_in
+from bot import could_come, matters, standing_in, to_ask
 from bot.context import Context, case_room, direct
 from bot.effects import Effect, SetMembers
 from bot.handlers import out_of_sight
@@ -115,7 +115,7 @@ def _comes(ctx: Context, case: Case, new: Person) -> list[Effect]:
         return []
     seated, widened = case.widen((new.id,), by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(seated, because=replace(widened, people=(new.id,)))
-    ring = ctx.ring_person(new, "case/invited", about=case.id, code=case.id, at=ctx.now)
+    rings = to_ask.called_in(ctx, case, new)
     chairs = [p for p in ctx.could_chair(case) if p.id != new.id]
     facts = {"code": case.id, "person": new, "at": ctx.now}
-    return [ring, *(ctx.say(direct(p), "roster/into-case", **facts) for p in chairs)]
+    return [*rings, *(ctx.say(direct(p), "roster/into-case", **facts) for p in chairs)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot import could_come, standing_in
+from bot import could_come, standing_in, to_ask
 from bot.context import FADE, Context, case_room, direct
 from bot.effects import Effect, Part, Redact, Say, SetMembers
 from bot.handlers import delegating, matches, nobody_there, scope_told
@@ -269,6 +269,4 @@ def _invite(ctx: Context, case: Case, coming: list[Person]) -> list[Effect]:
     ids = tuple(person.id for person in coming)
     seated, widened = case.widen(ids, by=ctx.actor.id, at=ctx.now)
     ctx.work.cases.save(seated, because=replace(widened, people=ids))
-    return [
-        ctx.ring_person(person, "case/invited", about=case.id, code=case.id, at=ctx.now) for person in coming
-    ]
+    return [ring for person in coming for ring in to_ask.called_in(ctx, case, person)]

@@ -101,7 +101,9 @@ def _goodbye(ctx: Context, case: Case, left: GuestLeft, guest: Person) -> Say:
         region=case.region,
         due_at=leaves,
     )
-    block = "adhoc/thanks" if left.was_here else "adhoc/not-needed"
+    meeting = ctx.work.visits.get(f"{left.about}/{left.visit}").meeting
+    not_needed = "adhoc/not-needed" if meeting else "adhoc/not-needed-there"
+    block = "adhoc/thanks" if left.was_here else not_needed
     return ctx.say(direct(guest), block, at=ctx.now, leaves=leaves)
 
 

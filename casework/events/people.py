@@ -55,7 +55,7 @@ class AlternateNamed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AlternateUnset(Event):
-    """Whoever stood in for them is no longer on the roster."""
+    """Whoever stood in for them is no longer on the roster, or was called off."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -285,6 +285,46 @@ def test_half_of_a_surname_that_is_anothers_whole_one_means_the_other(town: Town
     assert "Picard stands in for Gallant" in town.says("cormier", "roster alternate gallant picard")
 
 
+@pytest.mark.rule("P1.5")
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        ("roster alternate @gallant off", "Nobody stands in for Gallant from now on."),
+        ("équipe suppléant gallant fin", "Nobody stands in for Gallant from now on."),
+        ("roster alternate gallant nobody", "Nobody stands in for Gallant from now on."),
+    ],
+)
+def test_an_alternate_is_called_off(town: Town, typed: str, answered: str):
+    assert town.says("cormier", typed).startswith(answered)
+
+    assert now(town, "gallant").alternate is None
+    assert "Nobody is named to stand in for Gallant. Nothing was changed." in town.says("cormier", typed)
+
+
+@pytest.mark.rule("P1.5")
+def test_an_alternate_who_was_seated_leaves_the_seat_when_called_off(town: Town):
+    town.says("gallant", "away today to 2027-01-15")
+    town.everybody_accepts()
+    room = town.room_id("case:K7-QF3")
+    assert "@savoie:hs.test" in town.server.rooms[room].members
+
+    town.says("cormier", "roster alternate gallant off")
+
+    assert town.server.rooms[room].members.get("@savoie:hs.test") != "join"
+    assert "K7-QF3" in town.last("coordination:1")
+
+
+@pytest.mark.rule("P1.5")
+def test_an_operator_proposes_that_nobody_stands_in(town: Town):
+    assert "Proposed" in town.says("landry", "équipe suppléant @gallant fin")
+    assert now(town, "gallant").alternate is not None
+    assert "Nobody would stand in for Denise Gallant any more." in town.last("coordination:1")
+
+    town.says("cormier", "!yes gallant", room="coordination:1")
+
+    assert now(town, "gallant").alternate is None
+
+
 @pytest.mark.parametrize("typed", ["picard", "de", "la", "m"])
 def test_what_fits_two_or_is_no_name_is_never_guessed(town: Town, typed: str):
     town.moves_in("m.picard", Role.MEMBER, Agency.DV, last="Picard-Daigle")

@@ -320,6 +320,25 @@ def test_a_guest_is_shown_no_command_that_is_not_theirs(town: Town, language: st
     assert "promise" not in answer and "promesse" not in answer
 
 
+@pytest.mark.rule("P1.15")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "You are not needed any more, 17:35: your visit is called off, or over. Thank you."),
+        ("fr", "On ne vous attend plus, 17 h 35 : votre visite est annulée ou terminée. Merci."),
+    ],
+)
+def test_the_farewell_of_a_guest_without_a_meeting_names_none(town: Town, language: str, said: str):
+    is_named(town, "!adhoc add @s.haddad multicultural association until tomorrow 15:00")
+    town.everybody_accepts()
+    town.says("haddad", f"language {language}")
+
+    town.says("cormier", "!adhoc remove haddad", room=ROOM)
+
+    last = town.last(town.direct("haddad")).replace("\N{NO-BREAK SPACE}", " ")
+    assert last.startswith(said)
+
+
 def test_a_guest_removed_before_the_visit_never_comes(town: Town):
     is_named(town)
     signs(town)

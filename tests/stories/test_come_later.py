@@ -123,6 +123,31 @@ def test_nothing_from_before_consent_is_shown_to_who_joins(town: Town):
     assert not [ring for ring in town.rings(town.direct("leblanc")) if "URGENT" in ring]
 
 
+@pytest.mark.rule("P7.4")
+def test_who_is_added_during_an_alarm_is_rung_once(town: Town):
+    town.says("cormier", "case exclude leblanc K7-QF3")
+    town.says("roy", "!danger Somebody is at the door", room=ROOM)
+    town.hears_no_more()
+
+    town.says("cormier", "case add leblanc K7-QF3")
+    town.says("cormier", "yes K7-QF3")
+
+    [ring] = town.rings(town.direct("leblanc"))
+    assert ring.startswith("URGENT K7-QF3, D1")
+
+
+@pytest.mark.rule("P7.4")
+def test_who_comes_by_a_wider_consent_during_an_alarm_is_rung_once(town: Town):
+    town.says("roy", "!danger Somebody is at the door", room=ROOM)
+    town.hears_no_more()
+
+    town.says("cormier", "consent scope K7-QF3 +social")
+    town.says("cormier", "yes K7-QF3")
+
+    [ring] = town.rings(town.direct("theriault"))
+    assert ring.startswith("URGENT K7-QF3, D1")
+
+
 @pytest.fixture
 def both(town: Town) -> Town:
     """Savoie, who stands in for Gallant, is on the team beside her."""
