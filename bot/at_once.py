@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import words
-from bot.context import Context
+from bot.context import NO_LONGER_ASKED, Context
 from bot.effects import Effect, Say
 from bot.matching import Match
 from bot.router import Router
@@ -28,5 +28,17 @@ def confirmed(ctx: Context, router: Router, effects: list[Effect]) -> list[Effec
         return effects
     [(question, block)] = asked
     ctx.end_question(question)
-    told = [one for one in effects if not (isinstance(one, Say) and block in {p.block for p in one.parts})]
+    told = [one for effect in effects for one in _without(effect, block)]
     return [*told, *router.answers[question.action](replace(ctx, room=question.room), question)]
+
+
+def _without(effect: Effect, question: str) -> list[Effect]:
+    """What was shown is not shown any more; but that another question is no longer open is."""
+    if not isinstance(effect, Say) or question not in {part.block for part in effect.parts}:
+        return [effect]
+    kept = tuple(
+        replace(part, params={**part.params, "alone": True})
+        for part in effect.parts
+        if part.block == NO_LONGER_ASKED
+    )
+    return [replace(effect, parts=kept, about=None)] if kept else []

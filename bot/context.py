@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FADE = timedelta(minutes=15)
 """Answers with detail in direct rooms disappear after this (COMMANDS 1)."""
 WAIT_FOR_YES = timedelta(minutes=10)
+NO_LONGER_ASKED = "asking/no-longer-asked"
 ANY_LEAD = "any-lead"
 ANY_COORDINATOR = "any-coordinator"
 """In place of a person: whoever coordinates the region of the room may say yes."""
@@ -98,15 +99,16 @@ class Context(Knowing):
         `room`, `whom`: where, and who has to say yes, if not here and this person: an id, ANY_COORDINATOR or ANY_LEAD.
         """
         room, whom = room or self.room, whom or self.actor.id
-        self.withdraw_questions(subject, whom)
+        older = self.withdraw_questions(subject, whom)
         about: dict[str, Any] = {"person": whom, "room": room, "subject": subject, "action": action}
         question = self._wait(
             Question(id=new_id(), details=dict(details), key=key, expires_at=self.now + wait, **about)
         )
         self.asked.append((question, block))
         asked = self.say(room, block, until=question.expires_at, subject=subject, **params)
+        parts = (*(_no_longer_asked(old, question) for old in older if old.differs(question)), *asked.parts)
         # What ends the question takes it back while it waits; it is for whoever is asked
-        return replace(asked, about=question.id, for_whoever_asked=True)
+        return replace(asked, parts=parts, about=question.id, for_whoever_asked=True)
 
     def keep_typed(self, action: str, details: Mapping[str, str], *, wait: timedelta, key: str = "") -> None:
         """What this person typed here, until they type what it lacks."""
@@ -127,10 +129,12 @@ class Context(Knowing):
         self.start("question-answered", question.id, case="", region=0, due_at=question.expires_at)
         return question
 
-    def withdraw_questions(self, subject: str, whom: str) -> None:
+    def withdraw_questions(self, subject: str, whom: str) -> list[Question]:
         """A newer question about the same takes the place of the older one."""
-        for old in self.work.questions.where(person=whom, subject=subject, state="open"):
+        older: list[Question] = self.work.questions.where(person=whom, subject=subject, state="open")
+        for old in older:
             self.end_question(old)
+        return older
 
     def end_question(self, question: Question) -> None:
         """Nobody answers it any more, and its clock ends with it."""
@@ -233,6 +237,12 @@ class Context(Knowing):
 def ended(question: Question) -> Question:
     """What was typed for it is kept no longer."""
     return replace(question, state="ended", details={})
+
+
+def _no_longer_asked(old: Question, new: Question) -> Part:
+    """Nothing that waits for a yes vanishes silently (V7); what it was about is said only where it was asked."""
+    is_named = old.room == new.room and old.action != new.action
+    return Part(NO_LONGER_ASKED, {"action": old.action if is_named else "", "alone": False})
 
 
 def direct(person: Person) -> str:

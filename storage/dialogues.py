@@ -50,6 +50,10 @@ class Question:
     key: str = ""
     """As a dialogue's: whose key seals what was typed (ARCHITECTURE 17)."""
 
+    def differs(self, other: Question) -> bool:
+        """Would its yes do something else?"""
+        return (self.action, self.details) != (other.action, other.details)
+
 
 class Questions(Shelf[Question]):
     table = tables.questions

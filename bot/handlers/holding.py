@@ -25,6 +25,7 @@ from storage.dialogues import Question
 
 router = Router()
 
+LEADS_WORD = "hold-end-lead"
 OFF = ("off", "fin")
 NUMBERS = ("1", "2", "3")
 """Of the answers to what is asked below a hold."""
@@ -129,6 +130,8 @@ def _kept_after_a_death(ctx: Context, kept: Case | Referral, by: Person) -> list
 # --- its end, by two ----------------------------------------------------------------------------------------
 def _ask_to_end(ctx: Context, kept: Case | Referral) -> list[Effect]:
     kept.must_be_held()
+    if waiting := _with_the_lead(ctx, kept):
+        return [_asked_already(ctx, kept, waiting)]
     return [*ctx.elsewhere(), _would_end(replace(ctx, room=direct(ctx.actor)), kept)]
 
 
@@ -144,8 +147,10 @@ def the_coordinator_agrees(ctx: Context, question: Question) -> list[Effect]:
     if _more_stand(kept, question):
         anew = _would_end(ctx, kept)
         return [replace(anew, parts=(Part("holding/more-since-shown"), *anew.parts))]
+    if waiting := _with_the_lead(ctx, kept):
+        return [_asked_already(ctx, kept, waiting)]
     asked = ctx.ask_yes(
-        "hold-end-lead",
+        LEADS_WORD,
         kept.id,
         "holding/lead-asked",
         room=PROGRAM,
@@ -158,6 +163,17 @@ def the_coordinator_agrees(ctx: Context, question: Question) -> list[Effect]:
     return [ctx.reply("holding/with-the-lead", code=kept.id), asked, *_ring_leads(ctx, kept), *told]
 
 
+def _with_the_lead(ctx: Context, kept: Case | Referral) -> Question | None:
+    """The lead is asked already to end all that stands: one matter, one ring (V5)."""
+    asked: list[Question] = ctx.work.questions.where(person=ANY_LEAD, subject=kept.id, state="open")
+    same = (one for one in asked if one.action == LEADS_WORD and not _more_stand(kept, one))
+    return next((one for one in same if ctx.now < one.expires_at), None)
+
+
+def _asked_already(ctx: Context, kept: Case | Referral, waiting: Question) -> Say:
+    return ctx.reply("holding/with-the-lead-already", code=kept.id, until=waiting.expires_at)
+
+
 def _ring_leads(ctx: Context, kept: Case | Referral) -> list[Effect]:
     """Once; it waits under their `today` (CONVERSATION V3, V5)."""
     question, _ = ctx.asked[-1]
@@ -167,7 +183,7 @@ def _ring_leads(ctx: Context, kept: Case | Referral) -> list[Effect]:
     ]
 
 
-@router.expired("hold-end-lead")
+@router.expired(LEADS_WORD)
 def the_lead_said_nothing(ctx: Context, question: Question) -> list[Effect]:
     """The records are kept, and the coordinators of the case know why."""
     kept = _still(ctx, question.subject)
@@ -181,7 +197,7 @@ def _more_stand(kept: Case | Referral, question: Question) -> bool:
     return standing(kept.holds) != question.details.get("stood")
 
 
-@router.confirmed("hold-end-lead")
+@router.confirmed(LEADS_WORD)
 def the_lead_agrees(ctx: Context, question: Question) -> list[Effect]:
     """To the end of what stood when it was asked. What came since, a coordinator has to ask for first."""
     kept = _still(ctx, question.subject)

@@ -238,6 +238,43 @@ def test_the_lead_is_rung_once_by_code_finds_it_again_and_whoever_asked_hears_th
 
 
 @pytest.mark.rule("P8.8")
+@pytest.mark.parametrize(
+    ("language", "off", "yes", "already"),
+    [
+        (
+            "en",
+            "case hold K7-QF3 off",
+            "yes K7-QF3",
+            "K7-QF3: the program lead is asked already, until Saturday 28 November, 10:50.",
+        ),
+        (
+            "fr",
+            "dossier conserver K7-QF3 fin",
+            "oui K7-QF3",
+            "K7-QF3 : la question est déjà posée au programme, jusqu’au samedi 28 novembre à 10 h 50.",
+        ),
+    ],
+)
+def test_who_asks_again_or_as_well_does_not_ring_the_lead_again(
+    town: Town, language: str, off: str, yes: str, already: str
+):
+    held(town)
+    for who in ("cormier", "doucet"):
+        town.says(who, f"language {language}")
+        town.says(who, off)
+    town.says("cormier", yes)
+    town.hears_no_more()
+
+    answers = [plain(town.says(*said)).splitlines()[0] for said in (("doucet", yes), ("cormier", off))]
+
+    assert answers == [already, already]
+    assert town.rings(town.direct("mcgrath")) == []
+    assert town.heard(PROGRAM) == []
+    town.says("mcgrath", "!yes K7-QF3", room=PROGRAM)
+    assert the_case(town).holds == ()
+
+
+@pytest.mark.rule("P8.8")
 def test_there_has_to_be_one_to_end(town: Town):
     assert town.says("cormier", "case hold K7-QF3 off").startswith("K7-QF3 has no hold.")
 
