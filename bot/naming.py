@@ -29,8 +29,10 @@ def full_user_id(ctx: Context, typed: str) -> str:
 def find_person(ctx: Context, typed: str) -> Person:
     """By Matrix id, or by a name where it fits one person of the speaker's region (CONVERSATION V11)."""
     if typed.startswith("@") or LINK.match(typed):
-        user_id = full_user_id(ctx, typed)
-        found = [person for person in ctx.people() if person.user_id == user_id]
+        # An account's name has no accents; the person's, as it is typed, may (`@thériault`)
+        ids = (full_user_id(ctx, typed), full_user_id(ctx, words.fold(typed)))
+        alike = ([person for person in ctx.people() if person.user_id == id] for id in ids)
+        found = next(filter(None, alike), [])
     else:
         found = fitting(filter(ctx.actor.is_near, ctx.people()), typed)
     if not found:

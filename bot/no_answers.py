@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot import developments, replies, said_beside, talks, which_case, wordless, words
+from bot import control_words, developments, replies, said_beside, talks, which_case, wordless, words
 from bot.addressing import addressed
-from bot.arguments import DANGERS, REST, holds_a_code
+from bot.arguments import CONFIRMS, DANGERS, REST, holds_a_code
 from bot.context import Context
 from bot.effects import Part
+from bot.handlers import practice
 from bot.handlers.acknowledging import ALL
 from bot.matching import Match
 from bot.proposals import user_word
@@ -26,7 +27,19 @@ def is_none(ctx: Context, dialogue: Dialogue, match: Match | None) -> bool:
     behind it; an acknowledgement that is waited for; and a lost phone: who has stolen it is on the others."""
     if match is not None and match.command.name in DANGERS:
         return dialogue.form not in DANGERS
+    if match is not None and _has_nothing_to_answer(dialogue) and not _is_an_answer(match):
+        return True
     return _replies(ctx, dialogue) or (match is not None and _is_command(ctx, match))
+
+
+def _has_nothing_to_answer(dialogue: Dialogue) -> bool:
+    """A test ring that is not out yet asks nothing (V10)."""
+    return dialogue.form == practice.FORM and practice.RANG not in dialogue.answers
+
+
+def _is_an_answer(match: Match) -> bool:
+    """Or what steers the questions."""
+    return match.command.name == CONFIRMS or control_words.steers(match.command.name)
 
 
 def _replies(ctx: Context, dialogue: Dialogue) -> bool:

@@ -60,7 +60,8 @@ def nearest(router: Router, text: str, role: Role, place: Place) -> list[Command
         if named := _unique(command for second, command in seconds if fits(typed[0], second)):
             return named[:MOST]
     harmless = [(fixed, command) for fixed, command in usable if command.name not in AT_ONCE]
-    heads = dict.fromkeys(fixed[0] for fixed, _ in harmless)
+    # Of the likeness of a whole word the first letter is what people get right: `quiet` is no `équipe`
+    heads = dict.fromkeys(fixed[0] for fixed, _ in harmless if fixed[0][:1] == typed[0][:1])
     alike = difflib.get_close_matches(typed[0], heads, n=1, cutoff=ALIKE)
     return _with_head(harmless, typed, alike[0]) if alike else []
 

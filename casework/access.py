@@ -43,6 +43,8 @@ def why_not(
         return "closed"
     if person.role is Role.AD_HOC or _is_visitor(person, case, visits):
         return _guest(person, ground, visits, now)
+    if person.role not in TEAM_ROLES:
+        return "role"
     if person.region != case.region and person.id not in case.lent_to:
         return "other-region"
     return _member(person, case, ground, now)

@@ -196,3 +196,23 @@ def test_a_coordinator_who_is_kept_out_learns_nothing(town: Town):
     heard = town.says("ouellet", "referral status R-4KDN")
 
     assert heard == town.says("ouellet", "referral status R-3HXD").replace("R-3HXD", "R-4KDN")
+
+
+@pytest.mark.rule("P1.3")
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("case add @mcgrath K7-QF3", "not a member of the team"),
+        ("dossier ajouter @mcgrath K7-QF3", "not a member of"),
+    ],
+)
+def test_the_program_lead_is_of_no_other_region(town: Town, typed: str, why: str):
+    assert f"Why: {why}" in town.says("cormier", typed)
+
+
+def test_an_account_is_found_with_the_accents_of_its_persons_name(town: Town):
+    assert "The absence of Thériault is noted." in town.says("cormier", "away @thériault tomorrow")
+
+
+def test_a_word_that_only_looks_like_a_command_suggests_none(town: Town):
+    assert "roster" not in town.says("roy", "quiet 22:00-07:00")

@@ -257,3 +257,24 @@ def test_what_the_test_is_for_is_said_in_one_line(town: Town, typed: str, help: 
     town.says("roy", typed)
 
     assert len(town.says("roy", help).splitlines()[0]) <= 90
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("roy", "my cases"), ("roy", "case list"), ("savoie", "mes dossiers")]
+)
+def test_until_it_is_out_everything_else_works(town: Town, name: str, typed: str):
+    asked_before = town.says(name, typed)
+    town.says(name, "practice ring")
+
+    assert town.says(name, typed) == asked_before
+
+    town.pass_time(A_WHILE)
+
+    assert len(town.rings(town.direct(name))) == 1
+
+
+def test_a_number_before_it_is_out_is_no_answer_yet(town: Town):
+    town.says("roy", "practice ring")
+
+    assert town.says("roy", "1").startswith("The ring is not out yet.")
+    assert "Cancelled" in town.says("roy", "cancel")
