@@ -37,7 +37,8 @@ def lost(ctx: Context) -> list[Effect]:
         "told": told,
         "is_of_region": person.region != 0,
         "leads": _leads(ctx, person),
-        "lead_told": person.role is Role.COORDINATOR and not told,
+        "lead_told": person.role is not Role.LEAD and not told,
+        "chairs": person.role is Role.COORDINATOR,
     }
     return [replace(ctx.say(direct(person), "locking/lost", **facts), farewell=True)]
 
@@ -182,11 +183,12 @@ def whom_to_tell(ctx: Context, person: Person) -> list[Person]:
 
 
 def _tell_the_lead(ctx: Context, person: Person, locked: PersonLocked) -> list[Effect]:
-    """With the last coordinator of a region the alternate is rung too, and somebody has to be found."""
+    """With the last coordinator of a region the alternate is rung too, and somebody has to be found; of anybody else, where
+    no coordinator hears of it."""
     if person.role is Role.LEAD:
         return _tell_of_a_lead(ctx, person, locked)
     if person.role is not Role.COORDINATOR:
-        return []
+        return [] if whom_to_tell(ctx, person) else _nobody_hears(ctx, person, locked)
     last = not whom_to_tell(ctx, person)
     if locked.by == person.id and not last:
         return []
@@ -198,6 +200,19 @@ def _tell_the_lead(ctx: Context, person: Person, locked: PersonLocked) -> list[E
     for one in (*_above(ctx, person), *([alternate] if alternate else [])):
         ring = ctx.ring_person(one, "locking/coordinator-ring", about=f"lock:{person.id}", at=locked.at)
         told = ctx.say(direct(one), block, **facts)
+        effects += [replace(told, urgent=True), replace(ring, urgent=True)]
+    return effects
+
+
+def _nobody_hears(ctx: Context, person: Person, locked: PersonLocked) -> list[Effect]:
+    """No coordinator of their region can be reached, who would hear the voice: whoever finds one is rung."""
+    region = ctx.house.region(person.region).names if person.region else None
+    effects: list[Effect] = []
+    for one in _above(ctx, person):
+        if one.id == locked.by:
+            continue
+        told = ctx.say(direct(one), "locking/nobody-hears", who=person, region=region, at=locked.at)
+        ring = ctx.ring_person(one, "locking/nobody-hears-ring", about=f"lock:{person.id}", at=locked.at)
         effects += [replace(told, urgent=True), replace(ring, urgent=True)]
     return effects
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.people import Agency, Role
+from tests.build import change, plain
 from tests.stories.locking.losing import K7, loses_the_phone
 from tests.town import Town
 
@@ -134,7 +135,7 @@ def test_with_no_coordinator_there_nobody_is_sent_to_themselves_nor_called_told(
     town.says("picard", "perdu")
     town.says("cormier", "lost")
 
-    assert "No coordinator of your region can be reached: telephone the program lead." in town.says(
+    assert "No coordinator of your region can be reached: the program lead has been told." in town.says(
         "roy", "lost"
     )
     assert "Now: telephone McGrath;" in town.last(town.direct("roy"))
@@ -148,11 +149,70 @@ def test_so_it_is_in_french(town: Town):
     town.says("picard", "perdu")
     town.says("cormier", "lost")
 
-    assert "Personne de votre coordination n’est joignable\u00a0: téléphonez à la personne" in town.says(
-        "roy", "perdu"
+    assert (
+        "Personne de votre coordination n’est joignable\u00a0: la personne responsable du programme est prévenue"
+        in town.says("roy", "perdu")
     )
     said = town.says("mcgrath", "perdu")
     assert "alertes" not in said
     assert (
         "Personne de la coordination n’est joignable.\nMaintenant\u00a0: téléphonez à l’exploitation;" in said
     )
+
+
+# --- nobody hears of it ------------------------------------------------------------------------------------
+TOLD = {
+    "en": (
+        "Roy has been locked since 22:40.\n"
+        "No coordinator of Fredericton can be reached, who would hear the voice.\n"
+        "A coordinator of another region can let them in again after hearing the voice: `unlock @roy`\n"
+        "Now: telephone Roy, and a coordinator of another region.",
+        "URGENT: an account is locked, 22:40, and no coordinator there can be reached. Read above",
+    ),
+    "fr": (
+        "Roy : compte verrouillé à 22 h 40.\n"
+        "Personne de la coordination de Fredericton n’est joignable pour entendre la voix.\n"
+        "La coordination d’une autre région peut redonner l’accès après avoir entendu la voix : `déverrouiller @roy`\n"
+        "Maintenant : téléphonez à Roy, et à la coordination d’une autre région.",
+        "URGENT : un compte est verrouillé, 22 h 40, sans coordination joignable. Lisez ci-dessus",
+    ),
+}
+
+
+@pytest.mark.rule("P1.5", "P11.1")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_where_no_coordinator_of_the_region_is_reached_the_program_lead_is_rung_of_a_member(
+    town: Town, language: str
+):
+    change(town, "mcgrath", language=language)
+    change(town, "roy", last="Roy", first="")
+    town.says("cormier", "lost")
+    town.hears_no_more()
+
+    town.restarted().says("roy", "lost")
+
+    told, rung = TOLD[language]
+    lead = town.direct("mcgrath")
+    assert [plain(one) for one in town.heard(lead)] == [told, rung]
+    assert [plain(one) for one in town.rings(lead)] == [rung]
+    assert town.rings(town.direct("picard")) == [], "the lead telephones"
+
+
+@pytest.mark.rule("P1.5")
+def test_who_refers_and_is_locked_is_told_so_too_and_another_region_lets_them_in(town: Town):
+    town.moves_in("morin", Role.FRONT_LINE)
+    town.says("cormier", "lost")
+    town.hears_no_more()
+
+    town.says("picard", "verrouiller @morin")
+
+    assert len(town.rings(town.direct("mcgrath"))) == 1
+    assert "Morin" in town.says("picard", "déverrouiller @morin")
+
+
+@pytest.mark.rule("P1.5")
+def test_where_a_coordinator_is_reached_the_lead_is_left_alone(town: Town):
+    town.says("roy", "lost")
+    town.says("cormier", "lock gallant")
+
+    assert town.heard(town.direct("mcgrath")) == []
