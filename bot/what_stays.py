@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.arguments import DANGERS
+from bot.context import case_room
 from bot.router import Place
 from casework.critical import State
 from casework.events import Commanded, Denied, DevelopmentSeen, Looked, Refused, TalkEnded
@@ -26,12 +27,12 @@ def has_changed(ctx: Context) -> bool:
     return any(not isinstance(event, NO_CHANGE) for event in ctx.work.journal.events)
 
 
-def newest(ctx: Context, since: datetime, after: int = 0) -> dict[str, Any] | None:
+def newest(ctx: Context, since: datetime, after: int = 0, code: str = "") -> dict[str, Any] | None:
     """The last of theirs behind that row, as it is told; what is `said` of it. None: there is none that this room may
-    hear of (P3.12, P9.5): elsewhere than in the direct room only what was typed there."""
+    hear of (P3.12, P9.5): elsewhere than in the direct room only what was typed there. `code`: of this alone."""
     given = ctx.work.journal.of((ctx.by,), kinds=KINDS, since=since, limit=LOOKS_BACK)
     for entry in given:
-        if entry.number > after and _stays(entry) and _may_be_told(ctx, entry):
+        if entry.number > after and _stays(entry) and _may_be_told(ctx, entry) and _is_of(entry, code):
             return _told(ctx, entry)
     return None
 
@@ -40,6 +41,11 @@ def _stays(entry: Entry) -> bool:
     if entry.what == TalkEnded.__name__:
         return bool(entry.details["subject"])
     return bool(entry.details.get("changed")) and entry.details["command"] != ITSELF
+
+
+def _is_of(entry: Entry, code: str) -> bool:
+    named = (*entry.details.get("codes", ()), entry.details.get("subject"), entry.details.get("room"))
+    return not code or code in named or case_room(code) in named
 
 
 def _may_be_told(ctx: Context, entry: Entry) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import developments, what_stays, words
+from bot import developments, what_stays, which_case, words
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Say
 from bot.handlers.risk import what_stands
 from bot.handlers.unlocking import is_locked_near, sent_before
 from bot.router import EVERYBODY, A, C, M, P, Place, Router
+from casework.codes import read_code
 from casework.errors import Refusal
 from casework.events import Commanded
 from casework.people import Role
@@ -33,11 +34,13 @@ MOST = 5
     "undo [tail]", fr="défaire [tail]", allow={M, C, A, P}, where="dckp", example=("undo", "défaire"), rank=61
 )
 def undo(ctx: Context, tail: str | None) -> list[Effect]:
-    """Within ten minutes; in a case room of that case alone, in a room of several cases what is of none."""
-    if tail:
+    """Within ten minutes; in a case room of that case alone, in a room of several cases what is of none. In the direct room
+    a code says of which case, or of which referral (COMMANDS 1)."""
+    code = _named(ctx, tail or "")
+    if tail and not code:
         return _of_a_lost_phone(ctx, tail)
     kinds = OWN if ctx.place in (Place.DIRECT, Place.CASE) else OF_NO_CASE
-    step = _to_take_back(ctx, kinds)
+    step = _to_take_back(ctx, kinds, code)
     told = _told_in(ctx, step)
     effects = _take_back(ctx, step)
     if ctx.room == told:
@@ -50,15 +53,28 @@ def undo(ctx: Context, tail: str | None) -> list[Effect]:
     return [*(ctx.elsewhere() if aside else []), answer, *effects]
 
 
-def _to_take_back(ctx: Context, kinds: tuple[str, ...]) -> Undoable:
-    """The newest that they did, if it is such a step: nothing is reached behind (V7)."""
-    step = _last(ctx, kinds)
+def _named(ctx: Context, tail: str) -> str:
+    """Raises Refusal where it is not the room's own, or none that they can see."""
+    code = read_code(tail.strip(words.STOPS)) or ""
+    here = ctx.case_here
+    if not code or ctx.place not in (Place.DIRECT, Place.CASE):
+        return ""
+    if here and code != here:
+        raise Refusal("other-case-here", erase=True)
+    if ctx.matter(code) is None:
+        raise which_case.no_such(ctx, code)
+    return code
+
+
+def _to_take_back(ctx: Context, kinds: tuple[str, ...], code: str) -> Undoable:
+    """The newest that they did, if it is such a step: nothing is reached behind (V7). `code`: of what was named."""
+    step = _last(ctx, kinds, code or ctx.case_here)
     if step is not None and not _may_touch(ctx, step):
         raise Refusal("nothing-to-undo")
     if step is not None and _is_over(ctx, step) and step.is_in_time(ctx.now):
         raise Refusal("undo-closed")
     since, number = (step.at, step.number) if step else (ctx.now - FOR, 0)
-    if (stays := what_stays.newest(ctx, since, number)) is not None:
+    if (stays := what_stays.newest(ctx, since, number, code)) is not None:
         raise Refusal("undo-stays", **stays)
     if step is None:
         raise Refusal("nothing-to-undo")
@@ -74,12 +90,12 @@ def _told_in(ctx: Context, step: Undoable) -> str:
     return step.room if case is None or ctx.room_shows(case, step.at) else ""
 
 
-def _last(ctx: Context, kinds: tuple[str, ...]) -> Undoable | None:
+def _last(ctx: Context, kinds: tuple[str, ...], code: str) -> Undoable | None:
     """In a case room nothing is said of an acknowledgement that the room was not told of (P3.12, P9.5)."""
-    own = ctx.work.steps.newest(ctx.actor.id, kinds, ctx.case_here)
+    own = ctx.work.steps.newest(ctx.actor.id, kinds, code)
     if ctx.place not in (Place.DIRECT, Place.CASE):
         return own
-    last = ctx.work.steps.newest(ctx.actor.id, (*kinds, READ), ctx.case_here)
+    last = ctx.work.steps.newest(ctx.actor.id, (*kinds, READ), code)
     kept = last is not None and last.kind == READ and ctx.place is Place.CASE and _is_kept(ctx, last)
     return own if kept else last
 

@@ -57,6 +57,33 @@ def journaled(town: Town, what: str) -> int:
 
 # --- tasks ------------------------------------------------------------------------------------------------
 @pytest.mark.rule("P6.1")
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("undo K7-QF3", "Taken back at 08:00: `task done T1 K7-QF3`."),
+        ("défaire k7 qf3.", "Taken back at 08:00: `task done T1 K7-QF3`."),
+    ],
+)
+def test_in_the_direct_room_a_code_says_of_which_case(town: Town, typed: str, answer: str):
+    an_open_case(town, "T9-HCX", "R-9TMF")
+    town.says("cormier", "!task add roy, friday 9:00, call them", room="case:T9-HCX")
+    town.says("roy", "task done T1 K7-QF3")
+    town.says("roy", "task done T1 T9-HCX")
+
+    assert town.says("roy", typed).startswith(answer)
+
+    assert task(town) == "open"
+    assert "Nothing of yours can be taken back here." in town.says("leblanc", "undo K7-QF3")
+
+
+def test_a_code_that_they_cannot_see_is_as_if_it_were_not_there(town: Town):
+    town.says("cormier", "case exclude @lang K7-QF3")
+
+    for typed in ("undo K7-QF3", "undo T9-HCX"):
+        assert town.says("lang", typed).startswith(f"I know no case {typed[5:]} that you can see.")
+
+
+@pytest.mark.rule("P6.1")
 def test_a_task_that_was_done_is_open_again_and_reminded_of(town: Town):
     said = town.says("roy", "task done T1 K7-QF3")
     assert "A mistake: `undo`, within 10 minutes." in said
