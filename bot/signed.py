@@ -98,6 +98,14 @@ def on_file(ctx: Context, question: Question, said: str, given: Mapping[str, Any
     return text(ctx, question, kept, given)
 
 
+def still_on_file(kept: str) -> str:
+    """Of what was kept when any words were taken for one: what says that there is none, or that nobody knows, is not shown as
+    a consent (P3.7)."""
+    plain = _plain(kept)
+    none = _is_none(kept, plain) or DECLINED.search(plain) or unsure.takes_it_back(kept)
+    return NONE_ON_FILE if none else kept
+
+
 def _is_none(said: str, plain: str) -> bool:
     """`no`, `aucun`, `unknown`, `not that I know`, `he has none`; `yes, not here` is asked back."""
     if plain in (*SMALL_WORDS[NO], *SMALL_WORDS[UNKNOWN]) or unsure.note_of(said) is not None:

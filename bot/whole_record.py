@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot import known_numbers, own_answers, statutes
+from bot import known_numbers, own_answers, signed, statutes
 from bot.context import Context
 from bot.disclosing import record_of
 from bot.effects import Part
@@ -67,7 +67,8 @@ def _grounds(ctx: Context, case: Case) -> list[Part]:
     found = []
     if (given := ctx.work.consents.find(case.referral)) is not None:
         declined = [agency for agency in PRIMARY if agency not in given.agencies]
-        found.append(Part("export/consent", {"given": given, "declined": declined}))
+        facts = {"given": given, "declined": declined, "partner": signed.still_on_file(given.partner_consent)}
+        found.append(Part("export/consent", facts))
     if (ground := ctx.work.nonconsents.find(case.referral)) is not None and ground.recorded_at is not None:
         day = ctx.house.calendar(case.region).local(ground.recorded_at).date()
         found.append(Part("export/danger", {"ground": ground, "law": statutes.statute(ground.ground, day)}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import dialogues, forms, kept_answers, picking
+from bot import dialogues, forms, kept_answers, picking, signed
 from bot.context import Context, case_room
 from bot.effects import Effect, Part, SetMembers, SetPosting
 from bot.enlisting import particulars
@@ -177,7 +177,7 @@ def _talk(given: Answers) -> dict[str, Any]:
         "interpreted": Interpreted(given["interpreter"]),
         "interpreter": given.get("interpreter_name", ""),
         "given_by": given.get("given_by", ""),
-        "partner_consent": given.get("partner_consent", ""),
+        "partner_consent": signed.still_on_file(given.get("partner_consent", "")),
     }
 
 

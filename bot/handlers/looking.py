@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot import alone, course, dangers, developments, lending, on_hold, pairs, scores, vouching
+from bot import alone, course, dangers, developments, lending, on_hold, pairs, scores, signed, vouching
 from bot.context import Context
 from bot.effects import Effect
 from bot.handlers import nobody_there
@@ -118,7 +118,7 @@ def show(ctx: Context, case: Case | None) -> list[Effect]:
         **_standing(ctx, found),
         **_kept(ctx, found),
     }
-    card["partner_consent"] = given.partner_consent if given else ""
+    card["partner_consent"] = signed.still_on_file(given.partner_consent) if given else ""
     block = "case/card" if found.is_open else "case/closed-card"
     above = [*pairs.shown(ctx, referral), *dangers.shown_with(ctx, found, referral)]
     return [*ctx.elsewhere(), *above, ctx.detail(block, **card)]

@@ -68,7 +68,6 @@ ABOUT = {
     "referral/to-take": REFERRAL,
     "reopening/comes-to-you": "K7-QF3/transfer-taken",
     "reopening/still-comes-to-you": "K7-QF3/transfer-taken",
-    "roster/proposed-ring": "p1",
     "risk/due": "K7-QF3/risk-reviewed",
     "risk/due-elsewhere": "K7-QF3/risk-reviewed",
     "roster/proposed-ring": "q1",

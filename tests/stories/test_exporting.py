@@ -14,7 +14,7 @@ from bot.handlers import intake
 from casework.attempts import Attempt, Outcome
 from casework.people import Agency, Role
 from tests.build import a_team, an_intake, an_open_case, plain
-from tests.ends import closed
+from tests.ends import closed, closes
 from tests.town import Town
 from tests.without_consent import a_case_without_consent, consents, moved_in
 
@@ -505,3 +505,45 @@ def test_what_was_answered_to_a_regions_own_questions_is_in_it_in_the_papers_lan
     exported(town, "case export K7-QF3 fr")
     for said in ("Soin des animaux : A neighbour", "Dernière visite : 2 novembre 2026", "une amie ou un ami"):
         assert said in paper(town)
+
+
+# --- the offending partner's own consent, as it was taken before ----------------------------------------------------
+def on_file(town: Town, kept: str) -> None:
+    """Any words were taken for one."""
+    with town.parts.open_work() as work:
+        given = work.consents.get("R-7KQ4")
+        work.consents.save_quietly(replace(given, partner_consent=kept))
+        work.commit()
+
+
+@pytest.mark.rule("P3.7")
+@pytest.mark.parametrize(
+    "kept", ["no", "I do not know", "Non.", "je ne sais pas", "none on file", "he refused, 2 November"]
+)
+@pytest.mark.parametrize(
+    ("language", "show", "label"),
+    [
+        ("en", "case show K7-QF3", "Offending partner's own"),
+        ("fr", "dossier voir K7-QF3", "Consentement de l’autre partenaire"),
+    ],
+)
+def test_a_no_or_an_i_do_not_know_is_shown_as_no_consent_of_the_offending_partner(
+    town: Town, kept: str, language: str, show: str, label: str
+):
+    on_file(town, kept)
+    town.says("cormier", f"language {language}")
+
+    assert label not in plain(town.says("cormier", show))
+    town.parts.dispatcher.act(lambda ctx: closes(ctx, town.people["cormier"].id))
+    assert label not in plain(town.says("cormier", show))
+
+
+@pytest.mark.rule("P3.7")
+@pytest.mark.parametrize(("kept", "stands"), [("I do not know", False), ("12 Nov 2026, cabinet N", True)])
+def test_nor_is_it_on_paper_while_one_that_there_is_stands_there(town: Town, kept: str, stands: bool):
+    on_file(town, kept)
+
+    exported(town)
+
+    assert ("partner's own, on file" in paper(town).replace("’", "'")) is stands
+    assert (kept in paper(town)) is stands
