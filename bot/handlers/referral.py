@@ -181,7 +181,9 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
         said = ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))
         return [said, *known_numbers.tell_others(ctx, tried)]
     step = before_it_opens.step(ctx, tried)
-    facts |= {"unsafe": number.is_unsafe, "referrer": ctx.someone(tried.referrer)}
+    facts["unsafe"] = number.is_unsafe
+    if number.is_unsafe:
+        facts["referrer"] = ctx.someone(tried.referrer)
     return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried), step=step)]
 
 
