@@ -6,7 +6,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from bot import arguments, typed, which_case, words
+from bot import arguments, spelled, typed, which_case, words
 from bot.addressing import addressed
 from bot.context import Context, direct
 from bot.effects import Effect, Part, Redact, Say
@@ -98,13 +98,21 @@ def danger_first(ctx: Context, *nearest: str) -> tuple[Part, ...]:
 
 
 def note_denied(ctx: Context, refused: Refused) -> None:
-    """In the audit of the case that was named, whoever named it."""
+    """In the audit of the case that was named, whoever named it, with a space in its code too."""
     if ctx.person is None or ctx.message is None:
         return
     text = addressed(ctx.message.body[:LONGEST_COMMAND], ctx.house.user_id)
-    if (case := arguments.case_meant(ctx, text)) is not None:
+    if (case := arguments.case_meant(ctx, _as_written(ctx, text, refused))) is not None:
         about, why = case.id, {"reason": refused.reason, "command": refused.command}
         ctx.work.journal.note(Denied(at=ctx.now, by=ctx.by, about=about, **why))
+
+
+def _as_written(ctx: Context, text: str, refused: Refused) -> str:
+    """With its code as we write it; not of an answer, whose words may only look like one."""
+    if not refused.command and ctx.work.dialogues.open_of(ctx.actor.id, ctx.room) is not None:
+        return text
+    match = ctx.router.match(text)
+    return spelled.for_the_audit(ctx, text, match.command if match else None)
 
 
 def command_of(ctx: Context, refusal: Refusal) -> str:

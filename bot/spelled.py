@@ -6,6 +6,7 @@ there is by them (P12.11). Beside another code, or a second one of the kind, not
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot import waiting, words
@@ -22,10 +23,23 @@ LETTERS = {"task": "T", "meeting": "M", "development": "D"}
 
 def whole(ctx: Context, text: str, command: Command | None = None) -> str:
     """The text with its code as we write it. `command`: what it is without that, if it is one."""
+    return _joined(text, command, lambda code: _is_seen(ctx, code))
+
+
+def for_the_audit(ctx: Context, text: str, command: Command | None) -> str:
+    """So too where whoever typed it may not see what it names: what was denied is noted there, and they are told nothing."""
+    return _joined(text, command, lambda code: code is not None and _is_of_a_case(ctx, code))
+
+
+def _is_of_a_case(ctx: Context, code: str) -> bool:
+    return ctx.work.cases.find(code) is not None or ctx.work.cases.of_referral(code) is not None
+
+
+def _joined(text: str, command: Command | None, is_one: Callable[[str | None], bool]) -> str:
     if any(read_code(token.text.strip(words.STOPS)) for token in words.tokens(text)):
         return text
     tidy = words.tidy(text)
-    found = [one for one in spaced(tidy) if _is_meant(tidy, one, command) and _is_seen(ctx, one.code)]
+    found = [one for one in spaced(tidy) if _is_meant(tidy, one, command) and is_one(one.code)]
     if len({one.code for one in found}) != 1:
         return text
     [one, *_] = found

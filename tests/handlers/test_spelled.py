@@ -14,6 +14,7 @@ from bot import spelled
 from bot.context import Context, direct
 from bot.effects import Effect
 from casework.codes import ANY, DIGITS, FIRST
+from casework.events import Denied
 from casework.people import Agency, Role
 from tests.build import refers, two_open_cases
 from tests.handlers.test_which_case import card
@@ -145,6 +146,39 @@ def test_what_they_may_not_see_is_answered_like_what_is_not_there(town: Town, sa
 @pytest.mark.parametrize("said", ["case chair T9 HCX", "case chair M3 WP8"])
 def test_so_it_is_for_the_lead(town: Town, said: str):
     assert town.says("mcgrath", said).startswith("Which case?")
+
+
+def denied(town: Town, code: str) -> list[str]:
+    with town.parts.open_work() as work:
+        given = work.journal.about(code, Denied, town.clock.now() - timedelta(hours=1))
+        return [one.command for one in given if one.by == town.people["roy"].id]
+
+
+@pytest.mark.rule("P12.2", "P12.11")
+@pytest.mark.parametrize(
+    ("said", "command", "room"),
+    [
+        ("case show T9 HCX", "case show", None),
+        ("dossier voir t9 hcx", "case show", None),
+        ("!case show T9 - HCX", "case show", "case:K7-QF3"),
+        ("consent scope R 3HXD +health", "consent scope", None),
+    ],
+)
+def test_what_they_may_not_see_is_noted_as_denied_in_its_audit(
+    town: Town, said: str, command: str, room: str | None
+):
+    heard = town.says("roy", said, room=room)
+
+    assert denied(town, "T9-HCX") == [command] and denied(town, "K7-QF3") == []
+    nothing = said.replace("T9", "T7").replace("t9", "t7").replace("3HXD", "4HXD")
+    assert town.restarted().says("roy", nothing, room=room) == heard, "as if there were none"
+
+
+@pytest.mark.rule("P12.11")
+def test_an_answer_that_looks_like_one_is_not_noted(town: Town):
+    town.talks("roy", ("refer", "1 of 9"), ("t9 hcx", "1 of 9"))
+
+    assert denied(town, "T9-HCX") == []
 
 
 def test_between_two_nothing_is_chosen(town: Town):
