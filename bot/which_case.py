@@ -26,8 +26,8 @@ WAITS = timedelta(minutes=5)
 ANSWERED = "which-case-answered"
 """In the context's cache: what is reported was kept, and its code has come; or several were reported at once, of which each
 has to name its own."""
-LIKE_A_CASE, LIKE_A_REFERRAL = "K7-QF3", "R-7KQ4"
-"""As they stand in examples."""
+ANY_CASE, LIKE_A_REFERRAL = "CODE", "R-7KQ4"
+"""As they stand in examples: what looks like the code of a case may be one that they cannot see (P12.11)."""
 MOST = 3
 """Referrals of one's own, and coordinators to telephone, that are named."""
 
@@ -126,12 +126,12 @@ def _stays(ctx: Context, referral: Referral) -> bool:
 
 
 def example(ctx: Context) -> str:
-    """The code in what is shown to be typed of a danger: their own, where there is only one; else one as theirs look."""
+    """The code in what is shown to be typed of a danger: their own, where there is only one; else one as a referral’s looks, or the word."""
     cases = _own_cases(ctx)
     own = cases or _own_referrals(ctx)
     if len(own) == 1:
         return own[0]
-    return LIKE_A_REFERRAL if ctx.actor.role is Role.FRONT_LINE else LIKE_A_CASE
+    return LIKE_A_REFERRAL if ctx.actor.role is Role.FRONT_LINE else ANY_CASE
 
 
 def to_telephone(ctx: Context, of: Referral | None = None) -> list[Person]:

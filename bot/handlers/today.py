@@ -38,13 +38,18 @@ PAGE = 10
 )
 def today(ctx: Context, tail: str | None) -> list[Effect]:
     """My own; for a coordinator, and in a coordination room, what waits in the region too. Codes only."""
-    items = sorted(_items(ctx), key=lambda item: _urgency(ctx, item))
+    items = waiting_now(ctx)
     code, number = _asked(tail or "")
     if code:
         items = [item for item in items if code in _codes(item)]
     if code and not items:
         return [ctx.reply("today/nothing-of", code=code)]
     return [_said(ctx, items, number, code)]
+
+
+def waiting_now(ctx: Context) -> list[Item]:
+    """Most urgent first."""
+    return sorted(_items(ctx), key=lambda item: _urgency(ctx, item))
 
 
 def _urgency(ctx: Context, item: Item) -> tuple[object, ...]:
@@ -83,8 +88,8 @@ def _first_of_mine(shown: list[Item]) -> Item:
     return next(alarms, shown[0])
 
 
-def _now(ctx: Context, item: Item) -> Part:
-    """The command that settles the first, where there is one."""
+def settled_by(item: Item) -> str:
+    """The block with the command that settles it, where there is one."""
     known = {
         "today/not-taken": "today/do-take",
         "today/development": "today/do-open",
@@ -94,7 +99,10 @@ def _now(ctx: Context, item: Item) -> Part:
     elif item.params.get("is_said_elsewhere"):
         known["today/development"] = "today/do-ask"
     other = "today/do-show" if item.params.get("is_case") else "today/do-nothing"
-    block = item.do or known.get(item.block, other)
+    return item.do or known.get(item.block, other)
+
+
+def _now(ctx: Context, item: Item) -> Part:
     needed: tuple[str, ...] = (
         "code",
         "short",
@@ -108,7 +116,7 @@ def _now(ctx: Context, item: Item) -> Part:
         "resume",
         "subject",
     )
-    return Part(block, {key: item.params[key] for key in needed if key in item.params})
+    return Part(settled_by(item), {key: item.params[key] for key in needed if key in item.params})
 
 
 def _region(ctx: Context) -> dict[str, str] | None:

@@ -66,10 +66,9 @@ def test_of_several_none_is_chosen_for_them(town: Town):
 
 
 @pytest.mark.rule("P7.10")
-@pytest.mark.parametrize(
-    ("name", "code"), [("roy", "K7-QF3"), ("leblanc", "K7-QF3"), ("theriault", "K7-QF3")]
-)
-def test_a_member_is_shown_the_code_of_a_case(town: Town, name: str, code: str):
+@pytest.mark.parametrize(("name", "code"), [("roy", "K7-QF3"), ("leblanc", "CODE"), ("theriault", "CODE")])
+def test_a_member_is_shown_the_code_of_their_only_case(town: Town, name: str, code: str):
+    """Of several none is chosen; what looks real may be the code of a case that they cannot see."""
     assert f"`danger {code} Somebody is at the door`" in town.says(name, "help").splitlines()
 
 

@@ -10,7 +10,7 @@ from bot import handlers
 from bot.purposes import purpose
 from bot.router import Place
 from casework.people import Role
-from tests.build import a_team, an_open_case
+from tests.build import a_referral, a_team, an_open_case
 from tests.town import Town
 
 ROUTER = handlers.router()
@@ -187,3 +187,64 @@ def test_what_somebody_may_not_use_is_as_if_it_were_not_there(town: Town, typed:
 
 def test_a_command_of_the_direct_room_is_not_explained_in_a_case_room(town: Town):
     assert town.says("cormier", "!help refer", room=ROOM).startswith(UNKNOWN)
+
+
+# --- what waits -------------------------------------------------------------------------------------------
+def shown(town: Town, name: str, typed: str = "help") -> list[str]:
+    return re.findall(r"^`(.+)`$", town.says(name, typed), re.MULTILINE)
+
+
+def test_what_waits_for_somebody_comes_first(town: Town):
+    assert "meeting answer K7-QF3 2 3" not in shown(town, "roy")
+    town.says("cormier", "!meeting propose friday 10:00, friday 14:00, monday 9:00", room=ROOM)
+
+    assert "meeting answer K7-QF3 2 3" in shown(town, "roy")
+    town.says("roy", "langue fr")
+    assert "réunion répondre K7-QF3 2 3" in shown(town, "roy", "aide")
+    assert "1 non, 2 oui, 3 oui" in town.says("roy", "réunion répondre K7-QF3 2 3")
+    assert "réunion répondre K7-QF3 2 3" not in shown(town, "roy", "aide")
+
+
+def test_a_referral_that_nobody_has_taken_is_named(town: Town):
+    referral = a_referral(id="R-5X2D", referrer=town.people["morin"].id)
+    with town.parts.open_work() as work:
+        work.referrals.add(referral, because=referral.sent())
+        work.commit()
+    town.parts.dispatcher.act(lambda ctx: list(ctx.router.react(ctx, referral.sent())))
+
+    assert "referral take R-5X2D" in shown(town, "cormier")
+    assert "For example: `referral take R-5X2D`" in town.says("cormier", "help referral take")
+
+
+def test_a_task_that_is_due_is_named_by_its_number(town: Town):
+    town.says("cormier", "!task add leblanc, tomorrow 9:00, call them", room=ROOM)
+    town.says("cormier", "!task add roy, tomorrow 9:00, call the clinic", room=ROOM)
+
+    assert "task done T2 K7-QF3" in shown(town, "roy")
+
+
+def test_at_most_eight_are_shown_whatever_waits_and_a_danger_is_one_of_them(town: Town):
+    town.says("cormier", "!meeting propose friday 10:00, friday 14:00", room=ROOM)
+    town.says("cormier", "!task add roy, tomorrow 9:00, call the clinic", room=ROOM)
+    town.says("leblanc", "!critical bail Released", room=ROOM)
+
+    for name in ("roy", "cormier", "savoie", "mcgrath", "morin"):
+        lines = shown(town, name, "aide" if name == "savoie" else "help")
+        assert len(lines) <= 8
+        assert name == "mcgrath" or any(line.startswith("danger ") for line in lines)
+    assert len(shown(town, "cormier", "!help")) <= 8
+
+
+@pytest.mark.rule("P12.11")
+def test_who_has_no_case_is_shown_no_code_that_may_be_one(town: Town):
+    for typed in ("help", "help all", "help all 2", "help all 3", "help danger", "help checked"):
+        assert "K7-QF3" not in town.says("theriault", typed), typed
+        assert "K7-QF3" not in town.says("savoie", typed), typed
+    assert "`danger CODE Somebody is at the door`" in town.says("theriault", "help")
+    assert "`danger CODE Quelqu’un est à la porte`" in town.says("savoie", "aide")
+
+
+def test_the_example_has_the_code_that_its_way_demands(town: Town):
+    assert "Type: `meeting answer CODE 1 3`" in town.says("leblanc", "help meeting answer")
+    assert "For example: `meeting answer K7-QF3 2 3`" in town.says("leblanc", "help meeting answer")
+    assert "`!meeting answer 2 3`" in town.says("leblanc", "!help meeting answer", room=ROOM)
