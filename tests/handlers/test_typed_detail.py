@@ -37,6 +37,7 @@ OF_NO_CLIENT = {
     "refer": "refused with any word behind it, which leaves at once",
     "roster": "a page, or a region",
     "roster add": "a colleague",
+    "roster alternate": "a colleague, or that nobody is",
     "resume": "a code",
     "roster certified": "a day",
     "today": "a page",

@@ -124,27 +124,22 @@ def test_nothing_from_before_consent_is_shown_to_who_joins(town: Town):
 
 
 @pytest.mark.rule("P7.4")
-def test_who_is_added_during_an_alarm_is_rung_once(town: Town):
-    town.says("cormier", "case exclude leblanc K7-QF3")
+@pytest.mark.parametrize(
+    ("name", "before", "then"),
+    [
+        ("leblanc", "case exclude leblanc K7-QF3", "case add leblanc K7-QF3"),
+        ("theriault", "today", "consent scope K7-QF3 +social"),
+    ],
+)
+def test_who_is_added_during_an_alarm_is_rung_once(town: Town, name: str, before: str, then: str):
+    town.says("cormier", before)
     town.says("roy", "!danger Somebody is at the door", room=ROOM)
     town.hears_no_more()
 
-    town.says("cormier", "case add leblanc K7-QF3")
+    town.says("cormier", then)
     town.says("cormier", "yes K7-QF3")
 
-    [ring] = town.rings(town.direct("leblanc"))
-    assert ring.startswith("URGENT K7-QF3, D1")
-
-
-@pytest.mark.rule("P7.4")
-def test_who_comes_by_a_wider_consent_during_an_alarm_is_rung_once(town: Town):
-    town.says("roy", "!danger Somebody is at the door", room=ROOM)
-    town.hears_no_more()
-
-    town.says("cormier", "consent scope K7-QF3 +social")
-    town.says("cormier", "yes K7-QF3")
-
-    [ring] = town.rings(town.direct("theriault"))
+    [ring] = town.rings(town.direct(name))
     assert ring.startswith("URGENT K7-QF3, D1")
 
 
