@@ -113,7 +113,8 @@ def test_what_would_be_added_is_shown_whole(town: Town):
     ]
     town.says("cormier", "langue fr")
     french = town.says("cormier", "équipe ajouter @new membre grc, Ana New").replace("\u00a0", " ")
-    assert french.splitlines()[:5] == [
+    assert french.splitlines()[:6] == [
+        "Remplace une question précédente, pour laquelle rien n’a été fait.",
         "Rien n’a encore changé. À ajouter à la liste : Ana New",
         "Compte : `@new:hs.test`",
         "Rôle : membre",
