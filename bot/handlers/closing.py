@@ -80,6 +80,8 @@ def noted(ctx: Context, dialogue: Dialogue, question: Question, value: Any) -> l
     case = ctx.case(dialogue.subject)
     if value == Reason.WITHDRAWN and case.basis is Basis.DANGER and not lacking.is_withdrawn(ctx, case):
         raise Refusal("no-consent-to-withdraw")
+    if lacking.cannot_be_said(ctx, case, Reason(value)):
+        raise Refusal("team-cannot-say-reduced")
     if lacks := lacking.missing(ctx, case, Reason(value)):
         return Ending(lacking.not_closed(ctx, case, lacks))
     return [Part("closing/moved", {"code": case.id})] if value == Reason.MOVED else []

@@ -23,15 +23,20 @@ def missing(ctx: Context, case: Case, reason: Reason) -> Missing:
     last = last_review(ctx.work.reviews.where(case=case.id))
     tasks = ctx.work.tasks.where(case=case.id, state=OPEN)
     tasks.sort(key=lambda task: (task.due_at, task.id))
-    withdrawn = reason is Reason.WITHDRAWN
     return missing_to_close(
-        reviewed=withdrawn and ctx.has_stopped(case.referral),
+        reviewed=ctx.has_stopped(case.referral),
         last_review=last.at if last else None,
         agreed=reason is not Reason.RISK_REDUCED or (last is not None and last.says_reduced),
-        withdrawn=not withdrawn or is_withdrawn(ctx, case),
+        withdrawn=reason is not Reason.WITHDRAWN or is_withdrawn(ctx, case),
         open_tasks=tuple(task.short for task in tasks),
         now=ctx.now,
     )
+
+
+def cannot_be_said(ctx: Context, case: Case, reason: Reason) -> bool:
+    """That the risk is reduced, by a team that has not said so and may share nothing any more (P8.7, P3.5)."""
+    lacks = missing(ctx, case, reason)
+    return ctx.has_stopped(case.referral) and any(what == "team-view" for what, _ in lacks)
 
 
 def is_withdrawn(ctx: Context, case: Case) -> bool:
@@ -70,6 +75,8 @@ def _is_for_this_room(ctx: Context, case: Case, short: str) -> bool:
 
 
 def _about(ctx: Context, case: Case, what: str, which: str) -> dict[str, Any]:
+    if what == "team-view":
+        return {"stopped": ctx.has_stopped(case.referral)}
     if what == "review":
         return {"last": last_review(ctx.work.reviews.where(case=case.id))}
     if what == "task":

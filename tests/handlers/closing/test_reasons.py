@@ -3,6 +3,7 @@
 import pytest
 
 from casework.stage import Stage
+from tests.build import plain
 from tests.ends import ROOM, reviewed, the_case
 from tests.town import Town
 
@@ -65,6 +66,51 @@ def test_after_a_withdrawal_it_closes_without_any_review(
     assert record.startswith(("K7-QF3 is closed. This is", "K7-QF3 est fermé. Voici"))
     assert answers[1] in record
     assert not any("E-" in body for body in town.heard(town.direct("cormier")))
+
+
+@pytest.mark.rule("P8.3", "P3.5")
+@pytest.mark.parametrize(
+    ("language", "close", "reasons"),
+    [
+        ("en", "case close K7-QF3", ("died", "other", "cannot be reached", "moved away")),
+        ("fr", "dossier fermer K7-QF3", ("5", "6", "4", "3")),
+    ],
+)
+def test_after_a_withdrawal_no_other_reason_needs_a_review_either(
+    town: Town, language: str, close: str, reasons: tuple[str, ...]
+):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("cormier", f"language {language}")
+
+    for reason in reasons:
+        town.says("cormier", close)
+        answer = town.says("cormier", reason)
+        assert "review" not in answer and "réévalu" not in answer
+        assert not answer.startswith(("Not closed", "Pas fermé"))
+        town.says("cormier", "cancel" if language == "en" else "annuler")
+
+
+@pytest.mark.rule("P8.7", "P3.5")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The team has not said so, and nothing is shared any more. Please give another reason."),
+        ("fr", "L’équipe ne l’a pas dit, et rien n’est plus communiqué. Donnez un autre motif."),
+    ],
+)
+def test_after_a_withdrawal_a_team_that_never_said_so_cannot_say_that_the_risk_is_reduced(
+    town: Town, language: str, said: str
+):
+    town.says("cormier", "consent withdraw K7-QF3")
+    town.says("cormier", f"language {language}")
+    town.says("cormier", "case close K7-QF3")
+
+    answer = plain(town.says("cormier", "1"))
+
+    assert said in answer
+    assert town.says("cormier", "died" if language == "en" else "5").startswith(
+        "Please check" if language == "en" else "Vérifiez"
+    )
 
 
 @pytest.mark.rule("P8.3")
