@@ -47,6 +47,7 @@ IN_DIALOGUES = {
     "practice-not-rung",
     "left-out-yourself",
     "no-consent-to-withdraw",
+    "team-cannot-say-reduced",
     "reason-too-short",
     "talk-too-old",
     "answer-whose-words",
