@@ -46,7 +46,7 @@ def hold(ctx: Context, subject: str | None, text: str) -> list[Effect]:
     kept = _meant(ctx, subject or replies.replied(ctx)[0] or None)
     if words.fold(text) in OFF:
         return _ask_to_end(ctx, kept)
-    if isinstance(kept, Case) and kept.holds and (said := answer_of(text, numbered=True)) is not None:
+    if isinstance(kept, Case) and (said := _answer(kept, text)) is not None:
         return [*_told_what_happened(ctx, kept, said), *_clear_typed(ctx)]
     if text.strip() in NUMBERS:
         kept.must_be_held()
@@ -59,15 +59,26 @@ def hold(ctx: Context, subject: str | None, text: str) -> list[Effect]:
     return [replace(told, about=f"{kept.id}/hold") if asks else told, *_clear_typed(ctx)]
 
 
+def _answer(case: Case, text: str) -> Answer | None:
+    """To what was asked below its last hold; a death that is named later is a reason to keep records, like any other."""
+    said = answer_of(text, numbered=True)
+    if not case.holds or said is None:
+        return None
+    was_asked = case.holds[-1].because is Because.NAMED and _may_need_a_debrief(case)
+    is_no_reason = said is Answer.OTHER or text.strip() in NUMBERS
+    return said if was_asked or is_no_reason else None
+
+
 def _may_need_a_debrief(held: Case | Referral) -> bool:
     """A referral has no team yet; and it is offered once."""
     return isinstance(held, Case) and not held.debrief_offered
 
 
 def _told_what_happened(ctx: Context, case: Case, said: Answer) -> list[Effect]:
-    """The answer to what was asked below a hold: with a death or serious harm a debrief is offered (P11.7)."""
+    """The answer to what was asked below a hold: with a death or serious harm a debrief is offered (P11.7).
+    It is recorded, so that no yes that was asked for before ends what it is about (P8.8)."""
     offers = said is not Answer.OTHER and not case.debrief_offered
-    if offers:
+    if said is not Answer.OTHER:
         held, event = case.hold(Because.DEATH, said.value, by=ctx.actor.id, at=ctx.at)
         _save(ctx, held, event)
     facts = {"code": case.id, "by": ctx.actor, "said": said, "before": case.debrief_offered and not offers}

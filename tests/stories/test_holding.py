@@ -150,6 +150,44 @@ def test_the_leads_yes_ends_nothing_that_was_recorded_after_the_question(town: T
 
 
 @pytest.mark.rule("P8.8")
+@pytest.mark.parametrize(
+    ("language", "first", "since"),
+    [
+        ("en", "serious harm", "death"),
+        ("en", "review by the coroner", "death"),
+        ("en", "review by the coroner", "1"),
+        ("en", "serious harm", "1"),
+        ("fr", "blessures graves", "un décès"),
+        ("fr", "examen du coroner", "1"),
+    ],
+)
+def test_a_death_named_in_one_word_after_the_question_is_recorded_and_no_yes_ends_it(
+    town: Town, language: str, first: str, since: str
+):
+    town.says("cormier", f"language {language}")
+    hold, off, yes = ("case hold", "off", "yes") if language == "en" else ("dossier conserver", "fin", "oui")
+    for said in (f"{hold} K7-QF3 {first}", f"{hold} K7-QF3 {off}", f"{yes} K7-QF3"):
+        town.says("cormier", said)
+
+    town.says("cormier", f"{hold} K7-QF3 {since}")
+    answer = town.says("mcgrath", "!yes K7-QF3", room=PROGRAM)
+
+    assert answer.startswith("K7-QF3: nothing has ended.")
+    assert [one.because for one in the_case(town).holds][1:] == [Because.DEATH]
+
+
+@pytest.mark.rule("P8.8", "P11.7")
+def test_a_death_that_is_named_while_another_hold_stands_is_a_reason_of_its_own(town: Town):
+    for said in ("case hold K7-QF3 serious harm", "subpoena K7-QF3 all records"):
+        town.says("cormier", said)
+
+    answer = town.says("cormier", "case hold K7-QF3 death")
+
+    assert answer.startswith("K7-QF3: records are kept.")
+    assert [one.text for one in the_case(town).holds] == ["serious harm", "", "death"]
+
+
+@pytest.mark.rule("P8.8")
 def test_asked_again_for_all_that_stands_it_ends(town: Town):
     held(town)
     for said in ("case hold K7-QF3 off", "yes K7-QF3", "subpoena K7-QF3 all records"):
