@@ -81,7 +81,7 @@ ANSWERS = {
     "écarter": "skip",
     "own consent": "skip",
     "never ask for one": "skip",
-    "ne demandez jamais": "skip",
+    "demandez jamais": "skip",
     "own words": "yes they plan together",
     "propres mots": "oui on planifie ensemble",
     "date of birth": "14 march 1991",
