@@ -37,8 +37,9 @@ class Answer(NamedTuple):
 # --- the code --------------------------------------------------------------------------------------------
 def answered(ctx: Context, typed: str) -> list[tuple[Question, Match]]:
     """The code alone is the answer, also behind `danger`, and in the middle of other questions; then everything that waits
-    for it is sent: what named another code before may be about somebody else, and waits for its own."""
-    asked = waiting(ctx)
+    for it is sent: what named another code before may be about somebody else, and waits for its own. What waits for the
+    signature has its case, and keeps it."""
+    asked = [one for one in waiting(ctx) if not unsigned.has_its_case(one)]
     answer = _answer(ctx, typed) if asked else None
     if answer is None:
         return []
@@ -120,7 +121,7 @@ def _settle(ctx: Context, question: Question) -> list[Effect]:
 
 def _what_is_left(ctx: Context) -> list[Effect]:
     """Nobody believes that it went out with the other."""
-    left = [one for one in waiting(ctx) if unsigned.CASE not in one.details]
+    left = [one for one in waiting(ctx) if not unsigned.has_its_case(one)]
     return (
         [Say(room=ctx.room, parts=(still_kept(ctx, left), Part("critical/still-kept-now")))] if left else []
     )
@@ -135,6 +136,8 @@ def said_more(ctx: Context, typed: str, run: Run) -> list[Effect]:
     if not is_begun or len(typed.split()) < 2 or _is_near_a_command(ctx, typed):
         return []
     named = first_named(words.tidy(typed))
+    if named is not None and unsigned.is_of_another(ctx, question, named.code):
+        return []
     if named is not None and named.code and (ctx.matter(named.code) or unsigned.would_read(ctx, named.code)):
         return send(ctx, [(question, _with_words(ctx, question, typed))], run)
     return [_kept_with_it(ctx, question, typed)]
@@ -164,7 +167,8 @@ def _kept_with_it(ctx: Context, question: Question, typed: str) -> Effect:
     ctx.work.questions.save_quietly(replace(question, details={**kept, **more}))
     first = Part("critical/in-danger", {"emergency": ctx.emergency})
     said = Part("critical/words-kept", {"at": asked_at(question)})
-    return Say(room=ctx.room, parts=(first, said, Part("critical/still-kept-now")), urgent=True)
+    now = Part("critical/kept-to-sign" if unsigned.has_its_case(question) else "critical/still-kept-now")
+    return Say(room=ctx.room, parts=(first, said, now), urgent=True)
 
 
 # --- the same words once more ------------------------------------------------------------------------------
@@ -172,7 +176,8 @@ def sent_whole(ctx: Context, tail: str) -> list[Effect]:
     """Typed anew with its code: what was kept with the same words waits no more."""
     if ANSWERED in ctx.cache:
         return []
-    same = [one for one in waiting(ctx) if _bare(one.details["tail"]) == _bare(tail)]
+    asked = [one for one in waiting(ctx) if not unsigned.has_its_case(one)]
+    same = [one for one in asked if _bare(one.details["tail"]) == _bare(tail)]
     settled = [effect for one in same for effect in _settle(ctx, one)]
     return [*settled, *_what_is_left(ctx)]
 

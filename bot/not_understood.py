@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import control_words, got_it, suggesting, waiting_yes, which_case, wordless, words
+from bot import control_words, got_it, suggesting, unsigned, waiting_yes, which_case, wordless, words
 from bot.context import Context
 from bot.router import Place, spoken
 from casework.errors import Refusal
@@ -37,7 +37,8 @@ def why(ctx: Context, text: str) -> Refusal:
         return Refusal("devices-alone", who=who, keeps_none=words.fold(text) in NONE)
     if kept := which_case.waiting(ctx):
         times = [which_case.asked_at(one) for one in kept]
-        return Refusal("danger-not-sent-yet", times=times, emergency=ctx.emergency)
+        signs = all(unsigned.has_its_case(one) for one in kept)
+        return Refusal("danger-not-sent-yet", times=times, signs=signs, emergency=ctx.emergency)
     if (no_words := wordless.not_out(ctx)) is not None:
         return no_words
     nearest = suggesting.nearest(ctx.router, text, ctx.actor.role, ctx.place)

@@ -30,6 +30,19 @@ def codes(ctx: Context) -> list[str]:
     return [one.id for one in ctx.work.cases.where(state=Stage.OPEN) if would_read(ctx, one.id)]
 
 
+def has_its_case(question: Question) -> bool:
+    """The signature is all that it waits for: it goes to that case, or nowhere."""
+    return CASE in question.details
+
+
+def is_of_another(ctx: Context, question: Question, code: str | None) -> bool:
+    """What is typed behind it names somebody else."""
+    if not has_its_case(question):
+        return False
+    case = would_read(ctx, code)
+    return case is None or case.id != question.details[CASE]
+
+
 def put_by(ctx: Context, question: Question, case: Case, **more: str) -> None:
     """Its code came; now the signature is what it waits for."""
     details = {**question.details, CASE: case.id, **more}
@@ -38,7 +51,7 @@ def put_by(ctx: Context, question: Question, case: Case, **more: str) -> None:
 
 def is_kept_on(ctx: Context, question: Question, at: datetime) -> bool:
     """After it rang that nothing was sent: for whoever signs late."""
-    if CASE not in question.details or ctx.now >= at + KEPT_ON:
+    if not has_its_case(question) or ctx.now >= at + KEPT_ON:
         return False
     details = {**question.details, AT: at.isoformat()}
     ctx.keep_on(replace(question, details=details, state="open"), until=at + KEPT_ON)

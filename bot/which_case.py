@@ -150,7 +150,7 @@ def waiting(ctx: Context) -> list[Question]:
 
 def _kept_until(question: Question) -> datetime:
     kept_on = asked_at(question) + unsigned.KEPT_ON
-    return kept_on if unsigned.CASE in question.details else question.expires_at
+    return kept_on if unsigned.has_its_case(question) else question.expires_at
 
 
 def never_named(ctx: Context, question: Question) -> list[Effect]:

@@ -204,7 +204,7 @@ def goes_out_once_signed(ctx: Context, affirmed: Affirmed) -> list[Effect]:
     """What they reported before, of a case that they read from now on; what is refused rings when its time is over."""
     if ctx.person is None or ctx.by != affirmed.about:
         return []
-    kept = [one for one in which_case.waiting(ctx) if unsigned.CASE in one.details]
+    kept = [one for one in which_case.waiting(ctx) if unsigned.has_its_case(one)]
     return [effect for one in kept for effect in _goes_out(ctx, one)]
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.build import change, plain, two_open_cases, year_is_nearly_over
 from tests.town import Town
 
-ROOM = "case:K7-QF3"
+ROOM, OTHER = "case:K7-QF3", "case:T9-HCX"
 SENTENCE = {
     "en": "I will keep confidential all that I see and hear.",
     "fr": "Je garderai confidentiel tout ce que je vois et entends.",
@@ -84,6 +84,49 @@ def test_its_code_may_come_after_it(town: Town):
     signs(town, "leblanc")
 
     assert len(cards(town)) == 1
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+def test_what_waits_for_the_signature_keeps_its_case_when_another_code_comes(town: Town):
+    for typed in ("danger he is at the door", "K7-QF3", "danger she is bleeding", "T9-HCX"):
+        town.says("leblanc", typed)
+    signs(town, "leblanc")
+
+    assert len(cards(town)) == 1 and not cards(town, OTHER)
+    assert any("she is bleeding" in one for one in town.heard(OTHER))
+    assert not any("she is bleeding" in one for one in town.heard(ROOM))
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+@pytest.mark.parametrize("typed", ["danger T9-HCX", "T9-HCX", "it is T9-HCX", "she bleeds T9-HCX"])
+@pytest.mark.parametrize("before", ["danger K7-QF3 he is at the door", "danger K7-QF3"])
+def test_another_code_behind_it_takes_nothing_along(town: Town, before: str, typed: str):
+    town.says("leblanc", before)
+    town.says("leblanc", typed)
+    signs(town, "leblanc")
+
+    assert any("critical development" in one for one in town.heard(ROOM))
+    assert not cards(town, OTHER) and not any("bleeds" in one for one in town.heard(ROOM))
+    assert any("critical development" in one for one in town.heard(OTHER)) is (typed == "danger T9-HCX")
+
+
+@pytest.mark.rule("P1.6", "P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "now"),
+    [
+        ("en", "Now: `affirm`. It goes out by itself as soon as you have signed; or `cancel`."),
+        (
+            "fr",
+            "Maintenant : `affirmer`. Dès votre signature, cela part sans autre geste; ou `annuler`.",
+        ),
+    ],
+)
+def test_no_code_is_asked_for_of_what_waits_for_the_signature(town: Town, language: str, now: str):
+    change(town, "leblanc", language=language)
+    town.says("leblanc", "danger K7-QF3")
+
+    assert plain(town.says("leblanc", "T9-HCX")).splitlines()[-1] == now
+    assert plain(town.says("leblanc", "il a un couteau")).splitlines()[-1] == now
 
 
 @pytest.mark.rule("P1.6", "P7.10")
