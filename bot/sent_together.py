@@ -10,9 +10,11 @@ from bot.context import FADE, Context, direct
 from bot.effects import Effect, Part, Say
 from casework.critical import Development
 from casework.people import Role
+from casework.report import LONGEST
 
 OF_A_CASE = ("critical/sent", "critical/sent-danger")
 OF_A_REFERRAL = "critical/before-a-case"
+CUT = "critical/sent-cut"
 
 
 def as_one(ctx: Context, effects: list[Effect]) -> list[Effect]:
@@ -21,7 +23,10 @@ def as_one(ctx: Context, effects: list[Effect]) -> list[Effect]:
     if len(answers) < 2:
         return effects
     facts = [one.parts[0].params for one in answers]
-    together = _of_a_case(ctx, [one["d"] for one in facts]) if "d" in facts[0] else _of_a_referral(ctx, facts)
+    cut = [one.parts[0].params["d"].short for one in answers if any(part.block == CUT for part in one.parts)]
+    together = (
+        _of_a_case(ctx, [one["d"] for one in facts], cut) if "d" in facts[0] else _of_a_referral(ctx, facts)
+    )
     return [together, *(one for one in effects if not any(one is answer for answer in answers))]
 
 
@@ -29,8 +34,8 @@ def _is_answer(said: Say) -> bool:
     return said.parts[0].block in (*OF_A_CASE, OF_A_REFERRAL)
 
 
-def _of_a_case(ctx: Context, sent: list[Development]) -> Say:
-    """It names no words of theirs; it fades as one of them would."""
+def _of_a_case(ctx: Context, sent: list[Development], cut: list[str]) -> Say:
+    """It names no words of theirs; it fades as one of them would. `cut`: whose rest is still to be copied from here."""
     last = sent[-1]
     guest = ctx.role_in(ctx.work.cases.get(last.case)) is Role.AD_HOC
     facts: dict[str, Any] = {
@@ -41,11 +46,17 @@ def _of_a_case(ctx: Context, sent: list[Development]) -> Say:
         "shorts": [one.short for one in sent],
         "danger": [one.short for one in sent if one.immediate],
         "guest": guest,
+        "cut": cut,
+        "longest": LONGEST,
         "emergency": ctx.emergency,
         "gone_at": ctx.now + FADE,
     }
     blocks = ["sent-several-danger" if facts["danger"] else "sent-several", "sent-several-which"]
-    blocks += [*(["sent-after-withdrawal"] if last.alone else []), "sent-several-here"]
+    blocks += ["sent-several-cut"] if cut else []
+    blocks += [
+        *(["sent-after-withdrawal"] if last.alone else []),
+        "sent-there" if cut else "sent-several-here",
+    ]
     if pausing.has_made_way(ctx):
         blocks.append("questions-paused")
     bare = [one for one in sent if not one.text and not guest]

@@ -183,6 +183,43 @@ def test_so_in_french_and_what_had_no_words_is_asked_for(town: Town):
     ]
 
 
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "Of D1 only the first 2000 characters went out.",
+                "Send the rest the same way, then delete your message.",
+                "This answer disappears at 11:05.",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "De D1, seuls les 2000 premiers caractères sont partis.",
+                "Envoyez le reste de la même façon, puis supprimez votre message.",
+                "Cette réponse disparaît à 11 h 05.",
+            ],
+        ),
+    ],
+)
+def test_of_several_it_is_said_which_was_cut_and_that_one_stays_to_copy_from(
+    town: Town, language: str, said: list[str]
+):
+    town.says("leblanc", f"language {language}")
+    town.says("leblanc", "danger " + "he has a gun and " * 150 + "her door is open")
+    town.says("leblanc", "danger he has a knife")
+
+    town.says("leblanc", "K7-QF3")
+
+    [answer] = town.heard(town.direct("leblanc"))
+    assert plain(answer).splitlines()[3:6] == said
+    assert len(answer.splitlines()) <= 8
+    assert "door is open" in on_screen(town, "leblanc") and "knife" not in on_screen(town, "leblanc")
+
+
 @pytest.mark.rule("P7.10", "P2.8")
 @pytest.mark.parametrize(
     ("language", "kept", "removed"),
