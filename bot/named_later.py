@@ -107,9 +107,10 @@ def _until_signed(ctx: Context, question: Question, match: Match, case: Case) ->
     tail, named = Tail(match.tail), first_named(words.tidy(match.tail))
     assert named is not None, "it has its code"
     tail.cut_matter(named.start, named.end)
+    code = named.code
     unsigned.put_by(ctx, question, case, command=match.command.name, tail=tail.text.strip())
     first = Part("critical/in-danger", {"emergency": ctx.emergency})
-    return Say(room=ctx.room, parts=(first, which_case.sign_first(ctx, case)), urgent=True)
+    return Say(room=ctx.room, parts=(first, which_case.sign_first(ctx, code)), urgent=True)
 
 
 def _settle(ctx: Context, question: Question) -> list[Effect]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.context import Context
 from casework.case import Case
-from casework.stage import Stage
+from casework.people import Role
 from storage.dialogues import Question
 
 CASE, AT = "unsigned", "at"
@@ -25,9 +25,9 @@ def would_read(ctx: Context, code: str | None) -> Case | None:
     return case if case is not None and ctx.why_not(case, signed) is None else None
 
 
-def codes(ctx: Context) -> list[str]:
-    """Of the open cases that they would read."""
-    return [one.id for one in ctx.work.cases.where(state=Stage.OPEN) if would_read(ctx, one.id)]
+def must_sign(ctx: Context) -> bool:
+    """Before they read any case at all."""
+    return ctx.actor.role is not Role.FRONT_LINE and not ctx.actor.has_affirmed(ctx.now)
 
 
 def has_its_case(question: Question) -> bool:

@@ -32,17 +32,13 @@ MOST = 3
 """Referrals of one's own, and coordinators to telephone, that are named."""
 
 
-def only_one(ctx: Context) -> Case | Misnamed | None:
-    """The one case that they read, or would, had they signed. Not while questions are open or paused, nor beside a referral
-    of theirs that is no case yet: it may be about somebody else."""
-    codes = [*_own_cases(ctx), *_own_referrals(ctx)]
+def only_one(ctx: Context) -> Case | None:
+    """The one case that they read. Not while questions are open or paused, nor beside a referral of theirs that is no case
+    yet: it may be about somebody else. To who has not signed none is named, and none is guessed (P1.6, P12.11)."""
+    codes = [*arguments.own_codes(ctx), *_own_referrals(ctx)]
     if len(codes) != 1 or not is_case(codes[0]) or _has_questions(ctx):
         return None
-    return Misnamed(codes[0]) if unsigned.would_read(ctx, codes[0]) else ctx.case(codes[0])
-
-
-def _own_cases(ctx: Context) -> list[str]:
-    return arguments.own_codes(ctx) or unsigned.codes(ctx)
+    return ctx.case(codes[0])
 
 
 def _has_questions(ctx: Context) -> bool:
@@ -84,13 +80,13 @@ def ask(ctx: Context, tail: str, misnamed: Misnamed | None) -> list[Effect]:
         kept[unsigned.CASE] = case.id
     ctx.keep_typed(ACTION, kept, wait=WAITS)
     aside = pausing.make_way(ctx)
-    what = sign_first(ctx, case) if case else _which(ctx, misnamed)
+    what = sign_first(ctx, misnamed.code) if case and misnamed else _which(ctx, misnamed)
     return [Say(room=ctx.room, parts=(*_first(ctx), what), urgent=True), *aside]
 
 
-def sign_first(ctx: Context, case: Case) -> Part:
-    """To who would read it, had they signed: what is missing, and whom to call until then."""
-    return Part("critical/sign-first", {"code": case.id, "people": to_telephone(ctx)})
+def sign_first(ctx: Context, code: str | None) -> Part:
+    """To who would read it, had they signed: what is missing, and whom to call until then; by the code that they typed."""
+    return Part("critical/sign-first", {"code": code, "people": to_telephone(ctx)})
 
 
 def _first(ctx: Context) -> list[Part]:
@@ -104,8 +100,9 @@ def _first(ctx: Context) -> list[Part]:
 
 
 def _which(ctx: Context, misnamed: Misnamed | None) -> Part:
-    cases = arguments.to_choose(_own_cases(ctx))
+    cases = arguments.to_choose(arguments.own_codes(ctx))
     facts = {**cases, "codes": [*cases["codes"], *_own_referrals(ctx)], "people": to_telephone(ctx)}
+    facts["unsigned"] = unsigned.must_sign(ctx)
     if misnamed is None:
         return Part("critical/which-case", facts)
     return Part("critical/misnamed", {**facts, "code": misnamed.code})
@@ -125,9 +122,17 @@ def _stays(ctx: Context, referral: Referral) -> bool:
     return referral.state in BEFORE_A_CASE or not ctx.may_hear_of(ctx.actor, referral)
 
 
+def asked_again(ctx: Context) -> list[Effect]:
+    """Of what still has no code, once they have signed: now their own can be named."""
+    left = [one for one in waiting(ctx) if not unsigned.has_its_case(one)]
+    if not left:
+        return []
+    return [Say(room=ctx.room, parts=(still_kept(ctx, left), _which(ctx, None)), urgent=True)]
+
+
 def example(ctx: Context) -> str:
     """The code in what is shown to be typed of a danger: their own, where there is only one; else one as a referral’s looks, or the word."""
-    cases = _own_cases(ctx)
+    cases = arguments.own_codes(ctx)
     own = cases or _own_referrals(ctx)
     if len(own) == 1:
         return own[0]

@@ -205,7 +205,8 @@ def goes_out_once_signed(ctx: Context, affirmed: Affirmed) -> list[Effect]:
     if ctx.person is None or ctx.by != affirmed.about:
         return []
     kept = [one for one in which_case.waiting(ctx) if unsigned.has_its_case(one)]
-    return [effect for one in kept for effect in _goes_out(ctx, one)]
+    effects = [effect for one in kept for effect in _goes_out(ctx, one)]
+    return [*effects, *which_case.asked_again(ctx)]
 
 
 def _goes_out(ctx: Context, kept: Question) -> list[Effect]:

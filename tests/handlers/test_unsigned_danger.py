@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from casework.affirmation import Affirmation
+from casework.people import Agency, Role
 from tests.build import change, plain, two_open_cases, year_is_nearly_over
 from tests.town import Town
 
@@ -41,14 +43,20 @@ def signs(town: Town, name: str, language: str = "en") -> None:
     town.says(name, SENTENCE[language])
 
 
+def lapses(town: Town, name: str) -> None:
+    """They signed once, and that has ended."""
+    ended = town.clock.now() - timedelta(minutes=1)
+    old = Affirmation(version="2026-1", signed_at=ended - timedelta(days=365), until=ended)
+    change(town, name, affirmation=old)
+
+
 def cards(town: Town, room: str = ROOM) -> list[str]:
     return [one for one in town.heard(room) if "he is at the door" in one]
 
 
 @pytest.mark.rule("P1.6", "P7.10")
-@pytest.mark.parametrize("typed", ["danger K7-QF3 he is at the door", "danger he is at the door"])
-def test_it_says_what_is_missing_and_goes_out_with_the_signature(town: Town, typed: str):
-    answer = town.says("roy", typed)
+def test_it_says_what_is_missing_and_goes_out_with_the_signature(town: Town):
+    answer = town.says("roy", "danger K7-QF3 he is at the door")
     assert answer.splitlines() == [
         "If anyone is in danger now: 911.",
         "Your affirmation is not signed, so nothing is sent to K7-QF3 yet; I keep what you wrote.",
@@ -82,6 +90,67 @@ def test_its_code_may_come_after_it(town: Town):
     answer = town.says("leblanc", "K7-QF3")
     assert "Your affirmation is not signed" in answer
     signs(town, "leblanc")
+
+    assert len(cards(town)) == 1
+
+
+@pytest.mark.rule("P1.6", "P7.10", "P12.11")
+@pytest.mark.parametrize("name", ["roy", "leblanc"])
+@pytest.mark.parametrize("has_signed_before", [True, False])
+def test_before_the_signature_no_code_is_named_and_then_it_is_asked_for(
+    town: Town, name: str, has_signed_before: bool
+):
+    if has_signed_before:
+        lapses(town, name)
+    answer = town.says(name, "danger he is at the door")
+    assert answer.splitlines() == [
+        "If anyone is in danger now: 911.",
+        "Which case? Nothing is sent yet; I keep what you wrote.",
+        "Of a referral: its code, like R-7KQ4. Without any: telephone Cormier.",
+        "Your affirmation is not signed: to a case it goes out once it is.",
+        "Now: the code alone, then `affirm`.",
+    ]
+
+    signs(town, name)
+
+    assert not cards(town)
+    assert any("Not sent yet" in one and "Yours: K7-QF3" in one for one in town.heard(town.direct(name)))
+    town.says(name, "K7-QF3")
+    assert len(cards(town)) == 1
+
+
+@pytest.mark.rule("P1.6", "P11.1", "P12.11")
+def test_before_the_signature_no_code_is_named_in_french_either(town: Town):
+    change(town, "roy", language="fr")
+
+    answer = plain(town.says("roy", "danger il est à la porte"))
+    assert answer.splitlines()[-2:] == [
+        "Votre affirmation n’est pas signée : vers un dossier, cela part dès qu’elle l’est.",
+        "Maintenant : le code, seul, puis `affirmer`.",
+    ]
+
+
+@pytest.mark.rule("P1.6", "P12.11")
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MEMBER])
+@pytest.mark.parametrize(
+    "typed", ["help me", "au secours", "critical", "help danger", "danger", "danger X9-QQQ"]
+)
+def test_whoever_never_signed_is_shown_no_code_of_a_case(town: Town, role: Role, typed: str):
+    town.moves_in("nadeau", role, Agency.POLICE, affirmed=False)
+
+    answer = town.says("nadeau", typed)
+
+    assert "K7-" not in answer and "T9-HCX" not in answer
+
+
+@pytest.mark.rule("P1.6", "P12.11")
+def test_a_referral_that_was_typed_does_not_name_its_case(town: Town):
+    with town.parts.open_work() as work:
+        code = work.cases.get("K7-QF3").referral
+    answer = town.says("roy", f"danger {code} he is at the door")
+    assert f"nothing is sent to {code} yet" in answer and "K7-QF3" not in answer
+
+    signs(town, "roy")
 
     assert len(cards(town)) == 1
 
