@@ -39,12 +39,21 @@ def has_again(ctx: Context, before: Referral) -> None:
         ctx.work.traces.forget_found(before.id, outcome, before.phone)
 
 
-def tell_others(ctx: Context, referral: Referral) -> list[Effect]:
-    """Whoever may call elsewhere reads at once that theirs is not safe, and nothing more."""
+def unsafe_elsewhere(ctx: Context, referral: Referral) -> frozenset[str]:
+    """The others that have its number, and of which it stands above it that it is not safe."""
+    others = same_number(ctx, referral)
+    return frozenset(other.id for other in others if standing(ctx, other).is_unsafe)
+
+
+def tell_others(ctx: Context, referral: Referral, before: frozenset[str]) -> list[Effect]:
+    """Whoever may call elsewhere reads at once that theirs is not safe, or is so no more, and nothing else; once, and only
+    where that changed. `before`: of which it stood there."""
+    now = unsafe_elsewhere(ctx, referral)
     return [
-        ctx.say(direct(person), "referral/number-not-safe", code=ctx.code_of(other.id))
+        ctx.say(direct(person), f"referral/{block}", code=ctx.code_of(other.id))
+        for ids, block in ((now - before, "number-not-safe"), (before - now, "number-warned-no-more"))
         for other in same_number(ctx, referral)
-        if pairs.is_open(ctx, other)
+        if other.id in ids and pairs.is_open(ctx, other)
         for person in _who_call(ctx, other)
     ]
 

@@ -170,21 +170,23 @@ def contact(ctx: Context, referral: str, outcome: str, text: str | None) -> list
     if found is None:
         raise Refusal("no-such-outcome")
     before = own(ctx, referral)
+    unsafe = known_numbers.unsafe_elsewhere(ctx, before)
     tried, event = before.contact(found, text or "", by=ctx.actor.id, at=ctx.at)
     ctx.work.referrals.save(tried, because=event)
     ctx.undoable("contact", before=before, after=tried)
+    others = known_numbers.tell_others(ctx, tried, unsafe)
     # A message is offered where it is safe (P2.1), and only on that number when nobody answered (P3.11)
     number = known_numbers.standing(ctx, tried)
     leave = number.leave and found is Outcome.NO_ANSWER
     facts = {"referral": tried, "at": ctx.at, "count": tried.attempts_made, "leave": leave}
     if found in (Outcome.UNSAFE, Outcome.WRONG_NUMBER):
         said = ctx.reply(SAID[found], **facts, referrer=ctx.someone(tried.referrer))
-        return [said, *known_numbers.tell_others(ctx, tried)]
+        return [said, *others]
     step = before_it_opens.step(ctx, tried)
     facts["unsafe"] = number.is_unsafe
     if number.is_unsafe:
         facts["referrer"] = ctx.someone(tried.referrer)
-    return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried), step=step)]
+    return [ctx.reply(SAID[found], **facts, case=_open_case(ctx, tried), step=step), *others]
 
 
 def _open_case(ctx: Context, referral: Referral) -> Case | None:
@@ -202,14 +204,15 @@ SAID = {
 
 @router.undo("contact")
 def take_back_a_contact(ctx: Context, step: undoing.Undoable, event: StepTakenBack) -> list[Effect]:
-    """That attempt does not count (P3.11)."""
+    """That attempt does not count (P3.11); whoever was warned by it of their number reads so."""
     before, tried = (documents.read(one.encode(), Referral) for one in (step.before, step.after))
     referral: Referral = ctx.work.referrals.get(step.subject)
     if (referral.attempts, referral.state) != (tried.attempts, tried.state):
         raise undoing.changed_since()
     back = replace(referral, attempts=before.attempts, state=before.state)
+    unsafe = known_numbers.unsafe_elsewhere(ctx, referral)
     ctx.work.referrals.save(back, because=event)
-    return []
+    return known_numbers.tell_others(ctx, back, unsafe)
 
 
 # --- the referrer -----------------------------------------------------------------------------------------

@@ -80,6 +80,58 @@ def test_who_may_call_elsewhere_is_told_at_once_and_without_a_sound(town: Town):
     assert not town.rings(town.direct("ouellette"))
 
 
+@pytest.mark.rule("P3.11", "P12.11")
+@pytest.mark.parametrize("outcome", ["unsafe", "wrong-number"])
+def test_they_are_told_once_however_often_it_is_found(town: Town, outcome: str):
+    for said in ("unsafe", "wrong-number") if outcome == "unsafe" else ("wrong-number", "unsafe"):
+        town.says("cormier", f"referral contact {R} {said}")
+        town.says("cormier", f"referral contact {R} {outcome}")
+
+    assert len(town.heard(town.direct("ouellette"))) == 1
+
+
+@pytest.mark.rule("P3.11")
+def test_who_was_reached_on_it_is_not_warned_of_anothers_number_but_is_of_an_unsafe_one(town: Town):
+    town.says("ouellette", f"aiguillage contact {AFAR} joint")
+    town.hears_no_more()
+
+    town.says("cormier", f"referral contact {R} wrong-number")
+    assert town.heard(town.direct("ouellette")) == []
+
+    town.says("cormier", f"referral contact {R} unsafe")
+    [told] = map(plain, town.heard(town.direct("ouellette")))
+    assert told.startswith(f"{AFAR} : appeler à son numéro n’est pas sûr.")
+
+
+@pytest.mark.rule("P3.11", "P12.11", "P11.1")
+def test_taken_back_they_read_so_in_their_own_language(town: Town):
+    town.says("cormier", f"referral contact {R} unsafe he answered")
+    town.hears_no_more()
+
+    town.says("cormier", "undo")
+
+    [told] = map(plain, town.heard(town.direct("ouellette")))
+    assert told.splitlines() == [
+        f"{AFAR} : l’avertissement sur les appels à son numéro est retiré.",
+        "Ce qu’on sait maintenant est écrit au-dessus du numéro.",
+        f"Maintenant : `aiguillage voir {AFAR}`",
+    ]
+    [mine] = [one for one in town.heard(town.direct("cormier")) if TWIN in one]
+    assert mine.startswith(f"{TWIN}: the warning about calling its number is taken back.")
+
+
+@pytest.mark.rule("P3.11")
+def test_nobody_reads_that_it_is_taken_back_while_it_still_stands(town: Town):
+    for said in (f"referral contact {R} wrong-number", f"referral contact {R} unsafe"):
+        town.says("cormier", said)
+    town.hears_no_more()
+
+    town.says("cormier", "undo")
+
+    assert town.heard(town.direct("ouellette")) == []
+    assert "Appel non sûr." in town.says("ouellette", f"aiguillage voir {AFAR}")
+
+
 @pytest.mark.rule("P3.11")
 def test_it_stays_known_of_a_number_that_was_replaced(town: Town):
     town.says("cormier", f"referral contact {R} unsafe")
