@@ -217,8 +217,9 @@ def _goes_out(ctx: Context, kept: Question) -> list[Effect]:
     except Refusal:
         return []
     ctx.end_question(kept)
+    report = read_report(tail, immediate=is_danger)
     typed_then = Redact(room=kept.room, events=tuple(kept.details["event"].split()))
-    return [*_report(ctx, case, read_report(tail, immediate=is_danger), tail), typed_then]
+    return [*_report(ctx, case, report, tail), *([] if report.is_cut else [typed_then])]
 
 
 # --- what it starts -------------------------------------------------------------------------------------

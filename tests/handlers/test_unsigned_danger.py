@@ -9,6 +9,7 @@ import pytest
 
 from casework.affirmation import Affirmation
 from casework.people import Agency, Role
+from casework.report import LONGEST
 from tests.build import change, plain, two_open_cases, year_is_nearly_over
 from tests.town import Town
 
@@ -196,6 +197,20 @@ def test_no_code_is_asked_for_of_what_waits_for_the_signature(town: Town, langua
 
     assert plain(town.says("leblanc", "T9-HCX")).splitlines()[-1] == now
     assert plain(town.says("leblanc", "il a un couteau")).splitlines()[-1] == now
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("words", "stays"), [("he has a gun and ", True), ("he has a gun", False)])
+def test_one_that_was_cut_stays_to_be_copied(town: Town, language: str, words: str, stays: bool):
+    change(town, "roy", language=language)
+    times = LONGEST // len(words) + 5 if stays else 1
+    town.says("roy", f"danger K7-QF3 {words * times}")
+    signs(town, "roy", language)
+
+    events = town.server.rooms[town.room_id(town.direct("roy"))].events
+    own = [one for one in events if one.sender == town.people["roy"].user_id]
+    assert any("he has a gun" in one.content.get("body", "") for one in own) is stays
 
 
 @pytest.mark.rule("P1.6", "P7.10")
