@@ -122,6 +122,14 @@ def _stays(ctx: Context, referral: Referral) -> bool:
     return referral.state in BEFORE_A_CASE or not ctx.may_hear_of(ctx.actor, referral)
 
 
+def cannot_go_out(ctx: Context, question: Question) -> Effect:
+    """Signed, and refused all the same: why may be what they must not know (P1.12). Their words stay, to be copied."""
+    first, at = Part("critical/in-danger", {"emergency": ctx.emergency}), asked_at(question)
+    ctx.end_question(question)
+    facts = {"at": at, "people": to_telephone(ctx)}
+    return Say(room=ctx.room, parts=(first, Part("critical/cannot-go-out", facts)), urgent=True)
+
+
 def asked_again(ctx: Context) -> list[Effect]:
     """Of what still has no code, once they have signed: now their own can be named."""
     left = [one for one in waiting(ctx) if not unsigned.has_its_case(one)]
@@ -162,7 +170,7 @@ def never_named(ctx: Context, question: Question) -> list[Effect]:
     """The words stay on the screen, to be copied; it rings, so that nobody believes that it went out."""
     person, facts = ctx.someone(question.person), _which_report(ctx, question)
     ctx.work.questions.save_quietly(ended(question))
-    if unsigned.is_kept_on(ctx, question, asked_at(question)):
+    if not person.has_affirmed(ctx.now) and unsigned.is_kept_on(ctx, question, asked_at(question)):
         return [ctx.ring_person(person, "critical/not-signed", about=question.id, urgent=True, **facts)]
     return [ctx.ring_person(person, "critical/never-sent", about=question.id, urgent=True, **facts)]
 

@@ -201,7 +201,7 @@ def _part(block: str, development: Development, **params: object) -> Part:
 # --- what waited for the signature ------------------------------------------------------------------------
 @router.on(Affirmed)
 def goes_out_once_signed(ctx: Context, affirmed: Affirmed) -> list[Effect]:
-    """What they reported before, of a case that they read from now on; what is refused rings when its time is over."""
+    """What they reported before, of a case that they read from now on; of what cannot go out they learn that, and no more."""
     if ctx.person is None or ctx.by != affirmed.about:
         return []
     kept = [one for one in which_case.waiting(ctx) if unsigned.has_its_case(one)]
@@ -215,7 +215,7 @@ def _goes_out(ctx: Context, kept: Question) -> list[Effect]:
         case = ctx.case(kept.details[unsigned.CASE])
         must_take_reports(case)
     except Refusal:
-        return []
+        return [which_case.cannot_go_out(ctx, kept)]
     ctx.end_question(kept)
     report = read_report(tail, immediate=is_danger)
     typed_then = Redact(room=kept.room, events=tuple(kept.details["event"].split()))

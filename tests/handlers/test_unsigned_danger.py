@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.context import Context
+from bot.effects import Effect
 from casework.affirmation import Affirmation
 from casework.people import Agency, Role
 from casework.report import LONGEST
+from casework.stage import Stage
 from tests.build import change, plain, two_open_cases, year_is_nearly_over
 from tests.town import Town
 
@@ -211,6 +217,72 @@ def test_one_that_was_cut_stays_to_be_copied(town: Town, language: str, words: s
     events = town.server.rooms[town.room_id(town.direct("roy"))].events
     own = [one for one in events if one.sender == town.people["roy"].user_id]
     assert any("he has a gun" in one.content.get("body", "") for one in own) is stays
+
+
+def is_excluded(town: Town) -> None:
+    town.says("cormier", "case exclude roy K7-QF3")
+
+
+def case_is_closed(town: Town) -> None:
+    def close(ctx: Context) -> list[Effect]:
+        ctx.work.cases.save_quietly(replace(ctx.work.cases.get("K7-QF3"), state=Stage.CLOSED))
+        return []
+
+    town.parts.dispatcher.act(close)
+
+
+@pytest.mark.rule("P1.6", "P1.12", "P7.10", "P11.1")
+@pytest.mark.parametrize("meanwhile", [is_excluded, case_is_closed])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "If anyone is in danger now: 911.",
+                "What you wrote at {at} could not be sent, and I keep it no longer. It still stands above.",
+                "Now: telephone Cormier.",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Si quelqu’un est en danger maintenant : le 911.",
+                "Ce que vous avez écrit à {at} n’a pas pu partir, et je ne le garde plus. "
+                "Votre texte est encore ci-dessus.",
+                "Maintenant : téléphonez à Cormier.",
+            ],
+        ),
+    ],
+)
+def test_what_cannot_go_out_once_signed_is_said_then_without_why(
+    town: Town, language: str, said: list[str], meanwhile: Callable[[Town], None]
+):
+    change(town, "roy", language=language)
+    town.says("roy", "danger K7-QF3 he is at the door")
+    meanwhile(town)
+    town.hears_no_more()
+    signs(town, "roy", language)
+
+    heard = [re.sub(r"\d\d?(:| h )\d\d", "{at}", plain(one)) for one in town.heard(town.direct("roy"))]
+    assert "\n".join(said) in heard
+    assert not cards(town)
+    town.pass_time(timedelta(hours=1))
+    late = [plain(one) for one in town.rings(town.direct("roy"))]
+    assert not [one for one in late if "sign" in one.lower() or "not sent" in one]
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+def test_nobody_who_has_signed_is_told_to_sign(town: Town):
+    """However the signature counts again: with a longer grace, say."""
+    town.says("roy", "danger K7-QF3 he is at the door")
+    now = town.clock.now()
+    signed = Affirmation(version="2026-1", signed_at=now, until=now + timedelta(days=365))
+    change(town, "roy", affirmation=signed)
+    town.pass_time(timedelta(minutes=40))
+
+    rings = [one for one in town.rings(town.direct("roy")) if "was not sent" in one]
+    assert len(rings) == 1 and "affirm" not in rings[0]
 
 
 @pytest.mark.rule("P1.6", "P7.10")
