@@ -240,7 +240,8 @@ def case_is_closed(town: Town) -> None:
             "en",
             [
                 "If anyone is in danger now: 911.",
-                "What you wrote at {at} could not be sent, and I keep it no longer. It still stands above.",
+                "What you wrote at {at} could not be sent, and I keep it no longer.",
+                "It still stands above.",
                 "Now: telephone Cormier.",
             ],
         ),
@@ -248,7 +249,7 @@ def case_is_closed(town: Town) -> None:
             "fr",
             [
                 "Si quelqu’un est en danger maintenant : le 911.",
-                "Ce que vous avez écrit à {at} n’a pas pu partir, et je ne le garde plus. "
+                "Ce que vous avez écrit à {at} n’a pas pu partir, et je ne le garde plus.",
                 "Votre texte est encore ci-dessus.",
                 "Maintenant : téléphonez à Cormier.",
             ],
