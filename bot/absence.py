@@ -185,17 +185,28 @@ def _leaves(ctx: Context, case: Case, other: Person, person: Person) -> list[Eff
     alone, unseated = case.unseat(other.id, by="bot", at=ctx.now)
     ctx.work.cases.save(alone, because=unseated)
     room = case_room(case.id)
-    facts = {"code": case.id, "who": person, "other": other}
+    facts = {"code": case.id, "who": person, "other": other, "away": person.is_away(ctx.now)}
     return [
         SetMembers(room=room, urgent=True),
-        ctx.say(room, "standing/represents", agency=person.agency, other=person),
+        _who_represents(ctx, alone, other, person),
         ctx.say(direct(other), "away/stands-in-no-more", at=ctx.now, **facts),
         ctx.say(coordination(case.region), "away/region-left", **facts),
     ]
 
 
+def _who_represents(ctx: Context, case: Case, other: Person, person: Person) -> Effect:
+    """Whoever is back; while they are away nobody is said to be there who is not."""
+    room, agency = case_room(case.id), person.agency
+    if not person.is_away(ctx.now):
+        return ctx.say(room, "standing/represents", agency=agency, other=person)
+    seated = (ctx.someone(id) for id in case.team if id != person.id)
+    is_there = any(p.agency is agency and not p.is_absent(ctx.now) for p in seated)
+    is_empty = not is_there and standing_in.alternate_of(ctx, case, person) is None
+    return ctx.say(room, "standing/represents-no-more", agency=agency, other=other, is_empty=is_empty)
+
+
 def _stays(ctx: Context, case: Case, other: Person, person: Person) -> Effect:
-    facts = {"code": case.id, "who": person, "other": other}
+    facts = {"code": case.id, "who": person, "other": other, "away": person.is_away(ctx.now)}
     block = "away/region-stays" if vouching.reads(ctx, person) else "away/region-stays-unread"
     return ctx.say(coordination(case.region), block, **facts)
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot import reading
 from casework.people import Agency, Person, Role
-from tests.build import a_team, an_open_case
+from tests.build import a_team, an_open_case, plain
 from tests.town import Town
 
 
@@ -312,6 +312,54 @@ def test_an_alternate_who_was_seated_leaves_the_seat_when_called_off(town: Town)
 
     assert town.server.rooms[room].members.get("@savoie:hs.test") != "join"
     assert "K7-QF3" in town.last("coordination:1")
+
+
+@pytest.mark.rule("P1.5", "P11.1")
+@pytest.mark.parametrize(
+    ("language", "room", "told", "away"),
+    [
+        (
+            "en",
+            "Hélène Savoie represents their agency no more.\nAgency: domestic-violence sector, nobody there for now",
+            "K7-QF3: Savoie stands in for Gallant no more.",
+            "K7-QF3: you stand in for Gallant no more",
+        ),
+        (
+            "fr",
+            "Hélène Savoie represents their agency no more.\nAgency: domestic-violence sector, nobody there for now",
+            "K7-QF3: Savoie stands in for Gallant no more.",
+            "K7-QF3 : vous ne remplacez plus Gallant",
+        ),
+    ],
+)
+def test_while_they_are_away_nobody_is_said_to_be_back_and_the_seat_is_said_to_be_empty(
+    town: Town, language: str, room: str, told: str, away: str
+):
+    town.says("savoie", f"language {language}")
+    town.says("gallant", "away today to 2027-01-15")
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    town.says("cormier", "roster alternate gallant off")
+
+    assert plain(town.last("case:K7-QF3")) == room
+    region = "\n".join(map(plain, town.heard("coordination:1")))
+    assert told in region and "K7-QF3: nobody stands in for Gallant" in region
+    assert plain(town.last(town.direct("savoie"))).startswith(away)
+
+
+@pytest.mark.rule("P1.5")
+def test_who_comes_in_their_place_leaves_no_seat_empty(town: Town):
+    town.moves_in("picard", Role.MEMBER, Agency.DV)
+    town.says("gallant", "away today to 2027-01-15")
+    town.everybody_accepts()
+    town.hears_no_more()
+
+    town.says("cormier", "roster alternate gallant picard")
+
+    said = "\n".join(town.heard("case:K7-QF3"))
+    assert "Savoie represents their agency no more." in said and "nobody there" not in said
+    assert "Gallant represents" not in said and "Picard represents their agency" in said
 
 
 @pytest.mark.rule("P1.5")
