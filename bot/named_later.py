@@ -88,7 +88,8 @@ def send(ctx: Context, reported: list[tuple[Question, Match]], run: Run) -> list
     ctx.cache[ANSWERED] = True
     for question, match in reported:
         if case := unsigned.would_read(ctx, _code(match)):
-            effects.append(_until_signed(ctx, question, match, case))
+            said = _until_signed(ctx, question, match, case)
+            effects += [said] if said not in effects else []
             continue
         effects += [one for one in run(ctx, match) if not (isinstance(one, Redact) and one in effects)]
         is_cut = read_report(question.details["tail"], immediate=True).is_cut  # the rest is to be copied
@@ -181,6 +182,14 @@ def sent_whole(ctx: Context, tail: str) -> list[Effect]:
     same = [one for one in asked if _bare(one.details["tail"]) == _bare(tail)]
     settled = [effect for one in same for effect in _settle(ctx, one)]
     return [*settled, *_what_is_left(ctx)]
+
+
+def alike(kept: list[Question]) -> list[list[Question]]:
+    """Of what waits for the signature: the same words about the same case, typed again because nothing had gone out."""
+    groups: dict[tuple[str, str], list[Question]] = {}
+    for one in kept:
+        groups.setdefault((one.details[unsigned.CASE], _bare(one.details["tail"])), []).append(one)
+    return list(groups.values())
 
 
 def _bare(text: str) -> str:

@@ -125,7 +125,6 @@ def _stays(ctx: Context, referral: Referral) -> bool:
 def cannot_go_out(ctx: Context, question: Question) -> Effect:
     """Signed, and refused all the same: why may be what they must not know (P1.12). Their words stay, to be copied."""
     first, at = Part("critical/in-danger", {"emergency": ctx.emergency}), asked_at(question)
-    ctx.end_question(question)
     facts = {"at": at, "people": to_telephone(ctx)}
     return Say(room=ctx.room, parts=(first, Part("critical/cannot-go-out", facts)), urgent=True)
 

@@ -205,20 +205,24 @@ def goes_out_once_signed(ctx: Context, affirmed: Affirmed) -> list[Effect]:
     if ctx.person is None or ctx.by != affirmed.about:
         return []
     kept = [one for one in which_case.waiting(ctx) if unsigned.has_its_case(one)]
-    effects = [effect for one in kept for effect in _goes_out(ctx, one)]
+    effects = [effect for alike in named_later.alike(kept) for effect in _goes_out(ctx, alike)]
     return [*effects, *which_case.asked_again(ctx)]
 
 
-def _goes_out(ctx: Context, kept: Question) -> list[Effect]:
-    tail, is_danger = kept.details["tail"], kept.details["command"] == "danger"
+def _goes_out(ctx: Context, alike: list[Question]) -> list[Effect]:
+    """Once, however often it was typed; as immediate danger, if it was once."""
+    for one in alike:
+        ctx.end_question(one)
+    is_danger = any(one.details["command"] == "danger" for one in alike)
+    kept, tail = alike[-1], alike[-1].details["tail"]
     try:
         case = ctx.case(kept.details[unsigned.CASE])
         must_take_reports(case)
     except Refusal:
         return [which_case.cannot_go_out(ctx, kept)]
-    ctx.end_question(kept)
     report = read_report(tail, immediate=is_danger)
-    typed_then = Redact(room=kept.room, events=tuple(kept.details["event"].split()))
+    events = tuple(event for one in alike for event in one.details["event"].split())
+    typed_then = Redact(room=kept.room, events=events)
     return [*_report(ctx, case, report, tail), *([] if report.is_cut else [typed_then])]
 
 

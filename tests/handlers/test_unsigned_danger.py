@@ -286,6 +286,52 @@ def test_nobody_who_has_signed_is_told_to_sign(town: Town):
     assert len(rings) == 1 and "affirm" not in rings[0]
 
 
+@pytest.mark.rule("P1.6", "P7.10", "P11.1")
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["danger K7-QF3 he is at the door", "Danger K7-QF3: he is at the door!"],
+        ["critical K7-QF3 he is at the door", "danger K7-QF3 he is at the door"],
+        ["danger he is at the door", "danger he is at the door", "K7-QF3"],
+        ["danger he is at the door", "danger K7-QF3 he is at the door"],
+    ],
+)
+def test_the_same_typed_again_goes_out_once(town: Town, typed: list[str], language: str):
+    change(town, "leblanc", language=language)
+    for one in typed:
+        town.says("leblanc", one)
+    again = town.restarted()
+    signs(again, "leblanc", language)
+
+    sent = cards(again)
+    assert len(sent) == 1 and "911" in sent[0]
+    events = again.server.rooms[again.room_id(again.direct("leblanc"))].events
+    own = [one for one in events if one.sender == again.people["leblanc"].user_id]
+    assert not any("door" in one.content.get("body", "") for one in own)
+    again.pass_time(timedelta(hours=1))
+    assert not [one for one in again.rings(again.direct("leblanc")) if re.search("not sent|pas parti", one)]
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+def test_one_code_for_several_is_answered_once(town: Town):
+    for typed in ("danger he is at the door", "danger she is bleeding", "K7-QF3"):
+        town.says("leblanc", typed)
+
+    assert len([one for one in town.heard(town.direct("leblanc")) if "nothing is sent to K7-QF3" in one]) == 1
+    signs(town, "leblanc")
+    assert len(cards(town)) == 1 and any("she is bleeding" in one for one in town.heard(ROOM))
+
+
+@pytest.mark.rule("P1.6", "P7.10")
+def test_the_same_words_about_two_cases_go_out_to_both(town: Town):
+    for code in ("K7-QF3", "T9-HCX"):
+        town.says("leblanc", f"danger {code} he is at the door")
+    signs(town, "leblanc")
+
+    assert len(cards(town)) == len(cards(town, OTHER)) == 1
+
+
 @pytest.mark.rule("P1.6", "P7.10")
 def test_it_rings_that_nothing_was_sent_and_who_signs_late_sends_it_still(town: Town):
     town.says("roy", "danger K7-QF3 he is at the door")
