@@ -9,13 +9,13 @@ from bot.arguments import DANGERS
 from bot.context import case_room
 from bot.router import Place
 from casework.critical import State
-from casework.events import Commanded, Denied, DevelopmentSeen, Looked, Refused, TalkEnded
+from casework.events import Commanded, Denied, DevelopmentSeen, DeviceNumbered, Looked, Refused, TalkEnded
 
 if TYPE_CHECKING:
     from bot.context import Context
     from storage.journal import Entry
 
-NO_CHANGE = (Commanded, Denied, DevelopmentSeen, Looked, Refused, TalkEnded)
+NO_CHANGE = (Commanded, Denied, DevelopmentSeen, DeviceNumbered, Looked, Refused, TalkEnded)
 """Of what a command leaves in the journal."""
 KINDS = (Commanded.__name__, TalkEnded.__name__)
 LOOKS_BACK = 50
@@ -67,7 +67,9 @@ def _misplaced(ctx: Context, command: str, codes: list[str]) -> str:
     if command not in DANGERS or case is None:
         return ""
     mine = [one for one in ctx.work.developments.where(case=case.id, state=State.OPEN) if one.by == ctx.by]
-    last = max(mine, key=lambda one: one.at, default=None)
+    last = max(
+        mine, key=lambda one: (one.at, int(one.short[1:])), default=None
+    )  # several of one code: one time
     if last is None:
         return ""
     return last.short if ctx.place is Place.CASE else f"{last.short} {case.id}"

@@ -345,6 +345,32 @@ def test_what_was_only_looked_at_or_asked_hides_no_step(town: Town):
     assert town.says("cormier", "undo").startswith("Taken back")
 
 
+@pytest.mark.parametrize(
+    ("look", "undo", "done"),
+    [("me", "undo", "Taken back"), ("devices", "undo", "Taken back"), ("moi", "défaire", "Annulé")],
+)
+def test_a_device_that_gets_its_number_in_a_list_hides_no_step(town: Town, look: str, undo: str, done: str):
+    if undo != "undo":
+        town.says("cormier", "langue fr")
+    town.says("cormier", "task start T1 K7-QF3")
+    town.says("cormier", look)
+
+    assert town.says("cormier", undo).startswith(done)
+
+
+@pytest.mark.rule("P7.10", "P11.1")
+@pytest.mark.parametrize(("language", "misplaced"), [("en", "critical misplaced"), ("fr", "critique égaré")])
+def test_of_several_dangers_sent_by_one_code_the_last_is_named(town: Town, language: str, misplaced: str):
+    an_open_case(town, "T9-HCX", "R-3HXD")
+    town.says("leblanc", f"language {language}")
+    for said in ("danger he has a gun", "danger she is bleeding", "K7-QF3"):
+        town.says("leblanc", said)
+
+    answer = town.says("leblanc", "undo" if language == "en" else "défaire")
+
+    assert f"`{misplaced} D2 K7-QF3`" in answer
+
+
 @pytest.mark.rule("P1.12", "P12.11")
 def test_in_a_room_nothing_is_said_of_what_was_done_elsewhere(town: Town):
     town.says("cormier", "!task start T1", room=K7)
