@@ -121,6 +121,21 @@ def test_taken_back_they_read_so_in_their_own_language(town: Town):
 
 
 @pytest.mark.rule("P3.11")
+def test_they_read_so_too_when_the_person_is_reached_on_what_was_noted_as_anothers(town: Town):
+    town.says("cormier", f"referral contact {R} wrong-number")
+    town.hears_no_more()
+
+    town.says("cormier", f"referral contact {R} reached")
+
+    [told] = map(plain, town.heard(town.direct("ouellette")))
+    assert told.startswith(f"{AFAR} : l’avertissement sur les appels à son numéro est retiré.")
+    town.hears_no_more()
+    town.says("cormier", "undo")
+    [told] = map(plain, town.heard(town.direct("ouellette")))
+    assert told.startswith(f"{AFAR} : appeler à son numéro n’est pas sûr.")
+
+
+@pytest.mark.rule("P3.11")
 def test_nobody_reads_that_it_is_taken_back_while_it_still_stands(town: Town):
     for said in (f"referral contact {R} wrong-number", f"referral contact {R} unsafe"):
         town.says("cormier", said)
